@@ -1,0 +1,50 @@
+# The libraries as imported targets leaktight::NAME, each from the system's packages.
+#
+# With LEAKTIGHT_STATIC a static archive is taken where the system has one that links alone:
+# loading and relocating shared libraries would cost more than a whole pre-commit run.
+
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+
+# leaktight_library(NAME HEADER LIBRARY PACKAGE): LIBRARY is the stem of the file name, PACKAGE what
+# to install where it is missing. An empty LIBRARY means headers alone.
+function(leaktight_library name header library package)
+  find_path(LEAKTIGHT_${name}_INCLUDE ${header})
+  if(NOT LEAKTIGHT_${name}_INCLUDE)
+    message(FATAL_ERROR "${header} is missing: install ${package}, or run ./dev build")
+  endif()
+  add_library(leaktight::${name} INTERFACE IMPORTED GLOBAL)
+  target_include_directories(leaktight::${name} SYSTEM INTERFACE "${LEAKTIGHT_${name}_INCLUDE}")
+  if(library)
+    set(names ${library})
+    if(LEAKTIGHT_STATIC)
+      list(PREPEND names lib${library}.a)
+    endif()
+    find_library(LEAKTIGHT_${name}_LIBRARY NAMES ${names})
+    if(NOT LEAKTIGHT_${name}_LIBRARY)
+      message(FATAL_ERROR "lib${library} is missing: install ${package}, or run ./dev build")
+    endif()
+    target_link_libraries(leaktight::${name} INTERFACE "${LEAKTIGHT_${name}_LIBRARY}")
+  endif()
+endfunction()
+
+leaktight_library(hs hs/hs.h hs "libvectorscan-dev (or libhyperscan-dev)")
+leaktight_library(yaml-cpp yaml-cpp/yaml.h yaml-cpp libyaml-cpp-dev)
+leaktight_library(yaml yaml.h yaml libyaml-dev)
+leaktight_library(deflate libdeflate.h deflate libdeflate-dev)
+leaktight_library(nettle nettle/sha2.h nettle nettle-dev)
+leaktight_library(expected tl/expected.hpp "" libexpected-dev)
+leaktight_library(json nlohmann/json.hpp "" nlohmann-json3-dev)
+leaktight_library(cli11 CLI/CLI.hpp "" libcli11-dev)
+leaktight_library(fmt fmt/format.h "" libfmt-dev)
+target_compile_definitions(leaktight::fmt INTERFACE FMT_HEADER_ONLY)
+
+# RE2 since 2023 stands on Abseil, whose many static archives are not worth their order.
+pkg_check_modules(RE2 QUIET re2)
+if(LEAKTIGHT_STATIC AND RE2_VERSION VERSION_GREATER_EQUAL 11)
+  set(LEAKTIGHT_STATIC OFF)
+  leaktight_library(re2 re2/re2.h re2 libre2-dev)
+  set(LEAKTIGHT_STATIC ON)
+else()
+  leaktight_library(re2 re2/re2.h re2 libre2-dev)
+endif()

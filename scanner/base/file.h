@@ -1,0 +1,26 @@
+// Files of the machine: read whole, written whole or not at all.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+
+namespace leaktight {
+
+// Reads all of a regular file into `bytes`, whose capacity is reused. Does not follow a symbolic
+// link in the last part of the path, and does not wait on pipes or devices: those are errors.
+Result<void> ReadFileInto(const std::string& path, std::string& bytes);
+
+// The same, following links: for files that the user names.
+Result<std::string> ReadFile(const std::string& path);
+
+// Reads a descriptor to its end.
+Result<std::string> ReadAll(int descriptor, const std::string& name);
+
+// Writes beside the target and renames over it, so that a reader sees the old file or the whole new
+// one. A device or pipe (/dev/stdout) is written directly.
+Result<void> WriteFileWhole(const std::string& path, std::string_view bytes);
+
+}  // namespace leaktight

@@ -1,0 +1,49 @@
+#include "base/hash.h"
+
+#include <libdeflate.h>
+#include <nettle/hmac.h>
+#include <nettle/sha2.h>
+
+namespace leaktight {
+namespace {
+
+const uint8_t* Data(std::string_view bytes) {
+  return reinterpret_cast<const uint8_t*>(bytes.data());
+}
+
+}  // namespace
+
+Sha256Digest Sha256(std::string_view bytes) {
+  sha256_ctx context;
+  sha256_init(&context);
+  sha256_update(&context, bytes.size(), Data(bytes));
+  Sha256Digest digest;
+  sha256_digest(&context, digest.size(), digest.data());
+  return digest;
+}
+
+Sha256Digest HmacSha256(std::string_view key, std::string_view bytes) {
+  hmac_sha256_ctx context;
+  hmac_sha256_set_key(&context, key.size(), Data(key));
+  hmac_sha256_update(&context, bytes.size(), Data(bytes));
+  Sha256Digest digest;
+  hmac_sha256_digest(&context, digest.size(), digest.data());
+  return digest;
+}
+
+uint32_t Crc32(std::string_view bytes) { return libdeflate_crc32(0, bytes.data(), bytes.size()); }
+
+std::string Hex(const uint8_t* bytes, size_t size) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::string text;
+  text.reserve(2 * size);
+  for (size_t i = 0; i < size; i++) {
+    text += kDigits[bytes[i] >> 4];
+    text += kDigits[bytes[i] & 15];
+  }
+  return text;
+}
+
+std::string Hex(std::string_view bytes) { return Hex(Data(bytes), bytes.size()); }
+
+}  // namespace leaktight

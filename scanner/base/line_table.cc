@@ -1,0 +1,37 @@
+#include "base/line_table.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace leaktight {
+
+LineTable::LineTable(std::string_view text) : size_(text.size()) {
+  starts_.push_back(0);
+  for (size_t at = 0; at < text.size();) {
+    const void* newline = std::memchr(text.data() + at, '\n', text.size() - at);
+    if (newline == nullptr) break;
+    const size_t end = static_cast<const char*>(newline) - text.data();
+    carriage_return_.push_back(end > at && text[end - 1] == '\r');
+    at = end + 1;
+    if (at < text.size()) starts_.push_back(at);
+  }
+  if (carriage_return_.size() < starts_.size()) carriage_return_.push_back(false);
+  ends_in_newline_ = !text.empty() && text.back() == '\n';
+}
+
+Position LineTable::At(size_t offset) const {
+  offset = std::min(offset, size_);
+  const auto next = std::upper_bound(starts_.begin(), starts_.end(), offset);
+  const size_t line = next - starts_.begin();
+  return {line, offset - starts_[line - 1] + 1};
+}
+
+Span LineTable::Line(size_t line) const {
+  if (line == 0 || line > starts_.size()) return {size_, size_};
+  const bool last = line == starts_.size();
+  size_t end = last ? size_ : starts_[line];
+  if (!last || ends_in_newline_) end -= carriage_return_[line - 1] ? 2 : 1;
+  return {starts_[line - 1], end};
+}
+
+}  // namespace leaktight

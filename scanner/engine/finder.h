@@ -1,0 +1,80 @@
+// Step one of the engine: every place where a keyword of a rule stands.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "engine/rule_set.h"
+
+namespace leaktight {
+
+// The keyword begins at byte `begin` of the text.
+struct Hit {
+  size_t begin = 0;
+  KeywordIndex keyword = 0;
+
+  friend bool operator==(Hit, Hit) = default;
+  friend auto operator<=>(Hit, Hit) = default;
+};
+
+// A step in making a text from its base: `length` bytes are copied from `from`, or new.
+struct Edit {
+  static constexpr size_t kInserted = SIZE_MAX;
+  size_t from = kInserted;
+  size_t length = 0;
+};
+
+// All keywords of a rule set, searched at once and without regard to ASCII case. Shared by threads;
+// each thread brings its own Scratch.
+class Finder {
+ public:
+  enum class Search {
+    kBest,      // Vectorscan where the processor can, else kPortable
+    kPortable,  // the plain search
+  };
+
+  class Scratch {
+   public:
+    Scratch();
+    Scratch(Scratch&&) noexcept;
+    Scratch& operator=(Scratch&&) noexcept;
+    ~Scratch();
+
+   private:
+    friend class Finder;
+    struct State;
+    std::unique_ptr<State> state_;
+  };
+
+  static Result<Finder> Make(const RuleSet& rules, Search search = Search::kBest);
+  Finder(Finder&&) noexcept;
+  Finder& operator=(Finder&&) noexcept;
+  ~Finder();
+
+  // The search that really runs.
+  Search search() const;
+
+  // Every hit in `text`, sorted. Replaces what `hits` holds.
+  void Find(std::string_view text, Scratch& scratch, std::vector<Hit>& hits) const;
+
+  // The same result for a `text` that `edits` make from a base with `base_hits` (sorted), at the
+  // price of the bytes that are new: hits inside a copy are mapped, and only around insertions and
+  // seams is anything searched. The edits' lengths add up to the size of `text`.
+  void Refind(std::string_view text, std::span<const Edit> edits, std::span<const Hit> base_hits,
+              Scratch& scratch, std::vector<Hit>& hits) const;
+
+ private:
+  struct State;
+  explicit Finder(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+// What makes the database at build time; used again for rules that come at run time. `keywords` as
+// in RuleSet.
+Result<std::vector<char>> CompileLiterals(std::span<const std::string_view> keywords);
+
+}  // namespace leaktight

@@ -1,0 +1,54 @@
+// A rule: one kind of secret token, as data.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "finding/severity.h"
+
+namespace leaktight {
+
+// How many bytes before and after a hit a rule may look at. Nothing outside decides about it, so a
+// verdict can be carried from one version of a blob to the next where no byte within reach changed.
+struct Reach {
+  uint32_t before = 0;
+  uint32_t after = 0;
+};
+
+// What must stand near a match for it to count: a pattern that matches within so many lines before
+// and after the match, and within the rule's reach.
+struct Companion {
+  std::string_view pattern;  // empty: none is asked for
+  uint32_t lines = 0;
+};
+
+// A cheap look at the bytes behind a keyword before its pattern runs. Common words (`key`, `token`)
+// stand in prose far more often than in front of a value.
+enum class Gate : uint8_t { kNone, kAssignment };
+
+// Views into memory that the owner (generated tables, or RuleFile) keeps alive.
+struct Rule {
+  std::string_view id;
+  std::string_view name;
+  Severity severity = Severity::kMedium;
+  std::string_view message;  // why it matters: what somebody who has it can do
+  std::span<const std::string_view> keywords;
+  std::string_view pattern;
+  std::string_view secret;  // the pattern's named group that is the secret; empty: the whole match
+  Reach reach;
+  Gate gate = Gate::kNone;
+  double entropy = 0;  // bits a byte that the secret must have at least; 0: not asked
+  std::span<const std::string_view> validators;
+  Companion companion;
+  std::span<const std::string_view> allow_patterns;  // a secret that one of these matches is none
+  std::span<const std::string_view> allow_paths;     // globs; there the rule does not apply
+  bool yields = false;  // gives way to any other rule that reports the same bytes
+  std::string_view advice;
+  std::span<const std::string_view> references;
+  std::span<const std::string_view> examples_match;
+  std::span<const std::string_view> examples_no_match;
+  std::string_view file;  // the rule file, for messages
+};
+
+}  // namespace leaktight

@@ -1,0 +1,32 @@
+// Rule files: YAML into rules, with errors that name file, line and column.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "engine/rule.h"
+
+namespace leaktight {
+
+// The rules of one file and the memory that they point into.
+class RuleFile {
+ public:
+  const std::vector<Rule>& rules() const { return rules_; }
+
+ private:
+  friend class RuleFileReader;
+  std::vector<Rule> rules_;
+  std::deque<std::string> texts_;
+  std::deque<std::vector<std::string_view>> lists_;
+};
+
+// Reads `text`, the content of the file `name`. A rule without examples, keyword, reach, advice or
+// reference, an unknown field, validator or severity, and a pattern that RE2 does not take are
+// errors.
+Result<RuleFile> ReadRuleFile(std::string_view name, std::string_view text);
+
+}  // namespace leaktight

@@ -1,0 +1,35 @@
+// Rules made ready for scanning: keywords with dense ids, and which rules each one wakes.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "engine/rule.h"
+
+namespace leaktight {
+
+using RuleIndex = uint32_t;
+using KeywordIndex = uint32_t;
+
+// Plain tables; the generated ones of the rules built in are made at build time and live in
+// read-only memory. Keywords are distinct when case is ignored, lower case, sorted.
+struct RuleSet {
+  std::span<const Rule> rules;  // sorted by id
+  std::span<const std::string_view> keywords;
+  std::span<const uint32_t> rules_begin;  // keyword k wakes rule_of[rules_begin[k] .. [k + 1])
+  std::span<const RuleIndex> rule_of;
+  std::span<const char> database;  // serialised by Vectorscan; empty: compile when first needed
+
+  std::span<const RuleIndex> RulesOf(KeywordIndex keyword) const {
+    return rule_of.subspan(rules_begin[keyword], rules_begin[keyword + 1] - rules_begin[keyword]);
+  }
+  const Rule* Find(std::string_view id) const;
+};
+
+// The rules compiled into this binary.
+const RuleSet& BuiltinRules();
+
+}  // namespace leaktight

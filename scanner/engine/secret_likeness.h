@@ -1,0 +1,48 @@
+// The one judgement that rules and checks share: secret by name? secret by value?
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace leaktight {
+
+// Does a name (identifier, key, environment variable, flag; in any case style) say that its value
+// is a secret?
+enum class NameKind : uint8_t {
+  kPlain,      // says nothing of the kind: LOG_LEVEL, primary_key, token_count, keyboard
+  kReference,  // names where a secret is kept: secretName, password_file, DB_PASSWORD_ARN
+  kWeak,       // may be one: auth, key, token, hash salt
+  kSecret,     // DB_PASSWORD, apiKey, client-secret, JWT_SECRET, SECRET_KEY_BASE
+};
+NameKind ClassifyName(std::string_view name);
+
+// What a literal value looks like. The order of tests is fixed and each is documented beside its
+// code; the first that fits names the kind.
+enum class ValueKind : uint8_t {
+  kEmpty,        // nothing, or quotes around nothing
+  kPlaceholder,  // change-me, <your-key>, xxxx, TODO, example, ${…} with nothing behind
+  kReference,    // ${X}, $(X), {{ … }}, os.environ[…], !vault, vault:…, arn:…, ref+…://
+  kEncrypted,    // ENC[…], encrypted:…, $ANSIBLE_VAULT, age and PGP armour, sealed values
+  kHash,         // hexadecimal of a digest's length, $2b$…, sha256:…, {SSHA}…
+  kUuid,
+  kNumber,       // numbers, versions, dates, durations, booleans, null, addresses
+  kPath,         // paths, plain URLs without credentials, file names, globs, media types
+  kIdentifier,   // names of things: db-credentials, com.example.Foo, camelCase words, MY_CONST
+  kWords,        // one or more words of natural language
+  kPublic,       // public keys, certificates, publishable keys
+  kWeakSecret,   // not a word and not random either: hunter2, Passw0rd!, admin123
+  kSecret,       // looks random
+};
+ValueKind ClassifyValue(std::string_view value);
+
+// A literal that a policy on secrets does not mind: empty, placeholder, reference, encrypted.
+constexpr bool HoldsNoSecret(ValueKind kind) { return kind <= ValueKind::kEncrypted; }
+
+// Shannon entropy in bits a byte.
+double Entropy(std::string_view bytes);
+
+// 0 (words) to 1 (random): how unlike natural language and identifiers a string's letter pairs and
+// its changes of character class are.
+double Randomness(std::string_view value);
+
+}  // namespace leaktight

@@ -1,0 +1,78 @@
+// What the user sees: the vocabulary that every stage shares.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/line_table.h"
+#include "base/span.h"
+#include "finding/severity.h"
+
+namespace leaktight {
+
+// Where the bytes stood that a finding is about.
+enum class Origin : uint8_t { kBlob, kCommitMessage, kTagMessage, kNote, kRefName, kStdin };
+
+inline constexpr std::string_view kOriginNames[] = {"blob", "commit-message", "tag-message",
+                                                    "note", "ref-name",       "stdin"};
+
+constexpr std::string_view Name(Origin origin) {
+  return kOriginNames[static_cast<uint8_t>(origin)];
+}
+
+struct Commit {
+  std::string id;       // hexadecimal
+  std::string author;   // raw bytes, as the commit has them
+  std::string email;    // raw bytes
+  std::string date;     // ISO 8601 with zone
+  std::string summary;  // raw bytes: the first paragraph on one line
+};
+
+// One range of bytes in one file, as a person finds it again.
+struct Place {
+  std::string path;  // raw bytes, relative to the top of what is scanned; empty where there is none
+  Span span;         // empty and at 0 where the finding is about the whole file
+  Position begin;
+  Position end;  // exclusive
+  std::optional<Commit> commit;
+};
+
+// The line that a finding begins on, as far as it is shown, with every secret that stands on it.
+struct Excerpt {
+  size_t line = 0;  // 0: nothing to show
+  std::string text;  // raw bytes without the line ending; a long line is cut around the secret
+  bool cut_before = false;
+  bool cut_after = false;
+  Span caret;                  // what the finding is about, within `text`
+  std::vector<Span> secrets;   // every secret on the line, within `text`, sorted, disjoint
+};
+
+struct Finding {
+  std::string rule;
+  Severity severity = Severity::kMedium;
+  std::string message;  // what it is and why it matters: one or two sentences
+  std::string advice;   // what to do in the next minute
+  std::string replacement;  // lines to paste instead of what was found; empty: none
+
+  Origin origin = Origin::kBlob;
+  Place place;
+  std::vector<Place> places;  // further places of the same secret in the same file
+
+  // The secret itself, in clear: whoever writes it anywhere redacts it first. Empty with
+  // has_secret false for a finding about a whole file.
+  std::string secret;
+  bool has_secret = false;
+
+  std::string fingerprint;
+  std::vector<std::string> also;  // other rules that saw the same bytes, sorted
+  // What the secret itself says, decoded: {"account", "123456789012"}, {"expires", "2030-01-01"}.
+  std::vector<std::pair<std::string, std::string>> details;
+  Excerpt excerpt;
+};
+
+// By path, then by position, then by rule.
+bool StandsBefore(const Finding& a, const Finding& b);
+
+}  // namespace leaktight

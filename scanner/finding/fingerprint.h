@@ -1,0 +1,15 @@
+// The stable identity of a finding: what allow lists and baselines name.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace leaktight {
+
+// "lt1-PLACE-VALUE". PLACE: 64 bits of SHA-256 over rule and path, as 16 hexadecimal digits. VALUE:
+// 16 bits of HMAC-SHA-256 over the secret, keyed by the rule's id, as 4 digits: few enough that
+// somebody who tries a dictionary against it keeps far too many candidates to be of use. Neither
+// line nor commit is part of it. A finding about a whole file has the value of an empty secret.
+std::string Fingerprint(std::string_view rule, std::string_view path, std::string_view secret);
+
+}  // namespace leaktight

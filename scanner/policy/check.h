@@ -1,0 +1,60 @@
+// A check: one policy on a structured file, as code.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/span.h"
+#include "finding/severity.h"
+#include "policy/fact.h"
+#include "policy/file.h"
+
+namespace leaktight {
+
+// What a check is, in words. docs/policy.md and `rules show` are made from this.
+struct CheckInfo {
+  std::string_view id;
+  std::string_view name;
+  Severity severity = Severity::kMedium;
+  std::string_view message;  // what it is and why it matters
+  std::string_view advice;   // what to do in the next minute
+  std::string_view bad;      // a file that breaks it …
+  std::string_view good;     // … and the same done right
+  std::string_view bad_path;  // where that file stands
+  std::string_view reference;  // what the check knows about its format, and from where
+};
+
+// What a check found in a file.
+struct Violation {
+  Span about;   // what a person should look at; empty and at 0: the whole file
+  Span secret;  // the literal value in the file, quotes left out; empty: none
+  std::string subject;      // what it is about, for the message: a variable's name, a key
+  std::string replacement;  // lines to paste instead; empty: none
+};
+
+// Judges one file, looking at nothing else: a pure function of the file's path and bytes.
+struct FileCheck {
+  const CheckInfo* info;
+  // Cheap, by path and a few bytes: is there anything to look at?
+  bool (*applies)(const File& file);
+  void (*run)(const File& file, std::vector<Violation>& violations);
+};
+
+// Judges a whole snapshot from the facts of its files.
+struct RepositoryViolation {
+  std::string path;  // the file at which it stands
+  Violation violation;
+};
+struct RepositoryCheck {
+  const CheckInfo* info;
+  void (*run)(const FactSet& facts, std::vector<RepositoryViolation>& violations);
+};
+
+// All of them: the tables in checks.cc.
+std::span<const FileCheck> FileChecks();
+std::span<const RepositoryCheck> RepositoryChecks();
+const CheckInfo* FindCheck(std::string_view id);
+
+}  // namespace leaktight

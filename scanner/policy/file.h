@@ -1,0 +1,49 @@
+// One file as the checks see it: path, bytes, and what the readers make of them, read once.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "base/span.h"
+#include "engine/engine.h"
+#include "source/blob.h"
+
+namespace leaktight {
+
+struct DotenvFile;
+struct YamlStream;
+
+class File {
+ public:
+  // `matches` are the engine's on the whole of the blob's bytes. All arguments outlive the file.
+  File(const Blob& blob, const Engine& engine, Engine::Scratch& scratch,
+       std::span<const Match> matches);
+  ~File();
+
+  std::string_view path() const { return blob_.path; }
+  std::string_view name() const;  // the last part of the path
+  std::string_view bytes() const { return blob_.bytes; }
+  FileMode mode() const { return blob_.mode; }
+  std::span<const Match> matches() const { return matches_; }
+
+  // The file read as dotenv or YAML, whatever its name; read at the first call.
+  const DotenvFile& Dotenv() const;
+  const YamlStream& Yaml() const;
+
+  // Does the engine see a token in these bytes of the file, or in bytes decoded from it? Rules that
+  // yield to others (guesses by name) do not count.
+  bool HoldsToken(Span span) const;
+  bool HoldsToken(std::string_view decoded) const;
+
+ private:
+  const Blob& blob_;
+  const Engine& engine_;
+  Engine::Scratch& scratch_;
+  std::span<const Match> matches_;
+  mutable std::unique_ptr<DotenvFile> dotenv_;
+  mutable std::unique_ptr<YamlStream> yaml_;
+};
+
+}  // namespace leaktight
