@@ -31,7 +31,9 @@ Sha256Digest HmacSha256(std::string_view key, std::string_view bytes) {
   return digest;
 }
 
-uint32_t Crc32(std::string_view bytes) { return libdeflate_crc32(0, bytes.data(), bytes.size()); }
+uint32_t Crc32(std::string_view bytes) {
+  return libdeflate_crc32(0, bytes.data(), bytes.size());
+}
 
 std::string Hex(const uint8_t* bytes, size_t size) {
   static constexpr char kDigits[] = "0123456789abcdef";
@@ -44,6 +46,8 @@ std::string Hex(const uint8_t* bytes, size_t size) {
   return text;
 }
 
-std::string Hex(std::string_view bytes) { return Hex(Data(bytes), bytes.size()); }
+std::string Hex(std::string_view bytes) {
+  return Hex(Data(bytes), bytes.size());
+}
 
 }  // namespace leaktight

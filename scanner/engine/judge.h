@@ -18,13 +18,13 @@ namespace leaktight {
 // A hit whose pattern, entropy, companion and validators agree.
 struct Match {
   RuleIndex rule = 0;
-  Span whole;                     // all that the pattern matched
-  Span secret;                    // within it
-  std::optional<Span> name;       // the pattern's group `name`, where it has one
-  std::optional<Span> companion;  // what the rule asks to stand near
+  Span whole;                             // all that the pattern matched
+  Span secret;                            // within it
+  std::optional<Span> name;               // the pattern's group `name`, where it has one
+  std::optional<Span> companion;          // what the rule asks to stand near
   Severity severity = Severity::kMedium;  // the rule's, unless a validator lowered it
-  double confidence = 1;          // 0 to 1; what path and kind of file adjust afterwards
-  std::string note;               // a sentence that a validator adds to the message
+  double confidence = 1;                  // 0 to 1; what path and kind of file adjust afterwards
+  std::string note;                       // a sentence that a validator adds to the message
   std::vector<std::pair<std::string, std::string>> details;
 };
 

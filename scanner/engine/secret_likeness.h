@@ -25,18 +25,20 @@ enum class ValueKind : uint8_t {
   kEncrypted,    // ENC[…], encrypted:…, $ANSIBLE_VAULT, age and PGP armour, sealed values
   kHash,         // hexadecimal of a digest's length, $2b$…, sha256:…, {SSHA}…
   kUuid,
-  kNumber,       // numbers, versions, dates, durations, booleans, null, addresses
-  kPath,         // paths, plain URLs without credentials, file names, globs, media types
-  kIdentifier,   // names of things: db-credentials, com.example.Foo, camelCase words, MY_CONST
-  kWords,        // one or more words of natural language
-  kPublic,       // public keys, certificates, publishable keys
-  kWeakSecret,   // not a word and not random either: hunter2, Passw0rd!, admin123
-  kSecret,       // looks random
+  kNumber,      // numbers, versions, dates, durations, booleans, null, addresses
+  kPath,        // paths, plain URLs without credentials, file names, globs, media types
+  kIdentifier,  // names of things: db-credentials, com.example.Foo, camelCase words, MY_CONST
+  kWords,       // one or more words of natural language
+  kPublic,      // public keys, certificates, publishable keys
+  kWeakSecret,  // not a word and not random either: hunter2, Passw0rd!, admin123
+  kSecret,      // looks random
 };
 ValueKind ClassifyValue(std::string_view value);
 
 // A literal that a policy on secrets does not mind: empty, placeholder, reference, encrypted.
-constexpr bool HoldsNoSecret(ValueKind kind) { return kind <= ValueKind::kEncrypted; }
+constexpr bool HoldsNoSecret(ValueKind kind) {
+  return kind <= ValueKind::kEncrypted;
+}
 
 // Shannon entropy in bits a byte.
 double Entropy(std::string_view bytes);

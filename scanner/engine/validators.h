@@ -14,11 +14,11 @@ namespace leaktight {
 
 // What a validator looks at. It sees the bytes within the rule's reach and no others.
 struct Candidate {
-  std::string_view whole;     // all that the pattern matched
-  std::string_view secret;    // within it
-  std::string_view name;      // the pattern's group `name`; empty: it has none
-  std::string_view before;    // bytes within reach before the match
-  std::string_view after;     // … and behind it
+  std::string_view whole;   // all that the pattern matched
+  std::string_view secret;  // within it
+  std::string_view name;    // the pattern's group `name`; empty: it has none
+  std::string_view before;  // bytes within reach before the match
+  std::string_view after;   // … and behind it
 };
 
 // What it may say besides yes: facts decoded from the secret, a sentence for the message, a lower

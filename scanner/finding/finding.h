@@ -41,19 +41,19 @@ struct Place {
 
 // The line that a finding begins on, as far as it is shown, with every secret that stands on it.
 struct Excerpt {
-  size_t line = 0;  // 0: nothing to show
+  size_t line = 0;   // 0: nothing to show
   std::string text;  // raw bytes without the line ending; a long line is cut around the secret
   bool cut_before = false;
   bool cut_after = false;
-  Span caret;                  // what the finding is about, within `text`
-  std::vector<Span> secrets;   // every secret on the line, within `text`, sorted, disjoint
+  Span caret;                 // what the finding is about, within `text`
+  std::vector<Span> secrets;  // every secret on the line, within `text`, sorted, disjoint
 };
 
 struct Finding {
   std::string rule;
   Severity severity = Severity::kMedium;
-  std::string message;  // what it is and why it matters: one or two sentences
-  std::string advice;   // what to do in the next minute
+  std::string message;      // what it is and why it matters: one or two sentences
+  std::string advice;       // what to do in the next minute
   std::string replacement;  // lines to paste instead of what was found; empty: none
 
   Origin origin = Origin::kBlob;

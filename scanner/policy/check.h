@@ -18,18 +18,18 @@ struct CheckInfo {
   std::string_view id;
   std::string_view name;
   Severity severity = Severity::kMedium;
-  std::string_view message;  // what it is and why it matters
-  std::string_view advice;   // what to do in the next minute
-  std::string_view bad;      // a file that breaks it …
-  std::string_view good;     // … and the same done right
-  std::string_view bad_path;  // where that file stands
+  std::string_view message;    // what it is and why it matters
+  std::string_view advice;     // what to do in the next minute
+  std::string_view bad;        // a file that breaks it …
+  std::string_view good;       // … and the same done right
+  std::string_view bad_path;   // where that file stands
   std::string_view reference;  // what the check knows about its format, and from where
 };
 
 // What a check found in a file.
 struct Violation {
-  Span about;   // what a person should look at; empty and at 0: the whole file
-  Span secret;  // the literal value in the file, quotes left out; empty: none
+  Span about;               // what a person should look at; empty and at 0: the whole file
+  Span secret;              // the literal value in the file, quotes left out; empty: none
   std::string subject;      // what it is about, for the message: a variable's name, a key
   std::string replacement;  // lines to paste instead; empty: none
 };

@@ -15,8 +15,8 @@ namespace leaktight {
 // A pure function of a blob and its path, so that it can be kept by blob id.
 struct Fact {
   enum class Kind : uint8_t {
-    kDotenvTemplate,   // `key`: the file that is to be made from it, relative to the top
-    kIgnorePattern,    // `key`: a line of a .gitignore
+    kDotenvTemplate,  // `key`: the file that is to be made from it, relative to the top
+    kIgnorePattern,   // `key`: a line of a .gitignore
   };
   Kind kind;
   std::string key;
