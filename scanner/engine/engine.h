@@ -1,6 +1,8 @@
 // The engine as the later stages use it: bytes in, matches out.
 #pragma once
 
+#include <cstdint>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -19,7 +21,9 @@ class Engine {
     std::vector<Hit> hits;
   };
 
-  static Result<Engine> Make(const RuleSet& rules);
+  // `rules` outlive the engine. `now`, in seconds since 1970 (UTC), is what expiries are compared
+  // with: verdicts depend on no clock of their own.
+  static Result<Engine> Make(const RuleSet& rules, int64_t now);
 
   const RuleSet& rules() const { return judge_->rules(); }
   const Finder& finder() const { return finder_; }

@@ -31,7 +31,7 @@ struct Match {
 // Judges hits. Shared by threads; patterns are compiled when a first hit needs them.
 class Judge {
  public:
-  explicit Judge(const RuleSet& rules);
+  Judge(const RuleSet& rules, int64_t now);
   ~Judge();
   Judge(const Judge&) = delete;
   Judge& operator=(const Judge&) = delete;
@@ -50,7 +50,8 @@ class Judge {
   struct Compiled;
   const Compiled& CompiledRule(RuleIndex rule) const;
 
-  const RuleSet& rules_;
+  RuleSet rules_;  // views alone
+  int64_t now_;
   std::unique_ptr<Compiled[]> compiled_;
 };
 

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -13,6 +15,9 @@ namespace leaktight {
 
 using RuleIndex = uint32_t;
 using KeywordIndex = uint32_t;
+
+// Longer keywords find nothing more; windows around changed bytes are as wide as the longest one.
+inline constexpr size_t kMaxKeyword = 32;
 
 // Plain tables; the generated ones of the rules built in are made at build time and live in
 // read-only memory. Keywords are distinct when case is ignored, lower case, sorted.
@@ -31,5 +36,23 @@ struct RuleSet {
 
 // The rules compiled into this binary.
 const RuleSet& BuiltinRules();
+
+// Tables made at run time, or at build time to be written out. Owns everything but the texts that
+// the rules point into.
+class RuleTables {
+ public:
+  // Sorts the rules. Two of one id are an error.
+  static Result<RuleTables> Make(std::vector<Rule> rules);
+
+  // Valid as long as the tables are, wherever they are moved to.
+  RuleSet View() const;
+
+ private:
+  std::vector<Rule> rules_;
+  std::deque<std::string> lower_case_;
+  std::vector<std::string_view> keywords_;
+  std::vector<uint32_t> rules_begin_;
+  std::vector<RuleIndex> rule_of_;
+};
 
 }  // namespace leaktight

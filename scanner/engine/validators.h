@@ -1,6 +1,7 @@
 // Named checks on a match that no pattern can state: checksums, decoders, judgements.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,6 +20,7 @@ struct Candidate {
   std::string_view name;    // the pattern's group `name`; empty: it has none
   std::string_view before;  // bytes within reach before the match
   std::string_view after;   // … and behind it
+  int64_t now = 0;          // seconds since 1970 (UTC): what expiries are compared with
 };
 
 // What it may say besides yes: facts decoded from the secret, a sentence for the message, a lower

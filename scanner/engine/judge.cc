@@ -1,0 +1,184 @@
+#include "engine/judge.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <array>
+#include <mutex>
+#include <stdexcept>
+#include <tuple>
+
+#include "engine/gate.h"
+#include "engine/secret_likeness.h"
+#include "engine/validators.h"
+
+namespace leaktight {
+namespace {
+
+constexpr int kMaxGroups = 16;
+
+re2::StringPiece Piece(std::string_view text) {
+  return {text.data(), text.size()};
+}
+
+std::unique_ptr<RE2> Compile(std::string_view pattern) {
+  RE2::Options options;
+  // Bytes are matched as they are: what is scanned is of any encoding or none.
+  options.set_encoding(RE2::Options::EncodingLatin1);
+  options.set_log_errors(false);
+  auto re = std::make_unique<RE2>(Piece(pattern), options);
+  if (!re->ok()) throw std::logic_error("a rule's pattern was not checked: " + re->error());
+  return re;
+}
+
+// The bytes of up to `lines` whole lines before and after `about`, within `limits`.
+Span LinesAround(std::string_view text, Span about, Span limits, uint32_t lines) {
+  Span around = about;
+  for (uint32_t left = lines + 1; around.begin > limits.begin; around.begin--) {
+    if (text[around.begin - 1] == '\n' && --left == 0) break;
+  }
+  for (uint32_t left = lines + 1; around.end < limits.end; around.end++) {
+    if (text[around.end] == '\n' && --left == 0) break;
+  }
+  return around;
+}
+
+}  // namespace
+
+struct Judge::Compiled {
+  std::once_flag once;
+  std::unique_ptr<RE2> pattern;
+  std::unique_ptr<RE2> companion;
+  std::vector<std::unique_ptr<RE2>> allow;
+  std::vector<Validate> validators;
+  int secret_group = 0;
+  int name_group = -1;
+  int groups = 1;  // how many of the pattern's groups are looked at
+};
+
+Judge::Judge(const RuleSet& rules, int64_t now)
+    : rules_(rules), now_(now), compiled_(std::make_unique<Compiled[]>(rules.rules.size())) {}
+
+Judge::~Judge() = default;
+
+const Judge::Compiled& Judge::CompiledRule(RuleIndex index) const {
+  Compiled& compiled = compiled_[index];
+  std::call_once(compiled.once, [&] {
+    const Rule& rule = rules_.rules[index];
+    compiled.pattern = Compile(rule.pattern);
+    const auto& names = compiled.pattern->NamedCapturingGroups();
+    const auto group = [&](std::string_view name) {
+      const auto at = names.find(std::string(name));
+      return at == names.end() ? -1 : at->second;
+    };
+    if (!rule.secret.empty()) compiled.secret_group = group(rule.secret);
+    compiled.name_group = group("name");
+    compiled.groups = 1 + std::max(compiled.secret_group, compiled.name_group);
+    if (compiled.secret_group < 0 || compiled.groups > kMaxGroups) {
+      throw std::logic_error("a rule's groups were not checked: " + std::string(rule.id));
+    }
+    if (!rule.companion.pattern.empty()) compiled.companion = Compile(rule.companion.pattern);
+    for (const std::string_view allow : rule.allow_patterns) {
+      compiled.allow.push_back(Compile(allow));
+    }
+    for (const std::string_view name : rule.validators) {
+      compiled.validators.push_back(FindValidator(name)->validate);
+    }
+  });
+  return compiled;
+}
+
+std::optional<Match> Judge::Verdict(std::string_view text, Hit hit, RuleIndex index) const {
+  const Rule& rule = rules_.rules[index];
+  const Span keyword{hit.begin, hit.begin + rules_.keywords[hit.keyword].size()};
+  if (!PassesGate(rule.gate, text, keyword.begin, keyword.end)) return std::nullopt;
+  const Compiled& compiled = CompiledRule(index);
+  const Span window{keyword.begin - std::min<size_t>(keyword.begin, rule.reach.before),
+                    std::min<size_t>(text.size(), keyword.end + rule.reach.after)};
+
+  std::array<re2::StringPiece, kMaxGroups> groups;
+  const auto span_of = [&](int group) {
+    const re2::StringPiece& piece = groups[static_cast<size_t>(group)];
+    const size_t begin = static_cast<size_t>(piece.data() - text.data());
+    return Span{begin, begin + piece.size()};
+  };
+  Match match;
+  match.rule = index;
+  for (size_t from = window.begin;; from = match.whole.begin + 1) {
+    if (from > keyword.begin ||
+        !compiled.pattern->Match(Piece(text), from, window.end, RE2::UNANCHORED, groups.data(),
+                                 compiled.groups)) {
+      return std::nullopt;
+    }
+    match.whole = span_of(0);
+    if (match.whole.Contains(keyword)) break;
+  }
+  if (groups[static_cast<size_t>(compiled.secret_group)].data() == nullptr) return std::nullopt;
+  match.secret = span_of(compiled.secret_group);
+  if (match.secret.empty()) return std::nullopt;
+  if (compiled.name_group >= 0 &&
+      groups[static_cast<size_t>(compiled.name_group)].data() != nullptr) {
+    match.name = span_of(compiled.name_group);
+  }
+
+  const std::string_view secret = match.secret.In(text);
+  if (rule.entropy > 0 && Entropy(secret) < rule.entropy) return std::nullopt;
+  for (const auto& allow : compiled.allow) {
+    if (RE2::PartialMatch(Piece(secret), *allow)) return std::nullopt;
+  }
+  if (compiled.companion) {
+    const Span around = LinesAround(text, match.whole, window, rule.companion.lines);
+    re2::StringPiece found;
+    if (!compiled.companion->Match(Piece(text), around.begin, around.end, RE2::UNANCHORED, &found,
+                                   1)) {
+      return std::nullopt;
+    }
+    const size_t begin = static_cast<size_t>(found.data() - text.data());
+    match.companion = Span{begin, begin + found.size()};
+  }
+  Opinion opinion;
+  opinion.severity = rule.severity;
+  const Candidate candidate{match.whole.In(text),
+                            secret,
+                            match.name ? match.name->In(text) : std::string_view(),
+                            Span{window.begin, match.whole.begin}.In(text),
+                            Span{match.whole.end, window.end}.In(text),
+                            now_};
+  for (const Validate validate : compiled.validators) {
+    if (!validate(candidate, opinion)) return std::nullopt;
+  }
+  match.severity = opinion.severity;
+  match.confidence = opinion.confidence;
+  match.note = std::move(opinion.note);
+  match.details = std::move(opinion.details);
+  return match;
+}
+
+std::vector<Match> Judge::Matches(std::string_view text, std::span<const Hit> hits) const {
+  std::vector<Match> matches;
+  for (const Hit hit : hits) {
+    for (const RuleIndex rule : rules_.RulesOf(hit.keyword)) {
+      if (auto match = Verdict(text, hit, rule)) matches.push_back(std::move(*match));
+    }
+  }
+  // Several hits lead to one match, or, where reach cut it, to a shorter and a longer one.
+  std::sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
+    return std::tuple(a.rule, a.secret.begin, b.secret.end) <
+           std::tuple(b.rule, b.secret.begin, a.secret.end);
+  });
+  std::vector<Match> distinct;
+  for (Match& match : matches) {
+    if (!distinct.empty() && distinct.back().rule == match.rule &&
+        distinct.back().secret.Overlaps(match.secret)) {
+      if (match.secret.size() > distinct.back().secret.size()) distinct.back() = std::move(match);
+    } else {
+      distinct.push_back(std::move(match));
+    }
+  }
+  std::sort(distinct.begin(), distinct.end(), [](const Match& a, const Match& b) {
+    return std::tie(a.secret, a.rule) < std::tie(b.secret, b.rule);
+  });
+  return distinct;
+}
+
+}  // namespace leaktight

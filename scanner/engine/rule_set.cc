@@ -1,0 +1,50 @@
+#include "engine/rule_set.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "base/text.h"
+
+namespace leaktight {
+
+const Rule* RuleSet::Find(std::string_view id) const {
+  const auto at =
+      std::lower_bound(rules.begin(), rules.end(), id,
+                       [](const Rule& rule, std::string_view wanted) { return rule.id < wanted; });
+  return at != rules.end() && at->id == id ? &*at : nullptr;
+}
+
+Result<RuleTables> RuleTables::Make(std::vector<Rule> rules) {
+  std::sort(rules.begin(), rules.end(), [](const Rule& a, const Rule& b) { return a.id < b.id; });
+  const auto twice = std::adjacent_find(rules.begin(), rules.end(),
+                                        [](const Rule& a, const Rule& b) { return a.id == b.id; });
+  if (twice != rules.end()) {
+    return Fail(std::string(twice[1].file),
+                "the rule `" + std::string(twice->id) + "` stands in " + std::string(twice->file) +
+                    " already",
+                "give one of them another id");
+  }
+  RuleTables tables;
+  std::map<std::string_view, std::vector<RuleIndex>> woken_by;
+  for (RuleIndex i = 0; i < rules.size(); i++) {
+    for (const std::string_view keyword : rules[i].keywords) {
+      std::vector<RuleIndex>& woken = woken_by[tables.lower_case_.emplace_back(ToLower(keyword))];
+      if (woken.empty() || woken.back() != i) woken.push_back(i);
+    }
+  }
+  tables.rules_ = std::move(rules);
+  for (const auto& [keyword, woken] : woken_by) {
+    tables.keywords_.push_back(keyword);
+    tables.rules_begin_.push_back(static_cast<uint32_t>(tables.rule_of_.size()));
+    tables.rule_of_.insert(tables.rule_of_.end(), woken.begin(), woken.end());
+  }
+  tables.rules_begin_.push_back(static_cast<uint32_t>(tables.rule_of_.size()));
+  return tables;
+}
+
+RuleSet RuleTables::View() const {
+  return {rules_, keywords_, rules_begin_, rule_of_, {}};
+}
+
+}  // namespace leaktight
