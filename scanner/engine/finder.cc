@@ -3,10 +3,14 @@
 #include <hs/hs.h>
 
 #include <algorithm>
-#include <mutex>
+#include <cstdlib>
+#include <new>
 #include <optional>
+#include <stdexcept>
+#include <string>
 #include <utility>
 
+#include "base/span.h"
 #include "engine/literal_search.h"
 
 namespace leaktight {
@@ -83,7 +87,7 @@ Result<std::vector<char>> CompileLiterals(std::span<const std::string_view> keyw
     return Fail("keywords", "Vectorscan cannot write its database: out of memory");
   }
   std::vector<char> serialised(bytes, bytes + size);
-  free(bytes);
+  std::free(bytes);
   return serialised;
 }
 
