@@ -64,6 +64,8 @@ struct Finding {
   // has_secret false for a finding about a whole file.
   std::string secret;
   bool has_secret = false;
+  // Every secret of the file that the finding is about, `secret`'s own place first.
+  std::vector<Span> secret_spans;
 
   std::string fingerprint;
   std::vector<std::string> also;  // other rules that saw the same bytes, sorted

@@ -28,8 +28,10 @@ struct CheckInfo {
 
 // What a check found in a file.
 struct Violation {
-  Span about;               // what a person should look at; empty and at 0: the whole file
-  Span secret;              // the literal value in the file, quotes left out; empty: none
+  Span about;  // what a person should look at; empty and at 0: the whole file
+  // The literal values in the file, quotes left out. All are masked wherever they are shown; the
+  // first is the one that the finding shows redacted. Empty: the finding has no secret.
+  std::vector<Span> secrets;
   std::string subject;      // what it is about, for the message: a variable's name, a key
   std::string replacement;  // lines to paste instead; empty: none
 };
