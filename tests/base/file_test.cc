@@ -1,0 +1,81 @@
+#include "base/file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <string>
+
+#include "catch.h"
+#include "support/temporary_folder.h"
+
+using namespace leaktight;
+
+TEST_CASE("a file is written whole and read again", "[base]") {
+  const TemporaryFolder folder;
+  const std::string path = folder.Path("a.txt");
+  REQUIRE(WriteFileWhole(path, "one"));
+  REQUIRE(WriteFileWhole(path, std::string(100000, 'x')));
+  CHECK(ReadFile(path) == std::string(100000, 'x'));
+  std::string bytes = "old";
+  REQUIRE(ReadFileInto(path, bytes));
+  CHECK(bytes.size() == 100000);
+  REQUIRE(WriteFileWhole(path, ""));
+  REQUIRE(ReadFileInto(path, bytes));
+  CHECK(bytes.empty());
+  // Nothing is left beside it.
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.Path("")), {}) == 1);
+}
+
+TEST_CASE("a replaced file keeps its mode", "[base]") {
+  const TemporaryFolder folder;
+  const std::string path = folder.Path("a.txt");
+  REQUIRE(WriteFileWhole(path, "one"));
+  REQUIRE(chmod(path.c_str(), 0640) == 0);
+  REQUIRE(WriteFileWhole(path, "two"));
+  struct stat status {};
+  REQUIRE(stat(path.c_str(), &status) == 0);
+  CHECK((status.st_mode & 0777) == 0640);
+}
+
+TEST_CASE("errors name the path and the reason", "[base]") {
+  const TemporaryFolder folder;
+  const auto missing = ReadFile(folder.Path("gone"));
+  REQUIRE_FALSE(missing);
+  CHECK(missing.error().Describe() == folder.Path("gone") + ": No such file or directory");
+  CHECK_FALSE(WriteFileWhole(folder.Path("gone/x"), ""));
+  CHECK_FALSE(WriteFileWhole(folder.Path(""), ""));
+  const auto no_file = ReadFile(folder.Path(""));
+  REQUIRE_FALSE(no_file);
+  CHECK(no_file.error().what == "is a folder, not a file");
+}
+
+TEST_CASE("a full device is an error, not a silence", "[base]") {
+  const auto written = WriteFileWhole("/dev/full", "text");
+  REQUIRE_FALSE(written);
+  CHECK(written.error().what == "No space left on device");
+}
+
+TEST_CASE("pipes and links are not read as files", "[base]") {
+  const TemporaryFolder folder;
+  REQUIRE(mkfifo(folder.Path("pipe").c_str(), 0600) == 0);
+  std::string bytes;
+  const auto pipe = ReadFileInto(folder.Path("pipe"), bytes);
+  REQUIRE_FALSE(pipe);
+  CHECK(pipe.error().what == "is not a regular file");
+  REQUIRE(WriteFileWhole(folder.Path("a"), "text"));
+  std::filesystem::create_symlink("a", folder.Path("link"));
+  CHECK_FALSE(ReadFileInto(folder.Path("link"), bytes));
+  CHECK(ReadFile(folder.Path("link")) == std::string("text"));
+}
+
+TEST_CASE("a descriptor is read to its end", "[base]") {
+  const TemporaryFolder folder;
+  const std::string text(300000, 'y');
+  REQUIRE(WriteFileWhole(folder.Path("a"), text));
+  const int fd = open(folder.Path("a").c_str(), O_RDONLY);
+  CHECK(ReadAll(fd, "a") == text);
+  close(fd);
+  CHECK_FALSE(ReadAll(-1, "nothing"));
+}

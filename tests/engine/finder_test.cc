@@ -1,0 +1,155 @@
+#include "engine/finder.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "catch.h"
+#include "support/random.h"
+#include "support/slow_engine.h"
+#include "support/test_rules.h"
+
+using namespace leaktight;
+
+namespace {
+
+const TestRules& Rules() {
+  static const TestRules rules({
+      RuleText("tok", "tok_, token", "tok_[a-z]+"),
+      RuleText("nested", "ken, abcabc", "ken"),
+      RuleText("punctuation", "'://', '-----begin'", "x"),
+  });
+  return rules;
+}
+
+std::string RandomText(Random& random) {
+  static const std::vector<std::string> kParts = {"tok_", "TOKEN", "ToKeN_", "abc",  "://",
+                                                  "ken",  "-----", "BEGIN",  "\n",   "k",
+                                                  "e",    "\xff",  "\0x",    "abca", ""};
+  std::string text;
+  for (size_t parts = random.Below(40); parts > 0; parts--) text += random.Pick(kParts);
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("both searches find what trying every byte finds", "[engine]") {
+  const RuleSet rules = Rules().View();
+  const auto best = Finder::Make(rules);
+  const auto portable = Finder::Make(rules, Finder::Search::kPortable);
+  REQUIRE(best);
+  REQUIRE(portable);
+  // Which one really runs: without this the comparison could be of one search with itself.
+  CHECK(portable->search() == Finder::Search::kPortable);
+#ifdef __x86_64__
+  CHECK(best->search() == Finder::Search::kBest);
+#endif
+  Random random(7);
+  Finder::Scratch scratch;
+  std::vector<Hit> hits;
+  for (int round = 0; round < 2000; round++) {
+    const std::string text = RandomText(random);
+    const std::vector<Hit> expected = SlowFind(rules, text);
+    best->Find(text, scratch, hits);
+    CHECK(hits == expected);
+    portable->Find(text, scratch, hits);
+    CHECK(hits == expected);
+  }
+}
+
+TEST_CASE("a keyword is found at every alignment", "[engine]") {
+  const RuleSet rules = Rules().View();
+  Finder::Scratch scratch;
+  std::vector<Hit> hits;
+  for (const auto search : {Finder::Search::kBest, Finder::Search::kPortable}) {
+    const auto finder = Finder::Make(rules, search);
+    REQUIRE(finder);
+    for (size_t before = 0; before < 130; before++) {
+      const std::string text = std::string(before, '.') + "-----BEGIN" + std::string(130, '.');
+      finder->Find(text, scratch, hits);
+      REQUIRE(hits.size() == 1);
+      CHECK(hits[0].begin == before);
+      CHECK(rules.keywords[hits[0].keyword] == "-----begin");
+    }
+  }
+}
+
+TEST_CASE("a scratch serves one finder after another", "[engine]") {
+  const TestRules other({RuleText("other", "other", "other")});
+  const auto one = Finder::Make(Rules().View());
+  const auto two = Finder::Make(other.View());
+  Finder::Scratch scratch;
+  std::vector<Hit> hits;
+  for (int round = 0; round < 3; round++) {
+    one->Find("tok_ other", scratch, hits);
+    CHECK(hits.size() == 1);
+    two->Find("tok_ other", scratch, hits);
+    CHECK(hits.size() == 1);
+  }
+}
+
+TEST_CASE("a set without rules finds nothing", "[engine]") {
+  const auto tables = RuleTables::Make({});
+  const auto finder = Finder::Make(tables->View());
+  REQUIRE(finder);
+  Finder::Scratch scratch;
+  std::vector<Hit> hits = {{1, 1}};
+  finder->Find("tok_", scratch, hits);
+  CHECK(hits.empty());
+}
+
+TEST_CASE("a database that is none is refused with advice", "[engine]") {
+  RuleSet rules = Rules().View();
+  const std::vector<char> garbage(100, 'x');
+  rules.database = garbage;
+  const auto finder = Finder::Make(rules);
+#ifdef __x86_64__
+  REQUIRE_FALSE(finder);
+  CHECK(finder.error().next.find("build leaktight again") != std::string::npos);
+#endif
+}
+
+namespace {
+
+struct Edited {
+  std::string text;
+  std::vector<Edit> edits;
+};
+
+// A text made from a base by random copies, in any order and overlapping, and insertions.
+Edited RandomEdit(Random& random, const std::string& base) {
+  Edited edited;
+  for (size_t steps = random.Below(8); steps > 0; steps--) {
+    if (random.Below(3) == 0 || base.empty()) {
+      const std::string inserted = RandomText(random).substr(0, 12);
+      edited.text += inserted;
+      edited.edits.push_back({Edit::kInserted, inserted.size()});
+    } else {
+      const size_t from = random.Below(base.size());
+      const size_t length = random.Below(base.size() - from + 1);
+      edited.text += base.substr(from, length);
+      edited.edits.push_back({from, length});
+    }
+  }
+  return edited;
+}
+
+}  // namespace
+
+TEST_CASE("finding again after edits equals finding anew", "[engine]") {
+  const RuleSet rules = Rules().View();
+  for (const auto search : {Finder::Search::kBest, Finder::Search::kPortable}) {
+    const auto finder = Finder::Make(rules, search);
+    Random random(8);
+    Finder::Scratch scratch;
+    std::vector<Hit> base_hits, again, anew;
+    for (int round = 0; round < 3000; round++) {
+      const std::string base = RandomText(random);
+      const Edited edited = RandomEdit(random, base);
+      finder->Find(base, scratch, base_hits);
+      finder->Refind(edited.text, edited.edits, base_hits, scratch, again);
+      finder->Find(edited.text, scratch, anew);
+      REQUIRE(again == anew);
+    }
+  }
+}

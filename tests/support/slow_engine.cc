@@ -1,0 +1,154 @@
+#include "support/slow_engine.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/text.h"
+#include "engine/gate.h"
+#include "engine/secret_likeness.h"
+#include "engine/validators.h"
+
+namespace leaktight {
+namespace {
+
+struct SlowRule {
+  explicit SlowRule(const Rule& rule) : rule(rule), pattern(Compile(rule.pattern)) {
+    for (const auto allow : rule.allow_patterns) allowed.push_back(Compile(allow));
+    if (!rule.companion.pattern.empty()) companion = Compile(rule.companion.pattern);
+  }
+
+  static std::unique_ptr<RE2> Compile(std::string_view pattern) {
+    return std::make_unique<RE2>(re2::StringPiece(pattern.data(), pattern.size()), RE2::Latin1);
+  }
+
+  // The named group in a match; nothing where it took no part.
+  std::optional<Span> Group(std::string_view name, const std::vector<re2::StringPiece>& groups,
+                            std::string_view text) const {
+    const auto& names = pattern->NamedCapturingGroups();
+    const auto at = names.find(std::string(name));
+    if (at == names.end() || groups[static_cast<size_t>(at->second)].data() == nullptr) return {};
+    const auto& piece = groups[static_cast<size_t>(at->second)];
+    const auto begin = static_cast<size_t>(piece.data() - text.data());
+    return Span{begin, begin + piece.size()};
+  }
+
+  const Rule& rule;
+  std::unique_ptr<RE2> pattern, companion;
+  std::vector<std::unique_ptr<RE2>> allowed;
+};
+
+std::optional<Match> SlowVerdict(const SlowRule& slow, std::string_view text, Span keyword,
+                                 int64_t now) {
+  const Rule& rule = slow.rule;
+  if (!PassesGate(rule.gate, text, keyword.begin, keyword.end)) return {};
+  const size_t first = keyword.begin < rule.reach.before ? 0 : keyword.begin - rule.reach.before;
+  const size_t end = std::min(text.size(), keyword.end + rule.reach.after);
+  const re2::StringPiece piece(text.data(), text.size());
+  for (size_t begin = first; begin <= keyword.begin; begin++) {
+    std::vector<re2::StringPiece> groups(
+        static_cast<size_t>(slow.pattern->NumberOfCapturingGroups()) + 1);
+    if (!slow.pattern->Match(piece, begin, end, RE2::ANCHOR_START, groups.data(),
+                             static_cast<int>(groups.size())) ||
+        begin + groups[0].size() < keyword.end) {
+      continue;
+    }
+    Match match;
+    match.whole = {begin, begin + groups[0].size()};
+    const auto secret =
+        rule.secret.empty() ? std::optional(match.whole) : slow.Group(rule.secret, groups, text);
+    if (!secret || secret->empty()) return {};
+    match.secret = *secret;
+    match.name = slow.Group("name", groups, text);
+    const std::string value(match.secret.In(text));
+    if (Entropy(value) < rule.entropy) return {};
+    for (const auto& allow : slow.allowed) {
+      if (RE2::PartialMatch(value, *allow)) return {};
+    }
+    if (slow.companion) {
+      // The match's own lines and as many before and after, cut to what is within reach.
+      size_t from = match.whole.begin;
+      for (uint32_t lines = 0; from > first; from--) {
+        if (text[from - 1] == '\n' && ++lines > rule.companion.lines) break;
+      }
+      size_t to = match.whole.end;
+      for (uint32_t lines = 0; to < end; to++) {
+        if (text[to] == '\n' && ++lines > rule.companion.lines) break;
+      }
+      if (!slow.companion->Match(piece, from, to, RE2::UNANCHORED, nullptr, 0)) return {};
+    }
+    Opinion opinion;
+    opinion.severity = rule.severity;
+    const Candidate candidate{match.whole.In(text),
+                              match.secret.In(text),
+                              match.name ? match.name->In(text) : std::string_view(),
+                              text.substr(first, begin - first),
+                              text.substr(match.whole.end, end - match.whole.end),
+                              now};
+    for (const auto name : rule.validators) {
+      if (!FindValidator(name)->validate(candidate, opinion)) return {};
+    }
+    match.severity = opinion.severity;
+    match.confidence = opinion.confidence;
+    match.note = opinion.note;
+    match.details = opinion.details;
+    return match;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<Hit> SlowFind(const RuleSet& rules, std::string_view text) {
+  std::vector<Hit> hits;
+  const std::string lower = ToLower(text);
+  for (KeywordIndex keyword = 0; keyword < rules.keywords.size(); keyword++) {
+    for (size_t at = 0; (at = lower.find(rules.keywords[keyword], at)) != std::string::npos; at++) {
+      hits.push_back({at, keyword});
+    }
+  }
+  std::sort(hits.begin(), hits.end());
+  return hits;
+}
+
+std::vector<Match> SlowMatches(const RuleSet& rules, std::string_view text, int64_t now) {
+  std::vector<SlowRule> slow_rules;
+  for (const Rule& rule : rules.rules) slow_rules.emplace_back(rule);
+  // Of one rule's matches with overlapping secrets the longest counts, the first of equals.
+  std::map<RuleIndex, std::vector<Match>> by_rule;
+  for (const Hit hit : SlowFind(rules, text)) {
+    for (const RuleIndex rule : rules.RulesOf(hit.keyword)) {
+      const Span keyword{hit.begin, hit.begin + rules.keywords[hit.keyword].size()};
+      auto match = SlowVerdict(slow_rules[rule], text, keyword, now);
+      if (!match) continue;
+      match->rule = rule;
+      by_rule[rule].push_back(std::move(*match));
+    }
+  }
+  std::vector<Match> all;
+  for (auto& [rule, matches] : by_rule) {
+    std::stable_sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
+      return a.secret.begin != b.secret.begin ? a.secret.begin < b.secret.begin
+                                              : a.secret.end > b.secret.end;
+    });
+    std::vector<Match> kept;
+    for (Match& match : matches) {
+      if (kept.empty() || !kept.back().secret.Overlaps(match.secret)) {
+        kept.push_back(std::move(match));
+      } else if (match.secret.size() > kept.back().secret.size()) {
+        kept.back() = std::move(match);
+      }
+    }
+    for (Match& match : kept) all.push_back(std::move(match));
+  }
+  std::stable_sort(all.begin(), all.end(), [](const Match& a, const Match& b) {
+    return a.secret != b.secret ? a.secret < b.secret : a.rule < b.rule;
+  });
+  return all;
+}
+
+}  // namespace leaktight
