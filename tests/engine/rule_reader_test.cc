@@ -103,7 +103,7 @@ TEST_CASE("a rule without what makes it useful is refused", "[engine]") {
       text.erase(at, end + 5 - at);
     }
     INFO(text);
-    CHECK(ErrorOf(text).find("a rule needs the field `" + field + "`") != std::string::npos);
+    CHECK(ErrorOf(text).find("the field `" + field + "` is missing") != std::string::npos);
   }
 }
 
