@@ -15,6 +15,13 @@ namespace leaktight {
 // The rules of one file and the memory that they point into.
 class RuleFile {
  public:
+  // A copy's rules would point into the original.
+  RuleFile() = default;
+  RuleFile(RuleFile&&) = default;
+  RuleFile& operator=(RuleFile&&) = default;
+  RuleFile(const RuleFile&) = delete;
+  RuleFile& operator=(const RuleFile&) = delete;
+
   const std::vector<Rule>& rules() const { return rules_; }
 
  private:

@@ -1,0 +1,35 @@
+// The generators behind the braces of an example. The table that names them is in example.cc.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "engine/example_random.h"
+
+namespace leaktight {
+
+struct ExampleRequest {
+  ExampleRandom& random;
+  std::string_view before;    // the example as far as it is expanded
+  std::string_view argument;  // what stands behind the colon; empty: nothing
+  size_t count = 0;           // the argument as a number, or drawn from its range N-M
+};
+
+using ExampleGenerator = Result<std::string> (*)(const ExampleRequest& request);
+
+// example_tokens.cc: tokens that carry a structure or a checksum.
+Result<std::string> GenerateCrc32Base62(const ExampleRequest& request);
+Result<std::string> GenerateCrc32Base36(const ExampleRequest& request);
+Result<std::string> GenerateAwsKeyId(const ExampleRequest& request);
+Result<std::string> GenerateAwsBedrock(const ExampleRequest& request);
+Result<std::string> GenerateJwt(const ExampleRequest& request);
+Result<std::string> GenerateGitlabRoutable(const ExampleRequest& request);
+Result<std::string> GeneratePypi(const ExampleRequest& request);
+
+// example_keys.cc: whole private keys.
+Result<std::string> GeneratePem(const ExampleRequest& request);
+Result<std::string> GeneratePutty(const ExampleRequest& request);
+
+}  // namespace leaktight

@@ -1,0 +1,14 @@
+// Tokens that somebody typed for an example: they have the shape and nobody's randomness.
+#pragma once
+
+#include <string_view>
+
+namespace leaktight {
+
+// True for the body of a token (what stands behind its prefix) that no generator made: few distinct
+// characters, long runs of one, counting (1234567, abcdefg, either way), a short piece again and
+// again, or a word such as EXAMPLE. Random bodies of 16 characters or more are taken for made up
+// less than once in 100,000 times.
+bool LooksMadeUp(std::string_view body);
+
+}  // namespace leaktight

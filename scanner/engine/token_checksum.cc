@@ -1,0 +1,29 @@
+#include "engine/token_checksum.h"
+
+#include <algorithm>
+
+#include "base/hash.h"
+
+namespace leaktight {
+
+std::string EncodeDigits(uint64_t value, uint32_t base, size_t width) {
+  constexpr std::string_view kLowerFirst = "0123456789abcdefghijklmnopqrstuvwxyz";
+  constexpr std::string_view kUpperFirst =
+      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  const std::string_view digits = base <= kLowerFirst.size() ? kLowerFirst : kUpperFirst;
+  std::string text;
+  for (; value > 0; value /= base) text += digits[value % base];
+  if (text.size() < width) text.append(width - text.size(), digits[0]);
+  std::reverse(text.begin(), text.end());
+  return text;
+}
+
+std::string Base62Checksum(std::string_view body) {
+  return EncodeDigits(Crc32(body), 62, 6);
+}
+
+std::string Base36Checksum(std::string_view token) {
+  return EncodeDigits(Crc32(token), 36, 7);
+}
+
+}  // namespace leaktight

@@ -1,0 +1,23 @@
+// Checksums that token makers put at the end of their tokens, so that a scanner can tell a token
+// from text that only looks like one.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace leaktight {
+
+// `value` in the digits 0-9a-z (base 36) or 0-9A-Za-z (base 62), padded with zeros to `width`.
+std::string EncodeDigits(uint64_t value, uint32_t base, size_t width);
+
+// The six characters behind the body of GitHub's and npm's tokens: its CRC-32 in base 62.
+// https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/
+std::string Base62Checksum(std::string_view body);
+
+// The seven characters at the end of GitLab's routable tokens: the CRC-32 of all that stands before
+// them, in base 36.
+// https://handbook.gitlab.com/handbook/engineering/architecture/design-documents/cells/routable_tokens/
+std::string Base36Checksum(std::string_view token);
+
+}  // namespace leaktight

@@ -1,0 +1,33 @@
+// The functions behind the names in validators.cc, one file a family.
+#pragma once
+
+#include "engine/validators.h"
+
+namespace leaktight {
+
+// validators_checksum.cc
+bool ValidateCrc32Base62(const Candidate& candidate, Opinion& opinion);
+bool ValidateCrc32Base36(const Candidate& candidate, Opinion& opinion);
+bool ValidateGitlabToken(const Candidate& candidate, Opinion& opinion);
+bool ValidateNotMadeUp(const Candidate& candidate, Opinion& opinion);
+
+// validators_aws.cc
+bool ValidateAwsKeyId(const Candidate& candidate, Opinion& opinion);
+bool ValidateAwsSecretKey(const Candidate& candidate, Opinion& opinion);
+bool ValidateAwsSessionToken(const Candidate& candidate, Opinion& opinion);
+bool ValidateAwsBedrock(const Candidate& candidate, Opinion& opinion);
+
+// validators_jwt.cc
+bool ValidateJwt(const Candidate& candidate, Opinion& opinion);
+bool ValidateGithubInstallation(const Candidate& candidate, Opinion& opinion);
+
+// validators_pem.cc
+bool ValidatePem(const Candidate& candidate, Opinion& opinion);
+
+// validators_pypi.cc
+bool ValidatePypi(const Candidate& candidate, Opinion& opinion);
+
+// validators_url.cc
+bool ValidateUrlPassword(const Candidate& candidate, Opinion& opinion);
+
+}  // namespace leaktight

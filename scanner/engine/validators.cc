@@ -1,0 +1,37 @@
+#include "engine/validators.h"
+
+#include "engine/validator_functions.h"
+
+namespace leaktight {
+namespace {
+
+constexpr Validator kValidators[] = {
+    {"aws-bedrock", ValidateAwsBedrock},
+    {"aws-key-id", ValidateAwsKeyId},
+    {"aws-secret-key", ValidateAwsSecretKey},
+    {"aws-session-token", ValidateAwsSessionToken},
+    {"crc32-base36", ValidateCrc32Base36},
+    {"crc32-base62", ValidateCrc32Base62},
+    {"github-installation", ValidateGithubInstallation},
+    {"gitlab-token", ValidateGitlabToken},
+    {"jwt", ValidateJwt},
+    {"not-made-up", ValidateNotMadeUp},
+    {"pem", ValidatePem},
+    {"pypi", ValidatePypi},
+    {"url-password", ValidateUrlPassword},
+};
+
+}  // namespace
+
+std::span<const Validator> Validators() {
+  return kValidators;
+}
+
+const Validator* FindValidator(std::string_view name) {
+  for (const Validator& validator : kValidators) {
+    if (validator.name == name) return &validator;
+  }
+  return nullptr;
+}
+
+}  // namespace leaktight

@@ -1,0 +1,116 @@
+// Passwords within connection URLs and connection strings.
+#include <algorithm>
+#include <cctype>
+#include <string>
+
+#include "base/text.h"
+#include "engine/secret_likeness.h"
+#include "engine/validator_functions.h"
+
+namespace leaktight {
+namespace {
+
+// %41 → A. What is not an escape stays as it is.
+std::string DecodePercent(std::string_view text) {
+  const auto digit = [](char c) {
+    const auto lower = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return lower <= '9' ? lower - '0' : lower - 'a' + 10;
+  };
+  std::string plain;
+  for (size_t i = 0; i < text.size(); i++) {
+    if (text[i] == '%' && i + 2 < text.size() &&
+        std::isxdigit(static_cast<unsigned char>(text[i + 1])) != 0 &&
+        std::isxdigit(static_cast<unsigned char>(text[i + 2])) != 0) {
+      plain += static_cast<char>(digit(text[i + 1]) << 4 | digit(text[i + 2]));
+      i += 2;
+    } else {
+      plain += text[i];
+    }
+  }
+  return plain;
+}
+
+// Passwords that images, tutorials and test set-ups come with; guessed first by anybody who wants
+// in, so that their being written down changes nothing.
+constexpr std::string_view kTrivial[] = {
+    "admin",       "root",       "password",     "passwd",        "passw0rd",
+    "pass",        "postgres",   "postgresql",   "mysql",         "mongo",
+    "mongodb",     "redis",      "guest",        "rabbitmq",      "test",
+    "testing",     "tests",      "user",         "username",      "secret",
+    "changeme",    "change-me",  "change_me",    "example",       "pwd",
+    "pw",          "dev",        "devel",        "development",   "local",
+    "default",     "docker",     "12345",        "123456",        "1234",
+    "12345678",    "123",        "qwerty",       "foobar",        "foo",
+    "bar",         "baz",        "abc",          "abc123",        "password1",
+    "password123", "mypassword", "yourpassword", "your_password", "your-password",
+    "my_password", "dbpass",     "dbpassword",   "db_password",   "db_pass",
+    "supersecret", "letmein",    "xxx",          "hunter2",       "s3cr3t",
+    "p4ssw0rd",    "sa",         "app",          "demo",          "sample",
+    "placeholder", "token",      "key",          "none",          "null",
+    "empty"};
+
+bool IsTrivial(const std::string& password) {
+  return std::find(std::begin(kTrivial), std::end(kTrivial), password) != std::end(kTrivial);
+}
+
+// Hosts that are nobody's but the reader's own, and names kept for documentation (RFC 2606).
+bool IsNowhere(std::string_view host) {
+  constexpr std::string_view kLocal[] = {"localhost", "127.0.0.1", "0.0.0.0",
+                                         "::1",       "[::1]",     "host.docker.internal"};
+  if (std::find(std::begin(kLocal), std::end(kLocal), host) != std::end(kLocal)) return true;
+  constexpr std::string_view kNamed[] = {"host",   "hostname", "hostspec",
+                                         "server", "myhost",   "example"};
+  if (std::find(std::begin(kNamed), std::end(kNamed), host) != std::end(kNamed)) return true;
+  constexpr std::string_view kExamples[] = {"example.com", "example.org", "example.net",
+                                            ".example"};
+  return std::any_of(std::begin(kExamples), std::end(kExamples), [&](std::string_view name) {
+    if (host.size() < name.size() || host.substr(host.size() - name.size()) != name) return false;
+    return host.size() == name.size() || name[0] == '.' ||
+           host[host.size() - name.size() - 1] == '.';
+  });
+}
+
+}  // namespace
+
+// The group `name` is the user, where the pattern names one. `after` begins with what follows the
+// match: for a URL its host.
+bool ValidateUrlPassword(const Candidate& candidate, Opinion& opinion) {
+  const std::string password = DecodePercent(candidate.secret);
+  const std::string lower = ToLower(password);
+  const std::string user = ToLower(DecodePercent(candidate.name));
+  if (lower == user || IsTrivial(lower)) return false;
+  switch (ClassifyValue(password)) {
+    case ValueKind::kEmpty:
+    case ValueKind::kPlaceholder:
+    case ValueKind::kReference:
+    case ValueKind::kEncrypted:
+      return false;
+    case ValueKind::kWords:
+    case ValueKind::kIdentifier:
+    case ValueKind::kNumber:
+    case ValueKind::kWeakSecret:
+      opinion.confidence = std::min(opinion.confidence, 0.6);
+      break;
+    default:
+      break;
+  }
+  // Formats are full of other languages' places to fill in: %s, {0}, <password>, [password], $PASS.
+  if (lower.find_first_of("<>{}[]$") != std::string::npos && lower.size() < 24) return false;
+  if (lower[0] == '%' || lower[0] == ':' || lower.find("...") != std::string::npos ||
+      lower.find("***") != std::string::npos) {
+    return false;
+  }
+  const std::string_view after = candidate.after;
+  const size_t host_begin = after.substr(0, 1) == "@" ? 1 : 0;
+  const size_t host_end = after.find_first_of(":/?#,;\"'` \t\r\n)>\\", host_begin);
+  const std::string host = ToLower(after.substr(
+      host_begin, host_end == std::string_view::npos ? host_end : host_end - host_begin));
+  if (host_begin == 1 && IsNowhere(host)) {
+    // On one's own machine only a password that somebody took care to make is worth a word.
+    if (ClassifyValue(password) != ValueKind::kSecret) return false;
+    opinion.severity = std::min(opinion.severity, Severity::kMedium);
+  }
+  return true;
+}
+
+}  // namespace leaktight

@@ -1,0 +1,138 @@
+// Every rule that is built in, on hundreds of generated instances of its own examples.
+#include "engine/engine.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.h"
+#include "catch.h"
+#include "engine/example.h"
+
+namespace leaktight {
+namespace {
+
+constexpr uint64_t kInstances = 200;
+
+// 2026-01-01: the examples' expiries are in 2017 and 2100.
+constexpr int64_t kNow = 1'767'225'600;
+
+const Engine& BuiltinEngine() {
+  static const Engine engine = Engine::Make(BuiltinRules(), kNow).value();
+  return engine;
+}
+
+std::vector<Match> Scan(std::string_view text) {
+  static Engine::Scratch scratch;
+  return BuiltinEngine().Scan(text, scratch);
+}
+
+std::string Expand(std::string_view example, uint64_t seed) {
+  const auto text = ExpandExample(example, seed);
+  if (!text) FAIL(text.error().Describe());
+  return *text;
+}
+
+std::string_view IdOf(const Match& match) { return BuiltinRules().rules[match.rule].id; }
+
+const Match* Find(const std::vector<Match>& matches, std::string_view id) {
+  for (const Match& match : matches) {
+    if (IdOf(match) == id) return &match;
+  }
+  return nullptr;
+}
+
+// The rules that report bytes of `secret`, but for `rule` and those that give way.
+std::set<std::string_view> Rivals(const std::vector<Match>& matches, const Rule& rule,
+                                  Span secret) {
+  std::set<std::string_view> rivals;
+  for (const Match& match : matches) {
+    const Rule& other = BuiltinRules().rules[match.rule];
+    if (other.id != rule.id && !other.yields && match.secret.Overlaps(secret)) {
+      rivals.insert(other.id);
+    }
+  }
+  return rivals;
+}
+
+}  // namespace
+
+TEST_CASE("every example of a rule is found by it and by no other", "[engine]") {
+  for (const Rule& rule : BuiltinRules().rules) {
+    for (const std::string_view example : rule.examples_match) {
+      for (uint64_t seed = 1; seed <= kInstances; seed++) {
+        const std::string text = Expand(example, seed);
+        INFO(rule.id << ": " << example << ", seed " << seed << "\n" << text);
+        const std::vector<Match> matches = Scan(text);
+        const Match* match = Find(matches, rule.id);
+        REQUIRE(match != nullptr);
+        REQUIRE(Rivals(matches, rule, match->secret) == std::set<std::string_view>());
+        const std::string lower = ToLower(match->whole.In(text));
+        REQUIRE(std::any_of(rule.keywords.begin(), rule.keywords.end(), [&](std::string_view word) {
+          return lower.find(ToLower(word)) != std::string::npos;
+        }));
+      }
+    }
+  }
+}
+
+TEST_CASE("where an example stands does not matter", "[engine]") {
+  const std::string before = "# first line\nint main() { return 0; }\n";
+  const std::string after = "\n\nthe end, with nothing in it\n";
+  for (const Rule& rule : BuiltinRules().rules) {
+    for (const std::string_view example : rule.examples_match) {
+      for (uint64_t seed = 1; seed <= 5; seed++) {
+        const std::string text = Expand(example, seed);
+        INFO(rule.id << ": " << example << ", seed " << seed);
+        const std::string around = before + text + after;
+        const std::vector<Match> alone = Scan(text);
+        const std::vector<Match> inside = Scan(around);
+        REQUIRE(alone.size() == inside.size());
+        for (size_t i = 0; i < alone.size(); i++) {
+          REQUIRE(alone[i].rule == inside[i].rule);
+          REQUIRE(alone[i].secret.begin + before.size() == inside[i].secret.begin);
+          REQUIRE(alone[i].secret.end + before.size() == inside[i].secret.end);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("no counter-example of a rule is found by it", "[engine]") {
+  for (const Rule& rule : BuiltinRules().rules) {
+    for (const std::string_view example : rule.examples_no_match) {
+      for (uint64_t seed = 1; seed <= kInstances; seed++) {
+        const std::string text = Expand(example, seed);
+        INFO(rule.id << ": " << example << ", seed " << seed << "\n" << text);
+        REQUIRE(Find(Scan(text), rule.id) == nullptr);
+      }
+    }
+  }
+}
+
+TEST_CASE("random text holds no secret", "[engine]") {
+  for (const std::string_view spec :
+       {"{base64:60000}", "{base62:60000}", "{hex:60000}", "{words:10000}", "{base64url:60000}",
+        "{ALNUM:60000}", "{base32:60000}"}) {
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+      const std::string text = Expand(spec, seed);
+      const std::vector<Match> matches = Scan(text);
+      INFO(spec << ", seed " << seed);
+      for (const Match& match : matches) {
+        FAIL(IdOf(match) << " in " << match.secret.In(text));
+      }
+    }
+  }
+}
+
+TEST_CASE("every rule tells what it is, what to do and where to read on", "[engine]") {
+  for (const Rule& rule : BuiltinRules().rules) {
+    INFO(rule.id);
+    CHECK(rule.message.back() == '.');
+    CHECK(rule.advice.back() == '.');
+    for (const std::string_view reference : rule.references) {
+      CHECK(reference.substr(0, 8) == "https://");
+    }
+  }
+}
+
+}  // namespace leaktight
