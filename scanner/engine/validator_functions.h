@@ -9,6 +9,8 @@ namespace leaktight {
 bool ValidateCrc32Base62(const Candidate& candidate, Opinion& opinion);
 bool ValidateCrc32Base36(const Candidate& candidate, Opinion& opinion);
 bool ValidateGitlabToken(const Candidate& candidate, Opinion& opinion);
+bool ValidateSlackToken(const Candidate& candidate, Opinion& opinion);
+bool ValidateSlackWebhook(const Candidate& candidate, Opinion& opinion);
 bool ValidateNotMadeUp(const Candidate& candidate, Opinion& opinion);
 
 // validators_aws.cc

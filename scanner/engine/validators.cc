@@ -18,6 +18,8 @@ constexpr Validator kValidators[] = {
     {"not-made-up", ValidateNotMadeUp},
     {"pem", ValidatePem},
     {"pypi", ValidatePypi},
+    {"slack-token", ValidateSlackToken},
+    {"slack-webhook", ValidateSlackWebhook},
     {"url-password", ValidateUrlPassword},
 };
 

@@ -1,5 +1,6 @@
 // Tokens that end in a checksum over what stands before it.
 #include <algorithm>
+#include <cctype>
 
 #include "engine/made_up.h"
 #include "engine/token_checksum.h"
@@ -26,11 +27,31 @@ bool ValidateCrc32Base36(const Candidate& candidate, Opinion&) {
          token.substr(token.size() - kChecksum);
 }
 
-// A token of GitLab: a routable one has dots and a checksum, the others are random.
+// A token of GitLab: a routable one has dots and a checksum; the others are random, in hexadecimal
+// or small letters and digits where they are long, else in base64, where a name made of words lacks
+// capitals.
 bool ValidateGitlabToken(const Candidate& candidate, Opinion& opinion) {
   const std::string_view token = candidate.secret;
   if (token.find('.') != std::string_view::npos) return ValidateCrc32Base36(candidate, opinion);
-  return ValidateNotMadeUp(candidate, opinion);
+  const std::string_view body = token.substr(token.find('-') + 1);
+  if (LooksMadeUp(body)) return false;
+  const auto has = [&](auto is) { return std::any_of(body.begin(), body.end(), is); };
+  const bool lower = has([](unsigned char c) { return std::islower(c) != 0; });
+  const bool upper = has([](unsigned char c) { return std::isupper(c) != 0; });
+  const bool digit = has([](unsigned char c) { return std::isdigit(c) != 0; });
+  const bool mark = has([](unsigned char c) { return c == '-' || c == '_'; });
+  return lower && (upper || (digit && !mark && body.size() >= 25));
+}
+
+// Slack's numbers name the workspace and the bot; the last part is the secret.
+bool ValidateSlackToken(const Candidate& candidate, Opinion&) {
+  const std::string_view token = candidate.secret;
+  return !LooksMadeUp(token.substr(token.rfind('-') + 1));
+}
+
+bool ValidateSlackWebhook(const Candidate& candidate, Opinion&) {
+  const std::string_view url = candidate.secret;
+  return !LooksMadeUp(url.substr(url.rfind('/') + 1));
 }
 
 // For tokens without a checksum.

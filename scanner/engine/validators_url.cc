@@ -72,8 +72,7 @@ bool IsNowhere(std::string_view host) {
 
 }  // namespace
 
-// The group `name` is the user, where the pattern names one. `after` begins with what follows the
-// match: for a URL its host.
+// The group `name` is the user, where the pattern names one.
 bool ValidateUrlPassword(const Candidate& candidate, Opinion& opinion) {
   const std::string password = DecodePercent(candidate.secret);
   const std::string lower = ToLower(password);
@@ -100,12 +99,17 @@ bool ValidateUrlPassword(const Candidate& candidate, Opinion& opinion) {
       lower.find("***") != std::string::npos) {
     return false;
   }
-  const std::string_view after = candidate.after;
-  const size_t host_begin = after.substr(0, 1) == "@" ? 1 : 0;
-  const size_t host_end = after.find_first_of(":/?#,;\"'` \t\r\n)>\\", host_begin);
-  const std::string host = ToLower(after.substr(
-      host_begin, host_end == std::string_view::npos ? host_end : host_end - host_begin));
-  if (host_begin == 1 && IsNowhere(host)) {
+  bool local = false;
+  // Behind the password of a URL stands its host; of a connection string it stood before.
+  if (!candidate.whole.empty() && candidate.whole.back() == '@') {
+    const size_t end = candidate.after.find_first_of(":/?#,;\"'` \t\r\n)>\\");
+    local = IsNowhere(ToLower(candidate.after.substr(0, end)));
+  } else {
+    const std::string before = ToLower(candidate.whole);
+    local = before.find("localhost") != std::string::npos ||
+            before.find("127.0.0.1") != std::string::npos;
+  }
+  if (local) {
     // On one's own machine only a password that somebody took care to make is worth a word.
     if (ClassifyValue(password) != ValueKind::kSecret) return false;
     opinion.severity = std::min(opinion.severity, Severity::kMedium);
