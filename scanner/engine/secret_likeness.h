@@ -43,8 +43,12 @@ constexpr bool HoldsNoSecret(ValueKind kind) {
 // Shannon entropy in bits a byte.
 double Entropy(std::string_view bytes);
 
-// 0 (words) to 1 (random): how unlike natural language and identifiers a string's letter pairs and
-// its changes of character class are.
+// The evidence, in bits, that a string was drawn at random rather than made of words: how much
+// dearer it is to write down by the letter pairs of words and identifiers than by its own alphabet.
+// Words of 16 letters stand at −17, random base62 of 16 at +42, with 1 % of either past 10.
+double RandomBits(std::string_view value);
+
+// The same from 0 (words) to 1 (random).
 double Randomness(std::string_view value);
 
 }  // namespace leaktight

@@ -1,0 +1,147 @@
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "engine/secret_likeness.h"
+#include "engine/value_shapes.h"
+#include "engine/words.h"
+
+namespace leaktight {
+namespace {
+
+bool IsBlank(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+std::string_view Bare(std::string_view value) {
+  while (!value.empty() && IsBlank(value.front())) value.remove_prefix(1);
+  while (!value.empty() && IsBlank(value.back())) value.remove_suffix(1);
+  if (value.size() >= 2 && value.front() == value.back() &&
+      (value.front() == '"' || value.front() == '\'' || value.front() == '`')) {
+    value = value.substr(1, value.size() - 2);
+  }
+  return value;
+}
+
+// What a string is made of, counted once.
+struct Makeup {
+  size_t lower = 0;
+  size_t upper = 0;
+  size_t digits = 0;
+  size_t separators = 0;  // _ - . : / and blanks: what stands between the words of a name
+  size_t symbols = 0;     // what stands in no name: ! @ # $ % ^ & * ? + = …
+  size_t blanks = 0;
+  bool beyond_ascii = false;
+  // A digit between letters with no separator by it, as in leetspeak: Tr0ub4dor.
+  bool digit_inside = false;
+
+  explicit Makeup(std::string_view value) {
+    for (size_t i = 0; i < value.size(); i++) {
+      const char c = value[i];
+      if (IsLower(c)) {
+        lower++;
+      } else if (IsUpper(c)) {
+        upper++;
+      } else if (IsDigit(c)) {
+        digits++;
+      } else if (static_cast<uint8_t>(c) >= 0x80) {
+        beyond_ascii = true;
+      } else if (IsBlank(c)) {
+        blanks++;
+      } else if (c == '_' || c == '-' || c == '.' || c == ':' || c == '/') {
+        separators++;
+      } else {
+        symbols++;
+      }
+      digit_inside |= IsDigit(c) && i > 0 && i + 1 < value.size() && IsLetter(value[i - 1]) &&
+                      IsLetter(value[i + 1]);
+    }
+  }
+
+  size_t letters() const { return lower + upper; }
+};
+
+// The evidence that is asked of a string of so many bytes before it counts as random. Words that
+// come near: two in a thousand at 12 bytes, fewer with every byte more.
+double BitsAsked(size_t size) {
+  return size < 12 ? 14 : 11;
+}
+
+// Prose: blanks between words, another alphabet, or one plain word.
+bool IsWords(std::string_view value, const Makeup& made) {
+  if (made.beyond_ascii) return true;
+  if (made.letters() == 0) return false;
+  if (made.blanks > 0) return made.letters() * 2 > value.size();
+  if (made.digits > 0) return false;
+  // A word with its punctuation: "Password:", "(none)", "don't".
+  if (made.symbols > 0) {
+    const char last = value.back();
+    const size_t inside = made.symbols - (last == '?' || last == '!' || last == ',' ? 1 : 0) -
+                          (std::count(value.begin(), value.end(), '\'') != 0 ? 1 : 0);
+    return inside == 0 && made.upper <= 1;
+  }
+  return true;
+}
+
+// Technical names that end or begin in figures: sha256, oauth2, utf8mb4, x509.
+bool IsTechnical(std::string_view value) {
+  constexpr std::string_view kStems[] = {
+      "aes",  "base", "bits", "ed",    "es",      "hs",    "http", "i18n", "ipv",
+      "k8s",  "l10n", "md",   "oauth", "p",       "ps",    "rc",   "rs",   "rsa",
+      "s3",   "ec2",  "sha",  "tls",   "utf",     "v",     "x",    "a11y", "h2",
+      "web3", "auth", "db",   "argon", "hmacsha", "latin", "iso",
+  };
+  return value.size() <= 12 && std::any_of(std::begin(kStems), std::end(kStems), [&](auto stem) {
+           if (value.size() < stem.size()) return false;
+           for (size_t i = 0; i < stem.size(); i++) {
+             if (LowerOf(value[i]) != stem[i]) return false;
+           }
+           const std::string_view rest = value.substr(stem.size());
+           const size_t digits = rest.find_first_not_of("0123456789");
+           return digits == std::string_view::npos ||
+                  (digits > 0 && rest.size() - digits <= 3 && digits <= 5);
+         });
+}
+
+// The name of a thing: words of a program or of configuration, with what joins them, and behind the
+// sigil of a selector, an attribute, a symbol: #password, .password-field, @token, :secret.
+bool IsIdentifier(std::string_view value, const Makeup& made) {
+  const bool sigil = std::string_view("#.@&*:-+$%?").find(value.front()) != std::string_view::npos;
+  const size_t symbols = made.symbols - (sigil && made.symbols > 0 ? 1 : 0);
+  if (symbols > 0 || made.blanks > 0 || made.beyond_ascii || made.letters() == 0) return false;
+  if (IsTechnical(value)) return true;
+  const bool joined = made.separators > 0 || (made.lower > 0 && made.upper > 1);
+  if (!joined) return made.digits == 0 && (made.upper > 1 || sigil);  // `word`, `Word` are words
+  // hunter2 and Winter2024 name nothing; user_2 and db-replica-01 do.
+  return made.separators > 0 || (!made.digit_inside && made.digits <= 1);
+}
+
+ValueKind Classify(std::string_view value) {
+  if (value.empty()) return ValueKind::kEmpty;
+  // A URL is a secret where its password is.
+  if (const auto password = UrlPassword(value); !password.empty()) return Classify(password);
+  if (IsPublic(value)) return ValueKind::kPublic;
+  if (IsPlaceholder(value)) return ValueKind::kPlaceholder;
+  if (IsEncrypted(value)) return ValueKind::kEncrypted;
+  const Makeup made(value);
+  const bool random = !made.beyond_ascii && made.blanks == 0 && value.size() >= 8 &&
+                      RandomBits(value) >= BitsAsked(value.size());
+  if (IsReference(value, random)) return ValueKind::kReference;
+  if (IsHash(value)) return ValueKind::kHash;
+  if (IsUuid(value)) return ValueKind::kUuid;
+  if (IsNumber(value)) return ValueKind::kNumber;
+  if (IsPath(value)) return ValueKind::kPath;
+  if (random) return ValueKind::kSecret;
+  if (IsIdentifier(value, made)) return ValueKind::kIdentifier;
+  if (IsWords(value, made)) return ValueKind::kWords;
+  return ValueKind::kWeakSecret;
+}
+
+}  // namespace
+
+ValueKind ClassifyValue(std::string_view value) {
+  return Classify(Bare(value));
+}
+
+}  // namespace leaktight

@@ -1,0 +1,165 @@
+#include "engine/path_confidence.h"
+
+#include <algorithm>
+#include <array>
+
+#include "engine/words.h"
+
+namespace leaktight {
+namespace {
+
+// What is fetched, generated or made of strings for people: no place for a guess.
+constexpr double kNowhere = 0.1;
+// Written by hand, but most values are made up.
+constexpr double kMadeUp = 0.45;
+
+bool EqualIgnoringCase(std::string_view text, std::string_view lower) {
+  return text.size() == lower.size() && std::equal(text.begin(), text.end(), lower.begin(),
+                                                   [](char a, char b) { return LowerOf(a) == b; });
+}
+
+bool EndsIgnoringCase(std::string_view text, std::string_view lower) {
+  return text.size() >= lower.size() &&
+         EqualIgnoringCase(text.substr(text.size() - lower.size()), lower);
+}
+
+template <size_t N>
+bool IsOneOf(std::string_view text, const std::array<std::string_view, N>& list) {
+  return std::any_of(list.begin(), list.end(),
+                     [&](std::string_view entry) { return EqualIgnoringCase(text, entry); });
+}
+
+// A word of a folder's or file's name: `test` in my-test, IntegrationTest and test_api.py, not in
+// latest.
+bool HasTestWord(std::string_view name) {
+  constexpr auto kTestWords = std::to_array<std::string_view>({
+      "test",        "tests",         "testing",   "testdata",   "spec",        "specs",
+      "mock",        "mocks",         "mocked",    "stub",       "stubs",       "fixture",
+      "fixtures",    "example",       "examples",  "sample",     "samples",     "demo",
+      "demos",       "e2e",           "cypress",   "playwright", "integration", "testsuite",
+      "testcase",    "testcases",     "testutil",  "testutils",  "testlib",     "unittest",
+      "unittests",   "bench",         "benchmark", "benchmarks", "fake",        "fakes",
+      "dummy",       "tutorial",      "tutorials", "playground", "storybook",   "stories",
+      "snapshots",   "cassettes",     "it",        "template",   "templates",   "tmpl",
+      "tpl",         "quickstart",    "getting",   "doc",        "docs",        "documentation",
+      "fuzz",        "smoke",         "golden",    "challenge",  "challenges",  "selftest",
+      "conformance", "testresources",
+  });
+  const Words words(name);
+  for (size_t i = 0; i < words.size(); i++) {
+    if (IsOneOf(words[i], kTestWords)) return true;
+    std::string_view word = words[i];
+    while (!word.empty() && IsDigit(word.back())) word.remove_suffix(1);
+    if (IsOneOf(word, kTestWords)) return true;
+  }
+  return false;
+}
+
+constexpr auto kForeignFolders = std::to_array<std::string_view>({
+    "node_modules",
+    "bower_components",
+    "vendor",
+    "third_party",
+    "third-party",
+    "thirdparty",
+    "external",
+    "site-packages",
+    "dist-packages",
+    "pods",
+    "carthage",
+    "deps",
+    "jspm_packages",
+    "locale",
+    "locales",
+    "lang",
+    "langs",
+    "i18n",
+    "l10n",
+    "translations",
+    "translation",
+    "languages",
+    "po",
+    "dist",
+    "__snapshots__",
+    "__tests__",
+    "__mocks__",
+    ".yarn",
+    ".next",
+});
+
+constexpr auto kForeignEndings = std::to_array<std::string_view>({
+    ".lock",
+    ".sum",
+    ".min.js",
+    ".min.css",
+    ".map",
+    ".svg",
+    ".po",
+    ".pot",
+    ".mo",
+    ".xlf",
+    ".xliff",
+    ".resx",
+    ".strings",
+    ".css",
+    ".scss",
+    ".less",
+    ".sass",
+    ".snap",
+    ".ipynb_checkpoints",
+    "package-lock.json",
+    "npm-shrinkwrap.json",
+    "pnpm-lock.yaml",
+    "pnpm-lock.yml",
+    "go.sum",
+    "composer.lock",
+    "gemfile.lock",
+    "poetry.lock",
+    "cargo.lock",
+    "yarn.lock",
+    "packages.lock.json",
+    ".pb.go",
+    "_pb2.py",
+    ".g.dart",
+    ".designer.cs",
+    ".bundle.js",
+    ".chunk.js",
+    ".hex",
+    ".srt",
+    ".vtt",
+    ".ics",
+    ".bib",
+    ".tex",
+    ".patch",
+    ".diff",
+});
+
+constexpr auto kProseEndings = std::to_array<std::string_view>({
+    ".md",       ".mdx",    ".rst",   ".adoc",    ".asciidoc", ".markdown", ".mdown",  ".rdoc",
+    ".textile",  ".html",   ".htm",   ".xhtml",   ".pod",      ".man",      ".org",    ".1",
+    ".3",        ".5",      ".8",     ".feature", ".t",        ".example",  ".sample", ".template",
+    ".tmpl",     ".tpl",    ".dist",  ".j2",      ".erb.yml",  ".http",     ".cast",   ".changes",
+    "changelog", "changes", "readme", "news",     "history",   "authors",
+});
+
+}  // namespace
+
+double PathConfidence(std::string_view path) {
+  double confidence = 1;
+  for (const auto ending : kForeignEndings) {
+    if (EndsIgnoringCase(path, ending)) return kNowhere;
+  }
+  for (const auto ending : kProseEndings) {
+    if (EndsIgnoringCase(path, ending)) confidence = kMadeUp;
+  }
+  while (!path.empty()) {
+    const size_t slash = path.find('/');
+    const std::string_view name = path.substr(0, slash);
+    if (slash != std::string_view::npos && IsOneOf(name, kForeignFolders)) return kNowhere;
+    if (HasTestWord(name)) confidence = kMadeUp;
+    path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
+  }
+  return confidence;
+}
+
+}  // namespace leaktight

@@ -1,0 +1,135 @@
+// Values that stand where a secret is to be filled in.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+#include "engine/value_shapes.h"
+#include "engine/word_roles.h"
+#include "engine/words.h"
+
+namespace leaktight {
+namespace {
+
+// <your-key>, [password], {token}, __SECRET__: something in brackets that are not part of it.
+bool IsBracketed(std::string_view value) {
+  const char first = value.front();
+  const char last = value.back();
+  if (first == '<') {
+    const size_t close = value.find('>');
+    return close != std::string_view::npos && close > 1;
+  }
+  if (value.size() < 3) return false;
+  const std::string_view inside = value.substr(1, value.size() - 2);
+  const bool named = std::all_of(inside.begin(), inside.end(), [](char c) {
+    return IsAlnum(c) || c == '_' || c == '-' || c == ' ' || c == '.' || c == '*';
+  });
+  if ((first == '[' && last == ']') || (first == '(' && last == ')')) return named;
+  return value.size() > 4 && value.substr(0, 2) == "__" && value.substr(value.size() - 2) == "__";
+}
+
+// xxxxxxxx, ********, 0000-0000, AKIAXXXXXXXX: one character again and again.
+bool IsFilling(std::string_view value) {
+  size_t run = 1;
+  size_t longest = 1;
+  for (size_t i = 1; i < value.size(); i++) {
+    run = value[i] == value[i - 1] ? run + 1 : 1;
+    if (run >= 4) {
+      const char c = LowerOf(value[i]);
+      if (c == 'x' || c == '*' || c == '.' || c == '?' || c == '#' || c == '_') return true;
+    }
+    longest = std::max(longest, run);
+  }
+  return (longest >= 3 && longest * 2 >= value.size()) || longest >= 8;
+}
+
+// abcabcabc, 0123456789abcdef0123456789abcdef: a beginning that is repeated to the end.
+bool IsRepeated(std::string_view value) {
+  if (value.size() < 6) return false;
+  for (size_t period = 1; period <= value.size() / 2; period++) {
+    if (value.substr(period) == value.substr(0, value.size() - period)) return true;
+  }
+  return false;
+}
+
+// 1234567890, abcdefgh, abc123def456: mostly each character the neighbour of the one before.
+bool IsSequence(std::string_view value) {
+  if (value.size() < 6) return false;
+  size_t steps = 0;
+  for (size_t i = 1; i < value.size(); i++) {
+    const int step = value[i] - value[i - 1];
+    if (step == 1 || step == -1 || (value[i - 1] == '9' && (value[i] == '0' || value[i] == 'a'))) {
+      steps++;
+    }
+  }
+  return steps * 5 >= (value.size() - 1) * 3;
+}
+
+// Parts by which words written together give themselves away: yourapikeyhere, examplePassword1.
+constexpr std::string_view kFakeParts[] = {
+    "changeme", "changeit",  "example",      "placeholder", "replaceme",  "replacethis", "redacted",
+    "dummy",    "notreal",   "yourkey",      "yourtoken",   "yourapi",    "yoursecret",  "yourpass",
+    "keyhere",  "tokenhere", "passwordhere", "secrethere",  "youraccess", "yourown",
+};
+
+bool ContainsIgnoringCase(std::string_view text, std::string_view lower) {
+  return std::search(text.begin(), text.end(), lower.begin(), lower.end(),
+                     [](char a, char b) { return LowerOf(a) == b; }) != text.end();
+}
+
+// Whether a word written together is made of common words alone: testpassword, mysecret.
+bool IsJoinedCommonWords(std::string_view word, int depth = 4) {
+  if (word.empty()) return true;
+  if ((RolesOf(word) & (kCommonWord | kFakeWord)) != 0) return true;
+  if (depth == 0) return false;
+  for (size_t size = std::min<size_t>(word.size() - 1, 14); size >= 2; size--) {
+    if ((RolesOf(word.substr(0, size)) & (kCommonWord | kFakeWord)) == 0) continue;
+    if (IsJoinedCommonWords(word.substr(size), depth - 1)) return true;
+  }
+  return false;
+}
+
+bool IsNameLike(std::string_view value) {
+  return std::all_of(value.begin(), value.end(), [](char c) {
+    return IsAlnum(c) || c == '_' || c == '-' || c == '.' || c == ' ' || c == '/' || c == ':' ||
+           c == '!' || c == '\'' || c == ',';
+  });
+}
+
+// A number that only counts (token2, test123), not one that pads a password (Admin2024).
+bool Counts(std::string_view digits) {
+  return digits.size() <= 1 || std::string_view("1234567890").substr(0, digits.size()) == digits;
+}
+
+// change-me, YOUR_TOKEN, example.com: a word that says that there is nothing here.
+bool HasFakeWord(std::string_view value) {
+  if (!IsNameLike(value)) return false;
+  const Words words(value);
+  for (size_t i = 0; i < words.size(); i++) {
+    const size_t letters = words[i].find_last_not_of("0123456789") + 1;
+    if (letters == 0 || !Counts(words[i].substr(letters))) continue;
+    if ((RolesOf(words[i].substr(0, letters)) & kFakeWord) != 0) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool IsPlaceholder(std::string_view value) {
+  if (IsBracketed(value) || IsFilling(value) || IsRepeated(value) || IsSequence(value)) return true;
+  if (HasFakeWord(value)) return true;
+  return std::any_of(std::begin(kFakeParts), std::end(kFakeParts),
+                     [&](std::string_view part) { return ContainsIgnoringCase(value, part); });
+}
+
+bool IsMadeOfCommonWords(std::string_view value) {
+  if (!IsNameLike(value)) return false;
+  const Words words(value);
+  for (size_t i = 0; i < words.size(); i++) {
+    const size_t letters = words[i].find_last_not_of("0123456789") + 1;
+    if (!Counts(words[i].substr(letters))) return false;
+    if (!IsJoinedCommonWords(words[i].substr(0, letters))) return false;
+  }
+  return words.size() > 0;
+}
+
+}  // namespace leaktight

@@ -1,0 +1,275 @@
+// Values that say where a secret comes from, and values that only a key opens.
+#include <algorithm>
+
+#include "engine/value_shapes.h"
+#include "engine/words.h"
+
+namespace leaktight {
+namespace {
+
+bool StartsWith(std::string_view text, std::string_view prefix) {
+  return text.substr(0, prefix.size()) == prefix;
+}
+
+bool StartsIgnoringCase(std::string_view text, std::string_view lower) {
+  return text.size() >= lower.size() && std::equal(lower.begin(), lower.end(), text.begin(),
+                                                   [](char a, char b) { return a == LowerOf(b); });
+}
+
+bool Contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+bool IsNameByte(char c) {
+  return IsAlnum(c) || c == '_';
+}
+
+bool IsName(std::string_view text) {
+  return !text.empty() && !IsDigit(text.front()) &&
+         std::all_of(text.begin(), text.end(), IsNameByte);
+}
+
+// What templates and shells put values in place of: shells, Make, CI systems, Jinja, Helm, ERB,
+// JSP, Ansible, CloudFormation (`{{resolve:…}}`), Spring (`#{…}`), Python (`%(name)s`), Octopus.
+constexpr std::string_view kSubstitutions[] = {
+    "${", "$(", "{{", "}}", "<%", "%>", "#{", "@{", "%{", "$[[", "[[", "{%", "%(", "$$(",
+};
+
+// Beginnings of addresses that secret stores and deployment tools resolve.
+constexpr std::string_view kSchemes[] = {
+    "vault:",
+    "ref+",
+    "arn:",
+    "op://",
+    "aws:",
+    "awssm:",
+    "awsssm:",
+    "ssm:",
+    "secretsmanager:",
+    "gcp:",
+    "gcpsm",
+    "sm://",
+    "akv",
+    "azurekv",
+    "keyvault:",
+    "env:",
+    "env.",
+    "env/",
+    "file:",
+    "fromfile",
+    "doppler:",
+    "sops:",
+    "secret:",
+    "secrets:",
+    "bao:",
+    "keyring:",
+    "kv:",
+    "bitwarden:",
+    "lastpass:",
+    "1password:",
+    "gopass:",
+    "pass:",
+    "chamber:",
+    "consul:",
+    "exec:",
+    "cmd:",
+    "fd:",
+    "config:",
+    "k8s:",
+    "kubernetes:",
+    "ejson:",
+    "conjur:",
+    "@microsoft.keyvault(",
+    "@value",
+    "cyberark:",
+    "infisical:",
+    "prompt:",
+    "ask:",
+    "ssm-secure:",
+    "{resolve:",
+    "resolve:",
+    "docker-secret:",
+    "tfvar:",
+    "systemd:",
+    "hashivault:",
+    "secretref:",
+};
+
+// YAML tags that fetch or compute a value.
+constexpr std::string_view kTags[] = {
+    "!vault",  "!Ref",    "!Sub",    "!GetAtt",  "!ImportValue", "!Join",      "!FindInMap",
+    "!secret", "!env",    "!ENV",    "!env_var", "!include",     "!encrypted", "!reference",
+    "!If",     "!Select", "!Base64", "!keyring", "!file",        "!lambda",    "!input",
+};
+
+// Expressions of programs and configuration languages that stand for a value.
+constexpr std::string_view kExpressions[] = {
+    "os.environ",
+    "os.getenv",
+    "process.env",
+    "import.meta.env",
+    "System.getenv",
+    "getenv(",
+    "ENV[",
+    "ENV.",
+    "env(",
+    "$ENV",
+    "$env:",
+    "Deno.env",
+    "secrets.",
+    "var.",
+    "local.",
+    "data.",
+    "module.",
+    "each.",
+    "self.",
+    "this.",
+    "params.",
+    "lookup(",
+    "config.",
+    "settings.",
+    "steps.",
+    "inputs.",
+    "github.",
+    "vars.",
+    "needs.",
+    "matrix.",
+    "Rails.application",
+    "Configuration[",
+    "$_ENV",
+    "$_SERVER",
+    "$_POST",
+    "$_GET",
+    "$_REQUEST",
+    "request.",
+    "req.",
+    "node[",
+    "node.",
+    "hiera(",
+};
+
+// getToken(), vault("x"), config['db']: a name and what is done with it.
+bool IsCall(std::string_view value) {
+  size_t i = 0;
+  while (i < value.size() && (IsNameByte(value[i]) || value[i] == '.' || value[i] == ':' ||
+                              value[i] == '-' || value[i] == '>' || value[i] == '$')) {
+    i++;
+  }
+  if (i < 2 || i == value.size() || IsDigit(value.front())) return false;
+  if (value[i] == '(') return value.back() == ')';
+  return value[i] == '[' && value.back() == ']';
+}
+
+// $DB_PASSWORD, %DB_PASSWORD%, @DB_PASSWORD@, !DB_PASSWORD!, :password.
+bool IsSigilName(std::string_view value) {
+  if (value.size() < 3) return false;
+  const char first = value.front();
+  const std::string_view rest = value.substr(1);
+  if (first == '$' || first == ':' || first == '&') {
+    return IsName(rest) || (first == '$' && IsName(rest.substr(0, rest.find_first_of(".->[:"))) &&
+                            rest.find_first_of(".->[:") != std::string_view::npos);
+  }
+  if (first == '%' || first == '@' || first == '!') {
+    return value.back() == first && IsName(value.substr(1, value.size() - 2));
+  }
+  // Kubernetes' and Octopus' own: #{x} is above; #X# of some deployers.
+  return first == '#' && value.back() == '#' && IsName(value.substr(1, value.size() - 2));
+}
+
+// %s, %1$s, {name}, {0}: a directive of a format, in the middle of whatever.
+bool HasFormatDirective(std::string_view value) {
+  for (size_t i = 0; i + 1 < value.size(); i++) {
+    const char next = value[i + 1];
+    if (value[i] == '%' && (next == 's' || next == 'd' || next == 'v' || next == 'q' ||
+                            next == 'r' || next == '@' || next == '.' || next == '1')) {
+      return true;
+    }
+    if (value[i] != '{') continue;
+    size_t end = i + 1;
+    while (end < value.size() && (IsNameByte(value[end]) || value[end] == '.')) end++;
+    if (end < value.size() && value[end] == '}') return true;
+  }
+  return false;
+}
+
+// Regular expressions and pieces of programs.
+bool IsCode(std::string_view value, bool random) {
+  constexpr std::string_view kLong[] = {"[a-z", "[A-Z", "[0-9", "[^/", "();", "&nbsp;"};
+  constexpr std::string_view kShort[] = {
+      "\\w", "\\d", "\\s", "\\b", "\\S", "[^", "(?", ")?", ".*", ".+",
+      "]+",  "]*",  "=>",  "::",  "&&",  "||", "==", "!=", "</", ");",
+  };
+  if (value.size() > 2 && value.front() == '^' && value.back() == '$') return true;
+  const auto contains = [&](std::string_view mark) { return Contains(value, mark); };
+  if (std::any_of(std::begin(kLong), std::end(kLong), contains)) return true;
+  return !random && std::any_of(std::begin(kShort), std::end(kShort), contains);
+}
+
+}  // namespace
+
+bool IsReference(std::string_view value, bool random) {
+  for (const std::string_view mark : kSubstitutions) {
+    if (Contains(value, mark)) return true;
+  }
+  for (const std::string_view scheme : kSchemes) {
+    if (StartsIgnoringCase(value, scheme)) return true;
+  }
+  if (value.front() == '!') {
+    for (const std::string_view tag : kTags) {
+      if (StartsWith(value, tag) &&
+          (value.size() == tag.size() || !IsNameByte(value[tag.size()]))) {
+        return true;
+      }
+    }
+  }
+  for (const std::string_view expression : kExpressions) {
+    if (StartsWith(value, expression)) return true;
+  }
+  // GCP's projects/p/secrets/s/versions/latest, AWS's and Azure's host names.
+  if (StartsWith(value, "projects/") && Contains(value, "/secrets/")) return true;
+  if (Contains(value, ".vault.azure.net/secrets/")) return true;
+  // A format directive of printf, or of a logger, is the whole of it: %s, {}, {0}, {name}.
+  if (value.front() == '{' && value.back() == '}' &&
+      std::all_of(value.begin() + 1, value.end() - 1,
+                  [](char c) { return IsNameByte(c) || c == '.' || c == ':' || c == '-'; })) {
+    return true;
+  }
+  if (IsCall(value) || IsCode(value, random)) return true;
+  return !random && (IsSigilName(value) || HasFormatDirective(value));
+}
+
+// Marks of what is encrypted already: SOPS and eyaml (`ENC[`), Jasypt (`ENC(`), Ansible Vault,
+// Spring Cloud Config (`{cipher}`), age, PGP, Vault's transit engine (`vault:v1:`, which
+// IsReference takes), OpenSSL's `Salted__`, Fernet (version byte 0x80 and a timestamp of this
+// century), KMS (AQICAH…: the key's format header), SealedSecrets (`Ag` and the length of an RSA
+// session key).
+bool IsEncrypted(std::string_view value) {
+  constexpr std::string_view kMarks[] = {
+      "ENC[",
+      "ENC(",
+      "$ANSIBLE_VAULT",
+      "encrypted:",
+      "{cipher}",
+      "{encrypted}",
+      "{aes}",
+      "-----BEGIN AGE",
+      "-----BEGIN PGP MESSAGE",
+      "U2FsdGVkX1",
+      "gAAAAAB",
+      "AQICAH",
+      "AQECAH",
+      "age-encryption.org",
+      "cipher:",
+      "{DSM}",
+      "CRYPT:",
+      "crypt:",
+      "encrypt:",
+      "!!enc",
+  };
+  for (const std::string_view mark : kMarks) {
+    if (StartsWith(value, mark)) return true;
+  }
+  return value.size() >= 200 && value[0] == 'A' && value[1] == 'g';
+}
+
+}  // namespace leaktight

@@ -1,0 +1,253 @@
+#include "engine/secret_likeness.h"
+
+#include <random>
+#include <string>
+#include <string_view>
+
+#include "catch.h"
+
+namespace leaktight {
+namespace {
+
+std::string Random(std::mt19937& generator, std::string_view alphabet, size_t size) {
+  std::uniform_int_distribution<size_t> pick(0, alphabet.size() - 1);
+  std::string text;
+  while (text.size() < size) text += alphabet[pick(generator)];
+  return text;
+}
+
+constexpr std::string_view kBase62 =
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+}  // namespace
+
+TEST_CASE("names of secrets are known in every case style", "[engine]") {
+  for (const std::string_view name : {"DB_PASSWORD",
+                                      "dbPassword",
+                                      "db-password",
+                                      "dbpassword",
+                                      "spring.datasource.password",
+                                      "DB_PASS",
+                                      "apiKey",
+                                      "api_key",
+                                      "X-Api-Key",
+                                      "client-secret",
+                                      "JWT_SECRET",
+                                      "SECRET_KEY_BASE",
+                                      "SECRET_KEY",
+                                      "aws_secret_access_key",
+                                      "GITHUB_TOKEN",
+                                      "authToken",
+                                      "private_key",
+                                      "STRIPE_API_KEY_LIVE",
+                                      "DB_PASSWORD_PROD",
+                                      "password2",
+                                      "new_password",
+                                      "setPassword",
+                                      "password_confirmation",
+                                      "token_value",
+                                      "sessionSecret"}) {
+    CAPTURE(name);
+    CHECK(ClassifyName(name) == NameKind::kSecret);
+  }
+}
+
+TEST_CASE("names of where a secret is kept are references", "[engine]") {
+  for (const std::string_view name : {"secretName", "password_file", "DB_PASSWORD_ARN",
+                                      "secretKeyRef", "tokenUrl", "POSTGRES_PASSWORD_FILE"}) {
+    CAPTURE(name);
+    CHECK(ClassifyName(name) == NameKind::kReference);
+  }
+}
+
+TEST_CASE("names that only sound like secrets are plain", "[engine]") {
+  for (const std::string_view name : {"LOG_LEVEL",
+                                      "primary_key",
+                                      "public_key",
+                                      "token_count",
+                                      "keyboard",
+                                      "csrf_token",
+                                      "next_token",
+                                      "reset_password",
+                                      "passwordField",
+                                      "hasPassword",
+                                      "tokenizer",
+                                      "secretary",
+                                      "token_sha256",
+                                      "password_hash",
+                                      "bypass",
+                                      "compass",
+                                      "cache_key",
+                                      "hashed_password",
+                                      "",
+                                      "value",
+                                      "_",
+                                      "AWS_ACCESS_KEY_ID"}) {
+    CAPTURE(name);
+    CHECK(ClassifyName(name) == NameKind::kPlain);
+  }
+}
+
+TEST_CASE("names that may mean a secret are weak", "[engine]") {
+  for (const std::string_view name : {"auth", "key", "token", "salt", "secrets", "tls.key"}) {
+    CAPTURE(name);
+    CHECK(ClassifyName(name) == NameKind::kWeak);
+  }
+}
+
+TEST_CASE("a name of any length is judged by its end", "[engine]") {
+  CHECK(ClassifyName(std::string(500, 'a') + "_password") == NameKind::kSecret);
+  std::string words;
+  for (int i = 0; i < 100; i++) words += "a_";
+  CHECK(ClassifyName(words + "password") == NameKind::kSecret);
+}
+
+TEST_CASE("each kind of value is told apart", "[engine]") {
+  struct Row {
+    std::string_view value;
+    ValueKind kind;
+  };
+  for (const Row& row : std::initializer_list<Row>{
+           {"", ValueKind::kEmpty},
+           {"\"\"", ValueKind::kEmpty},
+           {"  ", ValueKind::kEmpty},
+           {"change-me", ValueKind::kPlaceholder},
+           {"change-me-please", ValueKind::kPlaceholder},
+           {"<your-key>", ValueKind::kPlaceholder},
+           {"xxxxxxxx", ValueKind::kPlaceholder},
+           {"****", ValueKind::kPlaceholder},
+           {"TODO", ValueKind::kPlaceholder},
+           {"AKIAIOSFODNN7EXAMPLE", ValueKind::kPlaceholder},
+           {"1234567890", ValueKind::kPlaceholder},
+           {"abc123def456", ValueKind::kPlaceholder},
+           {"0123456789abcdef0123456789abcdef", ValueKind::kPlaceholder},
+           {"yourapikeyhere", ValueKind::kPlaceholder},
+           {"${DB_PASSWORD}", ValueKind::kReference},
+           {"$(cat /run/secret)", ValueKind::kReference},
+           {"$DB_PASSWORD", ValueKind::kReference},
+           {"%DB_PASSWORD%", ValueKind::kReference},
+           {"{{ .Values.db.password }}", ValueKind::kReference},
+           {"os.environ[\"DB_PASSWORD\"]", ValueKind::kReference},
+           {"process.env.SECRET", ValueKind::kReference},
+           {"!vault |", ValueKind::kReference},
+           {"vault:secret/data/db#password", ValueKind::kReference},
+           {"ref+awsssm://db/password", ValueKind::kReference},
+           {"arn:aws:secretsmanager:eu-west-1:123456789012:secret:db", ValueKind::kReference},
+           {"%(password)s", ValueKind::kReference},
+           {"<%= ENV['X'] %>", ValueKind::kPlaceholder},
+           {"getToken()", ValueKind::kReference},
+           {"^[a-z0-9]{8,}$", ValueKind::kReference},
+           {"ENC[AES256_GCM,data:abc,iv:def]", ValueKind::kEncrypted},
+           {"$ANSIBLE_VAULT;1.1;AES256", ValueKind::kEncrypted},
+           {"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", ValueKind::kHash},
+           {"$2b$12$kq8Zc0vXo3JtUe5RwYh1aO", ValueKind::kHash},
+           {"550e8400-e29b-41d4-a716-446655440000", ValueKind::kUuid},
+           {"3600", ValueKind::kNumber},
+           {"true", ValueKind::kNumber},
+           {"1h30m", ValueKind::kNumber},
+           {"v1.2.3-rc1", ValueKind::kNumber},
+           {"2024-01-31T00:00:00Z", ValueKind::kNumber},
+           {"10.0.0.1", ValueKind::kNumber},
+           {"/run/secrets/db_password_2", ValueKind::kPath},
+           {"redis://localhost:6379", ValueKind::kPath},
+           {"flowdoc/prod/db_password", ValueKind::kPath},
+           {"application/json", ValueKind::kPath},
+           {"server.pem", ValueKind::kPath},
+           {"db.internal:5432", ValueKind::kPath},
+           {"db-credentials", ValueKind::kIdentifier},
+           {"user_password", ValueKind::kIdentifier},
+           {"org.acme.Foo", ValueKind::kIdentifier},
+           {"camelCaseWord", ValueKind::kIdentifier},
+           {"MY_CONST", ValueKind::kIdentifier},
+           {"#password-field", ValueKind::kIdentifier},
+           {"oauth2", ValueKind::kIdentifier},
+           {"Passwort", ValueKind::kWords},
+           {"mot de passe", ValueKind::kWords},
+           {"contraseña", ValueKind::kWords},
+           {"correct horse battery staple", ValueKind::kWords},
+           {"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ", ValueKind::kPublic},
+           {"hunter2", ValueKind::kWeakSecret},
+           {"Passw0rd!", ValueKind::kWeakSecret},
+           {"admin123", ValueKind::kWeakSecret},
+           {"Tr0ub4dor&3", ValueKind::kWeakSecret},
+           {"hunter2!Winter2024", ValueKind::kWeakSecret},
+           {"Kx9#mP2$vL5n", ValueKind::kSecret},
+       }) {
+    CAPTURE(row.value);
+    CHECK(ClassifyValue(row.value) == row.kind);
+  }
+}
+
+TEST_CASE("a URL is what its password is", "[engine]") {
+  CHECK(ClassifyValue("postgres://app:${DB_PASSWORD}@db/app") == ValueKind::kReference);
+  CHECK(ClassifyValue("postgres://postgres:postgres@localhost") == ValueKind::kWords);
+  CHECK(ClassifyValue("postgres://user:<password>@db.example.com/app") == ValueKind::kPlaceholder);
+  std::mt19937 generator(7);
+  CHECK(ClassifyValue("postgres://app:" + Random(generator, kBase62, 16) + "@db.example.com/a") ==
+        ValueKind::kSecret);
+}
+
+// How many of a thousand random strings look random.
+TEST_CASE("random strings of every alphabet are seen", "[engine]") {
+  struct Row {
+    std::string alphabet;
+    size_t size;
+    int least;
+  };
+  const std::string hex = "0123456789abcdef";
+  const std::string base62(kBase62);
+  for (const Row& row : std::initializer_list<Row>{{base62, 8, 850},
+                                                   {base62, 12, 980},
+                                                   {base62, 16, 995},
+                                                   {base62, 24, 999},
+                                                   {base62 + "+/", 20, 995},
+                                                   {base62 + "-_", 20, 980},
+                                                   {hex, 24, 990},
+                                                   {base62.substr(36) + "0123456789", 16, 990},
+                                                   {base62.substr(0, 36), 20, 990},
+                                                   {base62 + "!@#$%^&*", 16, 980}}) {
+    std::mt19937 generator(42);
+    int seen = 0;
+    for (int i = 0; i < 1000; i++) {
+      seen += ClassifyValue(Random(generator, row.alphabet, row.size)) == ValueKind::kSecret;
+    }
+    CAPTURE(row.alphabet, row.size);
+    CHECK(seen >= row.least);
+  }
+}
+
+TEST_CASE("words and identifiers do not look random", "[engine]") {
+  for (const std::string_view text :
+       {"authentication", "getUserPasswordFromRequest", "kubernetes-dashboard-certs", "SessionId",
+        "configuration.properties", "ActiveRecordEncryption", "Benutzername", "identifiant",
+        "X_FORWARDED_FOR", "correcthorsebatterystaple", "spring-boot-starter-oauth2-client"}) {
+    CAPTURE(text);
+    CHECK(RandomBits(text) < 6);
+    CHECK(Randomness(text) < 0.5);
+  }
+  std::mt19937 generator(3);
+  CHECK(Randomness(Random(generator, kBase62, 24)) > 0.99);
+}
+
+TEST_CASE("any bytes are classified without harm", "[engine]") {
+  std::mt19937 generator(11);
+  std::uniform_int_distribution<int> byte(0, 255);
+  std::uniform_int_distribution<size_t> size(0, 200);
+  for (int i = 0; i < 20000; i++) {
+    std::string text(size(generator), ' ');
+    for (char& c : text) c = static_cast<char>(byte(generator));
+    const double randomness = Randomness(text);
+    CHECK((randomness >= 0 && randomness <= 1));
+    ClassifyName(text);
+    ClassifyValue(text);
+  }
+}
+
+TEST_CASE("entropy counts bits a byte", "[engine]") {
+  CHECK(Entropy("") == 0);
+  CHECK(Entropy("aaaa") == 0);
+  CHECK(Entropy("abab") == Approx(1));
+  CHECK(Entropy("abcd") == Approx(2));
+}
+
+}  // namespace leaktight
