@@ -1,0 +1,75 @@
+"""The real pre-commit framework, in a real repository, with this source tree as the hook's home."""
+import os
+import shutil
+
+import support
+
+
+class Framework(support.Case):
+    def setUp(self):
+        super().setUp()
+        self.assertTrue(shutil.which("pre-commit"), "pre-commit is missing: ./dev test installs it")
+        # The hook's repository: what a user names by its address. Only what the framework reads of it.
+        self.home = self.repository("leaktight")
+        shutil.copy(support.SOURCE_TREE / ".pre-commit-hooks.yaml", self.home.folder)
+        shutil.copytree(support.SOURCE_TREE / "hooks", self.home.folder / "hooks")
+        self.home.git("add", "-A")
+        revision = self.home.commit()
+        self.repo.env["PATH"] = os.path.dirname(support.BINARY) + os.pathsep + self.repo.env["PATH"]
+        self.repo.env["PRE_COMMIT_HOME"] = str(self.top / "cache")
+        self.repo.env["SKIP"] = ""
+        self.repo.stage(".pre-commit-config.yaml",
+                        f"repos:\n  - repo: {self.home.folder.as_uri()}\n    rev: {revision}\n    hooks:\n      - id: leaktight\n")
+        self.repo.stage("old.txt", f"key {self.make.aws_key_id()}\n")
+        self.repo.stage("clean.txt", "clean\n")
+        self.repo.commit()
+        done = self.repo.run("pre-commit", "install")
+        self.assertEqual(done.status, 0, done)
+
+    def commit(self, *args):
+        return self.repo.run("git", "commit", "-q", "-m", "try", *args)
+
+    def assert_blocked(self, path, *args):
+        done = self.commit(*args)
+        self.assertEqual(done.status, 1, done)
+        self.assertIn(path, done.everything)
+
+    def test_commits_of_every_form(self):
+        key = self.make.aws_key_id()
+        self.repo.stage("k.txt", f"key {key}\n")
+        self.assert_blocked("k.txt")
+        self.repo.stage("k.txt", "clean\n")
+        self.assertEqual(self.commit().status, 0)
+        self.repo.write("k.txt", f"key {key}\n")
+        self.assert_blocked("k.txt", "-a")
+        self.assert_blocked("k.txt", "k.txt")
+        self.repo.write("k.txt", "clean again\n")
+        self.assertEqual(self.commit("-a").status, 0)
+
+    def test_an_old_secret_does_not_block_a_change_elsewhere_in_its_file(self):
+        self.repo.stage("old.txt", self.repo.path("old.txt").read_bytes() + b"more\n")
+        self.assertEqual(self.commit().status, 0)
+
+    def test_a_dotenv_file_is_blocked_though_the_framework_knows_no_type_of_it(self):
+        self.repo.stage(".env", f"DB_PASSWORD={self.make.password()}\n")
+        self.assert_blocked(".env")
+
+    def test_names_with_blanks(self):
+        self.repo.stage("a folder/my key.txt", f"key {self.make.aws_key_id()}\n")
+        self.assert_blocked("a folder/my key.txt")
+
+    def test_all_files_scans_what_it_names(self):
+        done = self.repo.run("pre-commit", "run", "--all-files")
+        self.assertEqual(done.status, 1, done)
+        self.assertIn("old.txt", done.everything)
+
+    def test_files_scans_what_it_names(self):
+        done = self.repo.run("pre-commit", "run", "--files", "old.txt")
+        self.assertEqual(done.status, 1, done)
+        self.assertIn("old.txt", done.everything)
+        done = self.repo.run("pre-commit", "run", "--files", "clean.txt")
+        self.assertEqual(done.status, 0, done)
+
+
+if __name__ == "__main__":
+    support.main()
