@@ -83,17 +83,23 @@ install_missing() {  # install_missing PURPOSE…
   lacking=$(missing $words)
   if [ -z "$lacking" ]; then return; fi
   if [ "$(id -u)" -ne 0 ]; then
+    for word in $lacking; do names+=("$(offered "$word")"); done
     command -v sudo >/dev/null 2>&1 ||
-      die "missing: $(echo $lacking). As root, run: apt-get install ${lacking//$'\n'/ }"
+      die "these are missing; as root, run: apt-get install ${names[*]}"
     as_root=(sudo)
+    names=()
   fi
 
-  say "reading the package lists …"
+  local log
+  log=$(mktemp "${TMPDIR:-/tmp}/leaktight-install.XXXXXX")
   # A list that cannot be read (some other vendor's) need not keep the rest from being installed.
-  ${as_root[@]+"${as_root[@]}"} apt-get update -qq >&2 || say "apt-get update failed; trying all the same"
+  ${as_root[@]+"${as_root[@]}"} apt-get update -qq >"$log" 2>&1 || true
   for word in $lacking; do names+=("$(offered "$word")"); done
-  say "installing ${names[*]} …"
+  say "installing, from the system's packages: ${names[*]} …"
   ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -y -qq --no-install-recommends "${names[@]}" >&2 ||
+    apt-get install -y -qq --no-install-recommends "${names[@]}" >>"$log" 2>&1 || {
+    cat "$log" >&2
     die "could not install them; by hand: apt-get update && apt-get install ${names[*]}"
+  }
+  rm -f "$log"
 }
