@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What the benchmarks share. Sourced by them; `work` is a folder that goes away at the end.
 #
 # Every benchmark is called as: bench/NAME BINARY [REPOSITORY]; it prints one line a measurement:

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2046,SC2116,SC2086
 # Which packages the commands of ./dev need, and how they get there. Sourced by ./dev.
 #
 # Names are Debian's and Ubuntu's. A word is a package; COMMAND=PACKAGE is one that need not come from
@@ -71,7 +72,6 @@ install_missing() {  # install_missing PURPOSE…
   done
 
   if ! command -v apt-get >/dev/null 2>&1 || ! command -v dpkg-query >/dev/null 2>&1; then
-    # shellcheck disable=SC2086
     lacking=$(missing_commands $words)
     if [ -z "$lacking" ]; then return; fi
     die "no apt-get here, so install these yourself and run this again: $(echo $lacking)." \
@@ -79,7 +79,6 @@ install_missing() {  # install_missing PURPOSE…
       "(Fedora: dnf install with -devel for -dev; macOS: brew install the same without it.)"
   fi
 
-  # shellcheck disable=SC2086
   lacking=$(missing $words)
   if [ -z "$lacking" ]; then return; fi
   if [ "$(id -u)" -ne 0 ]; then
