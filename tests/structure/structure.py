@@ -14,7 +14,9 @@ STAGES = "base finding config git source engine policy scope suppress scan repor
 
 # A file past this length is asked why; the ones that had an answer stand here, with the answer.
 MOST_LINES = 400
-LONG_FILES = {}
+LONG_FILES = {
+    "scanner/engine/word_roles.cc": "a table of words, one list a role",
+}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
@@ -29,6 +31,11 @@ CLI_ONLY = [
     (re.compile(r"(?<![\w.>])(std::|::)?(getenv|secure_getenv|setenv|putenv|unsetenv)\s*\("), "the core does not know the environment", "take it as an argument"),
     (re.compile(r"(?<![\w.>])(?:extern\s+char\s*\*\*\s*|::)environ\b"), "the core does not know the environment", "take it as an argument"),
 ]
+
+# Where the core may do what CLI_ONLY forbids, and why.
+EXCEPTIONS = {
+    ("scanner/base/child_process.cc", "environ"): "hands the environment on to programs that it starts, unread",
+}
 
 
 def without_comments(text):
@@ -75,7 +82,7 @@ def breaches_of_file(tree, path):
         for number, line in enumerate(without_comments(raw).splitlines(), 1):
             for pattern, what, instead in CLI_ONLY:
                 found = pattern.search(line)
-                if found:
+                if found and not any(path == relative and word in found.group(0) for path, word in EXCEPTIONS):
                     yield number, f"{found.group(0).strip()}: {what}; {instead}, and let cli/ do it"
 
     if path.suffix == ".h" and "#pragma once" not in lines:

@@ -14,6 +14,9 @@ class Structure(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory(prefix="a house ")
         self.addCleanup(self.folder.cleanup)
+        listed = self.listed({})
+        listed.__enter__()
+        self.addCleanup(listed.__exit__, None, None, None)
         self.put("scanner/base/text.h", "// Text.\n#pragma once\n")
         self.put("scanner/report/report.h", '// Reports.\n#pragma once\n#include "base/text.h"\n')
         self.put("scanner/cli/main.cc", '#include <cstdlib>\n#include "report/report.h"\nint main() { return std::getenv("X") ? 1 : 0; }\n')
@@ -88,6 +91,15 @@ class Structure(unittest.TestCase):
 
     def test_a_call_behind_a_string_is_seen(self):
         self.assert_breach("scanner/scan/loud.cc", "char q = '\"'; void F() { exit(1); }  // \"\n", ":1:", "exit")
+
+    def test_an_exception_is_for_its_file_and_word_alone(self):
+        (path, _), *_ = structure.EXCEPTIONS
+        self.put(path, "extern char** environ;\n")
+        self.assertEqual(self.breaches(), [])
+        self.put(path, "extern char** environ;\nvoid F() { getenv(\"X\"); }\n")
+        self.assertEqual(len(self.breaches()), 1)
+        self.put("scanner/base/other.cc", "extern char** environ;\n")
+        self.assertEqual(len(self.breaches()), 2)
 
     def test_a_long_file_is_asked_why(self):
         long = "int x;\n" * (structure.MOST_LINES + 1)
