@@ -44,6 +44,7 @@ struct Summary {
   std::vector<std::string> scanned_paths;        // filled only where `verbose` asks for them
   std::vector<Skipped> skipped_paths;            // likewise
   std::vector<Phase> phases;                     // where the time went
+  double seconds = 0;                            // in all, from the start of the process
   std::vector<ScanError> errors;                 // what kept the scan from being whole
   uint64_t suppressed = 0;
 

@@ -1,0 +1,76 @@
+#include "report/finding_json.h"
+
+#include "base/base64.h"
+#include "base/text.h"
+#include "finding/redaction.h"
+
+namespace leaktight {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json CommitJson(const std::optional<Commit>& commit, const SecretMask& mask) {
+  if (!commit) return nullptr;
+  return {{"id", commit->id},
+          {"author", mask.Apply(commit->author)},
+          {"email", mask.Apply(commit->email)},
+          {"date", commit->date},
+          {"summary", mask.Apply(commit->summary)}};
+}
+
+void PutPlace(Json& object, const Place& place, const SecretMask& mask) {
+  PutPath(object, place.path, mask);
+  object["line"] = place.begin.line;
+  object["column"] = place.begin.column;
+  object["end_line"] = place.end.line;
+  object["end_column"] = place.end.column;
+}
+
+}  // namespace
+
+void PutPath(Json& object, const std::string& path, const SecretMask& mask) {
+  if (path.empty()) {
+    object["path"] = nullptr;
+    return;
+  }
+  const std::string shown = mask.Apply(path);
+  object["path"] = shown;
+  if (!IsUtf8(shown)) object["path_base64"] = EncodeBase64(shown);
+}
+
+Json FindingJson(const Finding& finding, const SecretMask& mask, const ReportOptions& options) {
+  Json object;
+  object["rule"] = finding.rule;
+  object["severity"] = Name(finding.severity);
+  object["message"] = mask.Apply(Trim(finding.message));
+  object["origin"] = Name(finding.origin);
+  PutPlace(object, finding.place, mask);
+  if (finding.has_secret) {
+    object["secret"] = options.show_secrets ? finding.secret : Redact(finding.secret);
+  } else {
+    object["secret"] = nullptr;
+  }
+  object["fingerprint"] = finding.fingerprint;
+  object["commit"] = CommitJson(finding.place.commit, mask);
+  object["also"] = finding.also;
+  object["places"] = Json::array();
+  for (const Place& place : finding.places) {
+    Json further;
+    PutPlace(further, place, mask);
+    further["commit"] = CommitJson(place.commit, mask);
+    object["places"].push_back(std::move(further));
+  }
+  object["advice"] = mask.Apply(Trim(finding.advice));
+  if (!finding.replacement.empty()) object["replacement"] = mask.Apply(finding.replacement);
+  if (!finding.details.empty()) {
+    Json& details = object["details"] = Json::object();
+    for (const auto& [name, value] : finding.details) details[mask.Apply(name)] = mask.Apply(value);
+  }
+  return object;
+}
+
+std::string Dump(const Json& json, int indent) {
+  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace leaktight

@@ -1,0 +1,23 @@
+// Findings as JSON: the part that every format made of JSON shares.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "report/report.h"
+#include "report/secret_mask.h"
+
+namespace leaktight {
+
+// Keys stand in the order in which the contract names them.
+nlohmann::ordered_json FindingJson(const Finding& finding, const SecretMask& mask,
+                                   const ReportOptions& options);
+
+// `path`, null where there is none; where it is not UTF-8 with replacement characters, and beside
+// it `path_base64` with its bytes.
+void PutPath(nlohmann::ordered_json& object, const std::string& path, const SecretMask& mask);
+
+// The text of `json`; bytes that are not UTF-8 become replacement characters.
+std::string Dump(const nlohmann::ordered_json& json, int indent);
+
+}  // namespace leaktight

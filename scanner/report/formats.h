@@ -1,0 +1,13 @@
+// The formats' writers, one file each; report.cc names them in its table.
+#pragma once
+
+#include <string>
+
+#include "report/report.h"
+
+namespace leaktight {
+
+std::string WriteText(const Summary& scan, const ReportOptions& options);
+std::string WriteJson(const Summary& scan, const ReportOptions& options);
+
+}  // namespace leaktight

@@ -1,0 +1,64 @@
+// For programs: one object, schema leaktight/1. Within a version of the schema fields are added and
+// never changed.
+#include "report/finding_json.h"
+#include "report/formats.h"
+
+namespace leaktight {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json ScanJson(const Summary& scan, const SecretMask& mask, const ReportOptions& options) {
+  Json object;
+  object["kind"] = Name(scan.kind);
+  object["complete"] = scan.complete();
+  object["files"] = scan.files;
+  object["bytes"] = scan.bytes;
+  object["skipped"] = Json::object();
+  for (const auto& [reason, files] : scan.skipped) {
+    if (files > 0) object["skipped"][std::string(reason)] = files;
+  }
+  if (!options.verbose) return object;
+  object["scanned_paths"] = Json::array();
+  for (const std::string& path : scan.scanned_paths) {
+    Json entry;
+    PutPath(entry, path, mask);
+    object["scanned_paths"].push_back(std::move(entry));
+  }
+  object["skipped_paths"] = Json::array();
+  for (const Skipped& skipped : scan.skipped_paths) {
+    Json entry;
+    PutPath(entry, skipped.path, mask);
+    entry["reason"] = skipped.reason;
+    object["skipped_paths"].push_back(std::move(entry));
+  }
+  object["seconds"] = scan.seconds;
+  object["phases"] = Json::object();
+  for (const Phase& phase : scan.phases) object["phases"][std::string(phase.name)] = phase.seconds;
+  return object;
+}
+
+}  // namespace
+
+std::string WriteJson(const Summary& scan, const ReportOptions& options) {
+  const SecretMask mask = options.show_secrets ? SecretMask() : SecretMask(scan.findings);
+  Json report;
+  report["schema"] = "leaktight/1";
+  report["tool"] = {{"name", "leaktight"}, {"version", LEAKTIGHT_VERSION}};
+  report["scan"] = ScanJson(scan, mask, options);
+  report["findings"] = Json::array();
+  for (const Finding& finding : scan.findings) {
+    report["findings"].push_back(FindingJson(finding, mask, options));
+  }
+  report["suppressed"] = scan.suppressed;
+  report["errors"] = Json::array();
+  for (const ScanError& error : scan.errors) {
+    Json entry;
+    PutPath(entry, error.path, mask);
+    entry["message"] = mask.Apply(error.message);
+    report["errors"].push_back(std::move(entry));
+  }
+  return Dump(report, 2) + '\n';
+}
+
+}  // namespace leaktight
