@@ -1,0 +1,526 @@
+#include "policy/yaml_reader.h"
+
+#include <yaml.h>
+
+#include <algorithm>
+#include <map>
+
+#include "policy/yaml_text.h"
+
+namespace leaktight {
+namespace {
+
+// Lines that are left out of one document before it is given up, and the size up to which that is
+// tried: each costs another reading.
+constexpr int kMaxRepairs = 16;
+constexpr size_t kMaxRepairedBytes = 1 << 20;
+
+class Parser {
+ public:
+  explicit Parser(std::string_view text) {
+    yaml_parser_initialize(&parser_);
+    yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()),
+                                 text.size());
+  }
+  Parser(const Parser&) = delete;
+  Parser& operator=(const Parser&) = delete;
+  ~Parser() { yaml_parser_delete(&parser_); }
+
+  bool Next(yaml_event_t& event) { return yaml_parser_parse(&parser_, &event) != 0; }
+  const yaml_parser_t& get() const { return parser_; }
+
+ private:
+  yaml_parser_t parser_;
+};
+
+struct EventGuard {
+  yaml_event_t event = {};
+  EventGuard() = default;
+  EventGuard(const EventGuard&) = delete;
+  EventGuard& operator=(const EventGuard&) = delete;
+  ~EventGuard() { yaml_event_delete(&event); }
+};
+
+// From libyaml's marks, which count characters, to bytes. Marks come nearly in order, so a cursor
+// that walks from the last one asked for is linear in all.
+class ByteOffsets {
+ public:
+  explicit ByteOffsets(std::string_view text) : text_(text) {
+    bool wide = false;
+    for (const char c : text) wide |= (c & 0x80) != 0;
+    wide_ = wide;
+  }
+
+  size_t Of(const yaml_mark_t& mark) {
+    if (!wide_) return std::min(mark.index, text_.size());
+    while (characters_ < mark.index && bytes_ < text_.size()) {
+      bytes_++;
+      while (bytes_ < text_.size() && Continues(bytes_)) bytes_++;
+      characters_++;
+    }
+    while (characters_ > mark.index && bytes_ > 0) {
+      bytes_--;
+      while (bytes_ > 0 && Continues(bytes_)) bytes_--;
+      characters_--;
+    }
+    return bytes_;
+  }
+
+ private:
+  bool Continues(size_t at) const { return (static_cast<unsigned char>(text_[at]) & 0xc0) == 0x80; }
+
+  std::string_view text_;
+  bool wide_ = false;
+  size_t bytes_ = 0;
+  size_t characters_ = 0;
+};
+
+std::string_view Text(const yaml_char_t* text) {
+  return text ? std::string_view(reinterpret_cast<const char*>(text)) : std::string_view();
+}
+
+YamlStyle StyleOf(yaml_scalar_style_t style) {
+  switch (style) {
+    case YAML_SINGLE_QUOTED_SCALAR_STYLE:
+      return YamlStyle::kSingleQuoted;
+    case YAML_DOUBLE_QUOTED_SCALAR_STYLE:
+      return YamlStyle::kDoubleQuoted;
+    case YAML_LITERAL_SCALAR_STYLE:
+      return YamlStyle::kLiteral;
+    case YAML_FOLDED_SCALAR_STYLE:
+      return YamlStyle::kFolded;
+    default:
+      return YamlStyle::kPlain;
+  }
+}
+
+constexpr std::string_view kBlanks = " \t\r\n";
+
+// An event begins where its tag or anchor does: the scalar itself stands behind them.
+Span WithoutProperties(std::string_view text, Span span) {
+  while (span.begin < span.end) {
+    const char c = text[span.begin];
+    if (kBlanks.find(c) != std::string_view::npos) {
+      span.begin++;
+    } else if (c == '&' || c == '!') {
+      span.begin = std::min(text.find_first_of(kBlanks, span.begin), span.end);
+    } else if (c == '#') {
+      span.begin = std::min(text.find_first_of("\r\n", span.begin), span.end);
+    } else {
+      break;
+    }
+  }
+  return span;
+}
+
+// Content of a scalar whose event covers `span`.
+Span ContentOf(std::string_view text, Span span, YamlStyle style) {
+  switch (style) {
+    case YamlStyle::kPlain:
+      return span;
+    case YamlStyle::kSingleQuoted:
+    case YamlStyle::kDoubleQuoted:
+      return span.size() < 2 ? Span{span.begin, span.begin} : Span{span.begin + 1, span.end - 1};
+    case YamlStyle::kLiteral:
+    case YamlStyle::kFolded:
+      break;
+  }
+  const std::string_view block = span.In(text);
+  const size_t header = block.find_first_of("\r\n");
+  const size_t first = header == std::string_view::npos ? std::string_view::npos
+                                                        : block.find_first_not_of(kBlanks, header);
+  if (first == std::string_view::npos) return {span.end, span.end};
+  return {span.begin + first, span.begin + block.find_last_not_of(kBlanks) + 1};
+}
+
+Span LineAround(std::string_view text, size_t at) {
+  at = std::min(at, text.size());
+  const size_t before = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
+  const size_t begin = before == std::string_view::npos ? 0 : before + 1;
+  return {begin, std::min(text.find('\n', at), text.size())};
+}
+
+// Reads the documents of one span of the text into the stream.
+class SpanReader {
+ public:
+  SpanReader(YamlStream& stream, const YamlText& prepared, std::string_view text, Span span)
+      : stream_(stream),
+        expressions_(prepared.expressions),
+        text_(text),
+        span_(span),
+        offsets_(text) {}
+
+  // Where it fails: `error` and the byte, within `text`, that it is about.
+  void Read();
+  const std::string& error() const { return error_; }
+  size_t problem() const { return problem_; }
+  size_t context() const { return context_; }
+
+ private:
+  void Take(const yaml_event_t& event);
+  YamlNode& Add(YamlNode::Kind kind, const yaml_event_t& event);
+  void TakeScalar(const yaml_event_t& event);
+  void Open(YamlNode::Kind kind, const yaml_event_t& event, const yaml_char_t* anchor,
+            const yaml_char_t* tag, bool flow);
+  void Close(size_t end);
+  uint32_t Tag(const yaml_char_t* tag);
+  bool IsTemplated(Span span) const;
+  void Stop(std::string error, size_t at) {
+    error_ = std::move(error);
+    problem_ = context_ = at;
+  }
+
+  YamlStream& stream_;
+  const std::vector<Span>& expressions_;
+  std::string_view text_;  // of the span, as the parser sees it
+  Span span_;
+  ByteOffsets offsets_;
+  std::vector<uint32_t> open_;
+  std::map<std::string, uint32_t, std::less<>> anchors_;
+  std::string error_;
+  size_t problem_ = 0;
+  size_t context_ = 0;
+};
+
+void SpanReader::Read() {
+  const size_t documents = stream_.documents.size();
+  Parser parser(text_);
+  while (error_.empty()) {
+    EventGuard guard;
+    if (!parser.Next(guard.event)) {
+      const yaml_parser_t& state = parser.get();
+      Stop(state.problem ? state.problem : "out of memory", offsets_.Of(state.problem_mark));
+      if (state.context && state.problem_mark.index >= text_.size()) {
+        context_ = offsets_.Of(state.context_mark);
+      }
+      break;
+    }
+    if (guard.event.type == YAML_STREAM_END_EVENT) break;
+    Take(guard.event);
+  }
+  while (!open_.empty()) Close(error_.empty() ? text_.size() : problem_);
+  if (stream_.documents.size() == documents) {
+    stream_.documents.emplace_back();
+    stream_.documents.back().span = span_;
+  } else {
+    stream_.documents[documents].span.begin = span_.begin;
+    stream_.documents.back().span.end = span_.end;
+  }
+}
+
+void SpanReader::Take(const yaml_event_t& event) {
+  switch (event.type) {
+    case YAML_DOCUMENT_START_EVENT: {
+      const size_t begin = span_.begin + offsets_.Of(event.start_mark);
+      if (!stream_.documents.empty() && stream_.documents.back().span.end == 0) {
+        stream_.documents.back().span.end = begin;
+      }
+      stream_.documents.emplace_back();
+      stream_.documents.back().span = {begin, 0};
+      anchors_.clear();
+      break;
+    }
+    case YAML_SCALAR_EVENT:
+      TakeScalar(event);
+      break;
+    case YAML_ALIAS_EVENT: {
+      YamlNode& node = Add(YamlNode::Kind::kAlias, event);
+      const auto target = anchors_.find(Text(event.data.alias.anchor));
+      if (target != anchors_.end()) {
+        node.value = target->second;
+      } else {
+        node.kind = YamlNode::Kind::kScalar;  // that stands for nothing known
+      }
+      break;
+    }
+    case YAML_SEQUENCE_START_EVENT: {
+      const auto& start = event.data.sequence_start;
+      Open(YamlNode::Kind::kSequence, event, start.anchor, start.tag,
+           start.style == YAML_FLOW_SEQUENCE_STYLE);
+      break;
+    }
+    case YAML_MAPPING_START_EVENT: {
+      const auto& start = event.data.mapping_start;
+      Open(YamlNode::Kind::kMapping, event, start.anchor, start.tag,
+           start.style == YAML_FLOW_MAPPING_STYLE);
+      break;
+    }
+    case YAML_SEQUENCE_END_EVENT:
+    case YAML_MAPPING_END_EVENT:
+      if (!open_.empty()) Close(offsets_.Of(event.end_mark));
+      break;
+    default:
+      break;
+  }
+}
+
+YamlNode& SpanReader::Add(YamlNode::Kind kind, const yaml_event_t& event) {
+  const auto id = static_cast<uint32_t>(stream_.nodes.size());
+  if (open_.empty() && !stream_.documents.empty()) stream_.documents.back().root = id;
+  YamlNode& node = stream_.nodes.emplace_back();
+  node.kind = kind;
+  node.next = id + 1;
+  node.begin = static_cast<uint32_t>(span_.begin + offsets_.Of(event.start_mark));
+  node.end = static_cast<uint32_t>(span_.begin + offsets_.Of(event.end_mark));
+  return node;
+}
+
+void SpanReader::TakeScalar(const yaml_event_t& event) {
+  const auto& scalar = event.data.scalar;
+  YamlNode& node = Add(YamlNode::Kind::kScalar, event);
+  node.style = StyleOf(scalar.style);
+  Span span = {node.begin - span_.begin, node.end - span_.begin};
+  if (scalar.anchor || scalar.tag) {
+    span = WithoutProperties(text_, span);
+    node.tag = Tag(scalar.tag);
+  }
+  if (scalar.anchor) {
+    anchors_.insert_or_assign(std::string(Text(scalar.anchor)),
+                              static_cast<uint32_t>(stream_.nodes.size() - 1));
+  }
+  span = ContentOf(text_, span, node.style);
+  const std::string_view value(reinterpret_cast<const char*>(scalar.value), scalar.length);
+  node.pooled = value != span.In(text_);
+  node.begin = static_cast<uint32_t>(span_.begin + span.begin);
+  node.end = static_cast<uint32_t>(span_.begin + span.end);
+  node.value = node.pooled ? static_cast<uint32_t>(stream_.pool.size()) : node.begin;
+  node.value_size = static_cast<uint32_t>(value.size());
+  if (node.pooled) stream_.pool += value;
+  node.templated = !expressions_.empty() && IsTemplated({node.begin, node.end});
+}
+
+void SpanReader::Open(YamlNode::Kind kind, const yaml_event_t& event, const yaml_char_t* anchor,
+                      const yaml_char_t* tag, bool flow) {
+  YamlNode& node = Add(kind, event);
+  node.flow = flow;
+  if (tag) node.tag = Tag(tag);
+  const auto id = static_cast<uint32_t>(stream_.nodes.size() - 1);
+  if (anchor) anchors_.insert_or_assign(std::string(Text(anchor)), id);
+  open_.push_back(id);
+  if (open_.size() > kMaxYamlDepth) {
+    Stop("nested deeper than " + std::to_string(kMaxYamlDepth), node.begin - span_.begin);
+  }
+}
+
+void SpanReader::Close(size_t end) {
+  YamlNode& node = stream_.nodes[open_.back()];
+  open_.pop_back();
+  node.next = static_cast<uint32_t>(stream_.nodes.size());
+  // The end of a block collection is only known when the next thing begins: its last node's is
+  // nearer to what a person would say.
+  node.end = static_cast<uint32_t>(span_.begin + end);
+  if (!node.flow && node.next > static_cast<uint32_t>(&node - stream_.nodes.data()) + 1) {
+    node.end = std::max(node.begin, std::min(node.end, stream_.nodes.back().end));
+  }
+}
+
+uint32_t SpanReader::Tag(const yaml_char_t* tag) {
+  if (!tag) return 0;
+  const std::string_view text = Text(tag);
+  if (stream_.tags.empty()) stream_.tags.emplace_back();
+  // Few tags are in use at a time; the last ones are enough to look at.
+  const size_t first = stream_.tags.size() > 16 ? stream_.tags.size() - 16 : 1;
+  for (size_t i = stream_.tags.size(); i-- > first;) {
+    if (stream_.tags[i] == text) return static_cast<uint32_t>(i);
+  }
+  stream_.tags.emplace_back(text);
+  return static_cast<uint32_t>(stream_.tags.size() - 1);
+}
+
+bool SpanReader::IsTemplated(Span span) const {
+  const auto after = std::upper_bound(expressions_.begin(), expressions_.end(), span.begin,
+                                      [](size_t at, Span e) { return at < e.end; });
+  return after != expressions_.end() && after->begin < span.end;
+}
+
+// Changes as little as it can of the line that the parser stumbled over; false: nothing is left to
+// change.
+bool Repair(std::string& copy, Span span, size_t problem, size_t context) {
+  const size_t at = span.begin + problem;
+  if (context == problem && at < span.end &&
+      std::string_view("@`%\t").find(copy[at]) != std::string_view::npos) {
+    copy[at] = copy[at] == '\t' ? ' ' : 'x';
+    return true;
+  }
+  Span line = LineAround(copy, span.begin + context);
+  line = {std::max(line.begin, span.begin), std::min(line.end, span.end)};
+  const auto begin = copy.begin() + static_cast<ptrdiff_t>(line.begin);
+  const auto end = copy.begin() + static_cast<ptrdiff_t>(line.end);
+  if (line.end <= line.begin ||
+      std::all_of(begin, end, [](char c) { return c == ' ' || c == '\r'; })) {
+    return false;
+  }
+  std::replace_if(
+      begin, end, [](char c) { return c != '\r'; }, ' ');
+  return true;
+}
+
+void ReadSpan(YamlStream& stream, YamlText& prepared, Span span) {
+  const size_t documents = stream.documents.size();
+  const size_t nodes = stream.nodes.size();
+  const size_t pool = stream.pool.size();
+  std::string error;
+  size_t error_at = 0;
+  for (int repairs = 0;; repairs++) {
+    SpanReader reader(stream, prepared, span.In(prepared.text), span);
+    reader.Read();
+    if (error.empty() && !reader.error().empty()) {
+      error = reader.error();
+      error_at = span.begin + reader.problem();
+    }
+    if (reader.error().empty() || repairs == kMaxRepairs || span.size() > kMaxRepairedBytes) break;
+    if (prepared.copy.empty()) {
+      prepared.copy = prepared.text;
+      prepared.text = prepared.copy;
+    }
+    if (!Repair(prepared.copy, span, reader.problem(), reader.context())) break;
+    stream.documents.resize(documents);
+    stream.nodes.resize(nodes);
+    stream.pool.resize(pool);
+  }
+  stream.documents.back().error = std::move(error);
+  stream.documents.back().error_at = error_at;
+}
+
+// Keys that one lookup may look at in mappings merged in: aliases can make a short text name them
+// very many times.
+constexpr int kMergeBudget = 1024;
+
+}  // namespace
+
+YamlStream ReadYaml(std::string_view text) {
+  YamlStream stream;
+  stream.text = text;
+  if (text.size() > kMaxYamlBytes) {
+    stream.documents.emplace_back();
+    stream.documents.back().span = {0, text.size()};
+    stream.documents.back().error = "too large to be read as YAML";
+    return stream;
+  }
+  YamlText prepared = PrepareYaml(text);
+  stream.templated = !prepared.expressions.empty();
+  stream.nodes.reserve(text.size() / 16);
+  for (const Span span : SplitYamlDocuments(prepared.text)) ReadSpan(stream, prepared, span);
+  return stream;
+}
+
+YamlRef YamlStream::Root(const YamlDocument& document) const {
+  return document.root == UINT32_MAX ? YamlRef() : YamlRef(*this, document.root);
+}
+
+YamlRef::YamlRef(const YamlStream& stream, uint32_t id) : stream_(&stream), id_(id) {
+  if (node().kind == YamlNode::Kind::kAlias) id_ = node().value;
+}
+
+bool YamlRef::Is(YamlNode::Kind kind) const {
+  return stream_ && node().kind == kind;
+}
+
+std::string_view YamlRef::Value() const {
+  if (!IsScalar()) return {};
+  const YamlNode& scalar = node();
+  const std::string_view from = scalar.pooled ? std::string_view(stream_->pool) : stream_->text;
+  return from.substr(scalar.value, scalar.value_size);
+}
+
+Span YamlRef::span() const {
+  return stream_ ? Span{node().begin, node().end} : Span{};
+}
+
+YamlStyle YamlRef::style() const {
+  return stream_ ? node().style : YamlStyle::kPlain;
+}
+
+bool YamlRef::flow() const {
+  return stream_ && node().flow;
+}
+
+bool YamlRef::templated() const {
+  return stream_ && node().templated;
+}
+
+std::string_view YamlRef::tag() const {
+  if (!stream_ || node().tag == 0) return {};
+  return stream_->tags[node().tag];
+}
+
+YamlRef YamlRef::operator[](std::string_view key) const {
+  int budget = kMergeBudget;
+  return Find(key, budget);
+}
+
+YamlRef YamlRef::Find(std::string_view key, int& budget) const {
+  if (!IsMapping()) return {};
+  YamlRef merge;
+  const auto& nodes = stream_->nodes;
+  const bool merged = budget < kMergeBudget;
+  for (uint32_t at = id_ + 1; at < node().next;) {
+    const uint32_t value = nodes[at].next;
+    if (value >= node().next || (merged && --budget < 0)) break;
+    const YamlRef name(*stream_, at);
+    if (name.IsScalar()) {
+      const std::string_view text = name.Value();
+      if (text == key) return {*stream_, value};
+      if (text == "<<" && name.style() == YamlStyle::kPlain) merge = {*stream_, value};
+    }
+    at = nodes[value].next;
+  }
+  if (--budget < 0) return {};
+  if (merge.IsMapping()) return merge.Find(key, budget);
+  if (merge.IsSequence()) {
+    for (uint32_t at = merge.id_ + 1; at < merge.node().next && budget > 0; at = nodes[at].next) {
+      const YamlRef found = YamlRef(*stream_, at).Find(key, budget);
+      if (found) return found;
+    }
+  }
+  return {};
+}
+
+std::vector<YamlRef> YamlRef::Items() const {
+  std::vector<YamlRef> items;
+  if (!IsSequence()) return items;
+  for (uint32_t at = id_ + 1; at < node().next; at = stream_->nodes[at].next) {
+    items.emplace_back(*stream_, at);
+  }
+  return items;
+}
+
+std::vector<std::pair<YamlRef, YamlRef>> YamlRef::Entries() const {
+  std::vector<std::pair<YamlRef, YamlRef>> entries;
+  int budget = kMergeBudget;
+  Collect(entries, budget);
+  // The mapping's own keys come first, so the first of equal keys is the one that counts.
+  if (budget < kMergeBudget) {
+    std::map<std::string_view, bool> seen;
+    std::erase_if(entries, [&](const auto& entry) {
+      return entry.first.IsScalar() && !seen.emplace(entry.first.Value(), true).second;
+    });
+  }
+  return entries;
+}
+
+void YamlRef::Collect(std::vector<std::pair<YamlRef, YamlRef>>& entries, int& budget) const {
+  if (!IsMapping()) return;
+  const bool merged = budget < kMergeBudget;
+  std::vector<YamlRef> merges;
+  const auto& nodes = stream_->nodes;
+  for (uint32_t at = id_ + 1; at < node().next;) {
+    const uint32_t value = nodes[at].next;
+    if (value >= node().next || (merged && --budget < 0)) return;
+    const YamlRef key(*stream_, at);
+    if (key.IsScalar() && key.style() == YamlStyle::kPlain && key.Value() == "<<") {
+      merges.emplace_back(*stream_, value);
+    } else {
+      entries.emplace_back(key, YamlRef(*stream_, value));
+    }
+    at = nodes[value].next;
+  }
+  for (const YamlRef merge : merges) {
+    if (--budget < 0) return;
+    merge.Collect(entries, budget);
+    for (const YamlRef item : merge.Items()) item.Collect(entries, budget);
+  }
+}
+
+}  // namespace leaktight

@@ -1,0 +1,110 @@
+// YAML (and so JSON) with the exact place of every value.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/span.h"
+
+namespace leaktight {
+
+enum class YamlStyle : uint8_t { kPlain, kSingleQuoted, kDoubleQuoted, kLiteral, kFolded };
+
+// One node. Nodes stand in the order of the text: what is within a collection follows it directly,
+// a mapping's keys and values in turn; `next` skips to what stands behind. So a document is a range
+// of an array, and no walk needs a stack or a pointer.
+struct YamlNode {
+  enum class Kind : uint8_t { kScalar, kSequence, kMapping, kAlias };
+  Kind kind = Kind::kScalar;
+  YamlStyle style = YamlStyle::kPlain;
+  bool flow = false;       // a collection in brackets
+  bool templated = false;  // a scalar with a template's `{{ … }}` in it
+  bool pooled = false;     // the value is not the bytes of the file: it stands in the pool
+  uint32_t next = 0;
+  // Of a scalar, its content: quotes are left out, and of a block scalar the header, the first
+  // line's indentation and the trailing blank. Of an alias, the alias itself.
+  uint32_t begin = 0;
+  uint32_t end = 0;
+  uint32_t value = 0;  // a scalar's value: where it begins; an alias's: the node it stands for
+  uint32_t value_size = 0;
+  uint32_t tag = 0;  // into `tags`; 0: none is written
+};
+
+struct YamlDocument {
+  Span span;  // its bytes, from its `---` where it has one
+  uint32_t root = UINT32_MAX;
+  // Why it could not be read whole; empty: it was. What was read up to there, and behind lines that
+  // were left out, is in the tree all the same.
+  std::string error;
+  size_t error_at = 0;
+};
+
+class YamlRef;
+
+// All documents of a file. Refers to the text that it was read from.
+struct YamlStream {
+  std::string_view text;
+  std::vector<YamlDocument> documents;
+  std::vector<YamlNode> nodes;
+  std::vector<std::string> tags;
+  std::string pool;
+  bool templated = false;  // the file is a template: it holds `{{ … }}` or `{% … %}`
+
+  YamlRef Root(const YamlDocument& document) const;
+};
+
+// Never fails: what cannot be read is told by each document's `error`. Reads by libyaml's events,
+// document by document, so that a broken one does not lose the next. Templates' expressions count
+// as text that is not known, lines of nothing but template as blank. Bytes that YAML forbids (not
+// UTF-8, control characters) count as unknown characters; a line that cannot be read is left out,
+// a few of them in a document. Files over kMaxYamlBytes, and what is nested deeper than
+// kMaxYamlDepth, are not read.
+inline constexpr size_t kMaxYamlBytes = 256 << 20;
+inline constexpr size_t kMaxYamlDepth = 256;
+YamlStream ReadYaml(std::string_view text);
+
+// A node as a check sees it: aliases are followed, so a value is seen where it really stands. A
+// node that is not there is a YamlRef that is false, and everything in it is not there either:
+// node["spec"]["template"] needs no test in between.
+class YamlRef {
+ public:
+  YamlRef() = default;
+  YamlRef(const YamlStream& stream, uint32_t id);
+
+  explicit operator bool() const { return stream_ != nullptr; }
+  uint32_t id() const { return id_; }
+
+  bool IsScalar() const { return Is(YamlNode::Kind::kScalar); }
+  bool IsSequence() const { return Is(YamlNode::Kind::kSequence); }
+  bool IsMapping() const { return Is(YamlNode::Kind::kMapping); }
+
+  std::string_view Value() const;  // a scalar's; else empty
+  Span span() const;
+  YamlStyle style() const;
+  bool flow() const;
+  bool templated() const;
+  std::string_view tag() const;  // resolved: "tag:yaml.org,2002:str"; "!vault"; empty: none
+
+  // The value of a mapping's key; what a merge key (`<<`) brings in counts where the mapping itself
+  // lacks the key.
+  YamlRef operator[](std::string_view key) const;
+
+  std::vector<YamlRef> Items() const;  // of a sequence
+  // Of a mapping, with those merged in; a key that is given twice keeps its first value. The count
+  // is bounded, whatever aliases say.
+  std::vector<std::pair<YamlRef, YamlRef>> Entries() const;
+
+ private:
+  bool Is(YamlNode::Kind kind) const;
+  const YamlNode& node() const { return stream_->nodes[id_]; }
+  YamlRef Find(std::string_view key, int& budget) const;
+  void Collect(std::vector<std::pair<YamlRef, YamlRef>>& entries, int& budget) const;
+
+  const YamlStream* stream_ = nullptr;
+  uint32_t id_ = 0;
+};
+
+}  // namespace leaktight

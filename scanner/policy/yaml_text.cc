@@ -1,0 +1,248 @@
+#include "policy/yaml_text.h"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "base/text.h"
+
+namespace leaktight {
+namespace {
+
+// An expression that runs on for longer is taken for text that is none.
+constexpr size_t kMaxExpression = 4096;
+
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+
+bool IsBlank(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+// YAML 1.1 and 1.2, production c-printable.
+bool IsAllowed(uint32_t c) {
+  return c == 0x09 || c == 0x0a || c == 0x0d || (c >= 0x20 && c <= 0x7e) || c == 0x85 ||
+         (c >= 0xa0 && c <= 0xd7ff) || (c >= 0xe000 && c <= 0xfffd && c != 0xfeff) ||
+         (c >= 0x10000 && c <= 0x10ffff);
+}
+
+bool IsPlainAscii(std::string_view text) {
+  bool odd = false;
+  for (const char c : text) {
+    const auto u = static_cast<unsigned char>(c);
+    odd |= u >= 0x7f || (u < 0x20 && u != '\t' && u != '\n' && u != '\r');
+  }
+  return !odd;
+}
+
+void ReplaceForbidden(std::string& copy) {
+  size_t at = copy.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+  while (at < copy.size()) {
+    const auto u = static_cast<unsigned char>(copy[at]);
+    if (u >= 0x20 && u < 0x7f) {
+      at++;
+      continue;
+    }
+    const CodePoint c = DecodeUtf8(std::string_view(copy).substr(at));
+    const size_t size = std::max<size_t>(c.size, 1);
+    if (c.size == 0 || !IsAllowed(c.value)) {
+      std::fill_n(copy.begin() + static_cast<ptrdiff_t>(at), size, '?');
+    }
+    at += size;
+  }
+}
+
+bool IsHex(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+// Offsets of "\uD8XX" to "\uDFXX".
+bool IsSurrogate(std::string_view text, size_t at) {
+  if (at + 6 > text.size()) return false;
+  const std::string_view escape = text.substr(at, 6);
+  return escape[1] == 'u' && (escape[2] == 'd' || escape[2] == 'D') &&
+         std::string_view("89abcdefABCDEF").find(escape[3]) != std::string_view::npos &&
+         IsHex(escape[4]) && IsHex(escape[5]);
+}
+
+size_t FindSurrogate(std::string_view text, size_t from) {
+  for (size_t at = text.find("\\u", from); at != std::string_view::npos;
+       at = text.find("\\u", at + 2)) {
+    if (IsSurrogate(text, at)) return at;
+  }
+  return std::string_view::npos;
+}
+
+struct Expression {
+  Span span;
+  bool steers = false;  // prints nothing: a condition, a loop, a comment
+};
+
+bool Steers(std::string_view inside) {
+  while (!inside.empty() && (IsBlank(inside[0]) || inside[0] == '-')) inside.remove_prefix(1);
+  if (inside.starts_with("/*") || inside.starts_with("#") || inside.starts_with("!")) return true;
+  size_t end = 0;
+  while (end < inside.size() && inside[end] >= 'a' && inside[end] <= 'z') end++;
+  const std::string_view word = inside.substr(0, end);
+  for (const std::string_view steering :
+       {"if", "else", "end", "range", "with", "define", "block", "break", "continue"}) {
+    if (word == steering) return true;
+  }
+  return inside.starts_with("$") && inside.find('=') != std::string_view::npos &&
+         inside.find('|') == std::string_view::npos;
+}
+
+// The expression that begins at `at`, where "{{", "{%" or "{#" stands.
+bool ReadExpression(std::string_view text, size_t at, Expression& expression) {
+  const char kind = text[at + 1];
+  const std::string_view close = kind == '{' ? "}}" : kind == '%' ? "%}" : "#}";
+  const std::string_view rest = text.substr(at, kMaxExpression);
+  size_t from = 2;
+  const size_t comment = rest.find_first_not_of("- \t", 2);
+  if (kind == '{' && comment != std::string_view::npos && rest.substr(comment).starts_with("/*")) {
+    from = rest.find("*/", comment);
+    if (from == std::string_view::npos) return false;
+  }
+  size_t end = rest.find(close, from);
+  if (end == std::string_view::npos) return false;
+  expression.steers = kind != '{' || Steers(rest.substr(2, end - 2));
+  end += 2;
+  while (kind == '{' && end < rest.size() && rest[end] == '}') end++;
+  expression.span = {at, at + end};
+  return true;
+}
+
+std::vector<Expression> FindExpressions(std::string_view text) {
+  std::vector<Expression> found;
+  size_t at = text.find('{');
+  while (at != std::string_view::npos && at + 1 < text.size()) {
+    const char c = text[at + 1];
+    Expression expression;
+    if ((c == '{' || c == '%' || c == '#') && ReadExpression(text, at, expression)) {
+      found.push_back(expression);
+      at = text.find('{', expression.span.end);
+    } else {
+      at = text.find('{', at + 1);
+    }
+  }
+  return found;
+}
+
+void Fill(std::string& copy, Span span, char c) {
+  std::fill(copy.begin() + static_cast<ptrdiff_t>(span.begin),
+            copy.begin() + static_cast<ptrdiff_t>(span.end), c);
+}
+
+// Expressions first..last share their lines (an expression may itself run over several).
+void MaskLines(std::string& copy, const Expression* first, const Expression* last) {
+  size_t begin = first->span.begin;
+  while (begin > 0 && copy[begin - 1] != '\n') begin--;
+  size_t end = copy.find('\n', (last - 1)->span.end);
+  if (end == std::string::npos) end = copy.size();
+  bool alone = true;
+  size_t at = begin;
+  for (const Expression* e = first; e != last && alone; e++) {
+    alone = std::all_of(copy.begin() + static_cast<ptrdiff_t>(at),
+                        copy.begin() + static_cast<ptrdiff_t>(e->span.begin), IsBlank);
+    at = e->span.end;
+  }
+  const size_t tail = copy.find_first_not_of(" \t\r", at);
+  const bool ends = tail >= end || copy[tail] == '#';
+  for (const Expression* e = first; e != last; e++) {
+    Fill(copy, e->span, (alone && ends) || e->steers ? ' ' : 'x');
+  }
+}
+
+void MaskTemplates(std::string& copy, YamlText& prepared) {
+  const std::vector<Expression> found = FindExpressions(copy);
+  for (size_t i = 0; i < found.size();) {
+    size_t j = i + 1;
+    while (j < found.size() && copy.find('\n', found[j - 1].span.end) >= found[j].span.begin) {
+      j++;
+    }
+    MaskLines(copy, found.data() + i, found.data() + j);
+    i = j;
+  }
+  for (const Expression& e : found) prepared.expressions.push_back(e.span);
+}
+
+}  // namespace
+
+YamlText PrepareYaml(std::string_view text) {
+  YamlText prepared;
+  prepared.text = text;
+  const bool plain = IsPlainAscii(text);
+  const bool templated =
+      text.find("{{") != std::string_view::npos || text.find("{%") != std::string_view::npos;
+  const size_t surrogate = FindSurrogate(text, 0);
+  if (plain && !templated && surrogate == std::string_view::npos) return prepared;
+  std::string copy(text);
+  if (!plain) ReplaceForbidden(copy);
+  for (size_t at = surrogate; at != std::string::npos; at = FindSurrogate(copy, at)) {
+    copy.replace(at + 2, 4, "fffd");
+  }
+  if (templated) MaskTemplates(copy, prepared);
+  prepared.copy = std::move(copy);
+  prepared.text = prepared.copy;
+  return prepared;
+}
+
+namespace {
+
+enum class LineKind : uint8_t { kBlank, kDirective, kStart, kEnd, kContent };
+
+bool IsMarker(std::string_view line, std::string_view marker) {
+  return line.starts_with(marker) && (line.size() == marker.size() || IsBlank(line[marker.size()]));
+}
+
+LineKind KindOf(std::string_view line) {
+  if (IsMarker(line, "---")) return LineKind::kStart;
+  if (IsMarker(line, "...")) return LineKind::kEnd;
+  if (line.starts_with('%')) return LineKind::kDirective;
+  const size_t first = line.find_first_not_of(" \t\r");
+  if (first == std::string_view::npos || line[first] == '#') return LineKind::kBlank;
+  return LineKind::kContent;
+}
+
+}  // namespace
+
+std::vector<Span> SplitYamlDocuments(std::string_view text) {
+  std::vector<Span> documents;
+  Span current;
+  bool started = false;  // `---` or content was seen
+  const auto close = [&](size_t end) {
+    if (started) documents.push_back({current.begin, end});
+    current.begin = end;
+    started = false;
+  };
+  size_t at = 0;
+  while (at < text.size()) {
+    std::string_view rest = text.substr(at);
+    if (rest.starts_with(kByteOrderMark)) {
+      if (!started) current.begin = at + kByteOrderMark.size();
+      rest.remove_prefix(kByteOrderMark.size());
+      at += kByteOrderMark.size();
+    }
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    const size_t next = std::min(at + line.size() + 1, text.size());
+    switch (KindOf(line)) {
+      case LineKind::kStart:
+        if (started) close(at);
+        started = true;
+        break;
+      case LineKind::kEnd:
+        close(next);
+        break;
+      case LineKind::kContent:
+        started = true;
+        break;
+      case LineKind::kDirective:
+        // Within a document it is content, if of a doubtful kind.
+      case LineKind::kBlank:
+        break;
+    }
+    at = next;
+  }
+  close(text.size());
+  return documents;
+}
+
+}  // namespace leaktight
