@@ -1,0 +1,168 @@
+#include "policy/file_names.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <vector>
+
+#include "base/text.h"
+
+namespace leaktight {
+namespace {
+
+bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool IsSeparator(char c) {
+  return c == '.' || c == '-' || c == '_' || c == ' ';
+}
+
+// Words that say "copy me". `defaults` are dotenv-defaults' and dotenv-flow's, `dist` is Symfony's,
+// `schema` dotenv-extended's, `in` autoconf's; the rest are those of template languages.
+bool IsTemplateWord(std::string_view word) {
+  return IsOneOf(word,
+                 {"example", "examples", "sample", "samples",  "template", "templates", "tmpl",
+                  "tpl",     "dist",     "skel",   "skeleton", "in",       "j2",        "jinja",
+                  "jinja2",  "erb",      "gotmpl", "mustache", "hbs",      "ejs"});
+}
+
+bool IsDotenvTemplateWord(std::string_view word) {
+  return IsTemplateWord(word) ||
+         IsOneOf(word, {"default", "defaults", "schema", "spec", "blank", "empty", "placeholder"});
+}
+
+// Files named like a dotenv file that are something else: code and documents about one, and the
+// encrypted forms that are made to be committed (dotenv-vault, Laravel, SOPS, GnuPG, age).
+bool IsOtherExtension(std::string_view extension) {
+  return IsOneOf(
+      extension,
+      {"js",    "ts",  "mjs",       "cjs",  "mts",  "jsx", "tsx",  "json", "yaml", "yml",
+       "toml",  "py",  "rb",        "go",   "rs",   "php", "java", "kt",   "cs",   "sh",
+       "ps1",   "md",  "mdx",       "rst",  "html", "css", "vue",  "tf",   "nix",  "lua",
+       "sql",   "xml", "hcl",       "dart", "ex",   "exs", "zip",  "gz",   "png",  "svg",
+       "vault", "enc", "encrypted", "gpg",  "asc",  "pgp", "age",  "sops", "kms",  "sha256"});
+}
+
+struct Word {
+  size_t begin = 0;
+  size_t end = 0;
+};
+
+std::vector<Word> Words(std::string_view name) {
+  std::vector<Word> words;
+  for (size_t at = 0; at < name.size();) {
+    if (IsSeparator(name[at])) {
+      at++;
+      continue;
+    }
+    const size_t begin = at;
+    while (at < name.size() && !IsSeparator(name[at])) at++;
+    words.push_back({begin, at});
+  }
+  return words;
+}
+
+std::string_view Extension(std::string_view name) {
+  const size_t dot = name.rfind('.');
+  return dot == std::string_view::npos ? std::string_view() : name.substr(dot + 1);
+}
+
+}  // namespace
+
+std::string_view FileName(std::string_view path) {
+  return path.substr(path.rfind('/') + 1);
+}
+
+std::string_view FolderOf(std::string_view path) {
+  return path.substr(0, path.rfind('/') + 1);
+}
+
+DotenvUse ClassifyDotenvName(std::string_view name) {
+  // Most names are told by this alone.
+  if (name.find("env") == std::string_view::npos && name.find("ENV") == std::string_view::npos) {
+    return DotenvUse::kNone;
+  }
+  const std::string lower = ToLower(name);
+  const std::string_view text = lower;
+  if (IsOtherExtension(Extension(text))) return DotenvUse::kNone;
+  const std::vector<Word> words = Words(text);
+  const bool is_template = std::any_of(words.begin(), words.end(), [&](Word word) {
+    return IsDotenvTemplateWord(text.substr(word.begin, word.end - word.begin));
+  });
+  if (text == ".envrc" || text.starts_with(".envrc.")) {
+    return is_template ? DotenvUse::kNone : DotenvUse::kShell;
+  }
+  if (text == ".env.keys") return DotenvUse::kKeys;
+  const bool local =
+      text.starts_with(".env") && (text.size() == 4 || IsSeparator(text[4]) || text[4] == '~');
+  const bool named = !local && text.ends_with(".env");
+  if (is_template) {
+    const bool without_dot =
+        !words.empty() && words.size() == 2 &&
+        IsOneOf(text.substr(words[0].begin, words[0].end - words[0].begin), {"env", "dotenv"});
+    const bool named_within = text.find(".env.") != std::string_view::npos;
+    return local || named || named_within || without_dot ? DotenvUse::kTemplate : DotenvUse::kNone;
+  }
+  return local ? DotenvUse::kLocal : named ? DotenvUse::kNamed : DotenvUse::kNone;
+}
+
+std::string DotenvMadeFrom(std::string_view template_path) {
+  std::string name(FileName(template_path));
+  const std::string lower = ToLower(name);
+  const std::vector<Word> words = Words(lower);
+  for (auto word = words.rbegin(); word != words.rend(); word++) {
+    if (!IsDotenvTemplateWord(
+            std::string_view(lower).substr(word->begin, word->end - word->begin))) {
+      continue;
+    }
+    // With the separator before it; of a first word, with the one behind it, unless that is the dot
+    // of ".env".
+    if (word->begin == 0 && word->end < name.size() && name[word->end] != '.') {
+      name.erase(0, word->end + 1);
+      break;
+    }
+    size_t begin = word->begin;
+    if (begin > 0 && (begin > 1 || word->end == name.size())) begin--;
+    name.erase(begin, word->end - begin);
+    break;
+  }
+  while (name.starts_with("..")) name.erase(0, 1);
+  if (name.empty() || EqualIgnoringCase(name, "env") || EqualIgnoringCase(name, "dotenv")) {
+    name = ".env";
+  }
+  return std::string(FolderOf(template_path)) + name;
+}
+
+bool IsManifestName(std::string_view name) {
+  std::string extension = ToLower(Extension(name));
+  if (IsTemplateWord(extension)) {
+    name.remove_suffix(extension.size() + 1);
+    extension = ToLower(Extension(name));
+  }
+  return IsOneOf(extension, {"yaml", "yml", "json"});
+}
+
+bool IsTemplateName(std::string_view name) {
+  const std::string lower = ToLower(name);
+  const std::vector<Word> words = Words(lower);
+  return std::any_of(words.begin(), words.end(), [&](Word word) {
+    return IsTemplateWord(std::string_view(lower).substr(word.begin, word.end - word.begin));
+  });
+}
+
+bool IsForeignPath(std::string_view path) {
+  std::string_view folder = FolderOf(path);
+  while (!folder.empty()) {
+    const size_t slash = folder.find('/');
+    const std::string_view part = folder.substr(0, slash);
+    folder.remove_prefix(slash + 1);
+    if (part.find("{{") != std::string_view::npos ||
+        IsOneOf(part, {"node_modules", "vendor", "third_party", "testdata", "fixtures",
+                       "__fixtures__", "template", "templates", "skeleton"})) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace leaktight

@@ -1,0 +1,36 @@
+// What the name of a file says it is for.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace leaktight {
+
+std::string_view FileName(std::string_view path);  // behind the last slash
+std::string_view FolderOf(std::string_view path);  // up to and with it; empty at the top
+
+enum class DotenvUse : uint8_t {
+  kNone,      // no dotenv file
+  kLocal,     // .env, .env.local, .env.production: what the policy is about
+  kNamed,     // prod.env, docker.env: dotenv files, also in use for plain settings
+  kShell,     // .envrc: direnv's, a shell script that is meant to be shared
+  kKeys,      // .env.keys: dotenvx's private keys
+  kTemplate,  // .env.example and its like: what the others are copied from
+};
+DotenvUse ClassifyDotenvName(std::string_view name);
+
+// The file that is to be made from a template: "api/.env.local.example" → "api/.env.local".
+std::string DotenvMadeFrom(std::string_view template_path);
+
+// YAML or JSON by name, a template's suffix behind it or not: "a.yaml", "b.yml.tpl", "c.json.j2".
+bool IsManifestName(std::string_view name);
+
+// A file that others are made from, by name: "secrets.yaml.template", "secret.example.yml".
+bool IsTemplateName(std::string_view name);
+
+// Someone else's code, test data or a generator's templates: what stands there is not this
+// repository's way of keeping secrets.
+bool IsForeignPath(std::string_view path);
+
+}  // namespace leaktight
