@@ -1,6 +1,7 @@
 // A check: one policy on a structured file, as code.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,11 +19,14 @@ struct CheckInfo {
   std::string_view id;
   std::string_view name;
   Severity severity = Severity::kMedium;
-  std::string_view message;    // what it is and why it matters
-  std::string_view advice;     // what to do in the next minute
-  std::string_view bad;        // a file that breaks it …
-  std::string_view good;       // … and the same done right
-  std::string_view bad_path;   // where that file stands
+  std::string_view message;  // what it is and why it matters
+  std::string_view advice;   // what to do in the next minute
+  // A file that breaks it, and one that does the same right (of a check on repositories: that makes
+  // it right). Secrets in them are templates, as in a rule's examples.
+  std::string_view bad_path;
+  std::string_view bad;
+  std::string_view good_path;
+  std::string_view good;
   std::string_view reference;  // what the check knows about its format, and from where
 };
 
@@ -32,8 +36,10 @@ struct Violation {
   // The literal values in the file, quotes left out. All are masked wherever they are shown; the
   // first is the one that the finding shows redacted. Empty: the finding has no secret.
   std::vector<Span> secrets;
-  std::string subject;      // what it is about, for the message: a variable's name, a key
-  std::string replacement;  // lines to paste instead; empty: none
+  std::string subject;               // what it is about, for the message: a variable's name, a key
+  std::string replacement;           // lines to paste instead; empty: none
+  std::string note;                  // a sentence that the message ends with; empty: none
+  std::optional<Severity> severity;  // where it is not the check's
 };
 
 // Judges one file, looking at nothing else: a pure function of the file's path and bytes.

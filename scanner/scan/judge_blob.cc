@@ -70,9 +70,10 @@ Draft FromViolation(const Violation& violation, const CheckInfo& check, std::str
   draft.about = violation.about;
   Finding& finding = draft.finding;
   finding.rule = check.id;
-  finding.severity = check.severity;
+  finding.severity = violation.severity.value_or(check.severity);
   if (!violation.subject.empty()) finding.message = violation.subject + ": ";
   finding.message += check.message;
+  if (!violation.note.empty()) finding.message += " " + violation.note;
   finding.advice = check.advice;
   finding.replacement = violation.replacement;
   finding.secret_spans = violation.secrets;

@@ -1,0 +1,56 @@
+// Every check, in the order of docs/policy.md. A new one is a file that defines these three, and
+// its lines here.
+#include "policy/check.h"
+
+namespace leaktight {
+
+namespace dotenv_committed {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace dotenv_committed
+
+namespace dotenv_not_ignored {
+extern const CheckInfo kInfo;
+void Run(const FactSet& facts, std::vector<RepositoryViolation>& violations);
+}  // namespace dotenv_not_ignored
+
+namespace k8s_env_literal {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace k8s_env_literal
+
+namespace k8s_secret_committed {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace k8s_secret_committed
+
+std::span<const FileCheck> FileChecks() {
+  static constexpr FileCheck kChecks[] = {
+      {&dotenv_committed::kInfo, dotenv_committed::Applies, dotenv_committed::Run},
+      {&k8s_secret_committed::kInfo, k8s_secret_committed::Applies, k8s_secret_committed::Run},
+      {&k8s_env_literal::kInfo, k8s_env_literal::Applies, k8s_env_literal::Run},
+  };
+  return kChecks;
+}
+
+std::span<const RepositoryCheck> RepositoryChecks() {
+  static constexpr RepositoryCheck kChecks[] = {
+      {&dotenv_not_ignored::kInfo, dotenv_not_ignored::Run},
+  };
+  return kChecks;
+}
+
+const CheckInfo* FindCheck(std::string_view id) {
+  for (const FileCheck& check : FileChecks()) {
+    if (check.info->id == id) return check.info;
+  }
+  for (const RepositoryCheck& check : RepositoryChecks()) {
+    if (check.info->id == id) return check.info;
+  }
+  return nullptr;
+}
+
+}  // namespace leaktight

@@ -1,0 +1,104 @@
+// A dotenv file that is no template.
+//
+// By name (file_names.cc): `.env` and `.env.ANYTHING` are what the policy means; `prod.env` and its
+// like are as often plain settings (Docker's `env_file`, Kustomize's generators), so they count
+// only with a secret in them; the same holds for direnv's `.envrc`, a script that teams do share,
+// with `use flake` and `layout python` in it. Frameworks' committed `.env` of nothing but harmless
+// settings (Symfony, Vite, Create React App) still is one where the policy wants none, but a lesser
+// fault.
+#include "engine/secret_likeness.h"
+#include "policy/check.h"
+#include "policy/dotenv_reader.h"
+#include "policy/file_names.h"
+#include "policy/secret_value.h"
+
+namespace leaktight::dotenv_committed {
+
+extern const CheckInfo kInfo = {
+    .id = "dotenv-committed",
+    .name = "Committed dotenv file",
+    .severity = Severity::kHigh,
+    .message =
+        "A dotenv file is where local secrets live; in git, everyone who can read the "
+        "repository can read them, in its history for good.",
+    .advice =
+        "Take the file out of git and keep it on disk: `git rm --cached FILE`, then add it to "
+        ".gitignore. Commit a template without values (.env.example) instead. Values that "
+        "were ever pushed are known: make new ones.",
+    .bad_path = ".env",
+    .bad =
+        "LOG_LEVEL=info\n"
+        "DB_PASSWORD={password:24}\n",
+    .good_path = ".env.example",
+    .good =
+        "# Copy to .env, which git ignores, and fill in.\n"
+        "LOG_LEVEL=info\n"
+        "DB_PASSWORD=\n",
+    .reference =
+        "Dotenv files as the dotenv libraries, Docker Compose and direnv read them. Files "
+        "whose values dotenvx (https://dotenvx.com/docs) or SOPS "
+        "(https://getsops.io/docs/) encrypted may be committed; dotenvx's .env.keys may "
+        "not. Templates, and files without an assignment, are left alone. A file in which "
+        "no value looks secret is reported as `low`; one named like prod.env, or direnv's "
+        ".envrc, not at all.",
+};
+
+namespace {
+
+struct Contents {
+  std::vector<std::string> secrets;  // names of what holds one
+  bool doubtful = false;             // something random under a name that says nothing
+  bool encrypted = false;
+};
+
+bool IsToolsOwn(std::string_view name) {
+  return name.starts_with("sops_") || name.starts_with("DOTENV_PUBLIC_KEY");
+}
+
+Contents Look(const File& file) {
+  Contents contents;
+  for (const DotenvEntry& entry : file.Dotenv().entries) {
+    const std::string_view name = entry.name.In(file.bytes());
+    const ValueKind kind = ClassifyValue(entry.decoded);
+    if (kind == ValueKind::kEncrypted) contents.encrypted = true;
+    if (HoldsNoSecret(kind) || IsToolsOwn(name)) continue;
+    if (IsSecretUnder(name, entry.decoded) || file.HoldsToken(entry.value)) {
+      contents.secrets.emplace_back(name);
+    } else if (kind == ValueKind::kSecret && !IsPublicName(name)) {
+      contents.doubtful = true;
+    }
+  }
+  return contents;
+}
+
+}  // namespace
+
+bool Applies(const File& file) {
+  switch (ClassifyDotenvName(file.name())) {
+    case DotenvUse::kNone:
+    case DotenvUse::kTemplate:
+      return false;
+    default:
+      return true;
+  }
+}
+
+void Run(const File& file, std::vector<Violation>& violations) {
+  if (file.Dotenv().entries.empty()) return;
+  const DotenvUse use = ClassifyDotenvName(file.name());
+  const Contents contents = Look(file);
+  Violation violation;
+  if (!contents.secrets.empty()) {
+    violation.note = "It holds what looks secret: " + NameList(contents.secrets) + ".";
+  } else if (use == DotenvUse::kKeys) {
+    violation.note = "These keys open every value that dotenvx encrypted.";
+  } else if (contents.encrypted || use != DotenvUse::kLocal) {
+    return;
+  } else if (!contents.doubtful) {
+    violation.severity = Severity::kLow;
+    violation.note = "No value in it looks secret today; the next one may.";
+  }
+  violations.push_back(std::move(violation));
+}
+
+}  // namespace leaktight::dotenv_committed

@@ -1,0 +1,47 @@
+// A dotenv template whose copy git would take.
+#include "policy/check.h"
+#include "policy/gitignore.h"
+
+namespace leaktight::dotenv_not_ignored {
+
+extern const CheckInfo kInfo = {
+    .id = "dotenv-not-ignored",
+    .name = "Dotenv file that nothing ignores",
+    .severity = Severity::kLow,
+    .message =
+        "Everyone is to copy this template to a file with real values, and no .gitignore "
+        "covers that file: the next `git add .` commits it.",
+    .advice = "Add the file to .gitignore, and commit that with the template.",
+    .bad_path = ".env.example",
+    .bad = "DB_PASSWORD=\n",
+    .good_path = ".gitignore",
+    .good =
+        ".env\n"
+        ".env.*\n"
+        "!.env.example\n",
+    .reference =
+        "gitignore(5). Only the .gitignore files of the repository count: what one person "
+        "ignores in .git/info/exclude or globally, the next does not. Templates under "
+        "vendored code, test data and generators' templates are left alone.",
+};
+
+void Run(const FactSet& facts, std::vector<RepositoryViolation>& violations) {
+  IgnoreRules rules;
+  for (const auto& [path, of_file] : facts) {
+    for (const Fact& fact : of_file) {
+      if (fact.kind == Fact::Kind::kIgnorePattern) rules.Add(path, fact.key);
+    }
+  }
+  for (const auto& [path, of_file] : facts) {
+    for (const Fact& fact : of_file) {
+      if (fact.kind != Fact::Kind::kDotenvTemplate || rules.Ignores(fact.key)) continue;
+      RepositoryViolation violation;
+      violation.path = path;
+      violation.violation.subject = fact.key;
+      violation.violation.replacement = "/" + fact.key;
+      violations.push_back(std::move(violation));
+    }
+  }
+}
+
+}  // namespace leaktight::dotenv_not_ignored

@@ -1,0 +1,43 @@
+#include "policy/file.h"
+
+#include <algorithm>
+
+#include "policy/dotenv_reader.h"
+#include "policy/file_names.h"
+#include "policy/yaml_reader.h"
+
+namespace leaktight {
+
+File::File(const Blob& blob, const Engine& engine, Engine::Scratch& scratch,
+           std::span<const Match> matches)
+    : blob_(blob), engine_(engine), scratch_(scratch), matches_(matches) {}
+
+File::~File() = default;
+
+std::string_view File::name() const {
+  return FileName(path());
+}
+
+const DotenvFile& File::Dotenv() const {
+  if (!dotenv_) dotenv_ = std::make_unique<DotenvFile>(ReadDotenv(bytes()));
+  return *dotenv_;
+}
+
+const YamlStream& File::Yaml() const {
+  if (!yaml_) yaml_ = std::make_unique<YamlStream>(ReadYaml(bytes()));
+  return *yaml_;
+}
+
+bool File::HoldsToken(Span span) const {
+  return std::any_of(matches_.begin(), matches_.end(), [&](const Match& match) {
+    return match.secret.Overlaps(span) && !engine_.rules().rules[match.rule].yields;
+  });
+}
+
+bool File::HoldsToken(std::string_view decoded) const {
+  const std::vector<Match> matches = engine_.Scan(decoded, scratch_);
+  return std::any_of(matches.begin(), matches.end(),
+                     [&](const Match& match) { return !engine_.rules().rules[match.rule].yields; });
+}
+
+}  // namespace leaktight

@@ -1,0 +1,42 @@
+// Kubernetes objects and the containers in them, out of YAML or JSON.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "policy/file.h"
+#include "policy/yaml_reader.h"
+
+namespace leaktight {
+
+struct KubernetesObject {
+  YamlRef node;
+  YamlRef kind;
+  std::string_view api_version;
+  std::string_view name;        // metadata.name, or generateName
+  std::string_view name_space;  // metadata.namespace; empty: not said
+};
+
+// The objects of a file, also those inside a `List` (or OpenShift's `Template`), in their order.
+std::vector<KubernetesObject> KubernetesObjects(const YamlStream& stream);
+
+struct KubernetesContainer {
+  YamlRef node;
+  YamlRef pod;  // the pod specification that it stands in
+};
+
+// Every container of an object, each once: of every mapping with `containers`, `initContainers` or
+// `ephemeralContainers`, wherever it stands. So each kind of workload counts, CronJobs,
+// PodTemplates and custom resources with a pod template included, without a list of them that grows
+// old. Also counted are Argo's `container` and `script` and Tekton's `steps`, `sidecars` and
+// `stepTemplate`, whose `env` is a container's.
+std::vector<KubernetesContainer> Containers(const YamlStream& stream,
+                                            const KubernetesObject& object);
+
+// By name and a few words in it: may the file hold Kubernetes objects?
+bool MayHoldManifests(const File& file);
+
+// Does `text` hold `word`? At the speed of memory, for words that are seldom there.
+bool HoldsWord(std::string_view text, std::string_view word);
+
+}  // namespace leaktight

@@ -1,0 +1,127 @@
+#include "policy/secret_value.h"
+
+#include <algorithm>
+
+#include "base/base64.h"
+#include "base/text.h"
+#include "engine/secret_likeness.h"
+#include "policy/dotenv_reader.h"
+
+namespace leaktight {
+namespace {
+
+// Texts within values are configuration files; larger ones are data.
+constexpr size_t kMaxInside = 64 << 10;
+
+bool IsAllOf(std::string_view text, bool (*is)(char)) {
+  return std::all_of(text.begin(), text.end(), is);
+}
+
+// A digest's length in hexadecimal is also a key's: `openssl rand -hex 32`. Only what says that it
+// is a hash ($2b$…, sha256:…, {SSHA}…) is none.
+bool SaysThatItIsAHash(std::string_view value) {
+  return value.find_first_of("$:{") != std::string_view::npos;
+}
+
+// "123456" is a number and a password.
+bool IsNumericPassword(std::string_view name, std::string_view value) {
+  const std::string lower = ToLower(name);
+  return value.size() >= 4 && IsAllOf(value, [](char c) { return c >= '0' && c <= '9'; }) &&
+         (lower.ends_with("password") || lower.ends_with("passwd") || lower.ends_with("pwd"));
+}
+
+bool HoldsSecretInYaml(std::string_view text) {
+  const YamlStream stream = ReadYaml(text);
+  for (const YamlDocument& document : stream.documents) {
+    if (!document.error.empty()) return false;
+    const YamlRef root = stream.Root(document);
+    if (!root.IsMapping()) continue;
+    for (uint32_t id = root.id(); id < stream.nodes[root.id()].next; id++) {
+      const YamlRef mapping(stream, id);
+      if (stream.nodes[id].kind != YamlNode::Kind::kMapping) continue;
+      for (const auto& [key, value] : mapping.Entries()) {
+        if (!key.IsScalar() || !value.IsScalar() || ComesFromElsewhere(value)) continue;
+        if (IsSecretUnder(key.Value(), value.Value())) return true;
+        // Docker's configuration keeps "user:password" so.
+        if (key.Value() == "auth") {
+          const auto pair = DecodeBase64(value.Value());
+          const size_t colon = pair ? pair->find(':') : std::string::npos;
+          if (colon != std::string::npos &&
+              IsSecretUnder("password", std::string_view(*pair).substr(colon + 1))) {
+            return true;
+          }
+        }
+      }
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+bool IsSecretUnder(std::string_view name, std::string_view value) {
+  if (IsPublicName(name)) return false;
+  const ValueKind kind = ClassifyValue(value);
+  if (HoldsNoSecret(kind)) return false;
+  switch (ClassifyName(name)) {
+    case NameKind::kPlain:
+    case NameKind::kReference:
+      return false;
+    case NameKind::kWeak:
+      return kind == ValueKind::kSecret;
+    case NameKind::kSecret:
+      break;
+  }
+  switch (kind) {
+    case ValueKind::kHash:
+      return !SaysThatItIsAHash(value);
+    case ValueKind::kNumber:
+      return IsNumericPassword(name, value);
+    case ValueKind::kPath:
+    case ValueKind::kPublic:
+      return false;
+    default:
+      return true;
+  }
+}
+
+bool IsPublicName(std::string_view name) {
+  for (const std::string_view prefix : {"NEXT_PUBLIC_", "VITE_", "REACT_APP_", "NUXT_PUBLIC_",
+                                        "EXPO_PUBLIC_", "GATSBY_", "PUBLIC_"}) {
+    if (name.starts_with(prefix)) return true;
+  }
+  return false;
+}
+
+bool ComesFromElsewhere(YamlRef value) {
+  const std::string_view tag = value.tag();
+  return value.templated() || (!tag.empty() && !tag.starts_with("tag:yaml.org,2002:"));
+}
+
+bool HoldsSecretInside(std::string_view text) {
+  if (text.size() > kMaxInside) return false;
+  const std::string_view trimmed = Trim(text);
+  if (trimmed.starts_with('{')) return HoldsSecretInYaml(text);
+  if (trimmed.find('\n') == std::string_view::npos && trimmed.find('=') == std::string_view::npos) {
+    return false;
+  }
+  const DotenvFile lines = ReadDotenv(text);
+  return std::any_of(lines.entries.begin(), lines.entries.end(), [&](const DotenvEntry& entry) {
+    return ClassifyValue(entry.decoded) >= ValueKind::kWeakSecret &&
+           IsSecretUnder(entry.name.In(text), entry.decoded);
+  });
+}
+
+std::string NameList(const std::vector<std::string>& names) {
+  constexpr size_t kShown = 5;
+  std::string text;
+  const size_t shown = names.size() > kShown + 1 ? kShown : names.size();
+  for (size_t i = 0; i < shown; i++) {
+    if (i > 0) text += i + 1 == names.size() ? " and " : ", ";
+    text += names[i];
+  }
+  if (shown < names.size()) text += " and " + std::to_string(names.size() - shown) + " more";
+  return text;
+}
+
+}  // namespace leaktight

@@ -1,0 +1,33 @@
+// Is a value that a structured file keeps under a name a secret?
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "policy/file.h"
+#include "policy/yaml_reader.h"
+
+namespace leaktight {
+
+// By the name and the value together, as a literal that stands under a name in a file. What the
+// engine knows as a token is not asked for here (File::HoldsToken).
+bool IsSecretUnder(std::string_view name, std::string_view value);
+
+// The name of a variable whose value is sent to every browser, by the rules of the framework that
+// reads it: Next.js, Vite, Create React App, Nuxt, Expo, Gatsby, SvelteKit.
+bool IsPublicName(std::string_view name);
+
+// A value whose tag or template says that the real one comes from elsewhere: `!vault`, `!Ref`,
+// `{{ … }}`.
+bool ComesFromElsewhere(YamlRef value);
+
+// Does a text within a value (a configuration file, JSON with credentials, lines of NAME=value)
+// hold a secret under one of its own names?
+bool HoldsSecretInside(std::string_view text);
+
+// "A, B and 3 more".
+std::string NameList(const std::vector<std::string>& names);
+
+}  // namespace leaktight

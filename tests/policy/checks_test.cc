@@ -1,0 +1,160 @@
+// Every check against its own examples and its fixtures.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "base/file.h"
+#include "catch.h"
+#include "policy/check.h"
+#include "policy/policy_reference.h"
+#include "support/checked.h"
+
+namespace leaktight {
+namespace {
+
+using Files = std::map<std::string, std::string>;  // path → bytes
+
+const std::filesystem::path kTop = LEAKTIGHT_SOURCE_DIR;
+
+// Everything that all checks say about these files, as "id path".
+std::vector<std::string> Objections(const Files& files) {
+  static CheckEngine engine;
+  std::vector<std::string> objections;
+  FactSet facts;
+  for (const auto& [path, bytes] : files) {
+    for (const std::string& id : engine.Objections(path, bytes)) {
+      objections.push_back(id + " " + path);
+    }
+    std::vector<Fact> of_file = FactsOf(path, bytes);
+    if (!of_file.empty()) facts.emplace(path, std::move(of_file));
+  }
+  for (const RepositoryCheck& check : RepositoryChecks()) {
+    std::vector<RepositoryViolation> violations;
+    check.run(facts, violations);
+    for (const RepositoryViolation& violation : violations) {
+      objections.push_back(std::string(check.info->id) + " " + violation.path);
+    }
+  }
+  return objections;
+}
+
+// A fixture is a folder of files whose names end with ".in": so they are what they stand for only
+// here, and not in a scan of this repository.
+Files ReadFixture(const std::filesystem::path& folder, uint64_t seed) {
+  Files files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (!entry.is_regular_file()) continue;
+    std::string path = std::filesystem::relative(entry.path(), folder).generic_string();
+    REQUIRE(path.ends_with(".in"));
+    path.resize(path.size() - 3);
+    const auto text = ReadFile(entry.path().string());
+    REQUIRE(text);
+    files[path] = Expanded(*text, seed);
+  }
+  return files;
+}
+
+std::vector<const CheckInfo*> Infos() {
+  std::vector<const CheckInfo*> infos;
+  for (const FileCheck& check : FileChecks()) infos.push_back(check.info);
+  for (const RepositoryCheck& check : RepositoryChecks()) infos.push_back(check.info);
+  return infos;
+}
+
+bool IsRepositoryCheck(std::string_view id) {
+  return std::any_of(RepositoryChecks().begin(), RepositoryChecks().end(),
+                     [&](const RepositoryCheck& check) { return check.info->id == id; });
+}
+
+TEST_CASE("each check's bad example breaks that check alone, and its good one none", "[policy]") {
+  for (const CheckInfo* info : Infos()) {
+    for (uint64_t seed = 1; seed <= 50; seed++) {
+      INFO(info->id << ", seed " << seed);
+      const std::string bad_path(info->bad_path);
+      const std::string good_path(info->good_path);
+      Files bad = {{bad_path, Expanded(info->bad, seed)}};
+      Files good = {{good_path, Expanded(info->good, seed)}};
+      if (IsRepositoryCheck(info->id)) good.insert(bad.begin(), bad.end());
+      // So that the other checks on repositories are content.
+      bad.try_emplace("a/.gitignore", "x\n");
+      if (!good.contains(".gitignore")) good[".gitignore"] = ".env\n";
+      REQUIRE(Objections(bad) == std::vector<std::string>{std::string(info->id) + " " + bad_path});
+      REQUIRE(Objections(good).empty());
+    }
+  }
+}
+
+TEST_CASE("each check says all that its page needs", "[policy]") {
+  std::set<std::string_view> ids;
+  for (const CheckInfo* info : Infos()) {
+    INFO(info->id);
+    CHECK(ids.insert(info->id).second);
+    CHECK(FindCheck(info->id) == info);
+    for (const std::string_view text :
+         {info->name, info->message, info->advice, info->bad, info->bad_path, info->good,
+          info->good_path, info->reference}) {
+      CHECK_FALSE(text.empty());
+    }
+    CHECK(info->message.ends_with('.'));
+    CHECK(info->advice.ends_with('.'));
+    CHECK(info->bad.ends_with('\n'));
+    CHECK(info->good.ends_with('\n'));
+  }
+  CHECK(FindCheck("no-such-check") == nullptr);
+}
+
+TEST_CASE("each bad fixture breaks its check alone, and each good one none", "[policy]") {
+  const auto fixtures = kTop / "fixtures" / "policy";
+  for (const CheckInfo* info : Infos()) {
+    int bad = 0;
+    int good = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(fixtures / info->id)) {
+      const std::string name = entry.path().filename().string();
+      INFO(info->id << " " << name);
+      const bool is_bad = name.starts_with("bad-");
+      REQUIRE((is_bad || name.starts_with("good-")));
+      (is_bad ? bad : good)++;
+      for (uint64_t seed = 1; seed <= 20; seed++) {
+        std::set<std::string> ids;
+        for (const std::string& objection : Objections(ReadFixture(entry.path(), seed))) {
+          ids.insert(objection.substr(0, objection.find(' ')));
+        }
+        REQUIRE(ids ==
+                (is_bad ? std::set<std::string>{std::string(info->id)} : std::set<std::string>{}));
+      }
+    }
+    INFO(info->id);
+    CHECK(bad >= 3);
+    CHECK(good >= 3);
+  }
+}
+
+TEST_CASE("every fixture belongs to a check", "[policy]") {
+  for (const auto& entry : std::filesystem::directory_iterator(kTop / "fixtures" / "policy")) {
+    INFO(entry.path());
+    CHECK(FindCheck(entry.path().filename().string()) != nullptr);
+  }
+}
+
+TEST_CASE("docs/policy.md is what the checks say", "[policy]") {
+  const std::string path = (kTop / "docs" / "policy.md").string();
+  const std::string wanted = PolicyReference();
+  if (std::getenv("LEAKTIGHT_WRITE_DOCS") != nullptr) {
+    std::filesystem::create_directories(kTop / "docs");
+    REQUIRE(WriteFileWhole(path, wanted));
+  }
+  const auto text = ReadFile(path);
+  REQUIRE(text);
+  INFO(
+      "LEAKTIGHT_WRITE_DOCS=1 build/tests/leaktight-tests \"docs/policy.md is what the checks "
+      "say\"");
+  REQUIRE(*text == wanted);
+}
+
+}  // namespace
+}  // namespace leaktight
