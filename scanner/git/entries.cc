@@ -1,0 +1,63 @@
+#include "git/entries.h"
+
+#include <algorithm>
+#include <string>
+
+namespace leaktight {
+namespace {
+
+// The text up to the next `separator`, which is taken off `rest` with it; all of `rest` where there
+// is none.
+std::string_view Take(std::string_view& rest, char separator) {
+  const size_t end = std::min(rest.find(separator), rest.size());
+  const std::string_view taken = rest.substr(0, end);
+  rest.remove_prefix(std::min(end + 1, rest.size()));
+  return taken;
+}
+
+tl::unexpected<Error> NotUnderstood(std::string_view record) {
+  return Fail("git", "listed what is not understood: " + std::string(record.substr(0, 200)),
+              "please report this with the output of `git --version`");
+}
+
+}  // namespace
+
+bool IsObjectId(std::string_view text) {
+  return (text.size() == 40 || text.size() == 64) &&
+         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+Result<GitMode> ParseMode(std::string_view text) {
+  if (text.size() != 6 || text.find_first_not_of("01234567") != std::string_view::npos) {
+    return Fail("git", "printed a file mode that is not understood: " + std::string(text));
+  }
+  if (text == "000000") return GitMode::kNone;
+  const std::string_view kind = text.substr(0, 3);
+  if (kind == "100") return GitMode::kFile;
+  if (kind == "120") return GitMode::kSymlink;
+  if (kind == "160") return GitMode::kSubmodule;
+  return GitMode::kOther;
+}
+
+Result<GitEntry> ParseIndexEntry(std::string_view record) {
+  std::string_view rest = record;
+  const Result<GitMode> mode = ParseMode(Take(rest, ' '));
+  const std::string_view id = Take(rest, ' ');
+  const std::string_view stage = Take(rest, '\t');
+  if (!mode || !IsObjectId(id) || stage.size() != 1 || stage[0] < '0' || stage[0] > '3' ||
+      rest.empty()) {
+    return NotUnderstood(record);
+  }
+  return GitEntry{*mode, id, stage[0] - '0', rest};
+}
+
+Result<GitEntry> ParseTreeEntry(std::string_view record) {
+  std::string_view rest = record;
+  const Result<GitMode> mode = ParseMode(Take(rest, ' '));
+  Take(rest, ' ');  // the type, which the mode tells too
+  const std::string_view id = Take(rest, '\t');
+  if (!mode || !IsObjectId(id) || rest.empty()) return NotUnderstood(record);
+  return GitEntry{*mode, id, 0, rest};
+}
+
+}  // namespace leaktight

@@ -1,0 +1,162 @@
+#include "git/object_reader.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+#include <utility>
+
+namespace leaktight {
+namespace {
+
+constexpr size_t kBuffer = 64 << 10;
+// A child that dies on every object, again and again, has another reason than the objects.
+constexpr int kMostDeaths = 50;
+
+bool TakeSuffix(std::string_view& line, std::string_view suffix) {
+  if (line.size() < suffix.size() || line.substr(line.size() - suffix.size()) != suffix) {
+    return false;
+  }
+  line.remove_suffix(suffix.size());
+  return true;
+}
+
+// "NAME TYPE SIZE"; what git has for NAME is the id, whatever was asked for.
+bool ParseHeader(std::string_view line, std::string& type, uint64_t& size) {
+  const size_t last = line.rfind(' ');
+  if (last == std::string_view::npos || last == 0) return false;
+  const size_t first = line.rfind(' ', last - 1);
+  if (first == std::string_view::npos) return false;
+  type = line.substr(first + 1, last - first - 1);
+  const char* const end = line.data() + line.size();
+  const auto [stopped, error] = std::from_chars(line.data() + last + 1, end, size);
+  return error == std::errc() && stopped == end;
+}
+
+}  // namespace
+
+ObjectReader::ObjectReader(GitPlace place, uint64_t limit)
+    : place_(std::move(place)), limit_(limit), buffer_(new char[kBuffer]) {}
+
+Result<void> ObjectReader::Start() {
+  if (child_) return {};
+  Result<ChildProcess> child = StartGit(place_, {"cat-file", "--batch"}, true);
+  if (!child) return tl::unexpected(child.error());
+  child_.emplace(std::move(*child));
+  begin_ = end_ = 0;
+  for (const std::string& name : asked_) {
+    child_->Send(name);
+    child_->Send("\n");
+  }
+  return {};
+}
+
+void ObjectReader::Ask(std::string_view name) {
+  asked_.emplace_back(name);
+  if (!child_) return;  // Start sends it
+  child_->Send(asked_.back() + "\n");
+}
+
+Result<void> ObjectReader::Fill() {
+  const Result<size_t> got = child_->Read(buffer_.get() + end_, kBuffer - end_);
+  if (!got) return tl::unexpected(got.error());
+  if (*got == 0) return Fail("git cat-file", "has ended early");
+  end_ += *got;
+  return {};
+}
+
+Result<std::string_view> ObjectReader::ReadLine() {
+  while (true) {
+    const char* const begin = buffer_.get() + begin_;
+    const void* newline = begin_ == end_ ? nullptr : std::memchr(begin, '\n', end_ - begin_);
+    if (newline != nullptr) {
+      const size_t size = static_cast<const char*>(newline) - begin;
+      begin_ += size + 1;
+      return std::string_view(begin, size);
+    }
+    std::memmove(buffer_.get(), begin, end_ - begin_);
+    end_ -= begin_;
+    begin_ = 0;
+    if (end_ == kBuffer) return Fail("git cat-file", "answered with a line that has no end");
+    if (const Result<void> filled = Fill(); !filled) return tl::unexpected(filled.error());
+  }
+}
+
+Result<std::string_view> ObjectReader::ReadBytes(uint64_t size, bool keep) {
+  if (keep && size > capacity_) {
+    capacity_ = std::max<size_t>(size, 2 * capacity_);
+    bytes_.reset(new char[capacity_]);
+  }
+  for (uint64_t done = 0; done < size;) {
+    if (begin_ == end_) {
+      begin_ = end_ = 0;
+      if (keep && size - done >= kBuffer) {  // past the buffer, straight to where it belongs
+        const Result<size_t> got = child_->Read(bytes_.get() + done, size - done);
+        if (!got) return tl::unexpected(got.error());
+        if (*got == 0) return Fail("git cat-file", "has ended early");
+        done += *got;
+        continue;
+      }
+      if (const Result<void> filled = Fill(); !filled) return tl::unexpected(filled.error());
+    }
+    const size_t part = std::min<uint64_t>(end_ - begin_, size - done);
+    if (keep) std::memcpy(bytes_.get() + done, buffer_.get() + begin_, part);
+    begin_ += part;
+    done += part;
+  }
+  return keep ? std::string_view(bytes_.get(), size) : std::string_view();
+}
+
+Result<ObjectReader::Object> ObjectReader::Answer(const std::string& name) {
+  const Result<std::string_view> header = ReadLine();
+  if (!header) return tl::unexpected(header.error());
+  std::string_view line = *header;
+  if (TakeSuffix(line, " missing") || TakeSuffix(line, " ambiguous")) {
+    deaths_ = 0;
+    return Fail(name, "the object is missing or corrupt",
+                "`git fsck` says more; `git fetch` may bring it back");
+  }
+  Object object;
+  if (!ParseHeader(line, type_, object.size)) {
+    return Fail("git cat-file", "answered what is not understood: " + std::string(line));
+  }
+  object.type = type_;
+  object.over_limit = object.size > limit_;
+  const Result<std::string_view> bytes = ReadBytes(object.size, !object.over_limit);
+  if (!bytes) return tl::unexpected(bytes.error());
+  object.bytes = *bytes;
+  const Result<std::string_view> end = ReadLine();
+  if (!end) return tl::unexpected(end.error());
+  if (!end->empty()) return Fail("git cat-file", "sent more than it had said");
+  deaths_ = 0;
+  return object;
+}
+
+Result<ObjectReader::Object> ObjectReader::Next() {
+  const std::string name = std::move(asked_.front());
+  if (deaths_ >= kMostDeaths) {
+    asked_.pop_front();
+    return Fail(name, "cannot be read: git ends on every object", "run `git fsck`");
+  }
+  asked_.front() = name;
+  if (const Result<void> started = Start(); !started) {
+    asked_.pop_front();
+    return Fail(name, started.error().Describe());
+  }
+  asked_.pop_front();
+  Result<Object> answer = Answer(name);
+  if (answer || answer.error().where == name) return answer;
+
+  // The child is of no further use; its last words say why.
+  std::string why = answer.error().Describe();
+  if (child_->Wait() && !child_->messages().empty()) why = child_->messages();
+  child_.reset();
+  deaths_++;
+  return Fail(name, "the object cannot be read: " + why, "run `git fsck`");
+}
+
+Result<ObjectReader::Object> ObjectReader::Read(std::string_view name) {
+  Ask(name);
+  return Next();
+}
+
+}  // namespace leaktight

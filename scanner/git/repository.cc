@@ -1,0 +1,63 @@
+#include "git/repository.h"
+
+#include <sys/stat.h>
+
+#include <string_view>
+
+#include "base/file.h"
+#include "git/entries.h"
+
+namespace leaktight {
+namespace {
+
+// The output of a command that prints one thing and a line break.
+Result<std::string> OneLine(const GitPlace& place, const std::vector<std::string>& arguments) {
+  Result<std::string> output = GitOutput(place, arguments);
+  if (output && !output->empty() && output->back() == '\n') output->pop_back();
+  return output;
+}
+
+}  // namespace
+
+Result<std::optional<std::string>> TopOfWorkingTree(const GitPlace& place) {
+  Result<std::string> top = OneLine(place, {"rev-parse", "--show-toplevel"});
+  if (top) return std::optional<std::string>(std::move(*top));
+  if (IsNoRepository(top.error())) return std::optional<std::string>();
+  return tl::unexpected(top.error());
+}
+
+Result<bool> HeadIsUnborn(const GitPlace& place) {
+  Result<ChildProcess> child = StartGit(place, {"rev-parse", "--quiet", "--verify", "HEAD"});
+  if (!child) return tl::unexpected(child.error());
+  const Result<int> status = child->Wait();
+  if (!status) return tl::unexpected(status.error());
+  if (*status == 0) return false;
+  if (*status == 1) return true;
+  return tl::unexpected(GitError(child->messages(), *status));
+}
+
+Result<std::string> EmptyTree(const GitPlace& place) {
+  return OneLine(place, {"hash-object", "-t", "tree", "--stdin"});
+}
+
+Result<std::vector<std::string>> MergeHeads(const GitPlace& place) {
+  Result<std::string> path = OneLine(place, {"rev-parse", "--git-path", "MERGE_HEAD"});
+  if (!path) return tl::unexpected(path.error());
+  if (path->front() != '/' && !place.directory.empty()) *path = place.directory + "/" + *path;
+  struct stat status;
+  if (stat(path->c_str(), &status) != 0) return std::vector<std::string>();
+  const Result<std::string> text = ReadFile(*path);
+  if (!text) return tl::unexpected(text.error());
+  std::vector<std::string> heads;
+  for (size_t begin = 0; begin < text->size();) {
+    size_t end = text->find('\n', begin);
+    if (end == std::string::npos) end = text->size();
+    std::string line = text->substr(begin, end - begin);
+    if (!IsObjectId(line)) return Fail(*path, "holds a line that is no commit: " + line);
+    heads.push_back(std::move(line));
+    begin = end + 1;
+  }
+  return heads;
+}
+
+}  // namespace leaktight

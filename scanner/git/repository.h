@@ -1,0 +1,26 @@
+// What is to know about a repository besides its objects and listings.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "git/command.h"
+
+namespace leaktight {
+
+// The absolute path of the working tree's top, without symbolic links. Nothing where there is no
+// repository at all; an error where git refuses (no working tree, another's repository).
+Result<std::optional<std::string>> TopOfWorkingTree(const GitPlace& place);
+
+// Is there no commit yet on the branch that the next commit goes to?
+Result<bool> HeadIsUnborn(const GitPlace& place);
+
+// The id of the tree without entries, by the repository's hash. Git knows it without an object.
+Result<std::string> EmptyTree(const GitPlace& place);
+
+// The commits that a merge under way adds as parents, all lines of MERGE_HEAD; empty: no merge.
+Result<std::vector<std::string>> MergeHeads(const GitPlace& place);
+
+}  // namespace leaktight

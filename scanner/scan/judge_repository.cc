@@ -1,0 +1,59 @@
+#include "scan/judge_repository.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "base/line_table.h"
+#include "finding/fingerprint.h"
+#include "finding/redaction.h"
+#include "policy/check.h"
+#include "scan/violation_finding.h"
+
+namespace leaktight {
+
+Result<FactSet> FactsOf(Snapshot& snapshot, const std::function<void(Error)>& fail) {
+  const Result<std::vector<SnapshotEntry>> entries = snapshot.List(MayHoldFacts);
+  if (!entries) return tl::unexpected(entries.error());
+  FactSet facts;
+  for (const SnapshotEntry& entry : *entries) {
+    if (entry.mode != FileMode::kRegular) continue;
+    const Result<std::string> bytes = snapshot.Read(entry);
+    if (!bytes) {
+      fail(bytes.error());
+      continue;
+    }
+    std::vector<Fact> found = FactsOf(entry.path, *bytes);
+    if (!found.empty()) facts.emplace(entry.path, std::move(found));
+  }
+  return facts;
+}
+
+std::vector<Finding> JudgeRepository(
+    const FactSet& facts, const std::function<Result<std::string>(const std::string& path)>& read) {
+  std::vector<Finding> findings;
+  std::vector<RepositoryViolation> violations;
+  for (const RepositoryCheck& check : RepositoryChecks()) {
+    violations.clear();
+    check.run(facts, violations);
+    for (const RepositoryViolation& found : violations) {
+      const Violation& violation = found.violation;
+      const bool has_place = !violation.about.empty() || !violation.secrets.empty();
+      std::string bytes;
+      if (has_place) bytes = read(found.path).value_or(std::string());
+      Finding finding = FindingOf(violation, *check.info, bytes);
+      const LineTable lines(bytes);
+      finding.place = {found.path, violation.about, lines.At(violation.about.begin),
+                       lines.At(violation.about.end), std::nullopt};
+      finding.fingerprint = Fingerprint(finding.rule, found.path, JoinedSecrets(finding, bytes));
+      if (!bytes.empty()) {
+        finding.excerpt = MakeExcerpt(bytes, lines, violation.about, violation.secrets);
+      }
+      findings.push_back(std::move(finding));
+    }
+  }
+  std::sort(findings.begin(), findings.end(), StandsBefore);
+  return findings;
+}
+
+}  // namespace leaktight

@@ -1,0 +1,26 @@
+// What only the whole snapshot can tell: the repository checks, made into findings.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "finding/finding.h"
+#include "policy/fact.h"
+#include "source/snapshot.h"
+
+namespace leaktight {
+
+// The facts of all files of a snapshot that may hold some. A file that cannot be read goes to
+// `fail`, and its facts are missing.
+Result<FactSet> FactsOf(Snapshot& snapshot, const std::function<void(Error)>& fail);
+
+// The findings of the repository checks, sorted as StandsBefore says, complete but for an excerpt
+// where `read` fails. `read` gives the bytes of a file of the snapshot; it is called only for files
+// in which a finding has a place.
+std::vector<Finding> JudgeRepository(
+    const FactSet& facts, const std::function<Result<std::string>(const std::string& path)>& read);
+
+}  // namespace leaktight

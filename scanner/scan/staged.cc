@@ -1,0 +1,217 @@
+#include "scan/staged.h"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <utility>
+
+#include "git/object_reader.h"
+#include "git/repository.h"
+#include "policy/fact.h"
+#include "scan/judge_blob.h"
+#include "scan/judge_repository.h"
+#include "scan/phase_clock.h"
+#include "scope/novelty.h"
+#include "source/git_snapshots.h"
+#include "source/index.h"
+#include "source/named_paths.h"
+#include "source/skip.h"
+
+namespace leaktight {
+namespace {
+
+// One file of the change with what was found in it.
+struct Judged {
+  const IndexFile* file;
+  std::vector<Candidate> candidates;
+};
+
+class StagedScan {
+ public:
+  StagedScan(const Engine& engine, const StagedOptions& options)
+      : engine_(engine), options_(options), objects_(options.place, kLargestFile) {
+    summary_.kind = ScanKind::kStaged;
+  }
+
+  Result<Summary> Run() {
+    PhaseClock clock(summary_);
+    clock.Begin("list");
+    if (const Result<void> listed = ListChanges(); !listed) return tl::unexpected(listed.error());
+    clock.Begin("judge");
+    std::vector<Judged> judged = JudgeFiles();
+    clock.Begin("scope");
+    KeepNew(judged);
+    clock.Begin("repository checks");
+    JudgeSnapshots();
+    clock.End();
+
+    Select(options_.selection, summary_.findings);
+    std::sort(summary_.findings.begin(), summary_.findings.end(), StandsBefore);
+    return std::move(summary_);
+  }
+
+ private:
+  Result<void> ListChanges();
+  std::vector<Judged> JudgeFiles();
+  void KeepNew(std::vector<Judged>& judged);
+  void JudgeSnapshots();
+  std::vector<Finding> JudgeSnapshot(Snapshot& snapshot);
+
+  void AddError(std::string path, std::string message) {
+    summary_.errors.push_back({std::move(path), std::move(message)});
+  }
+  void PassOver(std::string path, std::string_view reason) {
+    summary_.skipped[reason]++;
+    if (options_.verbose) summary_.skipped_paths.push_back({std::move(path), reason});
+  }
+
+  const Engine& engine_;
+  const StagedOptions& options_;
+  Engine::Scratch scratch_;
+  ObjectReader objects_;
+  NamedPaths names_;
+  IndexChanges changes_;
+  Summary summary_;
+};
+
+// Both children are started before either is waited for.
+Result<void> StagedScan::ListChanges() {
+  Result<IndexDifference> difference = IndexDifference::Start(options_.place);
+  if (!difference) return tl::unexpected(difference.error());
+  if (const Result<void> started = objects_.Start(); !started) return started;
+  if (!options_.files.empty()) {
+    const Result<std::optional<std::string>> top = TopOfWorkingTree(options_.place);
+    if (!top) return tl::unexpected(top.error());
+    if (*top) {
+      Result<NamedPaths> names =
+          NamedPaths::Resolve(**top, options_.place.directory, options_.files);
+      if (!names) return tl::unexpected(names.error());
+      names_ = std::move(*names);
+    }
+  }
+  Result<IndexChanges> changes = difference->Read(objects_);
+  if (!changes) return tl::unexpected(changes.error());
+  changes_ = std::move(*changes);
+  if (!names_.everything()) {
+    const Result<std::vector<std::string>> missing =
+        ApplyNames(options_.place, names_, objects_, changes_);
+    if (!missing) return tl::unexpected(missing.error());
+    for (const std::string& name : *missing) {
+      AddError(name, "is not staged: the next commit has no such file; `git add` it first");
+    }
+  }
+  for (PassedOver& file : changes_.passed_over) PassOver(std::move(file.path), file.reason);
+  return {};
+}
+
+std::vector<Judged> StagedScan::JudgeFiles() {
+  std::vector<Judged> judged;
+  for (const IndexFile& file : changes_.files) objects_.Ask(file.id);
+  for (const IndexFile& file : changes_.files) {
+    const Result<ObjectReader::Object> object = objects_.Next();
+    if (!object) {
+      AddError(file.path, object.error().Describe());
+      continue;
+    }
+    if (object->over_limit) {
+      PassOver(file.path, kSkippedLarge);
+      continue;
+    }
+    if (const auto reason = KindToSkip(file.path, object->bytes)) {
+      PassOver(file.path, *reason);
+      continue;
+    }
+    summary_.files++;
+    summary_.bytes += object->size;
+    if (options_.verbose) summary_.scanned_paths.push_back(file.path);
+    const Blob blob = {file.path, object->bytes, file.mode, Origin::kBlob};
+    std::vector<Finding> findings = JudgeBlob(blob, engine_, scratch_);
+    if (findings.empty()) continue;
+    Judged& here = judged.emplace_back(Judged{&file, {}});
+    for (Finding& finding : findings) {
+      here.candidates.push_back(MakeCandidate(std::move(finding), object->bytes));
+    }
+  }
+  return judged;
+}
+
+// Reads pre-images only of files in which something was found.
+void StagedScan::KeepNew(std::vector<Judged>& judged) {
+  for (const Judged& here : judged) {
+    for (const PreImage& before : here.file->before) objects_.Ask(before.id);
+  }
+  for (Judged& here : judged) {
+    for (const PreImage& before : here.file->before) {
+      const Result<ObjectReader::Object> object = objects_.Next();
+      if (!object || object->over_limit) {
+        AddError(
+            here.file->path,
+            "what stood in its place before cannot be read, so that all in it counts as new: " +
+                (object ? before.id + " is too large" : object.error().Describe()));
+        continue;
+      }
+      const auto judge = [&] {
+        return JudgeBlob({before.path, object->bytes, before.mode, Origin::kBlob}, engine_,
+                         scratch_);
+      };
+      CompareWithPreImage(object->bytes, judge, here.candidates);
+    }
+    for (Candidate& candidate : here.candidates) {
+      if (candidate.is_new) summary_.findings.push_back(std::move(candidate.finding));
+    }
+  }
+}
+
+std::vector<Finding> StagedScan::JudgeSnapshot(Snapshot& snapshot) {
+  const auto fail = [this](const Error& error) { AddError(error.where, error.what); };
+  const Result<FactSet> facts = FactsOf(snapshot, fail);
+  if (!facts) {
+    AddError("", facts.error().Describe());
+    return {};
+  }
+  return JudgeRepository(*facts, [&](const std::string& path) -> Result<std::string> {
+    const Result<std::vector<SnapshotEntry>> entries =
+        snapshot.List([&](std::string_view other) { return other == path; });
+    if (!entries || entries->empty()) return Fail(path, "is not there");
+    return snapshot.Read(entries->front());
+  });
+}
+
+// After the change, less what was so before it. The whole snapshots are listed only if the change
+// touches a file that facts come from: else both are the same.
+void StagedScan::JudgeSnapshots() {
+  const auto whole = [](const IndexFile& file) { return !file.changed && MayHoldFacts(file.path); };
+  const bool any_whole = std::any_of(changes_.files.begin(), changes_.files.end(), whole);
+  const bool any_touched =
+      std::any_of(changes_.touched.begin(), changes_.touched.end(), MayHoldFacts);
+  if (!any_whole && !any_touched) return;
+
+  IndexSnapshot index(options_.place, objects_);
+  std::vector<Finding> findings = JudgeSnapshot(index);
+  // A file that is named and not changed is judged whole here too.
+  const auto is_whole = [&](const Finding& finding) {
+    return std::any_of(changes_.files.begin(), changes_.files.end(), [&](const IndexFile& file) {
+      return whole(file) && file.path == finding.place.path;
+    });
+  };
+  const auto rest = std::stable_partition(findings.begin(), findings.end(), is_whole);
+  std::move(findings.begin(), rest, std::back_inserter(summary_.findings));
+  findings.erase(findings.begin(), rest);
+  if (!any_touched) return;
+  for (const std::string& parent : changes_.parents) {
+    if (findings.empty()) return;
+    RevisionSnapshot revision(options_.place, objects_, parent);
+    DropKnown(JudgeSnapshot(revision), findings);
+  }
+  for (Finding& finding : findings) {
+    if (names_.Include(finding.place.path)) summary_.findings.push_back(std::move(finding));
+  }
+}
+
+}  // namespace
+
+Result<Summary> ScanStaged(const Engine& engine, const StagedOptions& options) {
+  return StagedScan(engine, options).Run();
+}
+
+}  // namespace leaktight

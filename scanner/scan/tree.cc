@@ -1,0 +1,187 @@
+#include "scan/tree.h"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include "base/parallel.h"
+#include "base/work_queue.h"
+#include "policy/fact.h"
+#include "scan/judge_blob.h"
+#include "scan/judge_repository.h"
+#include "scan/phase_clock.h"
+#include "source/file_reader.h"
+#include "source/skip.h"
+#include "source/tree.h"
+
+namespace leaktight {
+namespace {
+
+// Files handed on at a time: neighbours, which share a folder. Measured on a tree of 4,848 files of
+// 60 MB: from 16 to 128 makes no difference.
+constexpr size_t kBatch = 32;
+
+using Batch = std::vector<std::string>;
+
+// What one thread does with the files that it is handed. Keeps its results to itself until the end.
+class TreeWorker {
+ public:
+  TreeWorker(const Engine& engine, const Tree& tree, bool verbose)
+      : engine_(engine), tree_(tree), verbose_(verbose), reader_(tree.root(), kLargestFile) {}
+
+  void Work(WorkQueue<Batch>& queue) {
+    Batch batch;
+    while (queue.Pop(batch)) {
+      for (const std::string& path : batch) Scan(path);
+    }
+  }
+
+  void PassOver(std::string path, std::string_view reason) {
+    summary_.skipped[reason]++;
+    if (verbose_) summary_.skipped_paths.push_back({std::move(path), reason});
+  }
+
+  void AddError(const Error& error) {
+    const std::string message = error.next.empty() ? error.what : error.what + "; " + error.next;
+    summary_.errors.push_back({error.where, message});
+  }
+
+  // Adds what this one has to `all` and `facts`.
+  void HandOver(Summary& all, FactSet& facts) {
+    const auto append = [](auto& from, auto& to) {
+      to.insert(to.end(), std::make_move_iterator(from.begin()),
+                std::make_move_iterator(from.end()));
+    };
+    append(summary_.findings, all.findings);
+    append(summary_.errors, all.errors);
+    append(summary_.scanned_paths, all.scanned_paths);
+    append(summary_.skipped_paths, all.skipped_paths);
+    for (const auto& [reason, files] : summary_.skipped) all.skipped[reason] += files;
+    all.files += summary_.files;
+    all.bytes += summary_.bytes;
+    facts.merge(facts_);
+  }
+
+ private:
+  void Scan(const std::string& path);
+
+  const Engine& engine_;
+  const Tree& tree_;
+  const bool verbose_;
+  FileReader reader_;
+  Engine::Scratch scratch_;
+  Summary summary_;
+  FactSet facts_;
+};
+
+void TreeWorker::Scan(const std::string& path) {
+  const bool asked_for = tree_.AskedFor(path);
+  const bool may_hold_facts = MayHoldFacts(path);
+  if (!asked_for && !may_hold_facts) return;
+  const Result<FileReader::File> file = reader_.Read(path);
+  if (!file) return AddError(file.error());
+  const bool is_read = file->kind == FileReader::Kind::kRead;
+  if (may_hold_facts && is_read && file->mode == FileMode::kRegular) {
+    std::vector<Fact> facts = FactsOf(path, file->bytes);
+    if (!facts.empty()) facts_.emplace(path, std::move(facts));
+  }
+  if (!asked_for) return;
+  switch (file->kind) {
+    case FileReader::Kind::kRead:
+      break;
+    case FileReader::Kind::kAbsent:
+      return PassOver(path, kSkippedAbsent);
+    case FileReader::Kind::kSpecial:
+      return PassOver(path, kSkippedSpecial);
+    case FileReader::Kind::kOverLimit:
+      return PassOver(path, kSkippedLarge);
+  }
+  if (const auto reason = KindToSkip(path, file->bytes)) return PassOver(path, *reason);
+  summary_.files++;
+  summary_.bytes += file->bytes.size();
+  if (verbose_) summary_.scanned_paths.push_back(path);
+  std::vector<Finding> findings =
+      JudgeBlob({path, file->bytes, file->mode, Origin::kBlob}, engine_, scratch_);
+  summary_.findings.insert(summary_.findings.end(), std::make_move_iterator(findings.begin()),
+                           std::make_move_iterator(findings.end()));
+}
+
+// Lists on this thread, scans on the others meanwhile and on this one too once all is listed.
+void ScanFiles(const Tree& tree, std::vector<std::unique_ptr<TreeWorker>>& workers) {
+  WorkQueue<Batch> queue;
+  std::vector<std::thread> threads;
+  for (size_t i = 1; i < workers.size(); i++) {
+    threads.emplace_back([&queue, worker = workers[i].get()] { worker->Work(queue); });
+  }
+  TreeWorker& own = *workers[0];
+  Batch batch;
+  Tree::Listener listener;
+  listener.file = [&](std::string path) {
+    batch.push_back(std::move(path));
+    if (batch.size() == kBatch) queue.Push(std::exchange(batch, {}));
+  };
+  listener.passed_over = [&](PassedOver file) {
+    if (tree.AskedFor(file.path)) own.PassOver(std::move(file.path), file.reason);
+  };
+  listener.error = [&](const Error& error) { own.AddError(error); };
+  tree.List(listener);
+  if (!batch.empty()) queue.Push(std::move(batch));
+  queue.Close();
+  own.Work(queue);
+  for (std::thread& thread : threads) thread.join();
+}
+
+void SortAll(Summary& summary) {
+  std::sort(summary.findings.begin(), summary.findings.end(), StandsBefore);
+  std::sort(summary.scanned_paths.begin(), summary.scanned_paths.end());
+  std::sort(summary.skipped_paths.begin(), summary.skipped_paths.end(),
+            [](const Skipped& a, const Skipped& b) { return a.path < b.path; });
+  std::sort(summary.errors.begin(), summary.errors.end(),
+            [](const ScanError& a, const ScanError& b) {
+              return a.path != b.path ? a.path < b.path : a.message < b.message;
+            });
+}
+
+}  // namespace
+
+Result<Summary> ScanTree(const Engine& engine, const ScanTreeOptions& options) {
+  Summary summary;
+  summary.kind = ScanKind::kTree;
+  PhaseClock clock(summary);
+
+  clock.Begin("open");
+  const Result<Tree> tree = Tree::Open({options.place, options.paths, options.no_ignore});
+  if (!tree) return tl::unexpected(tree.error());
+
+  clock.Begin("list, read and judge");
+  std::vector<std::unique_ptr<TreeWorker>> workers;
+  const size_t jobs = options.jobs == 0 ? AvailableProcessors() : options.jobs;
+  for (size_t i = 0; i < jobs; i++) {
+    workers.push_back(std::make_unique<TreeWorker>(engine, *tree, options.verbose));
+  }
+  ScanFiles(*tree, workers);
+  FactSet facts;
+  for (const auto& worker : workers) worker->HandOver(summary, facts);
+
+  clock.Begin("repository checks");
+  FileReader reader(tree->root(), kLargestFile);
+  const auto read = [&](const std::string& path) -> Result<std::string> {
+    const Result<FileReader::File> file = reader.Read(path);
+    if (!file) return tl::unexpected(file.error());
+    return std::string(file->bytes);
+  };
+  for (Finding& finding : JudgeRepository(facts, read)) {
+    if (tree->AskedFor(finding.place.path)) summary.findings.push_back(std::move(finding));
+  }
+  clock.End();
+
+  Select(options.selection, summary.findings);
+  SortAll(summary);
+  return summary;
+}
+
+}  // namespace leaktight

@@ -1,0 +1,29 @@
+// leaktight tree
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "engine/engine.h"
+#include "git/command.h"
+#include "scan/summary.h"
+#include "suppress/selection.h"
+
+namespace leaktight {
+
+struct ScanTreeOptions {
+  GitPlace place;
+  std::vector<std::string> paths;  // as TreeOptions
+  bool no_ignore = false;
+  size_t jobs = 0;  // threads; 0: as many as there are processors
+  Selection selection;
+  bool verbose = false;
+};
+
+// The files of a working tree as they stand there. An error where that cannot begin: a path that is
+// not there, a repository that git refuses.
+Result<Summary> ScanTree(const Engine& engine, const ScanTreeOptions& options);
+
+}  // namespace leaktight

@@ -1,0 +1,28 @@
+#include "scan/violation_finding.h"
+
+namespace leaktight {
+
+Finding FindingOf(const Violation& violation, const CheckInfo& check, std::string_view bytes) {
+  Finding finding;
+  finding.rule = check.id;
+  finding.severity = check.severity;
+  if (!violation.subject.empty()) finding.message = violation.subject + ": ";
+  finding.message += check.message;
+  finding.advice = check.advice;
+  finding.replacement = violation.replacement;
+  finding.secret_spans = violation.secrets;
+  finding.has_secret = !violation.secrets.empty();
+  if (finding.has_secret) finding.secret = violation.secrets[0].In(bytes);
+  return finding;
+}
+
+std::string JoinedSecrets(const Finding& finding, std::string_view bytes) {
+  std::string joined;
+  for (const Span span : finding.secret_spans) {
+    if (!joined.empty()) joined += '\0';
+    joined += span.In(bytes);
+  }
+  return joined;
+}
+
+}  // namespace leaktight

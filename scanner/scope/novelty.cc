@@ -1,0 +1,99 @@
+#include "scope/novelty.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace leaktight {
+namespace {
+
+// Bytes of other encodings than ASCII are letters here.
+bool IsWordByte(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+
+bool SameKind(char a, char b) {
+  return a == b ? a != ' ' && a != '\t' && a != '\n' && a != '\r' : IsWordByte(a) && IsWordByte(b);
+}
+
+std::string WithoutWhiteSpace(std::string_view text) {
+  std::string rest;
+  rest.reserve(text.size());
+  for (const char c : text) {
+    if (c != ' ' && c != '\t' && c != '\n' && c != '\r') rest += c;
+  }
+  return rest;
+}
+
+bool StandsAsItIs(std::string_view secret, std::string_view text, bool ends_matter) {
+  if (secret.empty()) return true;
+  for (size_t at = text.find(secret); at != std::string_view::npos;
+       at = text.find(secret, at + 1)) {
+    const size_t end = at + secret.size();
+    const bool goes_on = (at > 0 && SameKind(text[at - 1], secret.front())) ||
+                         (end < text.size() && SameKind(text[end], secret.back()));
+    if (!goes_on || !ends_matter) return true;
+  }
+  return false;
+}
+
+// Whether a finding without secret is the same as another one: about whole files the rule decides,
+// since a message may name the file.
+bool IsSame(const Finding& a, const Finding& b) {
+  if (a.rule != b.rule) return false;
+  return (a.place.span.empty() && b.place.span.empty()) || a.message == b.message;
+}
+
+}  // namespace
+
+bool Stands(std::string_view secret, std::string_view text) {
+  if (secret.find('\n') == std::string_view::npos) return StandsAsItIs(secret, text, true);
+  // What stood on neighbouring lines now touches the ends of the secret.
+  return StandsAsItIs(WithoutWhiteSpace(secret), WithoutWhiteSpace(text), false);
+}
+
+Candidate MakeCandidate(Finding finding, std::string_view bytes) {
+  Candidate candidate;
+  if (finding.has_secret) {
+    for (const Span span : finding.secret_spans) candidate.secrets.emplace_back(span.In(bytes));
+    if (candidate.secrets.empty()) candidate.secrets.push_back(finding.secret);
+  }
+  candidate.finding = std::move(finding);
+  return candidate;
+}
+
+void CompareWithPreImage(std::string_view pre_image,
+                         const std::function<std::vector<Finding>()>& judge,
+                         std::vector<Candidate>& candidates) {
+  std::optional<std::vector<Finding>> judged;
+  for (Candidate& candidate : candidates) {
+    if (!candidate.is_new) continue;
+    const Finding& finding = candidate.finding;
+    if (finding.has_secret) {
+      std::vector<std::string>& secrets = candidate.secrets;
+      secrets.erase(
+          std::remove_if(secrets.begin(), secrets.end(),
+                         [&](const std::string& secret) { return Stands(secret, pre_image); }),
+          secrets.end());
+      candidate.is_new = !secrets.empty();
+    } else {
+      if (!judged) judged = judge();
+      candidate.is_new = std::none_of(judged->begin(), judged->end(), [&](const Finding& before) {
+        return IsSame(before, finding);
+      });
+    }
+  }
+}
+
+void DropKnown(const std::vector<Finding>& before, std::vector<Finding>& after) {
+  const auto known = [&](const Finding& finding) {
+    return std::any_of(before.begin(), before.end(), [&](const Finding& other) {
+      return other.rule == finding.rule && other.place.path == finding.place.path &&
+             other.message == finding.message;
+    });
+  };
+  after.erase(std::remove_if(after.begin(), after.end(), known), after.end());
+}
+
+}  // namespace leaktight

@@ -1,0 +1,44 @@
+// Snapshots that git keeps: the index, a revision.
+#pragma once
+
+#include <string>
+
+#include "git/command.h"
+#include "git/object_reader.h"
+#include "source/snapshot.h"
+
+namespace leaktight {
+
+// What the next commit would contain. Conflicts are left out. A file that is only intended to be
+// added stands in it without bytes.
+class IndexSnapshot : public Snapshot {
+ public:
+  // `objects` outlives the snapshot, and has nothing asked that is not answered when Read is
+  // called.
+  IndexSnapshot(GitPlace place, ObjectReader& objects);
+
+  Result<std::vector<SnapshotEntry>> List(
+      const std::function<bool(std::string_view path)>& wanted) override;
+  Result<std::string> Read(const SnapshotEntry& entry) override;
+
+ private:
+  const GitPlace place_;
+  ObjectReader& objects_;
+};
+
+// The tree of a commit, whatever names it.
+class RevisionSnapshot : public Snapshot {
+ public:
+  RevisionSnapshot(GitPlace place, ObjectReader& objects, std::string revision);
+
+  Result<std::vector<SnapshotEntry>> List(
+      const std::function<bool(std::string_view path)>& wanted) override;
+  Result<std::string> Read(const SnapshotEntry& entry) override;
+
+ private:
+  const GitPlace place_;
+  ObjectReader& objects_;
+  const std::string revision_;
+};
+
+}  // namespace leaktight

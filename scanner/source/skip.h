@@ -1,0 +1,41 @@
+// Files that are passed over, and the words by which they are counted.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace leaktight {
+
+// A file that was passed over without being an error.
+struct PassedOver {
+  std::string path;
+  std::string_view reason;  // one of the words below
+};
+
+// Passed over by default, because of what they are. Documented, counted, no error.
+inline constexpr std::string_view kSkippedImage = "image";
+inline constexpr std::string_view kSkippedFont = "font";
+inline constexpr std::string_view kSkippedMedia = "media";
+inline constexpr std::string_view kSkippedLarge = "large";  // more than kLargestFile
+// Not files with bytes of their own.
+inline constexpr std::string_view kSkippedSubmodule = "submodule";
+inline constexpr std::string_view kSkippedNested = "nested-repository";
+inline constexpr std::string_view kSkippedSpecial = "special-file";  // pipe, socket, device
+inline constexpr std::string_view kSkippedAbsent = "absent";  // tracked, but not in the folder
+// `staged`: not in the next commit in this form, or not brought by it.
+inline constexpr std::string_view kSkippedConflict = "conflict";
+inline constexpr std::string_view kSkippedOtherParent = "in-other-parent";
+// `tree`: named, but git ignores it.
+inline constexpr std::string_view kSkippedIgnored = "ignored";
+
+// A file is held in memory whole while it is scanned, once a thread.
+inline constexpr uint64_t kLargestFile = 256u << 20;
+
+// The reason to pass over a file by its kind: image, font, sound or video. Name and content must
+// agree (extension and magic number), so that neither a renamed text nor a text that begins like an
+// image is lost. A NUL byte or any other binary content is no reason.
+std::optional<std::string_view> KindToSkip(std::string_view path, std::string_view bytes);
+
+}  // namespace leaktight
