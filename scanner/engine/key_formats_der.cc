@@ -91,7 +91,9 @@ std::optional<KeyFacts> ReadEc(const std::vector<Element>& parts) {
       parts[1].content.size() > 72 || LooksPatterned(parts[1].content)) {
     return std::nullopt;
   }
-  return KeyFacts{"EC", parts[1].content.size() * 8, false, ""};
+  // P-521 takes 66 bytes.
+  const size_t bits = parts[1].content.size() == 66 ? 521 : parts[1].content.size() * 8;
+  return KeyFacts{"EC", bits, false, ""};
 }
 
 // OpenSSL: version, p, q, g, y, x.

@@ -73,6 +73,15 @@ bool ValidateAwsKeyId(const Candidate& candidate, Opinion& opinion) {
   if (!bits) return false;
   opinion.details.emplace_back("kind", kind->name);
   opinion.note = kind->note;
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
+  constexpr std::string_view kPresigned = "X-Amz-Credential=";
+  if (candidate.before.size() >= kPresigned.size() &&
+      candidate.before.substr(candidate.before.size() - kPresigned.size()) == kPresigned) {
+    opinion.severity = std::min(opinion.severity, Severity::kLow);
+    opinion.note =
+        "It stands in a presigned URL, which shows it to whoever may use the URL; the secret key "
+        "does not stand in it.";
+  }
   if ((*bits >> 40) == 0) return body[0] == 'I' || body[0] == 'J';
   const uint64_t account = *bits & ((uint64_t{1} << 40) - 1);
   if (account > 999'999'999'999) return false;

@@ -78,19 +78,20 @@ bool ValidateUrlPassword(const Candidate& candidate, Opinion& opinion) {
   const std::string lower = ToLower(password);
   const std::string user = ToLower(DecodePercent(candidate.name));
   if (lower == user || IsTrivial(lower)) return false;
-  switch (ClassifyValue(password)) {
+  const ValueKind kind = ClassifyValue(password);
+  switch (kind) {
     case ValueKind::kEmpty:
     case ValueKind::kPlaceholder:
     case ValueKind::kReference:
     case ValueKind::kEncrypted:
       return false;
-    case ValueKind::kWords:
-    case ValueKind::kIdentifier:
-    case ValueKind::kNumber:
-    case ValueKind::kWeakSecret:
-      opinion.confidence = std::min(opinion.confidence, 0.6);
+    case ValueKind::kSecret:
       break;
     default:
+      // A word or a number may be a password; a short one is rather an example's.
+      if (password.size() < 8) return false;
+      opinion.confidence = std::min(opinion.confidence, 0.6);
+      opinion.severity = std::min(opinion.severity, Severity::kMedium);
       break;
   }
   // Formats are full of other languages' places to fill in: %s, {0}, <password>, [password], $PASS.
@@ -109,12 +110,10 @@ bool ValidateUrlPassword(const Candidate& candidate, Opinion& opinion) {
     local = before.find("localhost") != std::string::npos ||
             before.find("127.0.0.1") != std::string::npos;
   }
-  if (local) {
-    // On one's own machine only a password that somebody took care to make is worth a word.
-    if (ClassifyValue(password) != ValueKind::kSecret) return false;
-    opinion.severity = std::min(opinion.severity, Severity::kMedium);
-  }
-  return true;
+  if (!local) return true;
+  // On one's own machine only a password that somebody took care to make is worth a word.
+  opinion.severity = std::min(opinion.severity, Severity::kMedium);
+  return kind == ValueKind::kSecret && password.size() >= 12;
 }
 
 }  // namespace leaktight
