@@ -32,7 +32,9 @@ std::string Expand(std::string_view example, uint64_t seed) {
   return *text;
 }
 
-std::string_view IdOf(const Match& match) { return BuiltinRules().rules[match.rule].id; }
+std::string_view IdOf(const Match& match) {
+  return BuiltinRules().rules[match.rule].id;
+}
 
 const Match* Find(const std::vector<Match>& matches, std::string_view id) {
   for (const Match& match : matches) {

@@ -1,0 +1,20 @@
+#include "engine/token_checksum.h"
+
+#include "catch.h"
+
+using namespace leaktight;
+
+TEST_CASE("numbers are written in the digits of their base", "[engine]") {
+  CHECK(EncodeDigits(0, 62, 6) == "000000");
+  CHECK(EncodeDigits(61, 62, 1) == "z");
+  CHECK(EncodeDigits(35, 62, 1) == "Z");
+  CHECK(EncodeDigits(35, 36, 2) == "0z");
+  CHECK(EncodeDigits(36, 36, 1) == "10");
+}
+
+// CRC-32's check value, 0xcbf43926.
+TEST_CASE("checksums are the CRC-32 in the base of each maker", "[engine]") {
+  CHECK(Base62Checksum("123456789") == "3jZRME");
+  CHECK(Base36Checksum("123456789") == "1kl8mjq");
+  CHECK(Base62Checksum("") == "000000");
+}
