@@ -1,12 +1,62 @@
 #include "cli/command_line.h"
 
-#include <cstdio>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <span>
+
+#include "cli/help.h"
+#include "cli/output.h"
+#include "cli/parse.h"
+#include "cli/terminal.h"
+#include "cli/verbs.h"
 
 namespace leaktight {
+namespace {
 
-int RunCommandLine(int, const char* const*) {
-  std::puts("leaktight " LEAKTIGHT_VERSION);
+constexpr int kIncomplete = 2;
+
+Result<int> Enter(const std::string& folder) {
+  if (!folder.empty() && chdir(folder.c_str()) != 0) return Fail(folder, std::strerror(errno));
   return 0;
+}
+
+Result<int> Run(const Invocation& invocation) {
+  const Options& options = invocation.options;
+  if (options.version) return RunVersion(options);
+  if (invocation.verb == nullptr) {
+    return Fail({}, "say what to do",
+                "leaktight staged checks the next commit, leaktight tree scans where you are, "
+                "leaktight help explains");
+  }
+  if (auto entered = Enter(options.folder); !entered) return entered;
+  return invocation.verb->run(options);
+}
+
+// A commit that is blocked says how to go on, and how to go past it.
+void AdviseInHook(int status) {
+  if (status == 0 || !InCommitHook()) return;
+  Complain(status == 1
+               ? "the commit is stopped; take the secrets out and commit again, or go past "
+                 "this check: git commit --no-verify"
+               : "the commit is stopped, since not everything could be checked; mend that and "
+                 "commit again, or go past this check: git commit --no-verify");
+}
+
+}  // namespace
+
+int RunCommandLine(int argc, const char* const* argv) {
+  HoldStandardDescriptors();
+  const std::span<const char* const> all(argv, static_cast<size_t>(argc));
+  const auto invocation = ParseCommandLine(all.subspan(all.empty() ? 0 : 1));
+  const Result<int> ended =
+      invocation ? Run(*invocation) : Result<int>(tl::unexpected(invocation.error()));
+  if (!ended) Complain(ended.error().Describe());
+  const int status = ended.value_or(kIncomplete);
+  const bool known = invocation && invocation->verb != nullptr;
+  if (!known || invocation->verb->set == kStaged) AdviseInHook(status);
+  return status;
 }
 
 }  // namespace leaktight

@@ -1,0 +1,229 @@
+#include "cli/flags.h"
+
+#include <algorithm>
+#include <charconv>
+#include <vector>
+
+#include "cli/suggestion.h"
+#include "engine/rule_set.h"
+#include "policy/check.h"
+
+namespace leaktight {
+namespace {
+
+std::string Join(const std::vector<std::string_view>& names) {
+  std::string joined;
+  for (const std::string_view name : names) {
+    if (!joined.empty()) joined += ", ";
+    joined += name;
+  }
+  return joined;
+}
+
+// The error for a value that is none of `known`.
+tl::unexpected<Error> NoSuch(std::string_view what, std::string_view value,
+                             const std::vector<std::string_view>& known) {
+  std::string next = DidYouMean(value, known);
+  if (next.empty()) next = "it is one of: " + Join(known);
+  return Fail({}, "there is no " + std::string(what) + " " + std::string(value), std::move(next));
+}
+
+std::vector<std::string_view> FormatNames() {
+  std::vector<std::string_view> names;
+  for (const ReportFormat& format : ReportFormats()) names.push_back(format.name);
+  return names;
+}
+
+std::vector<std::string_view> SeverityNames() {
+  return {std::begin(kSeverityNames), std::end(kSeverityNames)};
+}
+
+std::vector<std::string_view> ColorNames() {
+  return {"auto", "always", "never"};
+}
+
+Result<void> SetFormat(Options& options, std::string_view value) {
+  options.format = FindReportFormat(value);
+  if (options.format == nullptr) return NoSuch("format", value, FormatNames());
+  return {};
+}
+
+Result<void> SetFailOn(Options& options, std::string_view value) {
+  const std::optional<Severity> severity = ParseSeverity(value);
+  if (!severity) return NoSuch("severity", value, SeverityNames());
+  options.fail_on = *severity;
+  return {};
+}
+
+Result<void> SetColor(Options& options, std::string_view value) {
+  const std::vector<std::string_view> names = ColorNames();
+  const auto at = std::find(names.begin(), names.end(), value);
+  if (at == names.end()) return NoSuch("choice", value, names);
+  options.color = static_cast<ColorChoice>(at - names.begin());
+  return {};
+}
+
+Result<void> SetJobs(Options& options, std::string_view value) {
+  constexpr size_t kMost = 1024;
+  size_t jobs = 0;
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), jobs);
+  if (error != std::errc() || end != value.data() + value.size() || jobs < 1 || jobs > kMost) {
+    return Fail({}, std::string(value) + " is no number of jobs", "it is from 1 to 1024");
+  }
+  options.jobs = jobs;
+  return {};
+}
+
+// Each value may be a list: "jwt,github-pat".
+Result<void> AddIds(std::vector<std::string>& ids, std::string_view value) {
+  for (size_t at = 0; at <= value.size();) {
+    const size_t end = std::min(value.find(',', at), value.size());
+    const std::string_view id = value.substr(at, end - at);
+    if (BuiltinRules().Find(id) == nullptr && FindCheck(id) == nullptr) {
+      std::string next = DidYouMean(id, RuleAndCheckIds());
+      if (next.empty()) next = "leaktight rules list names them all";
+      return Fail({}, "there is no rule or check " + (id.empty() ? "\"\"" : std::string(id)),
+                  std::move(next));
+    }
+    ids.emplace_back(id);
+    at = end + 1;
+  }
+  return {};
+}
+
+Result<void> SetOutput(Options& options, std::string_view value) {
+  if (value.empty()) return Fail({}, "it needs the name of a file");
+  options.output = value;
+  return {};
+}
+
+std::string FormatChoices() {
+  std::string text;
+  for (const ReportFormat& format : ReportFormats()) {
+    if (!text.empty()) text += " or ";
+    text += std::string(format.name) + " (" + std::string(format.summary) + ")";
+  }
+  return text;
+}
+
+// A flag without value: sets one member.
+template <bool Options::*member>
+Result<void> Set(Options& options, std::string_view) {
+  options.*member = true;
+  return {};
+}
+
+template <std::string Options::*member>
+Result<void> SetText(Options& options, std::string_view value) {
+  options.*member = value;
+  return {};
+}
+
+constexpr Flag kFlags[] = {
+    {.name = "--only",
+     .value = "ID",
+     .verbs = kScans,
+     .repeats = true,
+     .help = "Report findings of this rule or check and no others. May be given again, and takes "
+             "lists: --only jwt,github-pat",
+     .set = [](Options& options, std::string_view value) { return AddIds(options.only, value); }},
+    {.name = "--skip",
+     .value = "ID",
+     .verbs = kScans,
+     .repeats = true,
+     .help = "Leave out findings of this rule or check. May be given again, and takes lists",
+     .set = [](Options& options, std::string_view value) { return AddIds(options.skip, value); }},
+    {.name = "--fail-on",
+     .value = "SEVERITY",
+     .verbs = kScans,
+     .fallback = "low",
+     .help = "The lowest severity that makes the exit status 1. What is below is still shown",
+     .choices = [] { return Join(SeverityNames()); },
+     .set = SetFailOn},
+    {.name = "--no-ignore",
+     .verbs = kTree,
+     .help = "Scan files that git ignores as well",
+     .set = Set<&Options::no_ignore>},
+    {.name = "--path",
+     .value = "NAME",
+     .verbs = kStdin,
+     .help = "Judge standard input as if it were a file of this name: what is a .env or a "
+             "Kubernetes manifest is known by its name",
+     .set = SetText<&Options::path>},
+    {.name = "--format",
+     .value = "FORMAT",
+     .verbs = kScans,
+     .fallback = "text",
+     .help = "How to write the report",
+     .choices = FormatChoices,
+     .set = SetFormat},
+    {.name = "--output",
+     .brief = "-o",
+     .value = "FILE",
+     .verbs = kScans,
+     .fallback = "standard output",
+     .help = "Where to write the report. The file is written whole or not at all",
+     .set = SetOutput},
+    {.name = "--show-secrets",
+     .verbs = kScans,
+     .help = "Show secrets in clear. Without it no output holds more of one than its first four "
+             "and its last two letters",
+     .set = Set<&Options::show_secrets>},
+    {.name = "--quiet",
+     .brief = "-q",
+     .verbs = kScans,
+     .help = "Show findings and nothing else",
+     .set = Set<&Options::quiet>},
+    {.name = "--verbose",
+     .brief = "-v",
+     .verbs = kScans,
+     .help = "Also show what was scanned, what was skipped and why, and where the time went",
+     .set = Set<&Options::verbose>},
+    {.name = "--color",
+     .value = "WHEN",
+     .verbs = kScans | kRules,
+     .fallback = "auto",
+     .help = "Whether to color text. auto: on a terminal, unless NO_COLOR is set or TERM is dumb; "
+             "CLICOLOR_FORCE colors anyway",
+     .choices = [] { return Join(ColorNames()); },
+     .set = SetColor},
+    {.name = "--jobs",
+     .brief = "-j",
+     .value = "N",
+     .verbs = kScans,
+     .fallback = "the number of processors",
+     .help = "How many threads scan",
+     .set = SetJobs},
+    {.name = "--man", .verbs = kHelp, .help = "Write the manual page", .set = Set<&Options::man>},
+    {.name = "-C",
+     .value = "FOLDER",
+     .help = "Work as if started in this folder",
+     .set = SetText<&Options::folder>},
+    {.name = "--help", .brief = "-h", .help = "Show this help", .set = Set<&Options::help>},
+    {.name = "--version", .help = "Show the version", .set = Set<&Options::version>},
+};
+
+}  // namespace
+
+std::span<const Flag> Flags() {
+  return kFlags;
+}
+
+const Flag* FindFlag(std::string_view name) {
+  for (const Flag& flag : kFlags) {
+    if (!name.empty() && (flag.name == name || flag.brief == name)) return &flag;
+  }
+  return nullptr;
+}
+
+std::vector<std::string_view> RuleAndCheckIds() {
+  std::vector<std::string_view> ids;
+  for (const Rule& rule : BuiltinRules().rules) ids.push_back(rule.id);
+  for (const FileCheck& check : FileChecks()) ids.push_back(check.info->id);
+  for (const RepositoryCheck& check : RepositoryChecks()) ids.push_back(check.info->id);
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  return ids;
+}
+
+}  // namespace leaktight

@@ -1,0 +1,42 @@
+// Every flag, in one table: the parser, the help, the man page and completions are made from it.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "cli/options.h"
+
+namespace leaktight {
+
+// Which verbs take a flag.
+using VerbSet = uint16_t;
+inline constexpr VerbSet kStaged = 1, kTree = 2, kStdin = 4, kRules = 8, kHook = 16, kVersion = 32,
+                         kHelp = 64;
+inline constexpr VerbSet kScans = kStaged | kTree | kStdin;
+inline constexpr VerbSet kAllVerbs = 0xffff;
+
+struct Flag {
+  std::string_view name = {};   // "--format"
+  std::string_view brief = {};  // "-f"; empty: there is none
+  std::string_view value = {};  // "FORMAT"; empty: the flag takes none
+  VerbSet verbs = kAllVerbs;
+  bool repeats = false;                // each use adds to those before; else the last one counts
+  std::string_view fallback = {};      // what holds where it is not given, for help
+  std::string_view help = {};          // one or two sentences, no full stop behind the last
+  std::string (*choices)() = nullptr;  // the values that it takes, for help; null: any
+  Result<void> (*set)(Options& options,
+                      std::string_view value) = nullptr;  // the error names the value
+};
+
+// In the order in which help shows them.
+std::span<const Flag> Flags();
+const Flag* FindFlag(std::string_view name);  // by its name or brief
+
+// Every id that --only and --skip take, sorted.
+std::vector<std::string_view> RuleAndCheckIds();
+
+}  // namespace leaktight

@@ -1,0 +1,44 @@
+// What the command line asks for.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "finding/severity.h"
+#include "report/report.h"
+
+namespace leaktight {
+
+enum class ColorChoice { kAuto, kAlways, kNever };
+
+struct Options {
+  std::vector<std::string> arguments;  // what stands behind the verb and is no flag
+
+  // Whatever the verb.
+  std::string folder;  // -C: where to go first
+  bool help = false;
+  bool version = false;
+
+  // What to scan.
+  bool no_ignore = false;
+  std::string path;  // the name that standard input goes by
+  size_t jobs = 0;   // 0: as many as there are processors
+
+  // What to report.
+  std::vector<std::string> only;
+  std::vector<std::string> skip;
+  Severity fail_on = Severity::kLow;
+
+  // How to report it.
+  const ReportFormat* format = nullptr;  // never null behind ParseCommandLine
+  std::string output;                    // a file; empty: standard output
+  ColorChoice color = ColorChoice::kAuto;
+  bool show_secrets = false;
+  bool quiet = false;
+  bool verbose = false;
+
+  bool man = false;
+};
+
+}  // namespace leaktight

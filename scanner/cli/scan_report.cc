@@ -1,0 +1,60 @@
+#include "cli/scan_report.h"
+
+#include <algorithm>
+
+#include "base/file.h"
+#include "cli/output.h"
+#include "cli/terminal.h"
+#include "report/secret_mask.h"
+
+namespace leaktight {
+namespace {
+
+ReportOptions ReportOptionsOf(const Options& options) {
+  ReportOptions report;
+  report.show_secrets = options.show_secrets;
+  report.color = WantsColor(options);
+  report.quiet = options.quiet;
+  report.verbose = options.verbose;
+  report.errors = !options.output.empty();  // else they stand beside it, on standard error
+  report.width = LineWidth(options);
+  report.fail_on = options.fail_on;
+  return report;
+}
+
+// A report that went into a file leaves its last line on the terminal.
+Result<void> WriteToFile(const Summary& scan, const Options& options, const ReportOptions& report) {
+  auto written = WriteFileWhole(options.output, options.format->write(scan, report));
+  if (!written || options.quiet) return written;
+  return WriteStandardOutput(WriteOutcome(scan, report));
+}
+
+void ComplainOf(const Summary& scan, const Options& options) {
+  const SecretMask mask = options.show_secrets ? SecretMask() : SecretMask(scan.findings);
+  for (const ScanError& error : scan.errors) {
+    const bool named = error.path.empty() || error.message.find(error.path) != std::string::npos;
+    Complain(mask.Apply(named ? error.message : error.path + ": " + error.message));
+  }
+}
+
+}  // namespace
+
+int ExitStatus(const Summary& scan, Severity fail_on) {
+  if (!scan.complete()) return 2;
+  return std::any_of(scan.findings.begin(), scan.findings.end(),
+                     [&](const Finding& finding) { return finding.severity >= fail_on; })
+             ? 1
+             : 0;
+}
+
+Result<int> ReportScan(Summary scan, const Options& options) {
+  const ReportOptions report = ReportOptionsOf(options);
+  const auto written = options.output.empty()
+                           ? WriteStandardOutput(options.format->write(scan, report))
+                           : WriteToFile(scan, options, report);
+  ComplainOf(scan, options);
+  if (!written) return tl::unexpected(written.error());
+  return ExitStatus(scan, options.fail_on);
+}
+
+}  // namespace leaktight

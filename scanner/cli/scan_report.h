@@ -1,0 +1,17 @@
+// From a finished scan to what the user sees and the exit status.
+#pragma once
+
+#include "base/error.h"
+#include "cli/options.h"
+#include "scan/summary.h"
+
+namespace leaktight {
+
+// Writes the report where it is wanted, says on standard error what kept the scan from being whole,
+// and gives the exit status.
+Result<int> ReportScan(Summary scan, const Options& options);
+
+// The exit status that a scan deserves.
+int ExitStatus(const Summary& scan, Severity fail_on);
+
+}  // namespace leaktight

@@ -1,0 +1,153 @@
+#include "cli/verbs.h"
+
+namespace leaktight {
+namespace {
+
+constexpr Example kStagedExamples[] = {
+    {"leaktight staged", "Look at what git commit would commit now"},
+    {"leaktight staged config/ app.py", "Report only what stands in these files"},
+    {"leaktight staged --fail-on high", "Show everything, fail only for what is high or critical"},
+};
+
+constexpr Example kTreeExamples[] = {
+    {"leaktight tree", "Scan the repository or folder that you are in"},
+    {"leaktight tree services/api --only k8s-env-literal", "Look for one thing in one folder"},
+    {"leaktight tree --format json --output report.json", "Write a report for a program"},
+};
+
+constexpr Example kStdinExamples[] = {
+    {"kubectl get deployment api -o yaml | leaktight stdin --path api.yaml",
+     "Check a manifest that is no file"},
+    {"git show HEAD~3:settings.py | leaktight stdin --path settings.py", "Check an old version"},
+};
+
+constexpr Example kRulesListExamples[] = {
+    {"leaktight rules list", "One line for each rule and each check"},
+};
+
+constexpr Example kRulesShowExamples[] = {
+    {"leaktight rules show aws-access-key-id", "What it finds, and what to do about a finding"},
+};
+
+constexpr Example kHookInstallExamples[] = {
+    {"leaktight hook install", "Check every commit of this repository before it is made"},
+};
+
+constexpr Example kHookUninstallExamples[] = {
+    {"leaktight hook uninstall", "Take the hook out; one that was there before is put back"},
+};
+
+constexpr Example kHelpExamples[] = {
+    {"leaktight help staged", "The same as leaktight staged --help"},
+    {"leaktight help --man | man -l -", "Read the manual page"},
+};
+
+constexpr Verb kVerbs[] = {
+    {.name = "staged",
+     .arguments = "[FILE…]",
+     .most_arguments = Verb::kAnyNumber,
+     .set = kStaged,
+     .summary = "check what the next commit would contain",
+     .description =
+         "Scans what is staged, as git has it in its index, and reports the secrets that the next "
+         "commit would add. What you edited and did not git add does not count, and neither does "
+         "what earlier commits, the other side of a merge or the old name of a moved file hold "
+         "already.\n"
+         "With FILES only what stands in them is reported. A file that is named and does not "
+         "differ from the last commit is scanned whole.",
+     .examples = kStagedExamples,
+     .run = RunStagedVerb},
+    {.name = "tree",
+     .arguments = "[PATH…]",
+     .most_arguments = Verb::kAnyNumber,
+     .set = kTree,
+     .summary = "check the files of a working tree or folder",
+     .description =
+         "Scans the files under each PATH, or of the whole repository: those that git tracks and "
+         "those that it does not ignore. Outside a git repository: all files of the folder. "
+         "Symbolic links are not followed.",
+     .examples = kTreeExamples,
+     .run = RunTreeVerb},
+    {.name = "stdin",
+     .arguments = "",
+     .set = kStdin,
+     .summary = "check standard input",
+     .description = "Scans what it reads from standard input, to its end.",
+     .examples = kStdinExamples,
+     .run = RunStdinVerb},
+    {.name = "rules list",
+     .arguments = "",
+     .set = kRules,
+     .summary = "list what leaktight looks for",
+     .description = "Lists rules (kinds of secret tokens) and checks (policies on structured "
+                    "files) with their severity.",
+     .examples = kRulesListExamples,
+     .run = RunRulesList},
+    {.name = "rules show",
+     .arguments = "ID…",
+     .least_arguments = 1,
+     .most_arguments = Verb::kAnyNumber,
+     .set = kRules,
+     .summary = "explain a rule or check",
+     .description = "Shows all that there is to know about a rule or check: what it finds and why "
+                    "that matters, what to do, how it tells a secret from other text, examples, "
+                    "and where its facts come from.",
+     .examples = kRulesShowExamples,
+     .run = RunRulesShow},
+    {.name = "hook install",
+     .arguments = "",
+     .set = kHook,
+     .summary = "check every commit before it is made",
+     .description =
+         "Writes a git hook that runs leaktight staged before each commit, where git looks for it "
+         "(core.hooksPath is honoured; linked worktrees share one). A hook that is there already "
+         "is kept as pre-commit.before-leaktight and runs first. May be run again.",
+     .examples = kHookInstallExamples,
+     .run = RunHookInstall},
+    {.name = "hook uninstall",
+     .arguments = "",
+     .set = kHook,
+     .summary = "take the hook out again",
+     .description = "Removes the hook that hook install wrote, and puts back the one that was "
+                    "there before. Touches no hook that is not its own.",
+     .examples = kHookUninstallExamples,
+     .run = RunHookUninstall},
+    {.name = "version",
+     .arguments = "",
+     .set = kVersion,
+     .summary = "show the version",
+     .description = "Shows the version of leaktight.",
+     .run = RunVersion},
+    {.name = "help",
+     .arguments = "[VERB]",
+     .most_arguments = 2,
+     .set = kHelp,
+     .summary = "explain leaktight or one of its verbs",
+     .description = "Explains a verb, its flags and its exit status.",
+     .examples = kHelpExamples,
+     .run = RunHelp},
+};
+
+}  // namespace
+
+std::span<const Verb> Verbs() {
+  return kVerbs;
+}
+
+const Verb* FindVerb(std::string_view name) {
+  for (const Verb& verb : kVerbs) {
+    if (verb.name == name) return &verb;
+  }
+  return nullptr;
+}
+
+std::vector<std::string_view> FirstWords() {
+  std::vector<std::string_view> words;
+  for (const Verb& verb : kVerbs) {
+    const std::string_view word = verb.name.substr(0, verb.name.find(' '));
+    if (words.empty() || words.back() != word) words.push_back(word);
+  }
+  return words;
+}
+
+}  // namespace leaktight
