@@ -24,13 +24,17 @@ write() {  # write SKELETON FILE
   echo "wrote   $2"
 }
 
-# put TEXT FILE WHERE-PATTERN: a line (or lines) before the first line behind `{` tables that matches.
-put() {
-  grep -qE "$3" "$root/$2" || die "no line like '$3' in $2: name it in the table by hand"
-  TEXT=$1 WHERE=$3 awk '!done && $0 ~ ENVIRON["WHERE"] { print ENVIRON["TEXT"]; done = 1 } { print }' \
-    "$root/$2" >"$root/$2.new"
-  mv "$root/$2.new" "$root/$2"
-  echo "edited  $2"
+# before PATTERN TEXT FILE, after_last PATTERN TEXT FILE: puts lines where the table wants them.
+# shellcheck disable=SC2016
+before() { put 'FNR == NR { next } !done && $0 ~ ENVIRON["WHERE"] { print ENVIRON["TEXT"]; done = 1 } { print }' "$@"; }
+# shellcheck disable=SC2016
+after_last() { put 'FNR == NR { if ($0 ~ ENVIRON["WHERE"]) last = FNR; next } { print } FNR == last { print ENVIRON["TEXT"] }' "$@"; }
+put() {  # put PROGRAM PATTERN TEXT FILE
+  local file="$root/$4"
+  grep -qE "$2" "$file" || die "no line like '$2' in $4: name it in the table by hand"
+  WHERE=$2 TEXT=$3 awk "$1" "$file" "$file" >"$file.new"
+  mv "$file.new" "$file"
+  echo "edited  $4"
 }
 
 case $kind in
@@ -46,25 +50,22 @@ case $kind in
       printf 'line = %s\nsecure = yes\n' $n >"$root/fixtures/policy/$name/good-$n/$name.conf.in"
     done
     echo "wrote   fixtures/policy/$name/"
-    put "namespace $snake {
+    before '^std::span<const FileCheck> FileChecks' "namespace $snake {
 extern const CheckInfo kInfo;
 bool Applies(const File& file);
 void Run(const File& file, std::vector<Violation>& violations);
 }  // namespace $snake
-" scanner/policy/checks.cc '^std::span<const FileCheck> FileChecks'
-    awk -v line="      {\\&$snake::kInfo, $snake::Applies, $snake::Run}," '
-      /FileCheck kChecks\[\]/ { inside = 1 }
-      inside && /^  };/ { gsub(/\\&/, "\\&", line); print line; inside = 0 }
-      { print }' "$root/scanner/policy/checks.cc" >"$root/scanner/policy/checks.cc.new"
-    mv "$root/scanner/policy/checks.cc.new" "$root/scanner/policy/checks.cc"
+" scanner/policy/checks.cc
+    after_last '^      .&[a-z0-9_]+::kInfo, [a-z0-9_]+::Applies' \
+      "      {&$snake::kInfo, $snake::Applies, $snake::Run}," scanner/policy/checks.cc
     echo "Now edit the check and its fixtures; ./dev docs makes its page, ./dev test -R policy tries it."
     ;;
   format)
     write format.cc "scanner/report/$snake.cc"
     write format_test.cc "tests/report/${snake}_test.cc"
-    put "std::string Write$camel(const Summary& scan, const ReportOptions& options);
-" scanner/report/formats.h '^}  // namespace leaktight'
-    put "    {\"$name\", \"say in a line who it is for\", Write$camel}," scanner/report/report.cc '^};'
+    after_last '^std::string Write' \
+      "std::string Write$camel(const Summary& scan, const ReportOptions& options);" scanner/report/formats.h
+    before '^};' "    {\"$name\", \"say in a line who it is for\", Write$camel}," scanner/report/report.cc
     echo "Now edit both; ./dev test -R report tries it, --format $name shows it."
     ;;
   *) die "no kind $kind: rule, check or format" ;;

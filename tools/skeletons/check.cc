@@ -4,8 +4,8 @@
 
 namespace leaktight::@SNAKE@ {
 
-// `./dev docs` makes the check's page in docs/policy.md from this. {password:24} and the like become
-// generated values; the tests try both examples with many of them.
+// `./dev docs` makes the check's part of docs/policy.md from this. {password:24} and the like
+// become generated values; the tests try both examples with many of them.
 extern const CheckInfo kInfo = {
     .id = "@NAME@",
     .name = "Example of a check",
@@ -24,8 +24,8 @@ bool Applies(const File& file) {
   return file.name() == "@NAME@.conf";
 }
 
-// A pure function of the file's path and bytes. Readers of dotenv and YAML stand ready: file.Dotenv(),
-// file.Yaml(); file.HoldsToken() asks the engine.
+// A pure function of the file's path and bytes. Readers stand ready: file.Dotenv(), file.Yaml();
+// file.HoldsToken() asks the engine.
 void Run(const File& file, std::vector<Violation>& violations) {
   constexpr std::string_view kWrong = "secure = no";
   const size_t at = file.bytes().find(kWrong);

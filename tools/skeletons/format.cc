@@ -7,20 +7,21 @@
 
 namespace leaktight {
 
-// One line a finding. What comes from a repository (paths, excerpts, messages) is escaped, and secrets
-// are redacted unless the user asked for them.
+// One line a finding. What comes from a repository (paths, excerpts, messages) is escaped, and
+// secrets are redacted unless the user asked for them.
 std::string Write@CAMEL@(const Summary& scan, const ReportOptions& options) {
   std::string out;
   for (const Finding& finding : scan.findings) {
     out += EscapeForTerminal(finding.place.path) + ":" + std::to_string(finding.place.begin.line) +
            ": " + finding.rule;
     if (finding.has_secret) {
-      out += " " + (options.show_secrets ? EscapeForTerminal(finding.secret)
-                                         : Redact(finding.secret));
+      const bool clear = options.show_secrets;
+      out += " " + (clear ? EscapeForTerminal(finding.secret) : Redact(finding.secret));
     }
     out += '\n';
   }
-  return out;
+  // An empty report would look like one that was never written.
+  return out + std::to_string(scan.findings.size()) + " findings\n";
 }
 
 }  // namespace leaktight
