@@ -15,7 +15,7 @@
 namespace leaktight {
 namespace {
 
-constexpr int kMaxGroups = 16;
+constexpr int kMaxGroups = 24;
 
 re2::StringPiece Piece(std::string_view text) {
   return {text.data(), text.size()};
@@ -51,8 +51,10 @@ struct Judge::Compiled {
   std::unique_ptr<RE2> companion;
   std::vector<std::unique_ptr<RE2>> allow;
   std::vector<Validate> validators;
-  int secret_group = 0;
-  int name_group = -1;
+  // A pattern whose alternatives each have their own name and secret numbers them: secret,
+  // secret_2, … The one that took part counts.
+  std::vector<int> secret_groups;
+  std::vector<int> name_groups;
   int groups = 1;  // how many of the pattern's groups are looked at
 };
 
@@ -71,10 +73,20 @@ const Judge::Compiled& Judge::CompiledRule(RuleIndex index) const {
       const auto at = names.find(std::string(name));
       return at == names.end() ? -1 : at->second;
     };
-    if (!rule.secret.empty()) compiled.secret_group = group(rule.secret);
-    compiled.name_group = group("name");
-    compiled.groups = 1 + std::max(compiled.secret_group, compiled.name_group);
-    if (compiled.secret_group < 0 || compiled.groups > kMaxGroups) {
+    const auto groups_of = [&](std::string_view name) {
+      std::vector<int> numbered;
+      for (int at = group(name), i = 2; at >= 0;
+           at = group(std::string(name) + "_" + std::to_string(i++))) {
+        numbered.push_back(at);
+      }
+      return numbered;
+    };
+    compiled.secret_groups = rule.secret.empty() ? std::vector<int>{0} : groups_of(rule.secret);
+    compiled.name_groups = groups_of("name");
+    for (const auto* list : {&compiled.secret_groups, &compiled.name_groups}) {
+      for (const int at : *list) compiled.groups = std::max(compiled.groups, at + 1);
+    }
+    if (compiled.secret_groups.empty() || compiled.groups > kMaxGroups) {
       throw std::logic_error("a rule's groups were not checked: " + std::string(rule.id));
     }
     if (!rule.companion.pattern.empty()) compiled.companion = Compile(rule.companion.pattern);
@@ -102,6 +114,13 @@ std::optional<Match> Judge::Verdict(std::string_view text, Hit hit, RuleIndex in
     const size_t begin = static_cast<size_t>(piece.data() - text.data());
     return Span{begin, begin + piece.size()};
   };
+  const auto taken = [&](const std::vector<int>& numbered) {
+    std::optional<Span> span;
+    for (const int group : numbered) {
+      if (groups[static_cast<size_t>(group)].data() != nullptr) span = span_of(group);
+    }
+    return span;
+  };
   Match match;
   match.rule = index;
   for (size_t from = window.begin;; from = match.whole.begin + 1) {
@@ -111,15 +130,14 @@ std::optional<Match> Judge::Verdict(std::string_view text, Hit hit, RuleIndex in
       return std::nullopt;
     }
     match.whole = span_of(0);
-    if (match.whole.Contains(keyword)) break;
+    match.name = taken(compiled.name_groups);
+    // What an assignment is about stands in its name; in its value the word means nothing.
+    const bool in_name = rule.gate == Gate::kNone || !match.name || match.name->Contains(keyword);
+    if (in_name && match.whole.Contains(keyword)) break;
   }
-  if (groups[static_cast<size_t>(compiled.secret_group)].data() == nullptr) return std::nullopt;
-  match.secret = span_of(compiled.secret_group);
-  if (match.secret.empty()) return std::nullopt;
-  if (compiled.name_group >= 0 &&
-      groups[static_cast<size_t>(compiled.name_group)].data() != nullptr) {
-    match.name = span_of(compiled.name_group);
-  }
+  const std::optional<Span> taken_secret = taken(compiled.secret_groups);
+  if (!taken_secret || taken_secret->empty()) return std::nullopt;
+  match.secret = *taken_secret;
 
   const std::string_view secret = match.secret.In(text);
   if (rule.entropy > 0 && Entropy(secret) < rule.entropy) return std::nullopt;

@@ -5,6 +5,9 @@
 
 namespace leaktight {
 
+// validators_generic.cc
+bool ValidateAssignedSecret(const Candidate& candidate, Opinion& opinion);
+
 // validators_checksum.cc
 bool ValidateCrc32Base62(const Candidate& candidate, Opinion& opinion);
 bool ValidateCrc32Base36(const Candidate& candidate, Opinion& opinion);

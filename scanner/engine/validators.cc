@@ -6,6 +6,7 @@ namespace leaktight {
 namespace {
 
 constexpr Validator kValidators[] = {
+    {"assigned-secret", ValidateAssignedSecret},
     {"aws-bedrock", ValidateAwsBedrock},
     {"aws-key-id", ValidateAwsKeyId},
     {"aws-secret-key", ValidateAwsSecretKey},

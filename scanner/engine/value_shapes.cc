@@ -182,7 +182,7 @@ bool IsNumber(std::string_view value) {
 bool IsPath(std::string_view value) {
   const size_t scheme = value.find("://");
   if (scheme != std::string_view::npos && scheme > 0 && scheme < 20) return true;
-  if (StartsWith(value, "mailto:") || StartsWith(value, "data:") || StartsWith(value, "//")) {
+  if (StartsWith(value, "mailto:") || StartsWith(value, "data:")) {
     return true;
   }
   if (IsFileName(value) || IsHost(value)) return true;

@@ -87,6 +87,19 @@ TEST_CASE("a group that took no part is no secret", "[engine]") {
   CHECK(Secrets(rules.View(), "tok_some") == std::vector<std::string>{"some"});
 }
 
+TEST_CASE("of numbered groups the one that took part is the secret", "[engine]") {
+  const TestRules rules({RuleText(
+      "tok", "tok_", "tok_(?:-(?P<secret>[a-z]+)-|<(?P<secret_2>[a-z]+)>|(?P<secret_3>[a-z]+))")});
+  CHECK(Secrets(rules.View(), "tok_-a- tok_<b> tok_c") == std::vector<std::string>{"a", "b", "c"});
+}
+
+TEST_CASE("behind a gate the hit stands in the name", "[engine]") {
+  const TestRules rules({RuleText("tok", "tok", "(?P<name>[a-z]+) ?= ?(?P<secret>[a-z]+)",
+                                  "    gate: assignment\n")});
+  CHECK(Secrets(rules.View(), "a = tok = b") == std::vector<std::string>{"b"});
+  CHECK(Secrets(rules.View(), "a = tok ").empty());
+}
+
 TEST_CASE("entropy and allowed samples turn a match down", "[engine]") {
   const TestRules rules({RuleText("tok", "tok_", "tok_(?P<secret>[a-z]+)",
                                   "    entropy: 2\n"

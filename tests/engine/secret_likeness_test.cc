@@ -45,7 +45,7 @@ TEST_CASE("names of secrets are known in every case style", "[engine]") {
                                       "new_password",
                                       "setPassword",
                                       "password_confirmation",
-                                      "token_value",
+                                      "secret_value",
                                       "sessionSecret"}) {
     CAPTURE(name);
     CHECK(ClassifyName(name) == NameKind::kSecret);

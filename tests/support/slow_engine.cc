@@ -26,15 +26,17 @@ struct SlowRule {
     return std::make_unique<RE2>(re2::StringPiece(pattern.data(), pattern.size()), RE2::Latin1);
   }
 
-  // The named group in a match; nothing where it took no part.
-  std::optional<Span> Group(std::string_view name, const std::vector<re2::StringPiece>& groups,
+  // The named group in a match, or the one of its alternatives (secret_2, …) that took part.
+  std::optional<Span> Group(const std::string& name, const std::vector<re2::StringPiece>& groups,
                             std::string_view text) const {
-    const auto& names = pattern->NamedCapturingGroups();
-    const auto at = names.find(std::string(name));
-    if (at == names.end() || groups[static_cast<size_t>(at->second)].data() == nullptr) return {};
-    const auto& piece = groups[static_cast<size_t>(at->second)];
-    const auto begin = static_cast<size_t>(piece.data() - text.data());
-    return Span{begin, begin + piece.size()};
+    for (const auto& [group, at] : pattern->NamedCapturingGroups()) {
+      const bool alternative = group.rfind(name + "_", 0) == 0;
+      const auto& piece = groups[static_cast<size_t>(at)];
+      if ((group != name && !alternative) || piece.data() == nullptr) continue;
+      const auto begin = static_cast<size_t>(piece.data() - text.data());
+      return Span{begin, begin + piece.size()};
+    }
+    return {};
   }
 
   const Rule& rule;
@@ -59,11 +61,12 @@ std::optional<Match> SlowVerdict(const SlowRule& slow, std::string_view text, Sp
     }
     Match match;
     match.whole = {begin, begin + groups[0].size()};
-    const auto secret =
-        rule.secret.empty() ? std::optional(match.whole) : slow.Group(rule.secret, groups, text);
+    match.name = slow.Group("name", groups, text);
+    if (rule.gate != Gate::kNone && match.name && !match.name->Contains(keyword)) continue;
+    const auto secret = rule.secret.empty() ? std::optional(match.whole)
+                                            : slow.Group(std::string(rule.secret), groups, text);
     if (!secret || secret->empty()) return {};
     match.secret = *secret;
-    match.name = slow.Group("name", groups, text);
     const std::string value(match.secret.In(text));
     if (Entropy(value) < rule.entropy) return {};
     for (const auto& allow : slow.allowed) {

@@ -1,0 +1,227 @@
+// What a guess needs: an assignment of a literal that looks secret to a name that sounds secret.
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "base/base64.h"
+#include "engine/secret_likeness.h"
+#include "engine/validator_functions.h"
+#include "engine/value_shapes.h"
+#include "engine/words.h"
+
+namespace leaktight {
+namespace {
+
+constexpr size_t kShortest = 8;
+constexpr size_t kLongest = 256;
+
+// How the value stands in the text.
+enum class Form : uint8_t {
+  kQuoted,   // "value"
+  kLine,     // NAME=value or name: value, and nothing else on the line
+  kOption,   // --name value, ENV NAME value, password value
+  kElement,  // <name>value</name>
+  kInText,   // in a URL, a header or a connection string
+  kCode,     // an expression of a program
+};
+
+bool IsBlank(char c) {
+  return c == ' ' || c == '\t' || c == '\r';
+}
+
+bool IsQuote(char c) {
+  return c == '"' || c == '\'' || c == '`';
+}
+
+std::string_view TrimFront(std::string_view text) {
+  while (!text.empty() && IsBlank(text.front())) text.remove_prefix(1);
+  return text;
+}
+
+bool TakePrefix(std::string_view& text, std::string_view prefix) {
+  if (text.substr(0, prefix.size()) != prefix) return false;
+  text.remove_prefix(prefix.size());
+  return true;
+}
+
+// The pieces of a candidate that the judgement looks at.
+struct Assignment {
+  std::string_view lead;     // the line before the name
+  std::string_view between;  // from the name to the value
+  std::string_view trail;    // the line behind the value
+  Form form = Form::kCode;
+
+  explicit Assignment(const Candidate& c) {
+    // The three stand side by side in one text.
+    const std::string_view all(c.whole.data() - c.before.size(),
+                               c.before.size() + c.whole.size() + c.after.size());
+    const auto name_at = static_cast<size_t>(c.name.data() - all.data());
+    const auto secret_at = static_cast<size_t>(c.secret.data() - all.data());
+    const size_t secret_end = secret_at + c.secret.size();
+    lead = all.substr(0, name_at);
+    if (const size_t line = lead.rfind('\n'); line != std::string_view::npos) {
+      lead.remove_prefix(line + 1);
+    }
+    between = all.substr(name_at + c.name.size(), secret_at - name_at - c.name.size());
+    trail = all.substr(secret_end);
+    trail = trail.substr(0, trail.find('\n'));
+    form = FormOf(c);
+  }
+
+ private:
+  // Nothing before the name but what a line of configuration begins with.
+  bool BeginsLine() const {
+    std::string_view rest = TrimFront(lead);
+    for (const std::string_view word : {"- ", "export ", "set ", "declare ", "-e ", "ENV ", "ARG ",
+                                        "-x ", "--env ", "setx ", "\"", "'"}) {
+      if (TakePrefix(rest, word)) rest = TrimFront(rest);
+    }
+    return rest.empty();
+  }
+
+  bool EndsLine() const {
+    const std::string_view rest = TrimFront(trail);
+    return rest.empty() ||
+           (rest.size() < trail.size() && (rest.front() == '#' || rest.front() == ';'));
+  }
+
+  Form FormOf(const Candidate& c) const {
+    if (c.whole.front() == '?' || c.whole.front() == '&') return Form::kInText;
+    if (c.name.data() != c.whole.data()) return Form::kOption;
+    if (!trail.empty() && c.whole.back() == '/' && TrimFront(trail).substr(0, 2) == "</") {
+      return Form::kElement;
+    }
+    const bool closed = !trail.empty() && (IsQuote(trail.front()) || trail.front() == '\\');
+    const size_t quote = between.find_last_of("\"'`");
+    if (closed && quote != std::string_view::npos && c.whole.size() > c.secret.size() &&
+        c.secret.data() + c.secret.size() < c.whole.data() + c.whole.size()) {
+      return Form::kQuoted;
+    }
+    if (BeginsLine() && EndsLine()) return Form::kLine;
+    // Within quotes that opened before the name.
+    const auto quotes = std::count_if(lead.begin(), lead.end(), IsQuote);
+    return quotes % 2 == 1 && trail.find_first_of("\"'`") != std::string_view::npos ? Form::kInText
+                                                                                    : Form::kCode;
+  }
+};
+
+// A password as people make them, that is still one: letters of both cases, a figure and a sign, or
+// three of these four at some length. Words with a figure behind (hunter2, admin123) are not told
+// from names and stay unreported.
+bool IsPassword(std::string_view value) {
+  if (value.size() < kShortest || value.size() > 40) return false;
+  bool lower = false;
+  bool upper = false;
+  bool digit = false;
+  bool sign = false;
+  for (const char c : value) {
+    lower |= IsLower(c);
+    upper |= IsUpper(c);
+    digit |= IsDigit(c);
+    if (std::string_view("!@#$%^&*?+=~").find(c) != std::string_view::npos) {
+      sign = true;
+    } else if (!IsAlnum(c) && std::string_view("-_.:").find(c) == std::string_view::npos) {
+      return false;
+    }
+  }
+  const int kinds = static_cast<int>(lower) + static_cast<int>(upper) + static_cast<int>(digit) +
+                    static_cast<int>(sign);
+  return (lower || upper) && digit && kinds >= 3 && !IsMadeOfCommonWords(value);
+}
+
+// Text in base64 is what the text is: c2VjcmV0 says `secret`.
+ValueKind KindOf(std::string_view value) {
+  const ValueKind kind = ClassifyValue(value);
+  if (kind != ValueKind::kSecret || value.size() < 8) return kind;
+  const auto decoded = DecodeBase64(value);
+  if (!decoded || !std::all_of(decoded->begin(), decoded->end(),
+                               [](char c) { return c >= 0x20 && c < 0x7f; })) {
+    return kind;
+  }
+  std::string_view text = *decoded;
+  if (const size_t colon = text.find(':'); colon != std::string_view::npos) {
+    text.remove_prefix(colon + 1);  // user:password
+  }
+  return ClassifyValue(text);
+}
+
+// A word of the line that says that nothing on it is real.
+bool SaysFake(std::string_view text) {
+  constexpr std::string_view kWords[] = {"example", "dummy", "fake",    "sample", "placeholder",
+                                         "mock",    "test",  "invalid", "your",   "e.g."};
+  return std::any_of(std::begin(kWords), std::end(kWords), [&](std::string_view word) {
+    return std::search(text.begin(), text.end(), word.begin(), word.end(),
+                       [](char a, char b) { return LowerOf(a) == b; }) != text.end();
+  });
+}
+
+bool SaysDigest(std::string_view text) {
+  constexpr std::string_view kWords[] = {"sha1",     "sha256", "sha-",   "sha512", "md5",
+                                         "checksum", "digest", "commit", "hash",   "fingerprint"};
+  return std::any_of(std::begin(kWords), std::end(kWords), [&](std::string_view word) {
+    return std::search(text.begin(), text.end(), word.begin(), word.end(),
+                       [](char a, char b) { return LowerOf(a) == b; }) != text.end();
+  });
+}
+
+// How sure a value alone makes: 0 is no secret.
+double ConfidenceOf(std::string_view value, ValueKind kind, bool strong_name, Form form) {
+  switch (kind) {
+    case ValueKind::kSecret: {
+      const double bits = RandomBits(value);
+      if (!strong_name && (value.size() < 16 || bits < 24)) return 0;
+      if (form == Form::kCode && (bits < 30 || value.size() < 16)) return 0;
+      if (form == Form::kInText && bits < 20) return 0;
+      return strong_name ? 0.9 : 0.75;
+    }
+    case ValueKind::kHash:
+      return strong_name && form != Form::kCode ? 0.75 : 0;
+    case ValueKind::kUuid:
+      return strong_name && form != Form::kCode ? 0.6 : 0;
+    case ValueKind::kWeakSecret:
+      if (!strong_name || form == Form::kCode || form == Form::kInText) return 0;
+      return IsPassword(value) ? 0.65 : 0;
+    default:
+      return 0;
+  }
+}
+
+bool EqualIgnoringCase(std::string_view text, std::string_view lower) {
+  return std::equal(text.begin(), text.end(), lower.begin(), lower.end(),
+                    [](char a, char b) { return LowerOf(a) == b; });
+}
+
+}  // namespace
+
+bool ValidateAssignedSecret(const Candidate& candidate, Opinion& opinion) {
+  const std::string_view value = candidate.secret;
+  if (value.size() < kShortest || value.size() > kLongest) return false;
+  const NameKind name = EqualIgnoringCase(candidate.name, "identified by")
+                            ? NameKind::kSecret
+                            : ClassifyName(candidate.name);
+  if (name < NameKind::kWeak) return false;
+  // Bytes written out one by one: a constant of some protocol or test.
+  if (value.find("\\x") != std::string_view::npos || value.find("\\u") != std::string_view::npos ||
+      value.find("\\0") != std::string_view::npos) {
+    return false;
+  }
+  const ValueKind kind = KindOf(value);
+  if (kind != ValueKind::kSecret && kind != ValueKind::kHash && kind != ValueKind::kUuid &&
+      kind != ValueKind::kWeakSecret) {
+    return false;
+  }
+  const Assignment assignment(candidate);
+  double confidence = ConfidenceOf(value, kind, name == NameKind::kSecret, assignment.form);
+  if (confidence == 0) return false;
+  if (kind == ValueKind::kHash && (SaysDigest(assignment.lead) || SaysDigest(candidate.name))) {
+    return false;
+  }
+  if (SaysFake(assignment.lead) || SaysFake(candidate.name) || SaysFake(assignment.trail)) {
+    confidence *= 0.6;
+  }
+  opinion.confidence = confidence;
+  return true;
+}
+
+}  // namespace leaktight
