@@ -36,10 +36,11 @@ tl::unexpected<Error> FailBySystem(const std::string& path) {
   return Fail(path, std::strerror(errno));
 }
 
-// Reads up to the end of the file. `expected` is a guess at its size.
-Result<void> ReadInto(int fd, const std::string& name, size_t expected, std::string& bytes) {
-  // One byte more than expected: a read that does not fill the buffer is the last one, so a file of
-  // the expected size takes a single call.
+// Reads up to the end of the file. `expected` is a guess at its size. Of a regular file a read that
+// does not fill the buffer is the last one; of a pipe it only means that no more was there yet.
+Result<void> ReadInto(int fd, const std::string& name, size_t expected, bool regular,
+                      std::string& bytes) {
+  // One byte more than expected, so that a regular file of that size takes a single call.
   bytes.resize(expected + 1);
   size_t size = 0;
   for (;;) {
@@ -52,7 +53,7 @@ Result<void> ReadInto(int fd, const std::string& name, size_t expected, std::str
       return FailBySystem(name);
     }
     size += static_cast<size_t>(got);
-    if (got == 0 || (size >= expected && static_cast<size_t>(got) < room)) break;
+    if (got == 0 || (regular && size >= expected && static_cast<size_t>(got) < room)) break;
   }
   bytes.resize(size);
   return {};
@@ -65,7 +66,7 @@ Result<void> ReadRegularFile(const std::string& path, int flags, std::string& by
   if (file.get() < 0 || fstat(file.get(), &status) != 0) return FailBySystem(path);
   if (S_ISDIR(status.st_mode)) return Fail(path, "is a folder, not a file");
   if (!S_ISREG(status.st_mode)) return Fail(path, "is not a regular file");
-  return ReadInto(file.get(), path, static_cast<size_t>(status.st_size), bytes);
+  return ReadInto(file.get(), path, static_cast<size_t>(status.st_size), true, bytes);
 }
 
 bool WriteAll(int fd, std::string_view bytes) {
@@ -92,7 +93,7 @@ Result<std::string> ReadFile(const std::string& path) {
 
 Result<std::string> ReadAll(int descriptor, const std::string& name) {
   std::string bytes;
-  if (auto read = ReadInto(descriptor, name, 1 << 16, bytes); !read) {
+  if (auto read = ReadInto(descriptor, name, 1 << 16, false, bytes); !read) {
     return tl::unexpected(read.error());
   }
   return bytes;

@@ -4,8 +4,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <filesystem>
 #include <string>
+#include <thread>
 
 #include "catch.h"
 #include "support/temporary_folder.h"
@@ -78,4 +80,25 @@ TEST_CASE("a descriptor is read to its end", "[base]") {
   CHECK(ReadAll(fd, "a") == text);
   close(fd);
   CHECK_FALSE(ReadAll(-1, "nothing"));
+}
+
+TEST_CASE("a pipe that is filled slowly is read to its end", "[base]") {
+  // More than ReadAll expects at first, in pieces that leave its buffer half empty.
+  const std::string piece(50000, 'x');
+  int ends[2];
+  REQUIRE(pipe(ends) == 0);
+  ssize_t written = 0;
+  std::thread writer([&] {
+    for (int i = 0; i < 8; i++) {
+      written += write(ends[1], piece.data(), piece.size());
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+    close(ends[1]);
+  });
+  const auto read = ReadAll(ends[0], "pipe");
+  writer.join();
+  close(ends[0]);
+  REQUIRE(read);
+  CHECK(written == 400000);
+  CHECK(read->size() == 400000);
 }
