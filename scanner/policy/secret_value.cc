@@ -30,6 +30,29 @@ bool IsNumericPassword(std::string_view name, std::string_view value) {
          (lower.ends_with("password") || lower.ends_with("passwd") || lower.ends_with("pwd"));
 }
 
+// HF_TOKEN=HF_TOKEN, api-key: API_KEY, password: .Values.password (a chart's slip).
+bool RepeatsName(std::string_view name, std::string_view value) {
+  if (value.starts_with(".Values.")) return true;
+  const auto letters = [](std::string_view text) {
+    std::string kept;
+    for (const char c : ToLower(text)) {
+      if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) kept += c;
+    }
+    return kept;
+  };
+  return letters(name) == letters(value);
+}
+
+// People choose passwords and secrets, and choose words; machines make keys and tokens, and a word
+// in their place is a placeholder.
+bool IsChosenByPeople(std::string_view name) {
+  const std::string lower = ToLower(name);
+  for (const std::string_view part : {"pass", "pwd", "secret", "credential", "pin"}) {
+    if (lower.find(part) != std::string::npos) return true;
+  }
+  return false;
+}
+
 bool HoldsSecretInYaml(std::string_view text) {
   const YamlStream stream = ReadYaml(text);
   for (const YamlDocument& document : stream.documents) {
@@ -62,7 +85,7 @@ bool HoldsSecretInYaml(std::string_view text) {
 bool IsSecretUnder(std::string_view name, std::string_view value) {
   if (IsPublicName(name)) return false;
   const ValueKind kind = ClassifyValue(value);
-  if (HoldsNoSecret(kind)) return false;
+  if (HoldsNoSecret(kind) || RepeatsName(name, value)) return false;
   switch (ClassifyName(name)) {
     case NameKind::kPlain:
     case NameKind::kReference:
@@ -80,6 +103,9 @@ bool IsSecretUnder(std::string_view name, std::string_view value) {
     case ValueKind::kPath:
     case ValueKind::kPublic:
       return false;
+    case ValueKind::kIdentifier:
+    case ValueKind::kWords:
+      return IsChosenByPeople(name);
     default:
       return true;
   }

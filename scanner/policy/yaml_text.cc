@@ -74,6 +74,7 @@ size_t FindSurrogate(std::string_view text, size_t from) {
 struct Expression {
   Span span;
   bool steers = false;  // prints nothing: a condition, a loop, a comment
+  bool breaks = false;  // Helm's `nindent`: what it prints begins on a line of its own
 };
 
 bool Steers(std::string_view inside) {
@@ -103,7 +104,9 @@ bool ReadExpression(std::string_view text, size_t at, Expression& expression) {
   }
   size_t end = rest.find(close, from);
   if (end == std::string_view::npos) return false;
-  expression.steers = kind != '{' || Steers(rest.substr(2, end - 2));
+  const std::string_view inside = rest.substr(2, end - 2);
+  expression.steers = kind != '{' || Steers(inside);
+  expression.breaks = inside.find("nindent") != std::string_view::npos;
   end += 2;
   while (kind == '{' && end < rest.size() && rest[end] == '}') end++;
   expression.span = {at, at + end};
@@ -144,10 +147,16 @@ void MaskLines(std::string& copy, const Expression* first, const Expression* las
                         copy.begin() + static_cast<ptrdiff_t>(e->span.begin), IsBlank);
     at = e->span.end;
   }
-  const size_t tail = copy.find_first_not_of(" \t\r", at);
-  const bool ends = tail >= end || copy[tail] == '#';
+  const size_t tail = std::min(copy.find_first_not_of(" \t\r", at), end);
+  const bool ends = tail == end || copy[tail] == '#';
+  if (alone && ends) {
+    // Line breaks: blanks would count as the indentation of a block scalar that begins with them.
+    Fill(copy, {begin, tail}, '\n');
+    return;
+  }
   for (const Expression* e = first; e != last; e++) {
-    Fill(copy, e->span, (alone && ends) || e->steers ? ' ' : 'x');
+    const bool opens_block = e->breaks && e + 1 == last && ends;
+    Fill(copy, e->span, e->steers || opens_block ? ' ' : 'x');
   }
 }
 
