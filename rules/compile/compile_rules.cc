@@ -2,6 +2,7 @@
 // read-only memory, so that a scan begins without reading, parsing or compiling anything.
 //
 // usage: leaktight-compile-rules --output FILE RULES.yaml...
+//        leaktight-compile-rules --reference FILE RULES.yaml...   writes docs/rules.md instead
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -12,6 +13,7 @@
 #include "base/file.h"
 #include "engine/finder.h"
 #include "engine/rule_reader.h"
+#include "engine/rule_reference.h"
 #include "engine/rule_set.h"
 
 namespace leaktight {
@@ -124,7 +126,8 @@ std::string ShortName(const std::string& path) {
   return folder == std::string::npos ? path : path.substr(folder + 1);
 }
 
-Result<void> Compile(const std::string& output, const std::vector<std::string>& paths) {
+Result<void> Compile(bool reference, const std::string& output,
+                     const std::vector<std::string>& paths) {
   std::vector<RuleFile> files;
   std::vector<Rule> all;
   for (const std::string& path : paths) {
@@ -138,6 +141,7 @@ Result<void> Compile(const std::string& output, const std::vector<std::string>& 
   const auto tables = RuleTables::Make(std::move(all));
   if (!tables) return tl::unexpected(tables.error());
   const RuleSet rules = tables->View();
+  if (reference) return WriteFileWhole(output, RuleReference(rules));
   const auto database = CompileLiterals(rules.keywords);
   if (!database) return tl::unexpected(database.error());
   return WriteFileWhole(output, Writer(rules).Write(*database));
@@ -148,12 +152,13 @@ Result<void> Compile(const std::string& output, const std::vector<std::string>& 
 
 int main(int argc, char** argv) {
   const std::vector<std::string> arguments(argv + 1, argv + argc);
-  if (arguments.size() < 3 || arguments[0] != "--output") {
-    std::fputs("usage: leaktight-compile-rules --output FILE RULES.yaml...\n", stderr);
+  const bool reference = !arguments.empty() && arguments[0] == "--reference";
+  if (arguments.size() < 3 || (!reference && arguments[0] != "--output")) {
+    std::fputs("usage: leaktight-compile-rules --output|--reference FILE RULES.yaml...\n", stderr);
     return 2;
   }
   const auto done = leaktight::Compile(
-      arguments[1], std::vector<std::string>(arguments.begin() + 2, arguments.end()));
+      reference, arguments[1], std::vector<std::string>(arguments.begin() + 2, arguments.end()));
   if (!done) {
     std::fprintf(stderr, "%s\n", done.error().Describe().c_str());
     return 2;

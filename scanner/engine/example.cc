@@ -179,4 +179,10 @@ Result<std::string> ExpandExample(std::string_view example, uint64_t seed) {
   return text;
 }
 
+std::vector<std::string_view> ExampleGenerators() {
+  std::vector<std::string_view> names;
+  for (const Entry& entry : kGenerators) names.push_back(entry.name);
+  return names;
+}
+
 }  // namespace leaktight

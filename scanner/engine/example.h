@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
 
@@ -14,5 +15,8 @@ namespace leaktight {
 // colons; "{{" and "}}" stand for braces. The generators are listed in docs/rules-format.md and in
 // the table in example.cc. The same template and seed always give the same text.
 Result<std::string> ExpandExample(std::string_view example, uint64_t seed);
+
+// The generators' names, in the order of the documentation.
+std::vector<std::string_view> ExampleGenerators();
 
 }  // namespace leaktight
