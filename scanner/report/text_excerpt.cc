@@ -46,12 +46,19 @@ bool IsArmour(std::string_view text) {
                                          [](char c) { return c == ' ' || (c >= 'A' && c <= 'Z'); });
 }
 
-std::string Masked(std::string_view secret) {
-  return IsArmour(secret) ? std::string(secret) : Redact(secret);
+// `bytes` stand on the line, and may be no more than the beginning of a secret that goes on behind
+// the excerpt: the finding's own is then named as everywhere else.
+std::string Masked(std::string_view bytes, const Finding& finding) {
+  if (IsArmour(bytes)) return std::string(bytes);
+  const std::string_view own = finding.secret;
+  const bool is_own = finding.has_secret && own.substr(0, bytes.size()) == bytes &&
+                      own.find('\n') == std::string_view::npos;
+  return Redact(is_own ? own : bytes);
 }
 
-// The excerpt with its secrets masked; what the finding is about carries the caret.
-Line MaskedLine(const TextPage& page, const Excerpt& excerpt) {
+// The finding's line with its secrets masked; what the finding is about carries the caret.
+Line MaskedLine(const TextPage& page, const Finding& finding) {
+  const Excerpt& excerpt = finding.excerpt;
   const std::string_view text = excerpt.text;
   Span caret{std::min(excerpt.caret.begin, text.size()), std::min(excerpt.caret.end, text.size())};
   if (caret.empty() && caret.begin < text.size()) caret.end = caret.begin + 1;
@@ -73,7 +80,7 @@ Line MaskedLine(const TextPage& page, const Excerpt& excerpt) {
     if (secret.begin < at || secret.end > text.size()) continue;
     append_plain({at, secret.begin});
     const std::string_view bytes = secret.In(text);
-    Append(line, page.options.show_secrets ? std::string(bytes) : Masked(bytes), true,
+    Append(line, page.options.show_secrets ? std::string(bytes) : Masked(bytes, finding), true,
            secret.Overlaps(caret));
     at = secret.end;
   }
@@ -113,7 +120,7 @@ void Fit(Line& line, size_t width, bool& cut_before, bool& cut_after) {
 std::string ShowExcerpt(const TextPage& page, const Finding& finding) {
   const Excerpt& excerpt = finding.excerpt;
   if (excerpt.line == 0) return {};
-  Line line = MaskedLine(page, excerpt);
+  Line line = MaskedLine(page, finding);
   const std::string number = std::to_string(excerpt.line);
   const size_t margin = 2 + number.size() + 3 + 2;  // blanks, number, " │ " and a mark at each end
   bool cut_before = excerpt.cut_before, cut_after = excerpt.cut_after;

@@ -71,7 +71,7 @@ std::string FurtherPlaces(const TextPage& page, const Finding& finding) {
 std::string Replacement(const TextPage& page, const Finding& finding) {
   if (finding.replacement.empty()) return {};
   std::string text(kIndent);
-  text += page.paint(Style::kGood, "paste instead") + "\n\n";
+  text += page.paint(Style::kGood, finding.has_secret ? "paste instead" : "to paste") + "\n\n";
   std::string_view rest = finding.replacement;
   while (!rest.empty()) {
     const size_t end = std::min(rest.find('\n'), rest.size());

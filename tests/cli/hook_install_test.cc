@@ -11,7 +11,7 @@ using namespace leaktight;
 namespace {
 
 constexpr std::string_view kForeign = "#!/bin/sh\necho mine\n";
-constexpr std::string_view kEarlier = "pre-commit.before-leaktight";
+const std::string kEarlier = "pre-commit.before-leaktight";
 
 bool IsExecutable(const std::string& path) {
   return access(path.c_str(), X_OK) == 0;

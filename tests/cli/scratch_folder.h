@@ -1,47 +1,30 @@
-// A folder that is gone at the end of its test.
+// A temporary folder with files in it.
 #pragma once
-
-#include <stdlib.h>
 
 #include <filesystem>
 #include <fstream>
 #include <string>
-#include <string_view>
 
 #include "base/file.h"
+#include "support/temporary_folder.h"
 
 namespace leaktight {
 
-class ScratchFolder {
+class ScratchFolder : public TemporaryFolder {
  public:
-  ScratchFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "leaktight-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp: " + name);
-    path_ = name;
-  }
-  ~ScratchFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
+  std::string path() const { return Path({}); }
+  std::string operator/(const std::string& name) const { return Path(name); }
 
-  std::string operator/(std::string_view name) const { return path_ + "/" + std::string(name); }
-  const std::string& path() const { return path_; }
-
-  void Write(std::string_view name, std::string_view text) const {
-    std::ofstream(*this / name, std::ios::binary) << text;
+  void Write(const std::string& name, std::string_view text) const {
+    std::ofstream(Path(name), std::ios::binary) << text;
   }
-  std::string Read(std::string_view name) const {
-    return ReadFile(*this / name).value_or("(unreadable)");
+  std::string Read(const std::string& name) const {
+    return ReadFile(Path(name)).value_or("(unreadable)");
   }
-  bool Has(std::string_view name) const {
-    return std::filesystem::symlink_status(*this / name).type() !=
+  bool Has(const std::string& name) const {
+    return std::filesystem::symlink_status(Path(name)).type() !=
            std::filesystem::file_type::not_found;
   }
-
- private:
-  std::string path_;
 };
 
 }  // namespace leaktight

@@ -96,6 +96,12 @@ TEST_CASE("the armour of a private key is no secret", "[report]") {
   CHECK_FALSE(Shows(text, body));
 }
 
+TEST_CASE("a secret that goes on behind the excerpt is named as everywhere else", "[report]") {
+  const std::string key = RandomText(300, 18);
+  const std::string text = Text(SummaryOf({FindingIn("f", "k " + key + "\n", key)}));
+  CHECK(Holds(text, "  1 │ k " + Redact(key) + "…\n    │   ^^^^^^^\n"));
+}
+
 TEST_CASE("a line that is too wide is cut around the caret", "[report]") {
   const std::string key = RandomText(20, 9);
   ReportOptions options;
