@@ -36,9 +36,13 @@ Verdict Judge(std::string_view validator, Candidate candidate,
   return verdict;
 }
 
+// As the value of an assignment.
 Verdict Judge(std::string_view validator, std::string_view secret) {
+  const std::string whole = "DB_PASSWORD = \"" + std::string(secret) + '"';
   Candidate candidate;
-  candidate.secret = secret;
+  candidate.whole = whole;
+  candidate.name = candidate.whole.substr(0, 11);
+  candidate.secret = candidate.whole.substr(15, secret.size());
   return Judge(validator, candidate);
 }
 
@@ -64,6 +68,7 @@ TEST_CASE("validators are found by their name", "[engine]") {
 
 TEST_CASE("no validator is troubled by bytes of any kind", "[engine]") {
   const std::map<std::string, std::string> good = {
+      {"assigned-secret", "{base62:30}"},
       {"aws-bedrock", "{aws-bedrock}"},
       {"aws-key-id", "{aws-key-id}"},
       {"aws-secret-key", "{base64:40}"},
