@@ -64,11 +64,13 @@ Result<std::string> GenerateAwsBedrock(const ExampleRequest& request) {
                                            Account(random), secret));
 }
 
-// The argument: `expired`, `endless` (names no expiry), `none` (not signed) or nothing.
+// The argument: `expired`, `endless` (names no expiry), `none` (not signed), `laid-out` (JSON on
+// lines) or nothing.
 Result<std::string> GenerateJwt(const ExampleRequest& request) {
   ExampleRandom& random = request.random;
   const std::string_view kind = request.argument;
-  if (!kind.empty() && kind != "expired" && kind != "endless" && kind != "none") {
+  if (!kind.empty() && kind != "expired" && kind != "endless" && kind != "none" &&
+      kind != "laid-out") {
     return Fail({}, fmt::format("the generator `jwt` does not know `{}`", kind));
   }
   const bool is_signed = kind != "none";
@@ -78,9 +80,12 @@ Result<std::string> GenerateJwt(const ExampleRequest& request) {
     payload += fmt::format(R"(,"exp":{})", kind == "expired" ? 1'500'000'000 : 4'102'444'800);
   }
   payload += '}';
-  return EncodeBase64Url(
-             fmt::format(R"({{"alg":"{}","typ":"JWT"}})", is_signed ? "HS256" : "none")) +
-         '.' + EncodeBase64Url(payload) + '.' +
+  std::string header = fmt::format(R"({{"alg":"{}","typ":"JWT"}})", is_signed ? "HS256" : "none");
+  if (kind == "laid-out") {
+    header.insert(1, "\n  ");
+    payload.insert(1, "\n  ");
+  }
+  return EncodeBase64Url(header) + '.' + EncodeBase64Url(payload) + '.' +
          (is_signed ? EncodeBase64Url(random.Bytes(32)) : std::string());
 }
 

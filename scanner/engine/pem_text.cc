@@ -17,7 +17,7 @@ std::string_view TakeLine(std::string_view& text) {
   return line;
 }
 
-// \n, \\n and \r\n become line ends, \/ a slash; a backslash at the end of a line goes.
+// \n, \\n, \r\n and \u000a become line ends, \/ a slash; a backslash at the end of a line goes.
 std::string Unescape(std::string_view text) {
   std::string plain;
   for (size_t i = 0; i < text.size(); i++) {
@@ -27,8 +27,12 @@ std::string Unescape(std::string_view text) {
     }
     while (i < text.size() && text[i] == '\\') i++;
     if (i == text.size()) break;
+    const std::string code = ToLower(text.substr(i, 5));
     if (text[i] == 'n') {
       plain += '\n';
+    } else if (code == "u000a" || code == "u000d") {
+      plain += '\n';
+      i += 4;
     } else if (text[i] == '/' || text[i] == '\n') {
       plain += text[i];
     } else if (text[i] != 'r' && text[i] != 't') {
@@ -62,8 +66,8 @@ std::string Unwrap(std::string_view text) {
   if (last == std::string_view::npos) return Unescape(text);
   const std::string_view unfinished = Trim(text.substr(last + 1));
   // Where END follows the body without a line end, the last line is the key's.
-  constexpr size_t kLongestPrefix = 7;
-  const bool is_prefix = unfinished.size() <= kLongestPrefix;
+  constexpr size_t kShort = 8;
+  const bool is_prefix = unfinished.size() < kShort || !DecodeBase64(unfinished);
   if (is_prefix) text = text.substr(0, last);
   std::string lines;
   for (bool first = true; !text.empty(); first = false) {

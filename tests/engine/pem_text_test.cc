@@ -69,6 +69,12 @@ TEST_CASE("a body is read however it was put into a file", "[engine]") {
   SECTION("in single quotes") {
     CHECK(BodyOf(Block("  '", "\\n',\n")) == body);
   }
+  SECTION("escaped by number") {
+    CHECK(BodyOf(Block("", "\\u000A")) == body);
+  }
+  SECTION("added up") {
+    CHECK(BodyOf(Block("  the_key += '", "\\n';\n")) == body);
+  }
   SECTION("with lines continued") {
     CHECK(BodyOf(Block("", "\\\n")) == body);
   }

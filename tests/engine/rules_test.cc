@@ -77,6 +77,58 @@ TEST_CASE("every example of a rule is found by it and by no other", "[engine]") 
   }
 }
 
+TEST_CASE("the secret is the token, no more and no less", "[engine]") {
+  struct Case {
+    std::string_view rule, before, secret, after;
+  };
+  const auto c = GENERATE(values<Case>({
+      {"aws-access-key-id", "key=", "{aws-key-id}", "\\n"},
+      {"aws-access-key-id", "\xe9", "{aws-key-id:ASIA}", "\xff"},
+      {"aws-access-key-id", "x_", "{aws-key-id}", "_y"},
+      {"aws-secret-access-key", "aws_secret_access_key=", "{base64:40}", "\n"},
+      {"aws-secret-access-key", "<SecretAccessKey>", "{base64:40}", "</SecretAccessKey>"},
+      {"aws-secret-access-key", "AWS_SECRET_ACCESS_KEY\": {{ \"default\": \"", "{base64:40}", "\""},
+      {"aws-session-token", "\"", "IQoJb3JpZ2luX2Vj{base64:622}==", "\""},
+      {"aws-bedrock-api-key", "'", "{aws-bedrock}", "'"},
+      {"jwt", "Bearer ", "{jwt}", "\r\n"},
+      {"jwt", "\"", "{jwt:none}", "\""},
+      {"private-key", "k = '", "{pem:rsa}", "\n'"},
+      {"private-key", "\"", "{pem:pkcs8:escaped}", "\\n\""},
+      {"private-key", "<!-- ", "{putty}", "\n-->"},
+      {"private-key", "x ", "{pem:pgp}", "-"},
+      {"github-pat", "https://x:", "ghp_{base62:30}{crc32-base62}", "@github.com/"},
+      {"github-pat", "%20", "ghp_{base62:30}{crc32-base62}", "n"},
+      {"github-fine-grained-pat", "=", "github_pat_{base62:22}_{base62:59}", "&"},
+      {"github-installation", "token ", "ghs_123456_{jwt}", ","},
+      {"gitlab-pat", "://oauth2:", "{gitlab-routable:glpat-}", "@gitlab.com"},
+      {"gitlab-pat", "=", "glpat-{base62:20}", ""},
+      {"slack-token", "'", "xoxb-{digits:12}-{digits:12}-{base62:24}", "'"},
+      {"slack-webhook", "(", "https://hooks.slack.com/services/T{ALNUM:8}/B{ALNUM:8}/{base62:24}",
+       ")"},
+      {"stripe-live-key", ":", "sk_live_{base62:24}", ":"},
+      {"stripe-webhook-secret", "=", "whsec_{base64:43}=", "\n"},
+      {"npm-token", "_authToken=", "npm_{base62:30}{crc32-base62}", "\n"},
+      {"pypi-token", "__token__:", "{pypi}", "@"},
+      {"anthropic-api-key", "x-api-key: ", "sk-ant-api03-{base64url:86}-{base62:6}AA", "\n"},
+      {"openai-api-key", "Bearer ", "sk-{base62:20}T3BlbkFJ{base62:20}", "\""},
+      {"database-url-password", "postgres://app:", "{base62:20}", "@db.flowdoc.io/app"},
+      {"database-url-password", "redis://:", "{base62:8}%40{base62:12}", "@10.1.2.3:6379"},
+      {"connection-string-password", "jdbc:mysql://db.flowdoc.io/a?user=a&password=", "{base62:20}",
+       "&useSSL=true"},
+      {"connection-string-password", "Server=db.flowdoc.io;Uid=a;Pwd=", "{base62:20}", ";"},
+  }));
+  const std::string before = Expand(c.before, 1);
+  for (uint64_t seed = 1; seed <= 20; seed++) {
+    const std::string secret = Expand(c.secret, seed);
+    const std::string text = before + secret + std::string(c.after);
+    INFO(text);
+    const std::vector<Match> matches = Scan(text);
+    const Match* match = Find(matches, c.rule);
+    REQUIRE(match != nullptr);
+    REQUIRE(match->secret == Span{before.size(), before.size() + secret.size()});
+  }
+}
+
 TEST_CASE("where an example stands does not matter", "[engine]") {
   const std::string before = "# first line\nint main() { return 0; }\n";
   const std::string after = "\n\nthe end, with nothing in it\n";
