@@ -93,7 +93,7 @@ Result<void> AddIds(std::vector<std::string>& ids, std::string_view value) {
 
 Result<void> SetOutput(Options& options, std::string_view value) {
   if (value.empty()) return Fail({}, "it needs the name of a file");
-  options.output = value;
+  options.output = value == "-" ? std::string_view() : value;
   return {};
 }
 
@@ -162,7 +162,8 @@ constexpr Flag kFlags[] = {
      .value = "FILE",
      .verbs = kScans,
      .fallback = "standard output",
-     .help = "Where to write the report. The file is written whole or not at all",
+     .help =
+         "Where to write the report; - is standard output. A file is written whole or not at all",
      .set = SetOutput},
     {.name = "--show-secrets",
      .verbs = kScans,

@@ -69,6 +69,13 @@ void Complain(std::string_view text) {
   std::signal(SIGPIPE, before);
 }
 
+bool IsStandardOutput(const std::string& path) {
+  struct stat named {};
+  struct stat standard {};
+  return stat(path.c_str(), &named) == 0 && fstat(STDOUT_FILENO, &standard) == 0 &&
+         named.st_dev == standard.st_dev && named.st_ino == standard.st_ino;
+}
+
 Result<void> CheckOutputFile(const std::string& path) {
   struct stat status {};
   if (stat(path.c_str(), &status) == 0) {

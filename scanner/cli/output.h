@@ -25,6 +25,9 @@ std::string EscapeLines(std::string_view text);
 // it.
 void Complain(std::string_view text);
 
+// Does the path name what standard output is, as /dev/stdout does?
+bool IsStandardOutput(const std::string& path);
+
 // Can a file be written there? Asked before a scan, so that its work is not lost.
 Result<void> CheckOutputFile(const std::string& path);
 

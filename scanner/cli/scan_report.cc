@@ -22,10 +22,11 @@ ReportOptions ReportOptionsOf(const Options& options) {
   return report;
 }
 
-// A report that went into a file leaves its last line on the terminal.
+// A report that went into a file leaves its last line on the terminal; unless the file was that
+// terminal, by another name.
 Result<void> WriteToFile(const Summary& scan, const Options& options, const ReportOptions& report) {
   auto written = WriteFileWhole(options.output, options.format->write(scan, report));
-  if (!written || options.quiet) return written;
+  if (!written || options.quiet || IsStandardOutput(options.output)) return written;
   return WriteStandardOutput(WriteOutcome(scan, report));
 }
 
