@@ -14,6 +14,7 @@
 #include "finding/redaction.h"
 #include "policy/check.h"
 #include "policy/file.h"
+#include "scan/violation_finding.h"
 
 namespace leaktight {
 namespace {
@@ -68,18 +69,8 @@ Draft FromViolation(const Violation& violation, const CheckInfo& check, std::str
   Draft draft;
   draft.rank = Rank::kCheck;
   draft.about = violation.about;
-  Finding& finding = draft.finding;
-  finding.rule = check.id;
-  finding.severity = violation.severity.value_or(check.severity);
-  if (!violation.subject.empty()) finding.message = violation.subject + ": ";
-  finding.message += check.message;
-  if (!violation.note.empty()) finding.message += " " + violation.note;
-  finding.advice = check.advice;
-  finding.replacement = violation.replacement;
-  finding.secret_spans = violation.secrets;
-  finding.has_secret = !violation.secrets.empty();
-  if (finding.has_secret) finding.secret = violation.secrets[0].In(bytes);
-  draft.whole_file = violation.about.empty() && !finding.has_secret;
+  draft.finding = FindingOf(violation, check, bytes);
+  draft.whole_file = violation.about.empty() && !draft.finding.has_secret;
   return draft;
 }
 
@@ -125,15 +116,6 @@ std::vector<Draft> WithoutOverlaps(std::vector<Draft> drafts) {
     }
   }
   return kept;
-}
-
-std::string JoinedSecrets(const Finding& finding, std::string_view bytes) {
-  std::string joined;
-  for (const Span span : finding.secret_spans) {
-    if (!joined.empty()) joined += '\0';
-    joined += span.In(bytes);
-  }
-  return joined;
 }
 
 }  // namespace

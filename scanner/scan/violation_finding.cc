@@ -5,9 +5,10 @@ namespace leaktight {
 Finding FindingOf(const Violation& violation, const CheckInfo& check, std::string_view bytes) {
   Finding finding;
   finding.rule = check.id;
-  finding.severity = check.severity;
+  finding.severity = violation.severity.value_or(check.severity);
   if (!violation.subject.empty()) finding.message = violation.subject + ": ";
   finding.message += check.message;
+  if (!violation.note.empty()) finding.message += " " + violation.note;
   finding.advice = check.advice;
   finding.replacement = violation.replacement;
   finding.secret_spans = violation.secrets;
