@@ -11,7 +11,8 @@ TEST_CASE("what a person types for an example is made up", "[engine]") {
   const std::string body =
       GENERATE(as<std::string>{}, "XXXXXXXXXXXXXXXX", "abcabcabcabcabcabc", "1234567890abcdef",
                "hgfedcbaQ7Zx0Lp2", "IOSFODNN7EXAMPLE", "your_token_goes_here", "aB3dddddd9fGhJkL",
-               "deadbeefcafe0123", "0000000000000000", "xxxxxxxxxxxxxxxx", "q1w2q1w2q1w2q1w2");
+               "deadbeefcafe0123", "0000000000000000", "xxxxxxxxxxxxxxxx", "q1w2q1w2q1w2q1w2",
+               "q9w2e7q9w2e7q9w2e7");
   CHECK(LooksMadeUp(body));
 }
 
