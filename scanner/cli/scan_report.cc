@@ -48,7 +48,7 @@ int ExitStatus(const Summary& scan, Severity fail_on) {
              : 0;
 }
 
-Result<int> ReportScan(Summary scan, const Options& options) {
+Result<int> ReportScan(const Summary& scan, const Options& options) {
   const ReportOptions report = ReportOptionsOf(options);
   const auto written = options.output.empty()
                            ? WriteStandardOutput(options.format->write(scan, report))

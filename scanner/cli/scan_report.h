@@ -9,7 +9,7 @@ namespace leaktight {
 
 // Writes the report where it is wanted, says on standard error what kept the scan from being whole,
 // and gives the exit status.
-Result<int> ReportScan(Summary scan, const Options& options);
+Result<int> ReportScan(const Summary& scan, const Options& options);
 
 // The exit status that a scan deserves.
 int ExitStatus(const Summary& scan, Severity fail_on);

@@ -27,7 +27,7 @@ Result<int> Scan(const Options& options,
   if (!summary) return tl::unexpected(summary.error());
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
   summary->seconds = took.count();
-  return ReportScan(std::move(*summary), options);
+  return ReportScan(*summary, options);
 }
 
 Selection SelectionOf(const Options& options) {

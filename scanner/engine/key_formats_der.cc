@@ -22,12 +22,10 @@ Element Next(ByteReader& reader) {
   Element element;
   element.tag = static_cast<uint8_t>(reader.Number(1));
   uint32_t length = reader.Number(1);
-  if (length > 0x84) {
+  if (length == 0x80 || length > 0x84) {  // BER's indefinite length, or more than 32 bits of it
     reader.Take(SIZE_MAX);
   } else if (length > 0x80) {
     length = reader.Number(length - 0x80);
-  } else if (length == 0x80) {  // BER's indefinite length
-    reader.Take(SIZE_MAX);
   }
   element.content = reader.Take(length);
   return element;

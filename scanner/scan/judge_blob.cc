@@ -127,6 +127,7 @@ std::vector<Finding> JudgeBlob(const Blob& blob, const Engine& engine, Engine::S
 
   // Everything that looks like a secret is masked, reported or not.
   std::vector<Span> secrets;
+  secrets.reserve(matches.size());
   for (const Match& match : matches) secrets.push_back(match.secret);
   for (const Draft& draft : drafts) {
     const std::vector<Span>& own = draft.finding.secret_spans;

@@ -78,7 +78,7 @@ class StagedScan {
 Result<void> StagedScan::ListChanges() {
   Result<IndexDifference> difference = IndexDifference::Start(options_.place);
   if (!difference) return tl::unexpected(difference.error());
-  if (const Result<void> started = objects_.Start(); !started) return started;
+  if (Result<void> started = objects_.Start(); !started) return started;
   if (!options_.files.empty()) {
     const Result<std::optional<std::string>> top = TopOfWorkingTree(options_.place);
     if (!top) return tl::unexpected(top.error());

@@ -24,6 +24,22 @@ def crc32_base62(text):
     return digits.rjust(6, "0")
 
 
+def der(tag, content):
+    size = len(content)
+    if size < 128:
+        return bytes([tag, size]) + content
+    length = size.to_bytes((size.bit_length() + 7) // 8, "big")
+    return bytes([tag, 0x80 | len(length)]) + length + content
+
+
+def der_integer(number):
+    return der(2, number.to_bytes(number.bit_length() // 8 + 1, "big"))
+
+
+def der_sequence(*parts):
+    return der(0x30, b"".join(parts))
+
+
 def base64url(data):
     return base64.urlsafe_b64encode(data).decode().rstrip("=")
 
@@ -93,10 +109,12 @@ class Generator:
             return f"{len(rows)}\n" + "\n".join(rows)
 
         public = struct.pack(">I", 11) + b"ssh-ed25519" + struct.pack(">I", 32) + self.bytes(32)
+        # Encrypted, it is filled up to the cipher's blocks of 16 bytes.
+        private = self.bytes(48) if encrypted else struct.pack(">I", 32) + self.bytes(32)
         derivation = ("Key-Derivation: Argon2id\nArgon2-Memory: 8192\nArgon2-Passes: 13\nArgon2-Parallelism: 1\n"
                       f"Argon2-Salt: {self.bytes(16).hex()}\n") if encrypted else ""
         return (f"PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: {'aes256-cbc' if encrypted else 'none'}\nComment: c\n"
-                f"Public-Lines: {lines(public)}\n{derivation}Private-Lines: {lines(self.bytes(48))}\n"
+                f"Public-Lines: {lines(public)}\n{derivation}Private-Lines: {lines(private)}\n"
                 f"Private-MAC: {self.bytes(32).hex()}\n")
 
     def jwt(self, claims=None, header=None, key=None):
@@ -116,6 +134,26 @@ class Generator:
         text = base64.b64encode(data).decode()
         lines = "\n".join(text[i:i + 64] for i in range(0, len(text), 64))
         return f"-----BEGIN {label}-----\n{headers}{lines}\n-----END {label}-----\n"
+
+    # The numbers are of the right sizes and have nothing to do with each other: nobody could use such a key.
+    def number(self, bits):
+        return self.random.getrandbits(bits) | 1 << (bits - 1) | 1
+
+    def rsa_key(self):
+        """PKCS#1 (RFC 8017, appendix A.1.2)."""
+        p, q, d = self.number(512), self.number(512), self.number(1024)
+        parts = (0, p * q, 65537, d, p, q, self.number(511), self.number(511), self.number(510))
+        return self.pem("RSA PRIVATE KEY", der_sequence(*map(der_integer, parts)))
+
+    def ec_key(self):
+        """SEC 1 (RFC 5915) on the curve prime256v1."""
+        curve = bytes.fromhex("a00a06082a8648ce3d030107")
+        public = b"\xa1\x44\x03\x42\x00\x04" + self.bytes(64)
+        return self.pem("EC PRIVATE KEY", der_sequence(der_integer(1), b"\x04\x20" + self.bytes(32), curve, public))
+
+    def dsa_key(self):
+        parts = (0, self.number(1024), self.number(160), self.number(1023), self.number(1022), self.number(159))
+        return self.pem("DSA PRIVATE KEY", der_sequence(*map(der_integer, parts)))
 
     # OpenSSH's own format (PROTOCOL.key in its sources), an Ed25519 key without or with a passphrase.
     def openssh_key(self, encrypted=False):

@@ -91,6 +91,7 @@ class Amending(support.Case):
         self.repo.stage("k.txt", f"key {self.make.aws_key_id()}\n")
         self.repo.commit()
         self.repo.git("rm", "-q", "--cached", "k.txt")
+        self.repo.stage("b", "what else the commit was about\n")
         self.assertEqual(self.run_hook_on("--amend", "--no-edit").status, 0)
 
 

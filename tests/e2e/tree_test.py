@@ -56,10 +56,13 @@ class WithinARepository(support.Case):
         self.assert_finds({"c/three.txt"}, "tree", "../c", cwd=below)
         self.assert_finds({"a/one.txt", "a/b/two.txt"}, "tree", ".", cwd=below)
 
-    def test_an_ignored_file_that_is_named_is_scanned(self):
+    def test_an_ignored_file_that_is_named_is_not_passed_over_in_silence(self):
         self.repo.write(".gitignore", "secret.txt\n")
         self.leak("secret.txt")
-        self.assert_finds({"secret.txt"}, "tree", "secret.txt")
+        run = self.repo.leaktight("tree", "secret.txt")
+        self.assertIn("nothing was scanned", run.everything)
+        self.assertEqual(self.scan("tree", "secret.txt").report["scan"]["skipped"], {"ignored": 1})
+        self.assert_finds({"secret.txt"}, "tree", "--no-ignore", "secret.txt")
 
     def test_another_repository_can_be_named(self):
         other = self.repository("other")
