@@ -117,6 +117,23 @@ bool IsIdentifier(std::string_view value, const Makeup& made) {
   return made.separators > 0 || (!made.digit_inside && made.digits <= 1);
 }
 
+// The name of a constant or of an environment variable, which no generator of secrets makes:
+// MINIO_NOTIFY_KAFKA_PASSWORD.
+bool IsConstantName(std::string_view value) {
+  size_t letters = 0;
+  size_t underscores = 0;
+  for (const char c : value) {
+    if (IsUpper(c)) {
+      letters++;
+    } else if (c == '_' && letters > 0) {
+      underscores++;
+    } else {
+      return false;
+    }
+  }
+  return underscores > 0 && letters > 3 * underscores;
+}
+
 ValueKind Classify(std::string_view value) {
   if (value.empty()) return ValueKind::kEmpty;
   // A URL is a secret where its password is.
@@ -132,6 +149,7 @@ ValueKind Classify(std::string_view value) {
   if (IsUuid(value)) return ValueKind::kUuid;
   if (IsNumber(value)) return ValueKind::kNumber;
   if (IsPath(value)) return ValueKind::kPath;
+  if (IsConstantName(value)) return ValueKind::kIdentifier;
   if (random) return ValueKind::kSecret;
   if (IsIdentifier(value, made)) return ValueKind::kIdentifier;
   if (IsWords(value, made)) return ValueKind::kWords;

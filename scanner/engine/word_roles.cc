@@ -382,7 +382,6 @@ constexpr auto kSecretKeys = std::to_array<std::string_view>({
     "fernet",
     "firebase",
     "gcp",
-    "gpg",
     "hmac",
     "host",
     "integration",
@@ -395,7 +394,6 @@ constexpr auto kSecretKeys = std::to_array<std::string_view>({
     "master",
     "newrelic",
     "openai",
-    "pgp",
     "priv",
     "private",
     "relic",
@@ -450,6 +448,7 @@ constexpr auto kPlainKeys = std::to_array<std::string_view>({
     "shift",       "short",   "site",         "sort",      "sorting",   "space",
     "state",       "string",  "tab",          "tag",       "trace",     "translation",
     "unique",      "up",      "verification", "verify",    "sitekey",   "recaptcha",
+    "gpg",         "pgp",     "recv",         "receive",
 });
 
 constexpr auto kPlainTokens = std::to_array<std::string_view>({

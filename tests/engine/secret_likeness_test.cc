@@ -82,6 +82,8 @@ TEST_CASE("names that only sound like secrets are plain", "[engine]") {
                                       "",
                                       "value",
                                       "_",
+                                      "gpg-key",
+                                      "recv-keys",
                                       "AWS_ACCESS_KEY_ID"}) {
     CAPTURE(name);
     CHECK(ClassifyName(name) == NameKind::kPlain);
@@ -159,6 +161,7 @@ TEST_CASE("each kind of value is told apart", "[engine]") {
            {"org.acme.Foo", ValueKind::kIdentifier},
            {"camelCaseWord", ValueKind::kIdentifier},
            {"MY_CONST", ValueKind::kIdentifier},
+           {"APP_NOTIFY_KAFKA_SASL_PASSWORD", ValueKind::kIdentifier},
            {"#password-field", ValueKind::kIdentifier},
            {"oauth2", ValueKind::kIdentifier},
            {"Passwort", ValueKind::kWords},
