@@ -61,8 +61,8 @@ Contents Look(const File& file) {
     const std::string_view name = entry.name.In(file.bytes());
     const ValueKind kind = ClassifyValue(entry.decoded);
     if (kind == ValueKind::kEncrypted) contents.encrypted = true;
-    if (HoldsNoSecret(kind) || IsToolsOwn(name)) continue;
-    if (IsSecretUnder(name, entry.decoded) || file.HoldsToken(entry.value)) {
+    if (IsToolsOwn(name)) continue;
+    if (file.HoldsToken(entry.value) || IsSecretUnder(name, entry.decoded)) {
       contents.secrets.emplace_back(name);
     } else if (kind == ValueKind::kSecret && !IsPublicName(name)) {
       contents.doubtful = true;

@@ -62,18 +62,37 @@ bool IsRawKey(std::string_view name, std::string_view bytes) {
   return bytes.size() >= 8 && (kind == NameKind::kSecret || kind == NameKind::kWeak);
 }
 
+// Certificates and public keys, by their name; what stands there in their place is a dummy.
+bool IsPublicFile(std::string_view name) {
+  return name.ends_with(".crt") || name.ends_with(".cer") || name.ends_with(".pub");
+}
+
 // `value` as the program behind the Secret sees it.
 bool IsSecretPlain(const File& file, std::string_view name, std::string_view value) {
   if (!IsText(value)) return IsRawKey(name, value);
   if (file.HoldsToken(value) || HoldsSecretInside(value)) return true;
+  if (IsConfiguration(value) || IsPublicFile(name)) return false;
   // In a Secret, what looks random is one, whatever it is called.
   const std::string_view trimmed = Trim(value);
   return ClassifyValue(trimmed) == ValueKind::kSecret || IsSecretUnder(name, trimmed);
 }
 
+// Words are base64 too, by their letters; base64 in lines has none so short.
+bool IsInWords(std::string_view value) {
+  constexpr size_t kShortestLine = 16;
+  size_t begin = 0;
+  for (size_t i = 0; i < value.size(); i++) {
+    if (value[i] != ' ' && value[i] != '\n') continue;
+    if (i > begin && i - begin < kShortestLine) return true;
+    begin = i + 1;
+  }
+  return false;
+}
+
 bool IsSecretEncoded(const File& file, std::string_view name, std::string_view value) {
-  if (HoldsNoSecret(ClassifyValue(Trim(value)))) return false;
-  const auto decoded = DecodeBase64(value);
+  value = Trim(value);
+  if (HoldsNoSecret(ClassifyValue(value))) return false;
+  const auto decoded = IsInWords(value) ? std::nullopt : DecodeBase64(value);
   return IsSecretPlain(file, name, decoded ? std::string_view(*decoded) : value);
 }
 

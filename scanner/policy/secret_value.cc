@@ -43,6 +43,26 @@ bool RepeatsName(std::string_view name, std::string_view value) {
   return letters(name) == letters(value);
 }
 
+// "the password in base64": what to put here, not the thing. A pass phrase of several words has
+// none of the little ones.
+bool IsProse(std::string_view value) {
+  size_t words = 0;
+  bool little = false;
+  const std::string lower = ToLower(value);
+  for (std::string_view rest = lower; !rest.empty();) {
+    const size_t end = std::min(rest.find_first_of(" \t\r\n"), rest.size());
+    const std::string_view word = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (word.empty()) continue;
+    words++;
+    for (const std::string_view known : {"the", "of", "a", "an", "in", "to", "for", "your", "from",
+                                         "if", "with", "is", "this", "here", "and", "or", "as"}) {
+      little |= word == known;
+    }
+  }
+  return words >= 3 && little;
+}
+
 // People choose passwords and secrets, and choose words; machines make keys and tokens, and a word
 // in their place is a placeholder.
 bool IsChosenByPeople(std::string_view name) {
@@ -64,8 +84,7 @@ bool HoldsSecretInYaml(std::string_view text) {
       if (stream.nodes[id].kind != YamlNode::Kind::kMapping) continue;
       for (const auto& [key, value] : mapping.Entries()) {
         if (!key.IsScalar() || !value.IsScalar() || ComesFromElsewhere(value)) continue;
-        if (IsSecretUnder(key.Value(), value.Value())) return true;
-        // Docker's configuration keeps "user:password" so.
+        // Docker's configuration keeps "user:password" in base64 so.
         if (key.Value() == "auth") {
           const auto pair = DecodeBase64(value.Value());
           const size_t colon = pair ? pair->find(':') : std::string::npos;
@@ -73,6 +92,8 @@ bool HoldsSecretInYaml(std::string_view text) {
               IsSecretUnder("password", std::string_view(*pair).substr(colon + 1))) {
             return true;
           }
+        } else if (IsSecretUnder(key.Value(), value.Value())) {
+          return true;
         }
       }
     }
@@ -85,7 +106,7 @@ bool HoldsSecretInYaml(std::string_view text) {
 bool IsSecretUnder(std::string_view name, std::string_view value) {
   if (IsPublicName(name)) return false;
   const ValueKind kind = ClassifyValue(value);
-  if (HoldsNoSecret(kind) || RepeatsName(name, value)) return false;
+  if (HoldsNoSecret(kind) || RepeatsName(name, value) || IsProse(value)) return false;
   switch (ClassifyName(name)) {
     case NameKind::kPlain:
     case NameKind::kReference:
@@ -122,6 +143,13 @@ bool IsPublicName(std::string_view name) {
 bool ComesFromElsewhere(YamlRef value) {
   const std::string_view tag = value.tag();
   return value.templated() || (!tag.empty() && !tag.starts_with("tag:yaml.org,2002:"));
+}
+
+bool IsConfiguration(std::string_view text) {
+  const std::string_view trimmed = Trim(text);
+  return trimmed.starts_with('{') || (trimmed.find('\n') != std::string_view::npos &&
+                                      trimmed.find_first_of(" \t:=") != std::string_view::npos &&
+                                      !trimmed.starts_with("-----BEGIN"));
 }
 
 bool HoldsSecretInside(std::string_view text) {

@@ -23,6 +23,9 @@ bool IsPublicName(std::string_view name);
 // `{{ … }}`.
 bool ComesFromElsewhere(YamlRef value);
 
+// Is a value a text with lines or fields of its own, rather than one secret?
+bool IsConfiguration(std::string_view text);
+
 // Does a text within a value (a configuration file, JSON with credentials, lines of NAME=value)
 // hold a secret under one of its own names?
 bool HoldsSecretInside(std::string_view text);

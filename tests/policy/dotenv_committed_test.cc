@@ -1,0 +1,47 @@
+#include <optional>
+#include <string>
+
+#include "catch.h"
+#include "support/checked.h"
+
+namespace leaktight {
+namespace {
+
+std::vector<Violation> Judge(const std::string& path, const std::string& text) {
+  CheckEngine engine;
+  return engine.Run("dotenv-committed", path, text);
+}
+
+TEST_CASE("a dotenv file is a violation as a whole, which shows no secret", "[policy]") {
+  const auto violations =
+      Judge("api/.env", "LOG=info\nDB_PASSWORD=" + Expanded("{password:20}", 1));
+  REQUIRE(violations.size() == 1);
+  CHECK(violations[0].about == Span{0, 0});
+  CHECK(violations[0].secrets.empty());
+  CHECK(violations[0].severity == std::nullopt);
+  CHECK(violations[0].note == "It holds what looks secret: DB_PASSWORD.");
+}
+
+TEST_CASE("a dotenv file of harmless settings is a lesser one", "[policy]") {
+  const auto violations =
+      Judge(".env", "LOG=info\nPORT=80\nVITE_API_KEY=" + Expanded("{base62:32}", 2) +
+                        "\nDB_PASSWORD=change-me\n");
+  REQUIRE(violations.size() == 1);
+  CHECK(violations[0].severity == Severity::kLow);
+  // What is random under a name that says nothing is not called harmless.
+  CHECK(Judge(".env", "THING=" + Expanded("{base62:40}", 3)).at(0).severity == std::nullopt);
+}
+
+TEST_CASE("a token counts under any name", "[policy]") {
+  CHECK(Judge("prod.env", "WHERE=tok_abcdefghij\n").size() == 1);
+  CHECK(Judge("prod.env", "WHERE=here\n").empty());
+}
+
+TEST_CASE("files without an assignment and templates are none", "[policy]") {
+  CHECK(Judge(".env", "").empty());
+  CHECK(Judge(".env", "# nothing\n\nNAME\n").empty());
+  CHECK(Judge(".env.example", "DB_PASSWORD=" + Expanded("{password:20}", 4)).empty());
+}
+
+}  // namespace
+}  // namespace leaktight

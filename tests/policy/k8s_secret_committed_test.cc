@@ -1,0 +1,80 @@
+#include <string>
+
+#include "catch.h"
+#include "support/checked.h"
+
+namespace leaktight {
+namespace {
+
+std::vector<Violation> Judge(const std::string& data, const std::string& path = "k8s/secret.yaml") {
+  CheckEngine engine;
+  return engine.Run("k8s-secret-committed", path,
+                    "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\n" + data);
+}
+
+TEST_CASE("one Secret is one violation, with every secret value in it", "[policy]") {
+  const std::string one = Expanded("{base64-of password:20}", 1);
+  const std::string two = Expanded("{password:20}", 2);
+  const std::string data = "data:\n  user: YXBw\n  a-password: " + one +
+                           "\n  mode: ZmFzdA==\nstringData:\n  b-password: \"" + two + "\"\n";
+  const auto violations = Judge(data);
+  REQUIRE(violations.size() == 1);
+  CHECK(violations[0].secrets.size() == 2);
+  CHECK(violations[0].about == violations[0].secrets[0]);
+  CHECK(violations[0].secrets[0].size() == one.size());
+  CHECK(violations[0].secrets[1].size() == two.size());
+  CHECK(violations[0].subject == "Secret s");
+  CHECK(violations[0].note == "It holds a-password and b-password.");
+}
+
+TEST_CASE("values in base64 are judged decoded", "[policy]") {
+  CHECK(Judge("data: {token: " + EncodeBase64("tok_abcdefghij") + "}").size() == 1);
+  CHECK(Judge("data: {password: " + EncodeBase64("postgres") + "}").size() == 1);
+  CHECK(Judge("data: {password: " + EncodeBase64("change-me") + "}").empty());
+  CHECK(Judge("data: {password: " + EncodeBase64("${DB_PASSWORD}") + "}").empty());
+  CHECK(Judge("data: {password: passphrase of the key in base64}").empty());
+  CHECK(Judge("data: {user: " + EncodeBase64("admin") + "}").empty());
+  CHECK(Judge("data: {encryption-key: " + EncodeBase64(std::string("\x01\xff\0\x80zz\xfe\x99", 8)) +
+              "}")
+            .size() == 1);
+  CHECK(Judge("data: {password: not base64 at all!}").size() == 1);  // as it stands
+}
+
+TEST_CASE("base64 over several lines is one value", "[policy]") {
+  const std::string value = EncodeBase64("[db]\npassword = " + Expanded("{password:40}", 3) + "\n");
+  const auto violations =
+      Judge("data:\n  app.ini: |\n    " + value.substr(0, 30) + "\n    " + value.substr(30) + "\n");
+  REQUIRE(violations.size() == 1);
+  CHECK(violations[0].secrets[0].size() == value.size() + 5);
+}
+
+TEST_CASE("credentials of a registry are seen within their JSON", "[policy]") {
+  const std::string json = R"({"auths": {"r.io": {"username": "bot", "password": ")" +
+                           Expanded("{password:20}", 4) + "\"}}}";
+  CHECK(Judge("type: kubernetes.io/dockerconfigjson\ndata: {.dockerconfigjson: " +
+              EncodeBase64(json) + "}")
+            .size() == 1);
+  CHECK(Judge("data: {.dockerconfigjson: " + EncodeBase64(R"({"auths": {}})") + "}").empty());
+}
+
+TEST_CASE("what is no secret in a Secret is left alone", "[policy]") {
+  CHECK(Judge("").empty());
+  CHECK(Judge("data:\n").empty());
+  CHECK(Judge("data: {password: ''}").empty());
+  CHECK(Judge("stringData: {password: !vault x1y2z3, other: '{{ .Values.other }}'}").empty());
+  CHECK(Judge("stringData: {ca.crt: jdsfjshfj122w}").empty());
+  CHECK(Judge("stringData: {password: the password in plain text}").empty());
+  CHECK(Judge("stringData:\n  app.ini: |\n    [date]\n    zone = UTC\n").empty());
+}
+
+TEST_CASE("templates by name are left to be filled in", "[policy]") {
+  const std::string data = "stringData: {password: " + Expanded("{password:20}", 5) + "}";
+  CHECK(Judge(data).size() == 1);
+  CHECK(Judge(data, "secret.json").size() == 1);
+  CHECK(Judge(data, "secrets.yaml.template").empty());
+  CHECK(Judge(data, "secret.example.yaml").empty());
+  CHECK(Judge(data, "secret.txt").empty());
+}
+
+}  // namespace
+}  // namespace leaktight

@@ -1,0 +1,67 @@
+#include "policy/secret_value.h"
+
+#include <string>
+
+#include "catch.h"
+#include "support/checked.h"
+
+namespace leaktight {
+namespace {
+
+TEST_CASE("name and value together tell a secret", "[policy]") {
+  CHECK(IsSecretUnder("DB_PASSWORD", Expanded("{password:20}", 1)));
+  CHECK(IsSecretUnder("DB_PASSWORD", "postgres"));
+  CHECK(IsSecretUnder("DB_PASSWORD", "1234"));
+  CHECK(IsSecretUnder("JWT_SECRET", Expanded("{hex:64}", 2)));
+  CHECK(IsSecretUnder("API_KEY", *ExpandExample("{uuid}", 3)));
+  CHECK_FALSE(IsSecretUnder("API_KEY", "some-service"));  // machines make keys
+  CHECK_FALSE(IsSecretUnder("MAX_TOKENS", "2048"));
+  CHECK_FALSE(IsSecretUnder("DB_PASSWORD", ""));
+  CHECK_FALSE(IsSecretUnder("DB_PASSWORD", "change-me"));
+  CHECK_FALSE(IsSecretUnder("DB_PASSWORD", "${DB_PASSWORD}"));
+  CHECK_FALSE(IsSecretUnder("DB_PASSWORD", "/run/secrets/db"));
+  CHECK_FALSE(IsSecretUnder("HF_TOKEN", "HF_TOKEN"));
+  CHECK_FALSE(IsSecretUnder("api-secret", "API_SECRET"));
+  CHECK_FALSE(IsSecretUnder("DB_PASSWORD", ".Values.db.password"));
+  CHECK_FALSE(IsSecretUnder("DB_PASSWORD", "the password in base64"));
+  CHECK_FALSE(IsSecretUnder("LOG_LEVEL", Expanded("{password:20}", 4)));
+  CHECK_FALSE(IsSecretUnder("NEXT_PUBLIC_API_KEY", Expanded("{base62:32}", 5)));
+  CHECK_FALSE(IsSecretUnder("SECRET_NAME", "db-credentials"));
+}
+
+TEST_CASE("secrets within configuration files are seen", "[policy]") {
+  const std::string password = Expanded("{password:20}", 6);
+  CHECK(HoldsSecretInside("[smtp]\nhost = x\npassword = " + password + "\n"));
+  CHECK(HoldsSecretInside("a: b\npassword: \"" + password + "\"\n"));
+  CHECK(HoldsSecretInside("{\"db\": {\"password\": \"" + password + "\"}}"));
+  CHECK(HoldsSecretInside("{\"auths\": {\"r.io\": {\"auth\": \"" + EncodeBase64("bot:" + password) +
+                          "\"}}}"));
+  CHECK_FALSE(HoldsSecretInside("{\"auths\": {\"r.io\": {\"auth\": \"bm90aGluZw==\"}}}"));
+  CHECK_FALSE(HoldsSecretInside("[smtp]\nhost = x\npassword = ${SMTP_PASSWORD}\n"));
+  CHECK_FALSE(HoldsSecretInside("{\"db\": {\"password\": \"\"}}"));
+  CHECK_FALSE(HoldsSecretInside("just words"));
+  CHECK_FALSE(HoldsSecretInside("{broken"));
+  CHECK(IsConfiguration("a = b\nc = d"));
+  CHECK_FALSE(IsConfiguration("-----BEGIN KEY-----\na b\n"));
+  CHECK_FALSE(IsConfiguration("one line: only"));
+}
+
+TEST_CASE("tags and templates bring a value from elsewhere", "[policy]") {
+  const YamlStream stream = ReadYaml("[!vault x, !!str y, z, '{{ w }}']");
+  const auto items = stream.Root(stream.documents[0]).Items();
+  REQUIRE(items.size() == 4);
+  CHECK(ComesFromElsewhere(items[0]));
+  CHECK_FALSE(ComesFromElsewhere(items[1]));
+  CHECK_FALSE(ComesFromElsewhere(items[2]));
+  CHECK(ComesFromElsewhere(items[3]));
+}
+
+TEST_CASE("long lists of names are cut short", "[policy]") {
+  CHECK(NameList({"A"}) == "A");
+  CHECK(NameList({"A", "B"}) == "A and B");
+  CHECK(NameList({"A", "B", "C", "D", "E", "F"}) == "A, B, C, D, E and F");
+  CHECK(NameList({"A", "B", "C", "D", "E", "F", "G"}) == "A, B, C, D, E and 2 more");
+}
+
+}  // namespace
+}  // namespace leaktight
