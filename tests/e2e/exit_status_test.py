@@ -1,5 +1,6 @@
 """0: all was scanned and nothing found. 1: findings. 2: the job could not be done whole."""
 import os
+import subprocess
 
 import support
 
@@ -153,12 +154,27 @@ class Usage(support.Case):
         self.assertEqual(run.status, 2, run)
         self.assertIn("staged", run.everything)
 
+    def test_a_reader_that_went_away_is_no_success(self):
+        self.repo.stage("a", "clean\n")
+        reader, writer = os.pipe()
+        os.close(reader)
+        self.addCleanup(os.close, writer)
+        done = subprocess.run([support.BINARY, "staged"], cwd=self.repo.folder, env=self.repo.env,
+                              stdout=writer, stderr=subprocess.PIPE, timeout=support.TIMEOUT)
+        self.assertEqual(done.returncode, 2, done)
+        self.assertIn(b"standard output", done.stderr)
+
+    def test_no_standard_output_at_all_is_no_success(self):
+        self.repo.stage("a", "clean\n")
+        run = self.repo.run("sh", "-c", 'exec "$0" staged >&-', support.BINARY)
+        self.assertEqual(run.status, 2, run)
+        self.assertIn("standard output", run.errors)
+
     def test_a_closed_output_is_no_success(self):
         if not os.path.exists("/dev/full"):
             self.skipTest("no /dev/full here")
         self.repo.stage("a", "clean\n")
         with open("/dev/full", "wb") as full:
-            import subprocess
             done = subprocess.run([support.BINARY, "staged", "--format", "json"], cwd=self.repo.folder, env=self.repo.env,
                                   stdout=full, stderr=subprocess.PIPE, timeout=support.TIMEOUT)
         self.assertEqual(done.returncode, 2)

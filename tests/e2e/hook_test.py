@@ -182,6 +182,34 @@ class Installing(HookCase):
         self.repo.leaktight("hook", "uninstall")
         self.assertEqual(self.repo.path(".git/hooks/pre-commit").read_text(), old)
 
+    def test_without_its_program_it_stops_the_commit_and_says_how_to_go_past(self):
+        self.install()
+        hook = self.repo.path(".git/hooks/pre-commit")
+        hook.write_text(hook.read_text().replace(support.BINARY, "/nowhere/leaktight"))
+        self.repo.stage("b.txt", "clean\n")
+        done = self.repo.run("git", "commit", "-q", "-m", "try", env={"PATH": "/usr/bin:/bin"})
+        self.assertNotEqual(done.status, 0, done)
+        self.assertIn("leaktight is not installed", done.everything)
+        self.assertIn("--no-verify", done.everything)
+
+    def test_a_hooks_folder_for_all_repositories_is_told_of(self):
+        self.repo.git("config", "--global", "core.hooksPath", str(self.top / "everywhere"))
+        self.assertIn("all repositories", self.install().text)
+        self.assertTrue((self.top / "everywhere/pre-commit").exists())
+
+    def test_in_a_bare_repository_is_2(self):
+        self.repo.git("init", "-q", "--bare", str(self.top / "bare"))
+        done = self.repo.leaktight("hook", "install", cwd=self.top / "bare")
+        self.assertEqual(done.status, 2, done)
+
+    def test_a_misspelt_flag_in_a_hook_of_ones_own_blocks_and_says_how_to_go_past(self):
+        self.repo.write(".git/hooks/pre-commit", f'#!/bin/sh\nexec "{support.BINARY}" staged --formt json\n').chmod(0o755)
+        self.repo.stage("b.txt", "clean\n")
+        done = self.commit()
+        self.assertNotEqual(done.status, 0, done)
+        self.assertIn("did you mean --format?", done.everything)
+        self.assertIn("--no-verify", done.everything)
+
     def test_outside_a_repository_is_2(self):
         self.assertEqual(self.repository("plain", git=False).leaktight("hook", "install").status, 2)
 

@@ -54,6 +54,35 @@ class Framework(support.Case):
         self.repo.stage(".env", f"DB_PASSWORD={self.make.password()}\n")
         self.assert_blocked(".env")
 
+    def use(self, *hook):
+        """Takes another hook, or the same with other arguments, into the configuration."""
+        config = self.repo.path(".pre-commit-config.yaml")
+        self.repo.stage(".pre-commit-config.yaml", config.read_text().replace("id: leaktight", "\n        ".join(hook)))
+        self.assertEqual(self.commit().status, 0)
+
+    def test_the_hook_that_takes_the_installed_program(self):
+        self.use("id: leaktight-system")
+        self.repo.stage("k.txt", f"key {self.make.aws_key_id()}\n")
+        self.assert_blocked("k.txt")
+        self.repo.stage("k.txt", "clean\n")
+        self.assertEqual(self.commit().status, 0)
+
+    def test_flags_of_the_user(self):
+        self.use("id: leaktight", "args: [--fail-on, critical]")
+        self.repo.stage("k.txt", f"key {self.make.aws_key_id()}\n")
+        self.assertEqual(self.commit().status, 0)
+
+    def test_a_name_that_begins_with_a_dash_is_no_flag(self):
+        self.repo.write("--quiet", f"key {self.make.aws_key_id()}\n")
+        self.repo.git("add", "--", "--quiet")
+        done = self.commit()
+        self.assertEqual(done.status, 1, done)
+        self.assertIn("aws-access-key-id", done.everything)
+
+    def test_a_block_says_how_to_go_past_it(self):
+        self.repo.stage("k.txt", f"key {self.make.aws_key_id()}\n")
+        self.assertIn("--no-verify", self.commit().everything)
+
     def test_names_with_blanks(self):
         self.repo.stage("a folder/my key.txt", f"key {self.make.aws_key_id()}\n")
         self.assert_blocked("a folder/my key.txt")
