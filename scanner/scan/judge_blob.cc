@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,17 +31,34 @@ struct Draft {
   Finding finding;
   Span about;
   bool whole_file = false;
+};
 
-  // The bytes that others may not be about as well.
-  bool Overlaps(const Draft& other) const {
-    for (const Span mine : finding.secret_spans) {
-      for (const Span theirs : other.finding.secret_spans) {
-        if (mine.Overlaps(theirs)) return true;
-      }
+// Which draft is about which bytes: each byte has one owner at most.
+class Claims {
+ public:
+  // The owner of any of these bytes.
+  std::optional<size_t> OwnerOf(const std::vector<Span>& spans) const {
+    for (const Span span : spans) {
+      const auto next = by_begin_.lower_bound(span.end);
+      if (next == by_begin_.begin()) continue;
+      const auto& [begin, claim] = *std::prev(next);
+      if (Span{begin, claim.end}.Overlaps(span)) return claim.owner;
     }
-    // A file that should not be here at all: guesses about its lines say nothing more.
-    return whole_file && other.rank == Rank::kYieldingRule;
+    return std::nullopt;
   }
+
+  void Add(const std::vector<Span>& spans, size_t owner) {
+    for (const Span span : spans) {
+      if (!OwnerOf({span})) by_begin_[span.begin] = {span.end, owner};
+    }
+  }
+
+ private:
+  struct Claim {
+    size_t end = 0;
+    size_t owner = 0;
+  };
+  std::map<size_t, Claim> by_begin_;
 };
 
 bool AppliesAt(const Rule& rule, std::string_view path) {
@@ -106,16 +124,26 @@ std::vector<Draft> WithoutOverlaps(std::vector<Draft> drafts) {
     return a.about.size() > b.about.size();
   });
   std::vector<Draft> kept;
+  Claims claims;
+  std::optional<size_t> whole_file;
   for (Draft& draft : drafts) {
-    const auto winner = std::find_if(kept.begin(), kept.end(),
-                                     [&](const Draft& other) { return other.Overlaps(draft); });
-    if (winner == kept.end()) {
+    std::optional<size_t> winner = claims.OwnerOf(draft.finding.secret_spans);
+    // A file that should not be here at all: guesses about its lines say nothing more.
+    if (!winner && draft.rank == Rank::kYieldingRule) winner = whole_file;
+    if (!winner) {
+      if (draft.whole_file && !whole_file) whole_file = kept.size();
+      claims.Add(draft.finding.secret_spans, kept.size());
       kept.push_back(std::move(draft));
-    } else if (winner->finding.rule != draft.finding.rule) {
-      winner->finding.also.push_back(draft.finding.rule);
+    } else if (kept[*winner].finding.rule != draft.finding.rule) {
+      kept[*winner].finding.also.push_back(draft.finding.rule);
     }
   }
   return kept;
+}
+
+void SortOut(std::vector<std::string>& names) {
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
 }
 
 }  // namespace
@@ -138,26 +166,26 @@ std::vector<Finding> JudgeBlob(const Blob& blob, const Engine& engine, Engine::S
   std::sort(drafts.begin(), drafts.end(),
             [](const Draft& a, const Draft& b) { return a.about < b.about; });
   std::vector<Finding> findings;
+  std::map<std::pair<std::string, std::string>, size_t> by_secret;  // rule and secrets → finding
   for (Draft& draft : drafts) {
     Finding& finding = draft.finding;
     finding.origin = blob.origin;
     finding.place = {std::string(blob.path), draft.about, lines.At(draft.about.begin),
                      lines.At(draft.about.end), std::nullopt};
-    finding.fingerprint = Fingerprint(finding.rule, blob.path, JoinedSecrets(finding, blob.bytes));
-    std::sort(finding.also.begin(), finding.also.end());
-    finding.also.erase(std::unique(finding.also.begin(), finding.also.end()), finding.also.end());
-    // The same secret again is a further place of the same finding.
-    const auto same = std::find_if(findings.begin(), findings.end(), [&](const Finding& other) {
-      return finding.has_secret && other.rule == finding.rule &&
-             other.fingerprint == finding.fingerprint && other.secret == finding.secret;
-    });
-    if (same != findings.end()) {
-      same->places.push_back(finding.place);
-      std::vector<std::string> also;
-      std::set_union(same->also.begin(), same->also.end(), finding.also.begin(), finding.also.end(),
-                     std::back_inserter(also));
-      same->also = std::move(also);
-      continue;
+    const std::string secret = JoinedSecrets(finding, blob.bytes);
+    finding.fingerprint = Fingerprint(finding.rule, blob.path, secret);
+    SortOut(finding.also);
+    if (finding.has_secret) {
+      // The same secret again is a further place of the same finding.
+      const auto [same, is_new] =
+          by_secret.emplace(std::pair(finding.rule, secret), findings.size());
+      if (!is_new) {
+        Finding& first = findings[same->second];
+        first.places.push_back(finding.place);
+        first.also.insert(first.also.end(), finding.also.begin(), finding.also.end());
+        SortOut(first.also);
+        continue;
+      }
     }
     if (!draft.whole_file) {
       finding.excerpt = MakeExcerpt(blob.bytes, lines, draft.about, secrets);

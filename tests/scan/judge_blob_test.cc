@@ -1,0 +1,161 @@
+#include "scan/judge_blob.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "catch.h"
+#include "engine/example.h"
+#include "support/random.h"
+#include "support/test_rules.h"
+
+namespace leaktight {
+namespace {
+
+const Engine& TestEngine() {
+  static const Engine engine = Engine::Make(BuiltinRules(), 0).value();
+  return engine;
+}
+
+std::string Token(uint64_t seed) {
+  return ExpandExample("ghp_{base62:30}{crc32-base62}", seed).value();
+}
+
+std::string Password(uint64_t seed) {
+  return Random(seed).Text(24, kBase62);
+}
+
+std::vector<Finding> Judged(std::string_view path, std::string_view bytes,
+                            FileMode mode = FileMode::kRegular,
+                            const Engine& engine = TestEngine()) {
+  Engine::Scratch scratch;
+  return JudgeBlob({path, bytes, mode, Origin::kBlob}, engine, scratch);
+}
+
+std::string Deployment(const std::string& value) {
+  return "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - name: c\n"
+         "      env:\n        - name: DB_PASSWORD\n          value: " +
+         value + "\n";
+}
+
+}  // namespace
+
+TEST_CASE("a finding has all that a person needs", "[scan]") {
+  const std::string text = "first\n  token " + Token(1) + "\n";
+  const auto findings = Judged("a.txt", text);
+  REQUIRE(findings.size() == 1);
+  const Finding& finding = findings[0];
+  CHECK(finding.rule == "github-pat");
+  CHECK(finding.severity == Severity::kCritical);
+  CHECK_FALSE(finding.message.empty());
+  CHECK_FALSE(finding.advice.empty());
+  CHECK(finding.place.path == "a.txt");
+  CHECK(finding.place.begin == Position{2, 9});
+  CHECK(finding.place.end == Position{2, 49});
+  CHECK(finding.secret == Token(1));
+  CHECK(finding.fingerprint.substr(0, 4) == "lt1-");
+  CHECK(finding.excerpt.text == "  token " + Token(1));
+  CHECK(finding.excerpt.caret == Span{8, 48});
+}
+
+TEST_CASE("a check wins over a rule about the same bytes and names it", "[scan]") {
+  const auto findings = Judged("k8s/pod.yaml", Deployment(Token(2)));
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].rule == "k8s-env-literal");
+  CHECK(std::count(findings[0].also.begin(), findings[0].also.end(), "github-pat") == 1);
+}
+
+TEST_CASE("a rule wins over a guess about the same bytes", "[scan]") {
+  const auto findings = Judged("settings.py", "API_TOKEN = \"" + Token(3) + "\"\n");
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].rule == "github-pat");
+  CHECK(findings[0].also == std::vector<std::string>{"generic-secret"});
+}
+
+TEST_CASE("the same secret again is a further place of one finding", "[scan]") {
+  const std::string text = Token(4) + "\n" + Token(5) + "\n" + Token(4) + "\n" + Token(4) + "\n";
+  const auto findings = Judged("a.txt", text);
+  REQUIRE(findings.size() == 2);
+  CHECK(findings[0].place.begin.line == 1);
+  REQUIRE(findings[0].places.size() == 2);
+  CHECK(findings[0].places[0].begin.line == 3);
+  CHECK(findings[0].places[1].begin.line == 4);
+  CHECK(findings[1].places.empty());
+}
+
+TEST_CASE("in a committed dotenv file tokens still count and guesses do not", "[scan]") {
+  const std::string text = "DB_PASSWORD=" + Password(6) + "\nGITHUB_TOKEN=" + Token(6) + "\n";
+  const auto findings = Judged(".env", text);
+  REQUIRE(findings.size() == 2);
+  CHECK(findings[0].rule == "dotenv-committed");
+  CHECK_FALSE(findings[0].has_secret);
+  CHECK(findings[0].place.begin == Position{1, 1});
+  CHECK(findings[0].also == std::vector<std::string>{"generic-secret"});
+  CHECK(findings[0].excerpt.line == 0);  // its first line may hold a secret
+  CHECK(findings[1].rule == "github-pat");
+}
+
+TEST_CASE("where a file stands decides about a guess and never about a token", "[scan]") {
+  const std::string guess = "db_password = \"" + Password(7) + "\"\n";
+  CHECK(Judged("app/settings.py", guess).size() == 1);
+  CHECK(Judged("tests/fixtures/settings_test.py", guess).empty());
+  CHECK(Judged("tests/fixtures/settings_test.py", Token(7)).size() == 1);
+}
+
+TEST_CASE("every secret on a shown line is masked, reported or not", "[scan]") {
+  const std::string text = "t(\"" + Token(8) + "\", password=\"" + Password(8) + "\")\n";
+  const auto findings = Judged("tests/settings_test.py", text);
+  REQUIRE(findings.size() == 1);
+  std::vector<std::string> masked;
+  for (const Span span : findings[0].excerpt.secrets) {
+    masked.emplace_back(span.In(findings[0].excerpt.text));
+  }
+  CHECK(masked == std::vector<std::string>{Token(8), Password(8)});
+}
+
+TEST_CASE("of a symbolic link only the target's text is looked at", "[scan]") {
+  CHECK(Judged(".env", "A=" + Password(9), FileMode::kSymlink).empty());
+  CHECK(Judged("link", Token(9), FileMode::kSymlink).size() == 1);
+}
+
+TEST_CASE("a rule does not apply where its paths say so", "[scan]") {
+  const TestRules rules(
+      {RuleText("tok", "tok_", "tok_[a-z]+", "    allow: {paths: ['vendor/**']}\n")});
+  const auto engine = Engine::Make(rules.View(), 0);
+  REQUIRE(engine);
+  CHECK(Judged("a.txt", "tok_abc", FileMode::kRegular, *engine).size() == 1);
+  CHECK(Judged("vendor/a.txt", "tok_abc", FileMode::kRegular, *engine).empty());
+}
+
+TEST_CASE("of two rules about the same bytes the more severe reports", "[scan]") {
+  std::string low = RuleText("low", "tok_", "tok_[a-z]+");
+  low.replace(low.find("severity: high"), 14, "severity: low");
+  const TestRules rules({low, RuleText("high", "tok_", "tok_[a-z]{3}")});
+  const auto engine = Engine::Make(rules.View(), 0);
+  const auto findings = Judged("a.txt", "tok_abcdef", FileMode::kRegular, *engine);
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].rule == "high");
+  CHECK(findings[0].also == std::vector<std::string>{"low"});
+}
+
+TEST_CASE("a fingerprint stays where lines move and changes with secret and path", "[scan]") {
+  const auto fingerprint = [](std::string_view path, const std::string& text) {
+    const auto findings = Judged(path, text);
+    REQUIRE(findings.size() == 1);
+    return findings[0].fingerprint;
+  };
+  const std::string one = fingerprint("a.txt", "key " + Token(10) + "\n");
+  CHECK(fingerprint("a.txt", "above\n\n\tkey = " + Token(10)) == one);
+  CHECK(fingerprint("b.txt", "key " + Token(10) + "\n") != one);
+  CHECK(fingerprint("a.txt", "key " + Token(11) + "\n") != one);
+}
+
+TEST_CASE("a file of nothing but secrets keeps them apart", "[scan]") {
+  std::string text;
+  for (uint64_t i = 0; i < 3000; i++) text += Token(100 + i) + "\n";
+  const auto findings = Judged("dump.txt", text);
+  REQUIRE(findings.size() == 3000);
+  CHECK(findings[2999].place.begin.line == 3000);
+}
+
+}  // namespace leaktight
