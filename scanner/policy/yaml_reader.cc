@@ -134,13 +134,6 @@ Span ContentOf(std::string_view text, Span span, YamlStyle style) {
   return {span.begin + first, span.begin + block.find_last_not_of(kBlanks) + 1};
 }
 
-Span LineAround(std::string_view text, size_t at) {
-  at = std::min(at, text.size());
-  const size_t before = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
-  const size_t begin = before == std::string_view::npos ? 0 : before + 1;
-  return {begin, std::min(text.find('\n', at), text.size())};
-}
-
 // Reads the documents of one span of the text into the stream.
 class SpanReader {
  public:
@@ -334,28 +327,6 @@ bool SpanReader::IsTemplated(Span span) const {
   return after != expressions_.end() && after->begin < span.end;
 }
 
-// Changes as little as it can of the line that the parser stumbled over; false: nothing is left to
-// change.
-bool Repair(std::string& copy, Span span, size_t problem, size_t context) {
-  const size_t at = span.begin + problem;
-  if (context == problem && at < span.end &&
-      std::string_view("@`%\t").find(copy[at]) != std::string_view::npos) {
-    copy[at] = copy[at] == '\t' ? ' ' : 'x';
-    return true;
-  }
-  Span line = LineAround(copy, span.begin + context);
-  line = {std::max(line.begin, span.begin), std::min(line.end, span.end)};
-  const auto begin = copy.begin() + static_cast<ptrdiff_t>(line.begin);
-  const auto end = copy.begin() + static_cast<ptrdiff_t>(line.end);
-  if (line.end <= line.begin ||
-      std::all_of(begin, end, [](char c) { return c == ' ' || c == '\r'; })) {
-    return false;
-  }
-  std::replace_if(
-      begin, end, [](char c) { return c != '\r'; }, ' ');
-  return true;
-}
-
 void ReadSpan(YamlStream& stream, YamlText& prepared, Span span) {
   const size_t documents = stream.documents.size();
   const size_t nodes = stream.nodes.size();
@@ -374,7 +345,7 @@ void ReadSpan(YamlStream& stream, YamlText& prepared, Span span) {
       prepared.copy = prepared.text;
       prepared.text = prepared.copy;
     }
-    if (!Repair(prepared.copy, span, reader.problem(), reader.context())) break;
+    if (!RepairYaml(prepared.copy, span, reader.problem(), reader.context())) break;
     stream.documents.resize(documents);
     stream.nodes.resize(nodes);
     stream.pool.resize(pool);
@@ -382,10 +353,6 @@ void ReadSpan(YamlStream& stream, YamlText& prepared, Span span) {
   stream.documents.back().error = std::move(error);
   stream.documents.back().error_at = error_at;
 }
-
-// Keys that one lookup may look at in mappings merged in: aliases can make a short text name them
-// very many times.
-constexpr int kMergeBudget = 1024;
 
 }  // namespace
 
@@ -403,124 +370,6 @@ YamlStream ReadYaml(std::string_view text) {
   stream.nodes.reserve(text.size() / 16);
   for (const Span span : SplitYamlDocuments(prepared.text)) ReadSpan(stream, prepared, span);
   return stream;
-}
-
-YamlRef YamlStream::Root(const YamlDocument& document) const {
-  return document.root == UINT32_MAX ? YamlRef() : YamlRef(*this, document.root);
-}
-
-YamlRef::YamlRef(const YamlStream& stream, uint32_t id) : stream_(&stream), id_(id) {
-  if (node().kind == YamlNode::Kind::kAlias) id_ = node().value;
-}
-
-bool YamlRef::Is(YamlNode::Kind kind) const {
-  return stream_ && node().kind == kind;
-}
-
-std::string_view YamlRef::Value() const {
-  if (!IsScalar()) return {};
-  const YamlNode& scalar = node();
-  const std::string_view from = scalar.pooled ? std::string_view(stream_->pool) : stream_->text;
-  return from.substr(scalar.value, scalar.value_size);
-}
-
-Span YamlRef::span() const {
-  return stream_ ? Span{node().begin, node().end} : Span{};
-}
-
-YamlStyle YamlRef::style() const {
-  return stream_ ? node().style : YamlStyle::kPlain;
-}
-
-bool YamlRef::flow() const {
-  return stream_ && node().flow;
-}
-
-bool YamlRef::templated() const {
-  return stream_ && node().templated;
-}
-
-std::string_view YamlRef::tag() const {
-  if (!stream_ || node().tag == 0) return {};
-  return stream_->tags[node().tag];
-}
-
-YamlRef YamlRef::operator[](std::string_view key) const {
-  int budget = kMergeBudget;
-  return Find(key, budget);
-}
-
-YamlRef YamlRef::Find(std::string_view key, int& budget) const {
-  if (!IsMapping()) return {};
-  YamlRef merge;
-  const auto& nodes = stream_->nodes;
-  const bool merged = budget < kMergeBudget;
-  for (uint32_t at = id_ + 1; at < node().next;) {
-    const uint32_t value = nodes[at].next;
-    if (value >= node().next || (merged && --budget < 0)) break;
-    const YamlRef name(*stream_, at);
-    if (name.IsScalar()) {
-      const std::string_view text = name.Value();
-      if (text == key) return {*stream_, value};
-      if (text == "<<" && name.style() == YamlStyle::kPlain) merge = {*stream_, value};
-    }
-    at = nodes[value].next;
-  }
-  if (--budget < 0) return {};
-  if (merge.IsMapping()) return merge.Find(key, budget);
-  if (merge.IsSequence()) {
-    for (uint32_t at = merge.id_ + 1; at < merge.node().next && budget > 0; at = nodes[at].next) {
-      const YamlRef found = YamlRef(*stream_, at).Find(key, budget);
-      if (found) return found;
-    }
-  }
-  return {};
-}
-
-std::vector<YamlRef> YamlRef::Items() const {
-  std::vector<YamlRef> items;
-  if (!IsSequence()) return items;
-  for (uint32_t at = id_ + 1; at < node().next; at = stream_->nodes[at].next) {
-    items.emplace_back(*stream_, at);
-  }
-  return items;
-}
-
-std::vector<std::pair<YamlRef, YamlRef>> YamlRef::Entries() const {
-  std::vector<std::pair<YamlRef, YamlRef>> entries;
-  int budget = kMergeBudget;
-  Collect(entries, budget);
-  // The mapping's own keys come first, so the first of equal keys is the one that counts.
-  if (budget < kMergeBudget) {
-    std::map<std::string_view, bool> seen;
-    std::erase_if(entries, [&](const auto& entry) {
-      return entry.first.IsScalar() && !seen.emplace(entry.first.Value(), true).second;
-    });
-  }
-  return entries;
-}
-
-void YamlRef::Collect(std::vector<std::pair<YamlRef, YamlRef>>& entries, int& budget) const {
-  if (!IsMapping()) return;
-  const bool merged = budget < kMergeBudget;
-  std::vector<YamlRef> merges;
-  const auto& nodes = stream_->nodes;
-  for (uint32_t at = id_ + 1; at < node().next;) {
-    const uint32_t value = nodes[at].next;
-    if (value >= node().next || (merged && --budget < 0)) return;
-    const YamlRef key(*stream_, at);
-    if (key.IsScalar() && key.style() == YamlStyle::kPlain && key.Value() == "<<") {
-      merges.emplace_back(*stream_, value);
-    } else {
-      entries.emplace_back(key, YamlRef(*stream_, value));
-    }
-    at = nodes[value].next;
-  }
-  for (const YamlRef merge : merges) {
-    if (--budget < 0) return;
-    merge.Collect(entries, budget);
-    for (const YamlRef item : merge.Items()) item.Collect(entries, budget);
-  }
 }
 
 }  // namespace leaktight

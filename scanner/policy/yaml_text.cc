@@ -173,6 +173,13 @@ void MaskTemplates(std::string& copy, YamlText& prepared) {
   for (const Expression& e : found) prepared.expressions.push_back(e.span);
 }
 
+Span LineAround(std::string_view text, size_t at) {
+  at = std::min(at, text.size());
+  const size_t before = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
+  const size_t begin = before == std::string_view::npos ? 0 : before + 1;
+  return {begin, std::min(text.find('\n', at), text.size())};
+}
+
 }  // namespace
 
 YamlText PrepareYaml(std::string_view text) {
@@ -252,6 +259,26 @@ std::vector<Span> SplitYamlDocuments(std::string_view text) {
   }
   close(text.size());
   return documents;
+}
+
+bool RepairYaml(std::string& copy, Span span, size_t problem, size_t context) {
+  const size_t at = span.begin + problem;
+  if (context == problem && at < span.end &&
+      std::string_view("@`%\t").find(copy[at]) != std::string_view::npos) {
+    copy[at] = copy[at] == '\t' ? ' ' : 'x';
+    return true;
+  }
+  Span line = LineAround(copy, span.begin + context);
+  line = {std::max(line.begin, span.begin), std::min(line.end, span.end)};
+  const auto begin = copy.begin() + static_cast<ptrdiff_t>(line.begin);
+  const auto end = copy.begin() + static_cast<ptrdiff_t>(line.end);
+  if (line.end <= line.begin ||
+      std::all_of(begin, end, [](char c) { return c == ' ' || c == '\r'; })) {
+    return false;
+  }
+  std::replace_if(
+      begin, end, [](char c) { return c != '\r'; }, ' ');
+  return true;
 }
 
 }  // namespace leaktight

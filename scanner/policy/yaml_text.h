@@ -29,4 +29,8 @@ YamlText PrepareYaml(std::string_view text);
 // that hold nothing but blanks and comments are left out.
 std::vector<Span> SplitYamlDocuments(std::string_view text);
 
+// Changes as little as it can of the line that a parser stumbled over, which gave both offsets from
+// the beginning of `span`; false: nothing is left to change.
+bool RepairYaml(std::string& copy, Span span, size_t problem, size_t context);
+
 }  // namespace leaktight
