@@ -171,7 +171,7 @@ Result<ChildProcess> ChildProcess::Start(const ChildOptions& options) {
       return Fail(options.directory, "cannot be entered: " + ErrorText(errno));
     }
     return Fail(child.name_, "cannot be run: " + ErrorText(failed),
-                failed == ENOENT ? "install it, or put it on PATH" : "");
+                failed == ENOENT || failed == EACCES ? "install it, or put it on PATH" : "");
   }
   child.input_ = std::exchange(input.parent, -1);
   child.output_ = std::exchange(output.parent, -1);
