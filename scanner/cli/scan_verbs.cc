@@ -41,6 +41,7 @@ Result<int> RunStagedVerb(const Options& options) {
     StagedOptions staged;
     staged.files = options.arguments;
     staged.selection = SelectionOf(options);
+    staged.jobs = options.jobs;
     staged.verbose = options.verbose;
     return ScanStaged(engine, staged);
   });

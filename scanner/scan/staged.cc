@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/parallel.h"
 #include "git/object_reader.h"
 #include "git/repository.h"
 #include "policy/fact.h"
@@ -26,10 +27,24 @@ struct Judged {
   std::vector<Candidate> candidates;
 };
 
+// Files that were read and are judged together, on several threads. A commit of a few files, as
+// most are, is judged on the thread that it is read on: to start another takes longer.
+struct Batch {
+  static constexpr size_t kBytes = 8 << 20;
+  static constexpr size_t kBytesAThread = 256 << 10;
+
+  std::vector<const IndexFile*> files;
+  std::vector<std::string> contents;
+  size_t bytes = 0;
+};
+
 class StagedScan {
  public:
   StagedScan(const Engine& engine, const StagedOptions& options)
-      : engine_(engine), options_(options), objects_(options.place, kLargestFile) {
+      : engine_(engine),
+        options_(options),
+        scratches_(options.jobs > 0 ? options.jobs : AvailableProcessors()),
+        objects_(options.place, kLargestFile) {
     summary_.kind = ScanKind::kStaged;
   }
 
@@ -53,6 +68,7 @@ class StagedScan {
  private:
   Result<void> ListChanges();
   std::vector<Judged> JudgeFiles();
+  void JudgeBatch(Batch& batch, std::vector<Judged>& judged);
   void KeepNew(std::vector<Judged>& judged);
   void JudgeSnapshots();
   std::vector<Finding> JudgeSnapshot(Snapshot& snapshot);
@@ -67,7 +83,7 @@ class StagedScan {
 
   const Engine& engine_;
   const StagedOptions& options_;
-  Engine::Scratch scratch_;
+  std::vector<Engine::Scratch> scratches_;  // one a thread
   ObjectReader objects_;
   NamedPaths names_;
   IndexChanges changes_;
@@ -106,6 +122,7 @@ Result<void> StagedScan::ListChanges() {
 
 std::vector<Judged> StagedScan::JudgeFiles() {
   std::vector<Judged> judged;
+  Batch batch;
   for (const IndexFile& file : changes_.files) objects_.Ask(file.id);
   for (const IndexFile& file : changes_.files) {
     const Result<ObjectReader::Object> object = objects_.Next();
@@ -124,15 +141,30 @@ std::vector<Judged> StagedScan::JudgeFiles() {
     summary_.files++;
     summary_.bytes += object->size;
     if (options_.verbose) summary_.scanned_paths.push_back(file.path);
-    const Blob blob = {file.path, object->bytes, file.mode, Origin::kBlob};
-    std::vector<Finding> findings = JudgeBlob(blob, engine_, scratch_);
-    if (findings.empty()) continue;
-    Judged& here = judged.emplace_back(Judged{&file, {}});
-    for (Finding& finding : findings) {
-      here.candidates.push_back(MakeCandidate(std::move(finding), object->bytes));
-    }
+    batch.files.push_back(&file);
+    batch.contents.emplace_back(object->bytes);
+    batch.bytes += object->bytes.size();
+    if (batch.bytes >= Batch::kBytes) JudgeBatch(batch, judged);
   }
+  JudgeBatch(batch, judged);
   return judged;
+}
+
+void StagedScan::JudgeBatch(Batch& batch, std::vector<Judged>& judged) {
+  std::vector<std::vector<Candidate>> candidates(batch.files.size());
+  const size_t workers =
+      std::clamp<size_t>(batch.bytes / Batch::kBytesAThread, 1, scratches_.size());
+  ParallelFor(workers, batch.files.size(), [&](size_t worker, size_t i) {
+    const IndexFile& file = *batch.files[i];
+    const Blob blob = {file.path, batch.contents[i], file.mode, Origin::kBlob};
+    for (Finding& finding : JudgeBlob(blob, engine_, scratches_[worker])) {
+      candidates[i].push_back(MakeCandidate(std::move(finding), batch.contents[i]));
+    }
+  });
+  for (size_t i = 0; i < candidates.size(); i++) {
+    if (!candidates[i].empty()) judged.push_back({batch.files[i], std::move(candidates[i])});
+  }
+  batch = {};
 }
 
 // Reads pre-images only of files in which something was found.
@@ -152,7 +184,7 @@ void StagedScan::KeepNew(std::vector<Judged>& judged) {
       }
       const auto judge = [&] {
         return JudgeBlob({before.path, object->bytes, before.mode, Origin::kBlob}, engine_,
-                         scratch_);
+                         scratches_.front());
       };
       CompareWithPreImage(object->bytes, judge, here.candidates);
     }

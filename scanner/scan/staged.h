@@ -1,6 +1,7 @@
 // leaktight staged
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@ struct StagedOptions {
   // HEAD has it is judged whole; one that it does not have is an error in the summary.
   std::vector<std::string> files;
   Selection selection;
+  size_t jobs = 0;  // 0: as many as there are processors
   bool verbose = false;
 };
 

@@ -34,7 +34,7 @@ std::string Filler() {
 }
 
 Summary Scan(const GitPlace& place, const List& files = {}, const Selection& selection = {}) {
-  Result<Summary> summary = ScanStaged(TestEngine(), {place, files, selection, true});
+  Result<Summary> summary = ScanStaged(TestEngine(), {place, files, selection, 0, true});
   if (!summary) FAIL(summary.error().Describe());
   return std::move(*summary);
 }
@@ -328,6 +328,27 @@ TEST_CASE("an unchanged clean file named among many is scanned", "[scan]") {
   const Summary summary = Scan(repository.place("d"), {"a.txt", "b.txt"});
   CHECK(summary.files == 2);
   CHECK(Found(summary) == List{"d/b.txt: github-pat"});
+}
+
+TEST_CASE("many files give the same findings on any number of threads", "[scan]") {
+  const GitRepository repository;
+  List expected;
+  for (uint64_t i = 0; i < 60; i++) {
+    const std::string path = "f" + std::to_string(100 + i) + ".txt";
+    std::string text;
+    for (int lines = 0; lines < 6000; lines++) text += "a line that fills the file\n";
+    if (i % 7 == 0) {
+      text += Line(i);
+      expected.push_back(path + ": github-pat");
+    }
+    repository.Add(path, text);
+  }
+  for (const size_t jobs : {size_t{0}, size_t{1}, size_t{2}, size_t{5}}) {
+    Result<Summary> summary = ScanStaged(TestEngine(), {repository.place(), {}, {}, jobs, false});
+    REQUIRE(summary);
+    CHECK(summary->files == 60);
+    CHECK(Found(*summary) == expected);
+  }
 }
 
 }  // namespace leaktight
