@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -117,21 +118,14 @@ bool IsIdentifier(std::string_view value, const Makeup& made) {
   return made.separators > 0 || (!made.digit_inside && made.digits <= 1);
 }
 
-// The name of a constant or of an environment variable, which no generator of secrets makes:
-// MINIO_NOTIFY_KAFKA_PASSWORD.
-bool IsConstantName(std::string_view value) {
-  size_t letters = 0;
-  size_t underscores = 0;
-  for (const char c : value) {
-    if (IsUpper(c)) {
-      letters++;
-    } else if (c == '_' && letters > 0) {
-      underscores++;
-    } else {
-      return false;
-    }
-  }
-  return underscores > 0 && letters > 3 * underscores;
+// Capitals alone are judged as the lower case that they stand for: pairs of them are rare in what
+// people write, so MY_SERVICE_TOKEN would look drawn at random.
+double BitsOf(std::string_view value, const Makeup& made) {
+  constexpr size_t kMost = 128;
+  if (made.lower > 0 || made.upper == 0 || value.size() > kMost) return RandomBits(value);
+  std::array<char, kMost> lower;
+  std::transform(value.begin(), value.end(), lower.begin(), LowerOf);
+  return RandomBits({lower.data(), value.size()});
 }
 
 ValueKind Classify(std::string_view value) {
@@ -143,13 +137,12 @@ ValueKind Classify(std::string_view value) {
   if (IsEncrypted(value)) return ValueKind::kEncrypted;
   const Makeup made(value);
   const bool random = !made.beyond_ascii && made.blanks == 0 && value.size() >= 8 &&
-                      RandomBits(value) >= BitsAsked(value.size());
+                      BitsOf(value, made) >= BitsAsked(value.size());
   if (IsReference(value, random)) return ValueKind::kReference;
   if (IsHash(value)) return ValueKind::kHash;
   if (IsUuid(value)) return ValueKind::kUuid;
   if (IsNumber(value)) return ValueKind::kNumber;
   if (IsPath(value)) return ValueKind::kPath;
-  if (IsConstantName(value)) return ValueKind::kIdentifier;
   if (random) return ValueKind::kSecret;
   if (IsIdentifier(value, made)) return ValueKind::kIdentifier;
   if (IsWords(value, made)) return ValueKind::kWords;

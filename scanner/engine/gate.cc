@@ -1,49 +1,315 @@
 #include "engine/gate.h"
 
+#include <algorithm>
+
+#include "engine/secret_likeness.h"
 #include "engine/words.h"
 
 namespace leaktight {
 namespace {
 
+// Shorter values are no finding: see validators_generic.cc.
+constexpr size_t kShortestValue = 8;
+
 bool IsNameByte(char c) {
-  return IsAlnum(c) || c == '_' || c == '-' || c == '.' || c == '$' || c == '@';
+  return IsAlnum(c) || c == '_' || c == '-' || c == '.';
 }
 
-// Behind a name comes a quote or bracket that closes it, blanks, and one of the marks that put a
-// value there.
-bool MayBeAssignment(std::string_view behind) {
-  size_t i = 0;
-  while (i < behind.size() && IsNameByte(behind[i])) i++;
-  if (i == behind.size()) return false;
-  switch (behind[i]) {
+bool IsBlank(char c) {
+  return c == ' ' || c == '\t';
+}
+
+bool IsSpace(char c) {
+  return IsBlank(c) || c == '\n' || c == '\r';
+}
+
+bool IsQuote(char c) {
+  return c == '"' || c == '\'' || c == '`';
+}
+
+// Reads on through the bytes behind a name.
+class Reader {
+ public:
+  explicit Reader(std::string_view rest) : rest_(rest) {}
+
+  bool done() const { return rest_.empty(); }
+  char peek() const { return rest_.empty() ? '\0' : rest_.front(); }
+  char peek(size_t i) const { return i < rest_.size() ? rest_[i] : '\0'; }
+  std::string_view rest() const { return rest_; }
+
+  template <class Is>
+  size_t Skip(Is is) {
+    size_t n = 0;
+    while (n < rest_.size() && is(rest_[n])) n++;
+    rest_.remove_prefix(n);
+    return n;
+  }
+  bool Take(char c) {
+    if (peek() != c) return false;
+    rest_.remove_prefix(1);
+    return true;
+  }
+  bool TakeWord(std::string_view lower) {
+    if (rest_.size() < lower.size()) return false;
+    for (size_t i = 0; i < lower.size(); i++) {
+      if (LowerOf(rest_[i]) != lower[i]) return false;
+    }
+    if (rest_.size() > lower.size() && IsAlnum(rest_[lower.size()])) return false;
+    rest_.remove_prefix(lower.size());
+    return true;
+  }
+
+ private:
+  std::string_view rest_;
+};
+
+// A value between quotes: without blanks, and not short.
+bool IsQuotedValue(Reader at) {
+  at.Skip([](char c) { return c == '\\'; });
+  const char quote = at.peek();
+  if (!IsQuote(quote)) return false;
+  at.Skip([&](char c) { return c == quote; });  // """
+  for (const std::string_view scheme : {"bearer", "basic", "token", "apikey"}) {
+    if (at.TakeWord(scheme)) at.Skip(IsBlank);
+  }
+  size_t size = 0;
+  for (; size < kShortestValue; size++) {
+    const char c = at.peek(size);
+    // `\"` closes where quotes are escaped; elsewhere it may stand in a value.
+    if (c == '\0' || c == quote || IsSpace(c)) return false;
+  }
+  return true;
+}
+
+// A value without quotes: not short, and with a byte that words of lower case do not have.
+bool IsBareValue(Reader at) {
+  for (const std::string_view scheme : {"bearer", "basic", "token", "apikey"}) {
+    if (at.TakeWord(scheme)) at.Skip(IsBlank);
+  }
+  bool telling = false;
+  size_t size = 0;
+  for (;; size++) {
+    const char c = at.peek(size);
+    if (c == '\0' || IsSpace(c) || IsQuote(c) || c == ',' || c == ';' || c == '<' || c == '>' ||
+        c == '\\') {
+      break;
+    }
+    telling |= IsDigit(c) || IsUpper(c) || c == '+' || c == '=';
+  }
+  return size >= kShortestValue && telling;
+}
+
+// A literal inside what makes a value of it: Secret("…"), getenv("X", "…"), x || "…", (char*)"…".
+bool IsWrappedValue(Reader at) {
+  bool opened = false;
+  char last = '\0';
+  at.Skip([&](char c) {
+    opened |= c == '(' || (c == last && (c == '|' || c == '?')) || (last == 'o' && c == 'r');
+    last = c;
+    return IsNameByte(c) || IsBlank(c) || c == ':' || c == '<' || c == '>' || c == '[' ||
+           c == ']' || c == '(' || c == ')' || c == '*' || c == '?' || c == '|' || c == '@' ||
+           c == '$' || ((c == '\n' || c == '\r') && opened);
+  });
+  if (!opened || !IsQuote(at.peek())) return false;
+  if (IsQuotedValue(at)) return true;
+  const char quote = at.peek();
+  at.Take(quote);
+  at.Skip([&](char c) { return c != quote && c != '\n'; });
+  if (!at.Take(quote) || !at.Take(',')) return false;
+  at.Skip(IsBlank);
+  return IsQuotedValue(at);
+}
+
+bool IsValue(Reader at, bool bare_too) {
+  Reader prefixed = at;  // b"…", u8"…", @"…"
+  for (int i = 0; i < 2 && !IsQuote(prefixed.peek()) && prefixed.peek() != '\\'; i++) {
+    if (!IsAlnum(prefixed.peek()) && prefixed.peek() != '@' && prefixed.peek() != '$') break;
+    prefixed.Take(prefixed.peek());
+  }
+  if (IsQuotedValue(prefixed) || (bare_too && IsBareValue(at))) return true;
+  return IsWrappedValue(at);
+}
+
+bool IsElementValue(Reader at) {
+  at.Skip(IsBlank);
+  const size_t size =
+      at.Skip([](char c) { return !IsSpace(c) && c != '<' && c != '>' && !IsQuote(c); });
+  at.Skip(IsBlank);
+  return size >= kShortestValue && (at.done() || (at.peek() == '<' && at.peek(1) == '/'));
+}
+
+// The key `value` of a pair whose other half is the name: "name": "X", "value": "…".
+bool IsPairedValue(Reader at) {
+  at.Skip(IsBlank);
+  at.Take(',');
+  at.Skip(IsSpace);
+  at.Skip([](char c) { return c == '\\'; });
+  if (IsQuote(at.peek())) at.Take(at.peek());
+  if (!at.TakeWord("value")) return false;
+  at.Skip([](char c) { return c == '\\' || IsQuote(c); });
+  at.Skip(IsBlank);
+  if (!at.Take('=') && !at.Take(':')) return false;
+  at.Take('>');
+  at.Skip(IsBlank);
+  return IsValue(at, true);
+}
+
+// The marks of assignment and comparison, and the value behind one.
+bool IsMarkAndValue(Reader at) {
+  if (at.Skip([](char c) {
+        return c == '=' || c == ':' || c == '<' || c == '>' || c == '-' || c == '!' || c == '?' ||
+               c == '+' || c == '|';
+      }) == 0) {
+    return false;
+  }
+  at.Skip(IsBlank);
+  if (at.peek() == '\n' || at.peek() == '\r') {
+    at.Skip(IsSpace);
+    return IsValue(at, false);
+  }
+  return IsValue(at, true);
+}
+
+bool IsTypeByte(char c) {
+  return IsNameByte(c) || IsBlank(c) || c == '<' || c == '>' || c == '[' || c == ']' || c == '?' ||
+         c == '&' || c == '\'' || c == '|' || c == '*';
+}
+
+// Does an option or a keyword of a shell, of Docker or of netrc stand before the name, so that the
+// value follows behind a blank?
+bool IsOption(std::string_view before) {
+  if (before.empty()) return false;
+  if (before.back() == '-') return true;
+  if (!IsSpace(before.back())) return false;
+  const auto take_word = [&] {
+    while (!before.empty() && IsSpace(before.back())) before.remove_suffix(1);
+    size_t size = 0;
+    while (size < before.size() && !IsSpace(before[before.size() - size - 1])) size++;
+    const std::string_view word = before.substr(before.size() - size);
+    before.remove_suffix(size);
+    return word;
+  };
+  const auto is = [](std::string_view word, std::string_view lower) {
+    return std::equal(word.begin(), word.end(), lower.begin(), lower.end(),
+                      [](char a, char b) { return LowerOf(a) == b; });
+  };
+  const std::string_view word = take_word();
+  return is(word, "env") || is(word, "setenv") || is(take_word(), "login");
+}
+
+// `before` ends where the name begins, `behind` begins where it ends.
+bool IsAssignment(std::string_view before, std::string_view behind) {
+  Reader at(behind);
+  if (IsBlank(at.peek())) {
+    Reader value = at;
+    value.Skip(IsBlank);
+    if (IsOption(before) && IsBareValue(value)) return true;
+  }
+  // What belongs to the name yet: a subscript, a closing quote or bracket.
+  if (at.peek() == '?' || at.peek() == '!') {
+    if (at.peek(1) != '=') at.Take(at.peek());
+  }
+  while ((at.peek() == '[' && !IsQuote(at.peek(1))) || (at.peek() == '{' && at.peek(1) == '}')) {
+    at.Skip([](char c) { return c != ']' && c != '}' && c != '\n'; });
+    if (!at.Take(']') && !at.Take('}')) return false;
+  }
+  const bool escaped = at.Skip([](char c) { return c == '\\'; }) > 0;
+  const bool closed = IsQuote(at.peek());
+  if (closed) at.Take(at.peek());
+  if (escaped && !closed) return false;
+  const bool bracket = at.Take(']') || at.Take(')') || at.Take('}');
+
+  switch (at.peek()) {
     case '=':
-    case ':':
-    case '"':
-    case '\'':
-    case '`':
-    case '\\':
-    case ']':
-    case ')':
-    case '(':
-    case ' ':
-    case '\t':
-    case '>':
-    case ',':
-    case '<':
-    case '}':
     case '!':
     case '?':
-      return true;
+    case '+':
+    case '|':
+    case '<':
+    case '-':
+      return IsMarkAndValue(at);
+    case ':': {
+      if (IsMarkAndValue(at)) return true;
+      at.Take(':');
+      at.Skip(IsTypeByte);  // password: String = "…"
+      return at.peek() == '=' && IsMarkAndValue(at);
+    }
+    case '>':
+      if (IsMarkAndValue(at)) return true;  // `=>` behind another mark
+      at.Take('>');
+      return IsElementValue(at);
+    case ',':
+      at.Take(',');
+      at.Skip(IsSpace);
+      if (closed && IsValue(at, false)) return true;
+      return IsPairedValue(at);
+    case '(':
+      at.Take('(');
+      at.Skip(IsSpace);
+      return !closed && IsValue(at, false);
+    case '\n':
+    case '\r':
+      return IsPairedValue(at);
+    case ' ':
+    case '\t':
+      break;
     default:
       return false;
   }
+  const Reader blank = at;
+  at.Skip(IsBlank);
+  if (IsMarkAndValue(at)) return true;
+  if (at.peek() == ':') {
+    at.Take(':');
+    at.Skip(IsTypeByte);
+    return at.peek() == '=' && IsMarkAndValue(at);
+  }
+  if (at.peek() == '(' || at.peek() == ',') {
+    const bool comma = at.peek() == ',';
+    at.Take(at.peek());
+    at.Skip(IsSpace);
+    return closed == comma && IsValue(at, false);
+  }
+  if (IsPairedValue(blank)) return true;
+  if (closed || bracket) {
+    // <entry key="password" type="x">…
+    at.Skip([](char c) { return c != '<' && c != '>' && c != '\n'; });
+    return at.Take('>') && IsElementValue(at);
+  }
+  for (const std::string_view word : {"by", "to", "as"}) {
+    if (at.TakeWord(word)) at.Skip(IsBlank);
+  }
+  if (IsQuotedValue(at)) return true;
+  // var password string = "…"
+  if (at.Skip([](char c) { return IsNameByte(c) || c == '*' || c == '[' || c == ']'; }) == 0) {
+    return false;
+  }
+  at.Skip(IsBlank);
+  if ((at.peek() == '=' || at.peek() == ':') && IsMarkAndValue(at)) return true;
+  // <password type="x">…
+  at = blank;
+  at.Skip([](char c) { return c != '<' && c != '>' && c != '\n'; });
+  return at.Take('>') && IsElementValue(at) && before.find('<') != std::string_view::npos;
 }
 
 }  // namespace
 
-bool PassesGate(Gate gate, std::string_view text, size_t /*hit_begin*/, size_t hit_end) {
+bool PassesGate(Gate gate, std::string_view text, size_t hit_begin, size_t hit_end) {
   if (gate == Gate::kNone) return true;
-  return MayBeAssignment(text.substr(hit_end, kGateReach));
+  const size_t first = hit_begin - std::min(hit_begin, kGateBefore);
+  const size_t last = hit_end + std::min(text.size() - hit_end, kGateAfter);
+  size_t name_begin = hit_begin;
+  while (name_begin > first && IsNameByte(text[name_begin - 1])) name_begin--;
+  while (name_begin < hit_begin && text[name_begin] == '-') name_begin++;  // an option's
+  size_t name_end = hit_end;
+  while (name_end < last && IsNameByte(text[name_end])) name_end++;
+  if (!IsAssignment(text.substr(first, name_begin - first),
+                    text.substr(name_end, last - name_end))) {
+    return false;
+  }
+  const std::string_view name = text.substr(name_begin, name_end - name_begin);
+  // `identified by` has a blank, the name of no variable.
+  return name.find(' ') != std::string_view::npos || ClassifyName(name) >= NameKind::kWeak;
 }
 
 }  // namespace leaktight

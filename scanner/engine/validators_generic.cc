@@ -170,12 +170,14 @@ double ConfidenceOf(std::string_view value, ValueKind kind, bool strong_name, Fo
   switch (kind) {
     case ValueKind::kSecret: {
       const double bits = RandomBits(value);
-      if (!strong_name && (value.size() < 16 || bits < 24)) return 0;
+      if (!strong_name && (value.size() < 16 || bits < 24 || form == Form::kOption)) return 0;
       if (form == Form::kCode && (bits < 30 || value.size() < 16)) return 0;
       if (form == Form::kInText && bits < 20) return 0;
       return strong_name ? 0.9 : 0.75;
     }
     case ValueKind::kHash:
+      // A stored password's hash opens nothing; plain hexadecimal may well be a key.
+      if (!std::all_of(value.begin(), value.end(), IsHex)) return 0;
       return strong_name && form != Form::kCode ? 0.75 : 0;
     case ValueKind::kUuid:
       return strong_name && form != Form::kCode ? 0.6 : 0;

@@ -200,6 +200,8 @@ bool IsCode(std::string_view value, bool random) {
       "]+",  "]*",  "=>",  "::",  "&&",  "||", "==", "!=", "</", ");",
   };
   if (value.size() > 2 && value.front() == '^' && value.back() == '$') return true;
+  if (value.front() == '^' && (value[1 % value.size()] == '[' || value[1 % value.size()] == '('))
+    return true;
   const auto contains = [&](std::string_view mark) { return Contains(value, mark); };
   if (std::any_of(std::begin(kLong), std::end(kLong), contains)) return true;
   return !random && std::any_of(std::begin(kShort), std::end(kShort), contains);

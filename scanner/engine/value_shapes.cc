@@ -152,6 +152,10 @@ bool IsHash(std::string_view value) {
   for (const std::string_view mark : kMarks) {
     if (StartsWith(value, mark)) return true;
   }
+  // Ethereum's addresses and hashes.
+  if ((value.size() == 42 || value.size() == 66) && StartsWith(value, "0x")) {
+    return AllHex(value.substr(2));
+  }
   if (value.size() == 35 && StartsWith(value, "md5")) return AllHex(value.substr(3));
   return value.size() == 41 && value.front() == '*' && AllHex(value.substr(1));
 }
