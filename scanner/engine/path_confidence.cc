@@ -33,18 +33,19 @@ bool IsOneOf(std::string_view text, const std::array<std::string_view, N>& list)
 // latest.
 bool HasTestWord(std::string_view name) {
   constexpr auto kTestWords = std::to_array<std::string_view>({
-      "test",        "tests",         "testing",   "testdata",   "spec",        "specs",
-      "mock",        "mocks",         "mocked",    "stub",       "stubs",       "fixture",
-      "fixtures",    "example",       "examples",  "sample",     "samples",     "demo",
-      "demos",       "e2e",           "cypress",   "playwright", "integration", "testsuite",
-      "testcase",    "testcases",     "testutil",  "testutils",  "testlib",     "unittest",
-      "unittests",   "bench",         "benchmark", "benchmarks", "fake",        "fakes",
-      "dummy",       "tutorial",      "tutorials", "playground", "storybook",   "stories",
-      "snapshots",   "cassettes",     "it",        "template",   "templates",   "tmpl",
-      "tpl",         "quickstart",    "getting",   "doc",        "docs",        "documentation",
-      "fuzz",        "smoke",         "golden",    "challenge",  "challenges",  "selftest",
-      "conformance", "testresources",
+      "test",          "tests",     "testing",    "testdata",    "spec",          "specs",
+      "mock",          "mocks",     "mocked",     "stub",        "stubs",         "fixture",
+      "fixtures",      "example",   "examples",   "sample",      "samples",       "demo",
+      "demos",         "cypress",   "playwright", "integration", "testsuite",     "testcase",
+      "testcases",     "testutil",  "testutils",  "testlib",     "unittest",      "unittests",
+      "bench",         "benchmark", "benchmarks", "fake",        "fakes",         "dummy",
+      "tutorial",      "tutorials", "playground", "storybook",   "stories",       "snapshots",
+      "cassettes",     "it",        "template",   "templates",   "tmpl",          "tpl",
+      "quickstart",    "getting",   "doc",        "docs",        "documentation", "fuzz",
+      "smoke",         "golden",    "challenge",  "challenges",  "selftest",      "conformance",
+      "testresources",
   });
+  if (name.find("e2e") != std::string_view::npos) return true;  // no word of its own
   const Words words(name);
   for (size_t i = 0; i < words.size(); i++) {
     if (IsOneOf(words[i], kTestWords)) return true;

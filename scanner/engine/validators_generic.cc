@@ -88,6 +88,9 @@ struct Assignment {
 
   Form FormOf(const Candidate& c) const {
     if (c.whole.front() == '?' || c.whole.front() == '&') return Form::kInText;
+    if (!lead.empty() && lead.back() == '-' && TrimFront(trail).size() != trail.size()) {
+      return Form::kOption;
+    }
     if (c.name.data() != c.whole.data()) return Form::kOption;
     if (!trail.empty() && c.whole.back() == '/' && TrimFront(trail).substr(0, 2) == "</") {
       return Form::kElement;

@@ -1,0 +1,114 @@
+#include "engine/gate.h"
+
+#include <string>
+#include <string_view>
+
+#include "catch.h"
+#include "engine/engine.h"
+#include "engine/example.h"
+#include "support/random.h"
+
+namespace leaktight {
+namespace {
+
+bool Passes(std::string_view text, std::string_view keyword) {
+  const size_t at = text.find(keyword);
+  REQUIRE(at != std::string_view::npos);
+  return PassesGate(Gate::kAssignment, text, at, at + keyword.size());
+}
+
+}  // namespace
+
+TEST_CASE("no gate lets everything through", "[engine]") {
+  CHECK(PassesGate(Gate::kNone, "prose about a token", 14, 19));
+}
+
+TEST_CASE("prose, code without a literal and short values stop at the gate", "[engine]") {
+  for (const std::string_view text : {
+           "the token is passed to the server",
+           "token",
+           "token\n",
+           "token = get_token()",
+           "token = \"\"",
+           "token = \"short\"",
+           "token: string;",
+           "token, err := Read()",
+           "if (token == null)",
+           "a token: see below",
+           "token = \"two words here\"",
+           "token->next = other_thing;",
+           "token_count = \"A1b2C3d4E5f6\"",
+           "tokenize(\"A1b2C3d4\")",
+           "the token \"",
+           "token =",
+           "token\\",
+           "token[",
+           "token('",
+       }) {
+    CAPTURE(text);
+    CHECK_FALSE(Passes(text, "token"));
+  }
+}
+
+TEST_CASE("assignments of literals pass the gate in any syntax", "[engine]") {
+  for (const std::string_view text : {
+           "token = \"A1b2C3d4E5\"",
+           "token='A1b2C3d4E5'",
+           "token: A1b2C3d4E5",
+           "\"token\": \"A1b2C3d4E5\"",
+           "'token' => 'A1b2C3d4E5'",
+           "\\\"token\\\": \\\"A1b2C3d4E5\\\"",
+           "TOKEN=A1b2C3d4E5",
+           "<token>A1b2C3d4E5</token>",
+           "<token type=\"x\">A1b2C3d4E5</token>",
+           "--token A1b2C3d4E5",
+           "setToken(\"A1b2C3d4E5\")",
+           "define('TOKEN', 'A1b2C3d4E5')",
+           "token: String = \"A1b2C3d4E5\"",
+           "var token string = \"A1b2C3d4E5\"",
+           "char token[] = \"A1b2C3d4E5\"",
+           "token := `A1b2C3d4E5`",
+           "set token \"A1b2C3d4E5\"",
+           "name=\"token\" value=\"A1b2C3d4E5\"",
+           "- name: TOKEN\n  value: A1b2C3d4E5",
+           "token = Secret(\"A1b2C3d4E5\")",
+           "token = getenv(\"X\", \"A1b2C3d4E5\")",
+           "token = env.X || \"A1b2C3d4E5\"",
+           "token =\n    \"A1b2C3d4E5\"",
+           "?token=A1b2C3d4E5&a=b",
+           "token = b\"A1b2C3d4E5\"",
+           "token = @\"A1b2C3d4E5\"",
+           "token == \"A1b2C3d4E5\"",
+       }) {
+    CAPTURE(text);
+    const std::string lower_or_upper =
+        text.find("token") == std::string_view::npos
+            ? (text.find("TOKEN") == std::string_view::npos ? "Token" : "TOKEN")
+            : "token";
+    CHECK(Passes(text, lower_or_upper));
+  }
+}
+
+TEST_CASE("the gate looks at no byte out of its reach", "[engine]") {
+  Random random(5);
+  static const std::vector<std::string> kParts = {
+      "token", "=", ":",     " ",  "\"", "'", "\n",   "A1b2C3d4E5", "(",  ")", ",", "[",   "]",
+      "<",     ">", "value", "\\", "-",  "x", "env ", "login me ",  "||", "{", "}", "by ", "?"};
+  size_t passed = 0;
+  for (int round = 0; round < 20000; round++) {
+    std::string text;
+    for (size_t parts = random.Below(12); parts > 0; parts--) text += random.Pick(kParts);
+    text += "token";
+    const size_t begin = text.size() - 5;
+    for (size_t parts = random.Below(60); parts > 0; parts--) text += random.Pick(kParts);
+    const bool whole = PassesGate(Gate::kAssignment, text, begin, begin + 5);
+    passed += whole ? 1 : 0;
+    const size_t first = begin < kGateBefore ? 0 : begin - kGateBefore;
+    const std::string cut = text.substr(first, begin - first + 5 + kGateAfter);
+    CAPTURE(text);
+    REQUIRE(PassesGate(Gate::kAssignment, cut, begin - first, begin - first + 5) == whole);
+  }
+  CHECK(passed > 100);
+}
+
+}  // namespace leaktight
