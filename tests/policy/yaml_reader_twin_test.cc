@@ -205,7 +205,8 @@ TEST_CASE("yaml-cpp sees the same in real files", "[policy]") {
     const auto text = ReadFile(entry.path().string());
     REQUIRE(text);
     const YamlStream stream = ReadYaml(*text);
-    if (stream.templated) continue;
+    // JSON's surrogate pairs are no YAML: yaml-cpp makes bytes of them that are not UTF-8.
+    if (stream.templated || text->find("\\ud8") != std::string::npos) continue;
     INFO(entry.path());
     try {
       const std::vector<std::string> theirs = Theirs(*text);
