@@ -15,8 +15,8 @@ inline constexpr size_t kGateAfter = 160;
 
 // Whether the keyword at [hit_begin, hit_end) of `text` stands in a name that is given a value,
 // and the value is a literal that is not plainly too short or prose. Part of what a match is: a hit
-// that does not pass has none. On git's own tree it lets 4 of 100 hits through, at 25 ns each,
-// where the pattern takes 2,500.
+// that does not pass has none. Of the 13,308 hits in git's own tree 337 pass, at some 0.1 µs a hit,
+// where the pattern takes ten times that and more.
 bool PassesGate(Gate gate, std::string_view text, size_t hit_begin, size_t hit_end);
 
 }  // namespace leaktight

@@ -46,7 +46,10 @@ bool IsFilling(std::string_view value) {
 bool IsRepeated(std::string_view value) {
   if (value.size() < 6) return false;
   for (size_t period = 1; period <= value.size() / 2; period++) {
-    if (value.substr(period) == value.substr(0, value.size() - period)) return true;
+    if (value[period] == value[0] &&
+        value.substr(period) == value.substr(0, value.size() - period)) {
+      return true;
+    }
   }
   return false;
 }
@@ -71,9 +74,18 @@ constexpr std::string_view kFakeParts[] = {
     "keyhere",  "tokenhere", "passwordhere", "secrethere",  "youraccess", "yourown",
 };
 
-bool ContainsIgnoringCase(std::string_view text, std::string_view lower) {
-  return std::search(text.begin(), text.end(), lower.begin(), lower.end(),
-                     [](char a, char b) { return LowerOf(a) == b; }) != text.end();
+bool HasFakePart(std::string_view value) {
+  for (size_t i = 0; i + 5 <= value.size(); i++) {
+    const char first = LowerOf(value[i]);
+    for (const std::string_view part : kFakeParts) {
+      if (part.front() != first || value.size() - i < part.size()) continue;
+      if (std::equal(part.begin(), part.end(), value.begin() + static_cast<ptrdiff_t>(i),
+                     [](char a, char b) { return a == LowerOf(b); })) {
+        return true;
+      }
+    }
+  }
+  return false;
 }
 
 // Whether a word written together is made of common words alone: testpassword, mysecret.
@@ -106,7 +118,7 @@ bool HasFakeWord(std::string_view value) {
   const Words words(value);
   for (size_t i = 0; i < words.size(); i++) {
     const size_t letters = words[i].find_last_not_of("0123456789") + 1;
-    if (letters == 0 || !Counts(words[i].substr(letters))) continue;
+    if (letters < 3 || !Counts(words[i].substr(letters))) continue;
     if ((RolesOf(words[i].substr(0, letters)) & kFakeWord) != 0) return true;
   }
   return false;
@@ -117,8 +129,7 @@ bool HasFakeWord(std::string_view value) {
 bool IsPlaceholder(std::string_view value) {
   if (IsBracketed(value) || IsFilling(value) || IsRepeated(value) || IsSequence(value)) return true;
   if (HasFakeWord(value)) return true;
-  return std::any_of(std::begin(kFakeParts), std::end(kFakeParts),
-                     [&](std::string_view part) { return ContainsIgnoringCase(value, part); });
+  return HasFakePart(value);
 }
 
 bool IsMadeOfCommonWords(std::string_view value) {

@@ -8,7 +8,7 @@ namespace leaktight {
 namespace {
 
 bool StartsWith(std::string_view text, std::string_view prefix) {
-  return text.substr(0, prefix.size()) == prefix;
+  return !text.empty() && text.front() == prefix.front() && text.substr(0, prefix.size()) == prefix;
 }
 
 bool StartsIgnoringCase(std::string_view text, std::string_view lower) {
@@ -192,6 +192,24 @@ bool HasFormatDirective(std::string_view value) {
   return false;
 }
 
+// %Y-%m-%d, %rP%yY%mM: directives are most of it.
+bool IsFormat(std::string_view value) {
+  size_t directives = 0;
+  for (size_t i = 0; i + 1 < value.size(); i++) {
+    directives += value[i] == '%' && IsLetter(value[i + 1]) ? 1 : 0;
+  }
+  return directives >= 3;
+}
+
+bool IsBracket(char c) {
+  return c == '{' || c == '}' || c == '(' || c == ')' || c == '[' || c == ']' || c == '<' ||
+         c == '>';
+}
+
+bool IsSign(char c) {
+  return !IsAlnum(c) && c != '_' && c != '-' && c != '.' && c != '/';
+}
+
 // Regular expressions and pieces of programs.
 bool IsCode(std::string_view value, bool random) {
   constexpr std::string_view kLong[] = {"[a-z", "[A-Z", "[0-9", "[^/", "();", "&nbsp;"};
@@ -210,8 +228,11 @@ bool IsCode(std::string_view value, bool random) {
 }  // namespace
 
 bool IsReference(std::string_view value, bool random) {
-  for (const std::string_view mark : kSubstitutions) {
-    if (Contains(value, mark)) return true;
+  // Most values have neither brackets nor signs: then no mark inside needs to be looked for.
+  const bool brackets = std::any_of(value.begin(), value.end(), IsBracket);
+  if (brackets && std::any_of(std::begin(kSubstitutions), std::end(kSubstitutions),
+                              [&](std::string_view mark) { return Contains(value, mark); })) {
+    return true;
   }
   for (const std::string_view scheme : kSchemes) {
     if (StartsIgnoringCase(value, scheme)) return true;
@@ -229,14 +250,17 @@ bool IsReference(std::string_view value, bool random) {
   }
   // GCP's projects/p/secrets/s/versions/latest, AWS's and Azure's host names.
   if (StartsWith(value, "projects/") && Contains(value, "/secrets/")) return true;
-  if (Contains(value, ".vault.azure.net/secrets/")) return true;
+  if (value.size() > 30 && Contains(value, ".vault.azure.net/secrets/")) return true;
   // A format directive of printf, or of a logger, is the whole of it: %s, {}, {0}, {name}.
   if (value.front() == '{' && value.back() == '}' &&
       std::all_of(value.begin() + 1, value.end() - 1,
                   [](char c) { return IsNameByte(c) || c == '.' || c == ':' || c == '-'; })) {
     return true;
   }
-  if (IsCall(value) || IsCode(value, random)) return true;
+  if (brackets && IsCall(value)) return true;
+  const bool signs = brackets || std::any_of(value.begin(), value.end(), IsSign);
+  if (!signs) return false;
+  if (IsCode(value, random) || IsFormat(value)) return true;
   return !random && (IsSigilName(value) || HasFormatDirective(value));
 }
 

@@ -12,7 +12,7 @@ namespace leaktight {
 namespace {
 
 bool StartsWith(std::string_view text, std::string_view prefix) {
-  return text.substr(0, prefix.size()) == prefix;
+  return !text.empty() && text.front() == prefix.front() && text.substr(0, prefix.size()) == prefix;
 }
 
 bool EndsWith(std::string_view text, std::string_view suffix) {

@@ -136,6 +136,7 @@ TEST_CASE("each kind of value is told apart", "[engine]") {
            {"ref+awsssm://db/password", ValueKind::kReference},
            {"arn:aws:secretsmanager:eu-west-1:123456789012:secret:db", ValueKind::kReference},
            {"%(password)s", ValueKind::kReference},
+           {"%rP%yY%mM%dDT%hH%iM%sS", ValueKind::kReference},
            {"<%= ENV['X'] %>", ValueKind::kPlaceholder},
            {"getToken()", ValueKind::kReference},
            {"^[a-z0-9]{8,}$", ValueKind::kReference},
