@@ -89,6 +89,18 @@ TEST_CASE("behind two dashes nothing is a flag, and a single one is a name", "[c
   CHECK(parsed->options.arguments == std::vector<std::string>{"-", "--format", "-q", "--"});
 }
 
+TEST_CASE("names that look like a list or like nothing stay names", "[cli]") {
+  const auto parsed = Parse({"tree", "[slug]", "{}", "[a,b]", "", "%%"});
+  REQUIRE(parsed);
+  CHECK(parsed->options.arguments == std::vector<std::string>{"[slug]", "{}", "[a,b]", "", "%%"});
+}
+
+TEST_CASE("a flag with an empty value takes no file for it", "[cli]") {
+  CHECK(ErrorOf({"staged", "--only=", SomeRule().c_str()}) != "(no error)");
+  CHECK(ErrorOf({"staged", "-q-"}) ==
+        "there is no flag --; leaktight help names the verbs and their flags");
+}
+
 TEST_CASE("verbs of two words are taken whole", "[cli]") {
   const auto parsed = Parse({"rules", "show", "jwt", "rules"});
   REQUIRE(parsed);
