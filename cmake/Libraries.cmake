@@ -35,6 +35,7 @@ leaktight_library(deflate libdeflate.h deflate libdeflate-dev)
 leaktight_library(nettle nettle/sha2.h nettle nettle-dev)
 leaktight_library(expected tl/expected.hpp "" libexpected-dev)
 leaktight_library(json nlohmann/json.hpp "" nlohmann-json3-dev)
+leaktight_library(cli11 CLI/CLI.hpp "" libcli11-dev)
 leaktight_library(fmt fmt/format.h "" libfmt-dev)
 target_compile_definitions(leaktight::fmt INTERFACE FMT_HEADER_ONLY)
 

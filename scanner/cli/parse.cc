@@ -1,10 +1,13 @@
 #include "cli/parse.h"
 
-#include <optional>
+#include <algorithm>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include <CLI/CLI.hpp>
 
 #include "cli/suggestion.h"
 
@@ -24,84 +27,109 @@ Error NoFlag(std::string_view name) {
   return {{}, "there is no flag " + std::string(name), std::move(next)};
 }
 
-// Goes through the arguments once, from the first to the last, and stops at the first that is
-// wrong: what was meant as the value of a misspelt flag is never taken for a file.
-//
-// CLI11 2.1.2, the version of Debian 12, was tried here and turned down. It takes a folder named
-// [slug] for `slug`, so that what was named is not what is scanned; reads `--only= FILE` as
-// `--only=FILE`, so that a file is left out of the scan without a word; and `-q-` as `-q --`.
-class Reader {
- public:
-  explicit Reader(std::span<const char* const> arguments) : rest_(arguments) {}
+// CLI11 (2.1 to 2.5) cuts some arguments otherwise than we do, whatever is set: it takes
+// "--output=" for a flag whose value is the next argument, "--quiet=true" and "--quiet=" for
+// "--quiet", and
+// "-q-" for "-q --". A zero byte, which no argument can hold, in front of each value behind "=" and
+// of each dash in a group of briefs keeps it from that. Marking needs no knowledge of what the
+// argument is for: Unmarked gives back values and words as they were.
+constexpr char kMark = '\0';
 
-  Result<Parsed> Read() {
-    bool flags_may_come = true;
-    while (!rest_.empty()) {
-      const std::string_view argument = Next();
-      if (!flags_may_come || argument.size() < 2 || argument[0] != '-') {
-        parsed_.options.arguments.emplace_back(argument);
-      } else if (argument == "--") {
-        flags_may_come = false;
-      } else if (auto read = argument[1] == '-' ? ReadFlag(argument) : ReadBriefs(argument);
-                 !read) {
-        return tl::unexpected(read.error());
-      }
-    }
-    return std::move(parsed_);
-  }
-
- private:
-  std::string_view Next() {
-    const std::string_view next = rest_.front();
-    rest_ = rest_.subspan(1);
-    return next;
-  }
-
-  // "--format json", "--format=json", "--quiet".
-  Result<void> ReadFlag(std::string_view argument) {
+std::string Marked(std::string_view argument) {
+  std::string marked(argument);
+  if (argument.substr(0, 2) == "--") {
     const size_t equals = argument.find('=');
-    const std::string_view name = argument.substr(0, equals);
-    const Flag* flag = FindFlag(name);
-    if (flag == nullptr) return tl::unexpected(NoFlag(name));
-    std::optional<std::string_view> value;
-    if (equals != std::string_view::npos) value = argument.substr(equals + 1);
-    return Set(*flag, value);
-  }
-
-  // "-q", "-qv", "-j 2", "-j2".
-  Result<void> ReadBriefs(std::string_view argument) {
-    for (size_t i = 1; i < argument.size(); i++) {
-      const std::string name{'-', argument[i]};
-      const Flag* flag = FindFlag(name);
-      if (flag == nullptr) return tl::unexpected(NoFlag(i == 1 ? argument : name));
-      if (!flag->value.empty()) {
-        std::optional<std::string_view> value;
-        if (i + 1 < argument.size()) value = argument.substr(i + 1);
-        return Set(*flag, value);
-      }
-      if (auto set = Set(*flag, std::nullopt); !set) return set;
+    if (equals != std::string_view::npos) marked.insert(equals + 1, 1, kMark);
+  } else if (argument.substr(0, 1) == "-") {
+    for (size_t at = 2; (at = marked.find('-', at)) != std::string::npos; at += 2) {
+      marked.insert(at, 1, kMark);
     }
-    return {};
   }
+  return marked;
+}
 
-  Result<void> Set(const Flag& flag, std::optional<std::string_view> value) {
+std::string Unmarked(std::string_view marked) {
+  std::string argument(marked);
+  argument.erase(std::remove(argument.begin(), argument.end(), kMark), argument.end());
+  return argument;
+}
+
+// CLI11 splits arguments into flags, values and words, and no more: values stay the text that they
+// are until Flag::set reads them, since its own conversions would throw, and name no next step.
+void AddFlags(CLI::App& app) {
+  app.set_help_flag();  // it brings one of its own
+  app.allow_extras();
+  for (const Flag& flag : Flags()) {
+    std::string names(flag.name);
+    if (!flag.brief.empty()) names += "," + std::string(flag.brief);
+    if (flag.value.empty()) {
+      app.add_flag(names);
+    } else {
+      app.add_option(names)->expected(1)->allow_extra_args(false)->take_all();
+    }
+  }
+}
+
+// What belongs to no flag. A positional option of CLI11's would take the folder "[id]" for a list
+// of one name, id; so words are found among what is left, where misspelt flags are as well.
+Result<void> TakeWords(const CLI::App& app, std::vector<std::string>& words) {
+  bool flags_may_come = true;
+  for (const std::string& left : app.remaining()) {
+    if (!flags_may_come || left.size() < 2 || left[0] != '-') {
+      words.push_back(Unmarked(left));
+    } else if (left == "--") {
+      flags_may_come = false;
+    } else {
+      return tl::unexpected(NoFlag(Unmarked(left.substr(0, left.find('=')))));
+    }
+  }
+  return {};
+}
+
+// In the order in which they were given: of a flag that does not repeat, the last counts.
+Result<void> SetFlags(const CLI::App& app, Parsed& parsed) {
+  std::map<const CLI::Option*, size_t> seen;
+  for (const CLI::Option* option : app.parse_order()) {
+    const Flag& flag = *FindFlag(option->get_name());
     const std::string name(flag.name);
-    if (flag.value.empty() && value) return Fail({}, name + " takes no value");
-    if (!flag.value.empty() && !value) {
-      if (rest_.empty()) {
-        return Fail({}, name + " needs a value", name + " " + std::string(flag.value));
-      }
-      value = Next();
+    const std::string& value = option->results()[seen[option]++];
+    // disable_flag_override() would throw here, and not say which flag as it was written.
+    if (flag.value.empty() && value.find(kMark) != std::string::npos) {
+      return Fail({}, name + " takes no value");
     }
-    parsed_.given.push_back(&flag);
-    auto set = flag.set(parsed_.options, value.value_or(std::string_view()));
-    if (!set) set.error().where = name;
-    return set;
+    parsed.given.push_back(&flag);
+    if (auto set = flag.set(parsed.options, Unmarked(value)); !set) {
+      set.error().where = name;
+      return set;
+    }
   }
+  return {};
+}
 
-  std::span<const char* const> rest_;
-  Parsed parsed_;
-};
+Error NoValue(std::string_view argument) {
+  const Flag* flag = FindFlag(argument);
+  if (flag == nullptr) flag = FindFlag(std::string{'-', argument.back()});  // "-qj"
+  const std::string name(flag->name);
+  return {{}, name + " needs a value", name + " " + std::string(flag->value)};
+}
+
+Result<Parsed> Read(std::span<const char* const> arguments) try {
+  CLI::App app;
+  AddFlags(app);
+  std::vector<std::string> backwards;  // as CLI11 wants them
+  for (size_t i = arguments.size(); i > 0; i--) backwards.push_back(Marked(arguments[i - 1]));
+  app.parse(std::move(backwards));
+  Parsed parsed;
+  if (auto words = TakeWords(app, parsed.options.arguments); !words) {
+    return tl::unexpected(words.error());
+  }
+  if (auto set = SetFlags(app, parsed); !set) return tl::unexpected(set.error());
+  return parsed;
+} catch (const CLI::ArgumentMismatch&) {
+  return tl::unexpected(NoValue(arguments.back()));  // only the last can lack one
+} catch (const CLI::Error& error) {
+  return Fail({}, error.what());
+}
 
 // "rules show" takes two words.
 Result<const Verb*> TakeVerb(std::vector<std::string>& words) {
@@ -163,7 +191,7 @@ Result<void> CheckFit(const Verb& verb, const Parsed& parsed) {
 }  // namespace
 
 Result<Invocation> ParseCommandLine(std::span<const char* const> arguments) {
-  auto read = Reader(arguments).Read();
+  auto read = Read(arguments);
   if (!read) return tl::unexpected(read.error());
   Parsed& parsed = *read;
   if (parsed.options.format == nullptr) parsed.options.format = &ReportFormats().front();
