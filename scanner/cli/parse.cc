@@ -29,10 +29,9 @@ Error NoFlag(std::string_view name) {
 
 // CLI11 (2.1 to 2.5) cuts some arguments otherwise than we do, whatever is set: it takes
 // "--output=" for a flag whose value is the next argument, "--quiet=true" and "--quiet=" for
-// "--quiet", and
-// "-q-" for "-q --". A zero byte, which no argument can hold, in front of each value behind "=" and
-// of each dash in a group of briefs keeps it from that. Marking needs no knowledge of what the
-// argument is for: Unmarked gives back values and words as they were.
+// "--quiet", and "-q-" for "-q --". A zero byte, which no argument can hold, in front of each value
+// behind "=" and of each dash in a group of briefs keeps it from that. Marking needs no knowledge
+// of what the argument is for: Unmarked gives back values and words as they were.
 constexpr char kMark = '\0';
 
 std::string Marked(std::string_view argument) {
