@@ -107,7 +107,10 @@ Result<void> SetFlags(const CLI::App& app, Parsed& parsed) {
 
 Error NoValue(std::string_view argument) {
   const Flag* flag = FindFlag(argument);
-  if (flag == nullptr) flag = FindFlag(std::string{'-', argument.back()});  // "-qj"
+  if (flag == nullptr && !argument.empty()) {
+    flag = FindFlag(std::string{'-', argument.back()});  // "-qj"
+  }
+  if (flag == nullptr) return {{}, std::string(argument) + " needs a value", {}};
   const std::string name(flag->name);
   return {{}, name + " needs a value", name + " " + std::string(flag->value)};
 }

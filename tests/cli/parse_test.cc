@@ -101,6 +101,27 @@ TEST_CASE("a flag with an empty value takes no file for it", "[cli]") {
         "there is no flag --; leaktight help names the verbs and their flags");
 }
 
+TEST_CASE("a flag without value takes none, not even an empty one or true", "[cli]") {
+  for (const char* flag : {"--quiet=", "--quiet=true", "--quiet=banana", "--quiet=3"}) {
+    CHECK(ErrorOf({"staged", flag}) == "--quiet takes no value");
+  }
+  CHECK(ErrorOf({"staged", "-q-verbose"}) != "(no error)");
+}
+
+TEST_CASE("a value may look like anything", "[cli]") {
+  for (const char* value :
+       {"--format=", "-q-", "--", "-", "[a,b]", "{}", "a=b", "-1", "a\nb", ""}) {
+    const auto parsed = Parse({"stdin", "--path", value});
+    REQUIRE(parsed);
+    CHECK(parsed->options.path == value);
+    const std::string joined = "--path=" + std::string(value);
+    const auto same = Parse({"stdin", joined.c_str()});
+    REQUIRE(same);
+    CHECK(same->options.path == value);
+  }
+  CHECK(ErrorOf({"staged", "-qj"}) == "--jobs needs a value; --jobs N");
+}
+
 TEST_CASE("verbs of two words are taken whole", "[cli]") {
   const auto parsed = Parse({"rules", "show", "jwt", "rules"});
   REQUIRE(parsed);
