@@ -23,10 +23,6 @@ bool IsSpace(char c) {
   return IsBlank(c) || c == '\n' || c == '\r';
 }
 
-bool IsQuote(char c) {
-  return c == '"' || c == '\'' || c == '`';
-}
-
 // Reads on through the bytes behind a name.
 class Reader {
  public:

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
 #include "engine/words.h"
 
 namespace leaktight {
@@ -12,11 +13,6 @@ namespace {
 constexpr double kNowhere = 0.1;
 // Written by hand, but most values are made up.
 constexpr double kMadeUp = 0.45;
-
-bool EqualIgnoringCase(std::string_view text, std::string_view lower) {
-  return text.size() == lower.size() && std::equal(text.begin(), text.end(), lower.begin(),
-                                                   [](char a, char b) { return LowerOf(a) == b; });
-}
 
 bool EndsIgnoringCase(std::string_view text, std::string_view lower) {
   return text.size() >= lower.size() &&

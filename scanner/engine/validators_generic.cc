@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "base/base64.h"
+#include "base/text.h"
 #include "engine/secret_likeness.h"
 #include "engine/validator_functions.h"
 #include "engine/value_shapes.h"
@@ -28,10 +29,6 @@ enum class Form : uint8_t {
 
 bool IsBlank(char c) {
   return c == ' ' || c == '\t' || c == '\r';
-}
-
-bool IsQuote(char c) {
-  return c == '"' || c == '\'' || c == '`';
 }
 
 std::string_view TrimFront(std::string_view text) {
@@ -190,11 +187,6 @@ double ConfidenceOf(std::string_view value, ValueKind kind, bool strong_name, Fo
     default:
       return 0;
   }
-}
-
-bool EqualIgnoringCase(std::string_view text, std::string_view lower) {
-  return std::equal(text.begin(), text.end(), lower.begin(), lower.end(),
-                    [](char a, char b) { return LowerOf(a) == b; });
 }
 
 }  // namespace

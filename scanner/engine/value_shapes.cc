@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 
+#include "base/text.h"
 #include "engine/secret_likeness.h"
 #include "engine/words.h"
 
@@ -17,11 +18,6 @@ bool StartsWith(std::string_view text, std::string_view prefix) {
 
 bool EndsWith(std::string_view text, std::string_view suffix) {
   return text.size() >= suffix.size() && text.substr(text.size() - suffix.size()) == suffix;
-}
-
-bool EqualIgnoringCase(std::string_view text, std::string_view lower) {
-  return text.size() == lower.size() && std::equal(text.begin(), text.end(), lower.begin(),
-                                                   [](char a, char b) { return LowerOf(a) == b; });
 }
 
 bool AllHex(std::string_view text) {

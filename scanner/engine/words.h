@@ -15,6 +15,9 @@ constexpr bool IsLower(char c) {
 constexpr bool IsUpper(char c) {
   return c >= 'A' && c <= 'Z';
 }
+constexpr bool IsQuote(char c) {
+  return c == '"' || c == '\'' || c == '`';
+}
 constexpr bool IsDigit(char c) {
   return c >= '0' && c <= '9';
 }
