@@ -97,13 +97,18 @@ Result<void> SetOutput(Options& options, std::string_view value) {
   return {};
 }
 
-std::string FormatChoices() {
-  std::string text;
+std::vector<Choice> FormatChoices() {
+  std::vector<Choice> choices;
   for (const ReportFormat& format : ReportFormats()) {
-    if (!text.empty()) text += " or ";
-    text += std::string(format.name) + " (" + std::string(format.summary) + ")";
+    choices.push_back({format.name, format.summary});
   }
-  return text;
+  return choices;
+}
+
+std::vector<Choice> AsChoices(const std::vector<std::string_view>& names) {
+  std::vector<Choice> choices;
+  for (const std::string_view name : names) choices.push_back({name});
+  return choices;
 }
 
 // A flag without value: sets one member.
@@ -138,7 +143,7 @@ constexpr Flag kFlags[] = {
      .verbs = kScans,
      .fallback = "low",
      .help = "The lowest severity that makes the exit status 1. What is below is still shown",
-     .choices = [] { return Join(SeverityNames()); },
+     .choices = [] { return AsChoices(SeverityNames()); },
      .set = SetFailOn},
     {.name = "--no-ignore",
      .verbs = kTree,
@@ -186,7 +191,7 @@ constexpr Flag kFlags[] = {
      .fallback = "auto",
      .help = "Whether to color text. auto: on a terminal, unless NO_COLOR is set or TERM is dumb; "
              "CLICOLOR_FORCE colors anyway",
-     .choices = [] { return Join(ColorNames()); },
+     .choices = [] { return AsChoices(ColorNames()); },
      .set = SetColor},
     {.name = "--jobs",
      .brief = "-j",

@@ -15,19 +15,25 @@ namespace leaktight {
 // Which verbs take a flag.
 using VerbSet = uint16_t;
 inline constexpr VerbSet kStaged = 1, kTree = 2, kStdin = 4, kRules = 8, kHook = 16, kVersion = 32,
-                         kHelp = 64;
+                         kHelp = 64, kCompletions = 1024;
 inline constexpr VerbSet kScans = kStaged | kTree | kStdin;
 inline constexpr VerbSet kAllVerbs = 0xffff;
+
+// One of the values that a flag takes.
+struct Choice {
+  std::string_view name;
+  std::string_view says = {};  // a few words; empty: the name says it
+};
 
 struct Flag {
   std::string_view name = {};   // "--format"
   std::string_view brief = {};  // "-f"; empty: there is none
   std::string_view value = {};  // "FORMAT"; empty: the flag takes none
   VerbSet verbs = kAllVerbs;
-  bool repeats = false;                // each use adds to those before; else the last one counts
-  std::string_view fallback = {};      // what holds where it is not given, for help
-  std::string_view help = {};          // one or two sentences, no full stop behind the last
-  std::string (*choices)() = nullptr;  // the values that it takes, for help; null: any
+  bool repeats = false;            // each use adds to those before; else the last one counts
+  std::string_view fallback = {};  // what holds where it is not given, for help
+  std::string_view help = {};      // one or two sentences, no full stop behind the last
+  std::vector<Choice> (*choices)() = nullptr;  // the values that it takes; null: any
   Result<void> (*set)(Options& options,
                       std::string_view value) = nullptr;  // the error names the value
 };

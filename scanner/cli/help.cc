@@ -42,10 +42,25 @@ std::string Spelling(const Flag& flag) {
   return spelling;
 }
 
+// Names alone stand between commas, explained ones between "or".
+std::string ChoicesAsText(const std::vector<Choice>& choices) {
+  bool explained = false;
+  for (const Choice& choice : choices) explained |= !choice.says.empty();
+  std::string text;
+  for (const Choice& choice : choices) {
+    if (!text.empty()) text += explained ? " or " : ", ";
+    text += choice.name;
+    if (!choice.says.empty()) text += " (" + std::string(choice.says) + ")";
+  }
+  return text;
+}
+
 // Help, choices and default as sentences.
 std::string Explanation(const Flag& flag) {
   std::string text(flag.help);
-  if (flag.choices != nullptr) text += ". " + std::string(flag.value) + " is " + flag.choices();
+  if (flag.choices != nullptr) {
+    text += ". " + std::string(flag.value) + " is " + ChoicesAsText(flag.choices());
+  }
   if (!flag.fallback.empty()) text += ". Default: " + std::string(flag.fallback);
   return text;
 }

@@ -37,6 +37,11 @@ constexpr Example kHookUninstallExamples[] = {
     {"leaktight hook uninstall", "Take the hook out; one that was there before is put back"},
 };
 
+constexpr Example kCompletionsExamples[] = {
+    {"source <(leaktight completions bash)", "In ~/.bashrc; for zsh the same in ~/.zshrc"},
+    {"leaktight completions fish | source", "In ~/.config/fish/config.fish"},
+};
+
 constexpr Example kHelpExamples[] = {
     {"leaktight help staged", "The same as leaktight staged --help"},
     {"leaktight help --man | man -l -", "Read the manual page"},
@@ -112,6 +117,17 @@ constexpr Verb kVerbs[] = {
                     "there before. Touches no hook that is not its own.",
      .examples = kHookUninstallExamples,
      .run = RunHookUninstall},
+    {.name = "completions",
+     .arguments = "bash|zsh|fish",
+     .least_arguments = 1,
+     .most_arguments = 1,
+     .set = kCompletions,
+     .summary = "complete command lines in a shell",
+     .description =
+         "Writes a script that tells the shell the verbs, flags and values of leaktight. "
+         "Run by the shell when it starts, it is always that of the program installed.",
+     .examples = kCompletionsExamples,
+     .run = RunCompletions},
     {.name = "version",
      .arguments = "",
      .set = kVersion,

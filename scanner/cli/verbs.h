@@ -45,6 +45,7 @@ Result<int> RunRulesList(const Options& options);
 Result<int> RunRulesShow(const Options& options);
 Result<int> RunHookInstall(const Options& options);
 Result<int> RunHookUninstall(const Options& options);
+Result<int> RunCompletions(const Options& options);
 Result<int> RunVersion(const Options& options);
 Result<int> RunHelp(const Options& options);
 
