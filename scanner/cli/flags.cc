@@ -4,12 +4,14 @@
 #include <charconv>
 #include <vector>
 
-#include "cli/suggestion.h"
+#include "base/suggestion.h"
 #include "engine/rule_set.h"
 #include "policy/check.h"
 
 namespace leaktight {
 namespace {
+
+constexpr const char* kNamesAll = "leaktight rules list names them all";
 
 std::string Join(const std::vector<std::string_view>& names) {
   std::string joined;
@@ -74,18 +76,13 @@ Result<void> SetJobs(Options& options, std::string_view value) {
   return {};
 }
 
-// Each value may be a list: "jwt,github-pat".
+// Each value may be a list: "jwt,github-pat". Whether there is such a rule the scan asks, once all
+// rules are read.
 Result<void> AddIds(std::vector<std::string>& ids, std::string_view value) {
   for (size_t at = 0; at <= value.size();) {
     const size_t end = std::min(value.find(',', at), value.size());
-    const std::string_view id = value.substr(at, end - at);
-    if (BuiltinRules().Find(id) == nullptr && FindCheck(id) == nullptr) {
-      std::string next = DidYouMean(id, RuleAndCheckIds());
-      if (next.empty()) next = "leaktight rules list names them all";
-      return Fail({}, "there is no rule or check " + (id.empty() ? "\"\"" : std::string(id)),
-                  std::move(next));
-    }
-    ids.emplace_back(id);
+    if (end == at) return Fail({}, "it needs the id of a rule or check", kNamesAll);
+    ids.emplace_back(value.substr(at, end - at));
     at = end + 1;
   }
   return {};
@@ -145,6 +142,27 @@ constexpr Flag kFlags[] = {
      .help = "The lowest severity that makes the exit status 1. What is below is still shown",
      .choices = [] { return AsChoices(SeverityNames()); },
      .set = SetFailOn},
+    {.name = "--config",
+     .value = "FILE",
+     .verbs = kScans,
+     .fallback = ".leaktight.yaml at the top of what is scanned",
+     .help = "The configuration to judge by, instead of the repository's own",
+     .set = SetText<&Options::config>},
+    {.name = "--no-config",
+     .verbs = kScans,
+     .help = "Judge without the repository's configuration",
+     .set = Set<&Options::no_config>},
+    {.name = "--rules",
+     .value = "PATH",
+     .verbs = kScans,
+     .repeats = true,
+     .help =
+         "A rule file, or a folder of them, whose rules are added to those built in; one of the "
+         "same id replaces it. May be given again",
+     .set = [](Options& options, std::string_view value) -> Result<void> {
+       options.rules.emplace_back(value);
+       return {};
+     }},
     {.name = "--no-ignore",
      .verbs = kTree,
      .help = "Scan files that git ignores as well",
@@ -220,16 +238,6 @@ const Flag* FindFlag(std::string_view name) {
     if (!name.empty() && (flag.name == name || flag.brief == name)) return &flag;
   }
   return nullptr;
-}
-
-std::vector<std::string_view> RuleAndCheckIds() {
-  std::vector<std::string_view> ids;
-  for (const Rule& rule : BuiltinRules().rules) ids.push_back(rule.id);
-  for (const FileCheck& check : FileChecks()) ids.push_back(check.info->id);
-  for (const RepositoryCheck& check : RepositoryChecks()) ids.push_back(check.info->id);
-  std::sort(ids.begin(), ids.end());
-  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-  return ids;
 }
 
 }  // namespace leaktight

@@ -42,7 +42,4 @@ struct Flag {
 std::span<const Flag> Flags();
 const Flag* FindFlag(std::string_view name);  // by its name or brief
 
-// Every id that --only and --skip take, sorted.
-std::vector<std::string_view> RuleAndCheckIds();
-
 }  // namespace leaktight

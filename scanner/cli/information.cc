@@ -1,7 +1,7 @@
 // The verbs that explain leaktight itself.
+#include "base/suggestion.h"
 #include "cli/help.h"
 #include "cli/output.h"
-#include "cli/suggestion.h"
 #include "cli/verbs.h"
 
 namespace leaktight {

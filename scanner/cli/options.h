@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,13 +23,16 @@ struct Options {
 
   // What to scan.
   bool no_ignore = false;
-  std::string path;  // the name that standard input goes by
-  size_t jobs = 0;   // 0: as many as there are processors
+  std::string path;    // the name that standard input goes by
+  std::string config;  // a file
+  bool no_config = false;
+  std::vector<std::string> rules;  // files or folders
+  size_t jobs = 0;                 // 0: as many as there are processors
 
   // What to report.
   std::vector<std::string> only;
   std::vector<std::string> skip;
-  Severity fail_on = Severity::kLow;
+  std::optional<Severity> fail_on;  // else what the configuration says, else low
 
   // How to report it.
   const ReportFormat* format = nullptr;  // never null behind ParseCommandLine

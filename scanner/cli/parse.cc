@@ -9,7 +9,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "cli/suggestion.h"
+#include "base/suggestion.h"
 
 namespace leaktight {
 namespace {

@@ -8,9 +8,9 @@
 
 #include <fmt/format.h>
 
+#include "base/suggestion.h"
 #include "base/text.h"
 #include "cli/output.h"
-#include "cli/suggestion.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
 #include "engine/engine.h"
@@ -18,6 +18,7 @@
 #include "finding/redaction.h"
 #include "policy/check.h"
 #include "report/style.h"
+#include "scan/criteria.h"
 
 namespace leaktight {
 namespace {
@@ -27,13 +28,6 @@ struct Row {
   Severity severity;
   std::string_view name;
 };
-
-std::vector<const CheckInfo*> Checks() {
-  std::vector<const CheckInfo*> checks;
-  for (const FileCheck& check : FileChecks()) checks.push_back(check.info);
-  for (const RepositoryCheck& check : RepositoryChecks()) checks.push_back(check.info);
-  return checks;
-}
 
 std::string Table(const Painter& paint, std::string_view heading, std::vector<Row> rows) {
   std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.id < b.id; });
@@ -57,7 +51,7 @@ class Explainer {
   Result<std::string> Explain(std::string_view id) {
     if (const Rule* rule = BuiltinRules().Find(id)) return ExplainRule(*rule);
     if (const CheckInfo* check = FindCheck(id)) return ExplainCheck(*check);
-    std::string next = DidYouMean(id, RuleAndCheckIds());
+    std::string next = DidYouMean(id, KnownIds(BuiltinRules()));
     if (next.empty()) next = "leaktight rules list names them all";
     return Fail({}, "there is no rule or check " + std::string(id), std::move(next));
   }
@@ -176,7 +170,7 @@ Result<int> RunRulesList(const Options& options) {
   std::vector<Row> rules, checks;
   for (const Rule& rule : BuiltinRules().rules)
     rules.push_back({rule.id, rule.severity, rule.name});
-  for (const CheckInfo* check : Checks())
+  for (const CheckInfo* check : AllChecks())
     checks.push_back({check->id, check->severity, check->name});
   std::string text = Table(paint, "Rules: kinds of secret", std::move(rules)) + "\n";
   text += Table(paint, "Checks: policies on files that keep secrets", std::move(checks));

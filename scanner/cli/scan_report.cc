@@ -10,7 +10,13 @@
 namespace leaktight {
 namespace {
 
-ReportOptions ReportOptionsOf(const Options& options) {
+// The flag decides, then the configuration.
+Severity FailOn(const Summary& scan, const Options& options) {
+  if (options.fail_on) return *options.fail_on;
+  return scan.fail_on.value_or(Severity::kLow);
+}
+
+ReportOptions ReportOptionsOf(const Summary& scan, const Options& options) {
   ReportOptions report;
   report.show_secrets = options.show_secrets;
   report.color = WantsColor(options);
@@ -18,7 +24,7 @@ ReportOptions ReportOptionsOf(const Options& options) {
   report.verbose = options.verbose;
   report.errors = !options.output.empty();  // else they stand beside it, on standard error
   report.width = LineWidth(options);
-  report.fail_on = options.fail_on;
+  report.fail_on = FailOn(scan, options);
   return report;
 }
 
@@ -49,13 +55,13 @@ int ExitStatus(const Summary& scan, Severity fail_on) {
 }
 
 Result<int> ReportScan(const Summary& scan, const Options& options) {
-  const ReportOptions report = ReportOptionsOf(options);
+  const ReportOptions report = ReportOptionsOf(scan, options);
   const auto written = options.output.empty()
                            ? WriteStandardOutput(options.format->write(scan, report))
                            : WriteToFile(scan, options, report);
   ComplainOf(scan, options);
   if (!written) return tl::unexpected(written.error());
-  return ExitStatus(scan, options.fail_on);
+  return ExitStatus(scan, report.fail_on);
 }
 
 }  // namespace leaktight

@@ -49,6 +49,15 @@ struct Excerpt {
   std::vector<Span> secrets;  // every secret on the line, within `text`, sorted, disjoint
 };
 
+// Why a finding is not counted: somebody looked at it and gave a reason.
+struct Suppression {
+  enum class Kind : uint8_t { kInline, kConfig };  // a comment beside it, or an entry of a list
+  Kind kind = Kind::kInline;
+  std::string file;  // raw bytes: where that stands
+  size_t line = 0;
+  std::string reason;  // raw bytes
+};
+
 struct Finding {
   std::string rule;
   Severity severity = Severity::kMedium;
@@ -58,7 +67,7 @@ struct Finding {
 
   Origin origin = Origin::kBlob;
   Place place;
-  std::vector<Place> places;  // further places of the same secret in the same file
+  std::vector<Place> places;  // further places of the same secret
 
   // The secret itself, in clear: whoever writes it anywhere redacts it first. Empty with
   // has_secret false for a finding about a whole file.
@@ -72,6 +81,7 @@ struct Finding {
   // What the secret itself says, decoded: {"account", "123456789012"}, {"expires", "2030-01-01"}.
   std::vector<std::pair<std::string, std::string>> details;
   Excerpt excerpt;
+  std::optional<Suppression> suppression;  // of one in Summary::suppressed, always there
 };
 
 // By path, then by position, then by rule.

@@ -8,6 +8,8 @@
 namespace leaktight {
 namespace {
 
+constexpr std::string_view kMissing = "the object is missing or corrupt";
+
 constexpr size_t kBuffer = 64 << 10;
 // A child that dies on every object, again and again, has another reason than the objects.
 constexpr int kMostDeaths = 50;
@@ -112,8 +114,7 @@ Result<ObjectReader::Object> ObjectReader::Answer(const std::string& name) {
   std::string_view line = *header;
   if (TakeSuffix(line, " missing") || TakeSuffix(line, " ambiguous")) {
     deaths_ = 0;
-    return Fail(name, "the object is missing or corrupt",
-                "`git fsck` says more; `git fetch` may bring it back");
+    return Fail(name, std::string(kMissing), "`git fsck` says more; `git fetch` may bring it back");
   }
   Object object;
   if (!ParseHeader(line, type_, object.size)) {
@@ -157,6 +158,17 @@ Result<ObjectReader::Object> ObjectReader::Next() {
 Result<ObjectReader::Object> ObjectReader::Read(std::string_view name) {
   Ask(name);
   return Next();
+}
+
+Result<std::optional<std::string>> ObjectReader::ReadFileIfThere(std::string_view name) {
+  if (name.find('\n') != std::string_view::npos) return Fail(std::string(name), "is no path here");
+  const Result<Object> object = Read(name);
+  if (!object) {
+    if (object.error().what == kMissing) return std::optional<std::string>();
+    return tl::unexpected(object.error());
+  }
+  if (object->over_limit) return Fail(std::string(name), "is too large");
+  return std::optional<std::string>(object->bytes);
 }
 
 }  // namespace leaktight

@@ -44,6 +44,10 @@ class ObjectReader {
   // Ask and Next, where nothing else has been asked.
   Result<Object> Read(std::string_view name);
 
+  // The bytes of a file in a state that git keeps, "REVISION:PATH" or ":PATH" for the index, where
+  // nothing else has been asked. Nothing where there is no such file, or its object is missing.
+  Result<std::optional<std::string>> ReadFileIfThere(std::string_view name);
+
  private:
   Result<std::string_view> ReadLine();
   Result<void> Fill();

@@ -43,12 +43,16 @@ std::span<const RepositoryCheck> RepositoryChecks() {
   return kChecks;
 }
 
+std::vector<const CheckInfo*> AllChecks() {
+  std::vector<const CheckInfo*> checks;
+  for (const FileCheck& check : FileChecks()) checks.push_back(check.info);
+  for (const RepositoryCheck& check : RepositoryChecks()) checks.push_back(check.info);
+  return checks;
+}
+
 const CheckInfo* FindCheck(std::string_view id) {
-  for (const FileCheck& check : FileChecks()) {
-    if (check.info->id == id) return check.info;
-  }
-  for (const RepositoryCheck& check : RepositoryChecks()) {
-    if (check.info->id == id) return check.info;
+  for (const CheckInfo* check : AllChecks()) {
+    if (check->id == id) return check;
   }
   return nullptr;
 }

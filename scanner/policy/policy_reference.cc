@@ -47,10 +47,8 @@ void AddSection(std::string& text, const CheckInfo& info) {
 
 std::string PolicyReference() {
   std::string text(kHead);
-  for (const FileCheck& check : FileChecks()) AddRow(text, *check.info);
-  for (const RepositoryCheck& check : RepositoryChecks()) AddRow(text, *check.info);
-  for (const FileCheck& check : FileChecks()) AddSection(text, *check.info);
-  for (const RepositoryCheck& check : RepositoryChecks()) AddSection(text, *check.info);
+  for (const CheckInfo* check : AllChecks()) AddRow(text, *check);
+  for (const CheckInfo* check : AllChecks()) AddSection(text, *check);
   return text;
 }
 

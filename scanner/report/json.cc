@@ -50,7 +50,7 @@ std::string WriteJson(const Summary& scan, const ReportOptions& options) {
   for (const Finding& finding : scan.findings) {
     report["findings"].push_back(FindingJson(finding, mask, options));
   }
-  report["suppressed"] = scan.suppressed;
+  report["suppressed"] = scan.suppressed.size();
   report["errors"] = Json::array();
   for (const ScanError& error : scan.errors) {
     Json entry;

@@ -39,6 +39,10 @@ std::string WhyNothing(const Summary& scan) {
   switch (scan.kind) {
     case ScanKind::kStaged:
       return "nothing is staged, or only removals: git add first";
+    case ScanKind::kDiff:
+      return "the change brings no commits, or only removals";
+    case ScanKind::kHistory:
+      return "there are no commits yet";
     case ScanKind::kTree:
       return "no files here that git does not ignore (--no-ignore scans those too)";
     case ScanKind::kStdin:
@@ -113,7 +117,7 @@ std::string ShowOutcome(const TextPage& page, const Summary& scan) {
   line += ShowBytes(scan.bytes) + " scanned";
   if (scan.seconds > 0) line += " in " + ShowDuration(scan.seconds);
   if (const std::string skips = Skips(scan); !skips.empty()) line += "; skipped: " + skips;
-  if (scan.suppressed > 0) line += "; " + ShowCount(scan.suppressed) + " suppressed";
+  if (!scan.suppressed.empty()) line += "; " + ShowCount(scan.suppressed.size()) + " suppressed";
   return line + '\n';
 }
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "base/glob.h"
@@ -92,12 +93,12 @@ Draft FromViolation(const Violation& violation, const CheckInfo& check, std::str
   return draft;
 }
 
-std::vector<Draft> Drafts(const Blob& blob, const Engine& engine, Engine::Scratch& scratch,
-                          const std::vector<Match>& matches) {
+std::vector<Draft> Drafts(const Blob& blob, const Engine& engine, const Config& config,
+                          Engine::Scratch& scratch, const std::vector<Match>& matches) {
   std::vector<Draft> drafts;
   for (const Match& match : matches) {
     const Rule& rule = engine.rules().rules[match.rule];
-    if (!AppliesAt(rule, blob.path)) continue;
+    if (config.IsOff(rule.id) || !AppliesAt(rule, blob.path)) continue;
     const double confidence = match.confidence * (rule.yields ? PathConfidence(blob.path) : 1);
     if (confidence < kLeastConfidence) continue;
     drafts.push_back(FromMatch(match, rule, blob.bytes));
@@ -106,7 +107,7 @@ std::vector<Draft> Drafts(const Blob& blob, const Engine& engine, Engine::Scratc
   const File file(blob, engine, scratch, matches);
   std::vector<Violation> violations;
   for (const FileCheck& check : FileChecks()) {
-    if (!check.applies(file)) continue;
+    if (config.IsOff(check.info->id) || !check.applies(file)) continue;
     violations.clear();
     check.run(file, violations);
     for (const Violation& violation : violations) {
@@ -141,6 +142,28 @@ std::vector<Draft> WithoutOverlaps(std::vector<Draft> drafts) {
   return kept;
 }
 
+// Everything on the lines of `place` but the secrets.
+std::string LineWithoutSecrets(std::string_view bytes, Span line,
+                               const std::vector<Span>& secrets) {
+  std::string text;
+  for (size_t at = line.begin; at < line.end; at++) {
+    const bool secret = std::any_of(secrets.begin(), secrets.end(),
+                                    [at](Span span) { return span.begin <= at && at < span.end; });
+    if (!secret) text += bytes[at];
+  }
+  return text;
+}
+
+// See AllowComment::anchor.
+void PutAnchors(std::string_view bytes, const LineTable& lines, const std::vector<Span>& secrets,
+                std::vector<AllowComment>& comments) {
+  for (AllowComment& comment : comments) {
+    comment.anchor = comment.rule + '\0' + comment.reason + '\0';
+    if (comment.target > lines.lines()) continue;
+    comment.anchor += LineWithoutSecrets(bytes, lines.Line(comment.target), secrets);
+  }
+}
+
 void SortOut(std::vector<std::string>& names) {
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
@@ -148,10 +171,12 @@ void SortOut(std::vector<std::string>& names) {
 
 }  // namespace
 
-std::vector<Finding> JudgeBlob(const Blob& blob, const Engine& engine, Engine::Scratch& scratch) {
+JudgedBlob JudgeBlob(const Blob& blob, const Engine& engine, const Config& config,
+                     Engine::Scratch& scratch) {
   const std::vector<Match> matches = engine.Scan(blob.bytes, scratch);
-  std::vector<Draft> drafts = WithoutOverlaps(Drafts(blob, engine, scratch, matches));
-  if (drafts.empty()) return {};
+  std::vector<Draft> drafts = WithoutOverlaps(Drafts(blob, engine, config, scratch, matches));
+  const bool any_comments = MayHoldAllowComments(blob.bytes);
+  if (drafts.empty() && !any_comments) return {};
 
   // Everything that looks like a secret is masked, reported or not.
   std::vector<Span> secrets;
@@ -162,23 +187,34 @@ std::vector<Finding> JudgeBlob(const Blob& blob, const Engine& engine, Engine::S
     secrets.insert(secrets.end(), own.begin(), own.end());
   }
 
+  JudgedBlob judged;
+  std::vector<Finding>& findings = judged.findings;
   const LineTable lines(blob.bytes);
+  if (any_comments) {
+    judged.comments = FindAllowComments(blob.bytes, lines);
+    PutAnchors(blob.bytes, lines, secrets, judged.comments);
+  }
   std::sort(drafts.begin(), drafts.end(),
             [](const Draft& a, const Draft& b) { return a.about < b.about; });
-  std::vector<Finding> findings;
-  std::map<std::pair<std::string, std::string>, size_t> by_secret;  // rule and secrets → finding
+  std::map<std::tuple<std::string, std::string, bool>, size_t> by_secret;
   for (Draft& draft : drafts) {
     Finding& finding = draft.finding;
+    finding.severity = config.SeverityOf(finding.rule, finding.severity);
     finding.origin = blob.origin;
     finding.place = {std::string(blob.path), draft.about, lines.At(draft.about.begin),
                      lines.At(draft.about.end), std::nullopt};
     const std::string secret = JoinedSecrets(finding, blob.bytes);
     finding.fingerprint = Fingerprint(finding.rule, blob.path, secret);
     SortOut(finding.also);
+    if (AllowComment* comment = FindAllowing(judged.comments, finding, finding.place)) {
+      comment->used = true;
+      finding.suppression = {Suppression::Kind::kInline, finding.place.path, comment->line,
+                             comment->reason};
+    }
     if (finding.has_secret) {
       // The same secret again is a further place of the same finding.
-      const auto [same, is_new] =
-          by_secret.emplace(std::pair(finding.rule, secret), findings.size());
+      const auto [same, is_new] = by_secret.emplace(
+          std::tuple(finding.rule, secret, finding.suppression.has_value()), findings.size());
       if (!is_new) {
         Finding& first = findings[same->second];
         first.places.push_back(finding.place);
@@ -193,7 +229,7 @@ std::vector<Finding> JudgeBlob(const Blob& blob, const Engine& engine, Engine::S
     findings.push_back(std::move(finding));
   }
   std::sort(findings.begin(), findings.end(), StandsBefore);
-  return findings;
+  return judged;
 }
 
 }  // namespace leaktight

@@ -3,16 +3,27 @@
 
 #include <vector>
 
+#include "config/config.h"
 #include "engine/engine.h"
 #include "finding/finding.h"
 #include "source/blob.h"
+#include "suppress/allow_comment.h"
 
 namespace leaktight {
 
-// The findings of one blob, complete with message, places, fingerprint and excerpt, sorted as
-// StandsBefore says. A pure function of the blob, its path and the engine: scope, selection and
-// suppression come after it. Not more than one finding is about the same bytes: a check wins over a
-// rule and names it in `also`, and so does a rule over one that yields.
-std::vector<Finding> JudgeBlob(const Blob& blob, const Engine& engine, Engine::Scratch& scratch);
+struct JudgedBlob {
+  // Complete with message, places, fingerprint and excerpt, sorted as StandsBefore says. Those that
+  // a comment in the blob allows have their suppression, and stand apart from the same secret where
+  // it is not allowed.
+  std::vector<Finding> findings;
+  std::vector<AllowComment> comments;  // all of the blob's, used or not
+};
+
+// A pure function of the blob, its path, the engine and the configuration's `rules`: scope,
+// selection and the allow list come after it. Not more than one finding is about the same bytes: a
+// check wins over a rule and names it in `also`, and so does a rule over one that yields. What is
+// switched off takes part in none of this.
+JudgedBlob JudgeBlob(const Blob& blob, const Engine& engine, const Config& config,
+                     Engine::Scratch& scratch);
 
 }  // namespace leaktight

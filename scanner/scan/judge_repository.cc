@@ -30,10 +30,12 @@ Result<FactSet> FactsOf(Snapshot& snapshot, const std::function<void(Error)>& fa
 }
 
 std::vector<Finding> JudgeRepository(
-    const FactSet& facts, const std::function<Result<std::string>(const std::string& path)>& read) {
+    const FactSet& facts, const Config& config,
+    const std::function<Result<std::string>(const std::string& path)>& read) {
   std::vector<Finding> findings;
   std::vector<RepositoryViolation> violations;
   for (const RepositoryCheck& check : RepositoryChecks()) {
+    if (config.IsOff(check.info->id)) continue;
     violations.clear();
     check.run(facts, violations);
     for (const RepositoryViolation& found : violations) {
@@ -42,6 +44,7 @@ std::vector<Finding> JudgeRepository(
       std::string bytes;
       if (has_place) bytes = read(found.path).value_or(std::string());
       Finding finding = FindingOf(violation, *check.info, bytes);
+      finding.severity = config.SeverityOf(finding.rule, finding.severity);
       const LineTable lines(bytes);
       finding.place = {found.path, violation.about, lines.At(violation.about.begin),
                        lines.At(violation.about.end), std::nullopt};

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "config/config.h"
 #include "finding/finding.h"
 #include "policy/fact.h"
 #include "source/snapshot.h"
@@ -17,10 +18,11 @@ namespace leaktight {
 // `fail`, and its facts are missing.
 Result<FactSet> FactsOf(Snapshot& snapshot, const std::function<void(Error)>& fail);
 
-// The findings of the repository checks, sorted as StandsBefore says, complete but for an excerpt
-// where `read` fails. `read` gives the bytes of a file of the snapshot; it is called only for files
-// in which a finding has a place.
+// The findings of the repository checks that are not switched off, sorted as StandsBefore says,
+// complete but for an excerpt where `read` fails. `read` gives the bytes of a file of the snapshot;
+// it is called only for files in which a finding has a place.
 std::vector<Finding> JudgeRepository(
-    const FactSet& facts, const std::function<Result<std::string>(const std::string& path)>& read);
+    const FactSet& facts, const Config& config,
+    const std::function<Result<std::string>(const std::string& path)>& read);
 
 }  // namespace leaktight

@@ -9,7 +9,7 @@
 #include "git/object_reader.h"
 #include "git/repository.h"
 #include "policy/fact.h"
-#include "scan/judge_blob.h"
+#include "scan/conclude.h"
 #include "scan/judge_repository.h"
 #include "scan/phase_clock.h"
 #include "scope/novelty.h"
@@ -23,8 +23,9 @@ namespace {
 
 // One file of the change with what was found in it.
 struct Judged {
-  const IndexFile* file;
+  const IndexFile* file = nullptr;
   std::vector<Candidate> candidates;
+  std::vector<AllowComment> comments;
 };
 
 // Files that were read and are judged together, on several threads. A commit of a few files, as
@@ -40,9 +41,8 @@ struct Batch {
 
 class StagedScan {
  public:
-  StagedScan(const Engine& engine, const StagedOptions& options)
-      : engine_(engine),
-        options_(options),
+  explicit StagedScan(const StagedOptions& options)
+      : options_(options),
         scratches_(options.jobs > 0 ? options.jobs : AvailableProcessors()),
         objects_(options.place, kLargestFile) {
     summary_.kind = ScanKind::kStaged;
@@ -51,6 +51,7 @@ class StagedScan {
   Result<Summary> Run() {
     PhaseClock clock(summary_);
     clock.Begin("list");
+    if (const Result<void> started = Start(); !started) return tl::unexpected(started.error());
     if (const Result<void> listed = ListChanges(); !listed) return tl::unexpected(listed.error());
     clock.Begin("judge");
     std::vector<Judged> judged = JudgeFiles();
@@ -60,18 +61,21 @@ class StagedScan {
     JudgeSnapshots();
     clock.End();
 
-    Select(options_.selection, summary_.findings);
-    std::sort(summary_.findings.begin(), summary_.findings.end(), StandsBefore);
+    clock.Begin("suppress");
+    Conclude(*criteria_, {[this] { return PathsInIndex(); }, false}, summary_);
+    clock.End();
     return std::move(summary_);
   }
 
  private:
+  Result<void> Start();
   Result<void> ListChanges();
   std::vector<Judged> JudgeFiles();
   void JudgeBatch(Batch& batch, std::vector<Judged>& judged);
   void KeepNew(std::vector<Judged>& judged);
   void JudgeSnapshots();
   std::vector<Finding> JudgeSnapshot(Snapshot& snapshot);
+  std::vector<std::string> PathsInIndex();
 
   void AddError(std::string path, std::string message) {
     summary_.errors.push_back({std::move(path), std::move(message)});
@@ -81,8 +85,9 @@ class StagedScan {
     if (options_.verbose) summary_.skipped_paths.push_back({std::move(path), reason});
   }
 
-  const Engine& engine_;
   const StagedOptions& options_;
+  std::optional<IndexDifference> difference_;
+  std::optional<Criteria> criteria_;
   std::vector<Engine::Scratch> scratches_;  // one a thread
   ObjectReader objects_;
   NamedPaths names_;
@@ -90,11 +95,22 @@ class StagedScan {
   Summary summary_;
 };
 
-// Both children are started before either is waited for.
-Result<void> StagedScan::ListChanges() {
+// Both children are started before either is waited for, and the criteria are made meanwhile.
+Result<void> StagedScan::Start() {
   Result<IndexDifference> difference = IndexDifference::Start(options_.place);
   if (!difference) return tl::unexpected(difference.error());
+  difference_ = std::move(*difference);
   if (Result<void> started = objects_.Start(); !started) return started;
+  const auto read = [this](const std::string& path) {
+    return objects_.ReadFileIfThere(":" + path);
+  };
+  Result<Criteria> criteria = Criteria::Make(options_.criteria, read, summary_.errors);
+  if (!criteria) return tl::unexpected(criteria.error());
+  criteria_ = std::move(*criteria);
+  return {};
+}
+
+Result<void> StagedScan::ListChanges() {
   if (!options_.files.empty()) {
     const Result<std::optional<std::string>> top = TopOfWorkingTree(options_.place);
     if (!top) return tl::unexpected(top.error());
@@ -105,7 +121,7 @@ Result<void> StagedScan::ListChanges() {
       names_ = std::move(*names);
     }
   }
-  Result<IndexChanges> changes = difference->Read(objects_);
+  Result<IndexChanges> changes = difference_->Read(objects_);
   if (!changes) return tl::unexpected(changes.error());
   changes_ = std::move(*changes);
   if (!names_.everything()) {
@@ -123,6 +139,14 @@ Result<void> StagedScan::ListChanges() {
 std::vector<Judged> StagedScan::JudgeFiles() {
   std::vector<Judged> judged;
   Batch batch;
+  std::vector<IndexFile>& files = changes_.files;
+  files.erase(std::remove_if(files.begin(), files.end(),
+                             [this](const IndexFile& file) {
+                               const bool out = criteria_->config().LeavesOut(file.path);
+                               if (out) PassOver(file.path, kSkippedExcluded);
+                               return out;
+                             }),
+              files.end());
   for (const IndexFile& file : changes_.files) objects_.Ask(file.id);
   for (const IndexFile& file : changes_.files) {
     const Result<ObjectReader::Object> object = objects_.Next();
@@ -151,18 +175,22 @@ std::vector<Judged> StagedScan::JudgeFiles() {
 }
 
 void StagedScan::JudgeBatch(Batch& batch, std::vector<Judged>& judged) {
-  std::vector<std::vector<Candidate>> candidates(batch.files.size());
+  std::vector<Judged> here(batch.files.size());
   const size_t workers =
       std::clamp<size_t>(batch.bytes / Batch::kBytesAThread, 1, scratches_.size());
   ParallelFor(workers, batch.files.size(), [&](size_t worker, size_t i) {
     const IndexFile& file = *batch.files[i];
     const Blob blob = {file.path, batch.contents[i], file.mode, Origin::kBlob};
-    for (Finding& finding : JudgeBlob(blob, engine_, scratches_[worker])) {
-      candidates[i].push_back(MakeCandidate(std::move(finding), batch.contents[i]));
+    JudgedBlob found = criteria_->Judge(blob, scratches_[worker]);
+    for (Finding& finding : found.findings) {
+      here[i].candidates.push_back(MakeCandidate(std::move(finding), batch.contents[i]));
     }
+    here[i].file = &file;
+    here[i].comments = std::move(found.comments);
   });
-  for (size_t i = 0; i < candidates.size(); i++) {
-    if (!candidates[i].empty()) judged.push_back({batch.files[i], std::move(candidates[i])});
+  for (Judged& file : here) {
+    TellOfComments(*criteria_, file.file->path, file.comments, summary_);
+    if (!file.candidates.empty()) judged.push_back(std::move(file));
   }
   batch = {};
 }
@@ -183,8 +211,9 @@ void StagedScan::KeepNew(std::vector<Judged>& judged) {
         continue;
       }
       const auto judge = [&] {
-        return JudgeBlob({before.path, object->bytes, before.mode, Origin::kBlob}, engine_,
-                         scratches_.front());
+        return criteria_
+            ->Judge({before.path, object->bytes, before.mode, Origin::kBlob}, scratches_.front())
+            .findings;
       };
       CompareWithPreImage(object->bytes, judge, here.candidates);
     }
@@ -201,7 +230,7 @@ std::vector<Finding> StagedScan::JudgeSnapshot(Snapshot& snapshot) {
     AddError("", facts.error().Describe());
     return {};
   }
-  return JudgeRepository(*facts, [&](const std::string& path) -> Result<std::string> {
+  return criteria_->JudgeFacts(*facts, [&](const std::string& path) -> Result<std::string> {
     const Result<std::vector<SnapshotEntry>> entries =
         snapshot.List([&](std::string_view other) { return other == path; });
     if (!entries || entries->empty()) return Fail(path, "is not there");
@@ -240,10 +269,20 @@ void StagedScan::JudgeSnapshots() {
   }
 }
 
+std::vector<std::string> StagedScan::PathsInIndex() {
+  std::vector<std::string> paths;
+  IndexSnapshot index(options_.place, objects_);
+  const Result<std::vector<SnapshotEntry>> entries =
+      index.List([](std::string_view) { return true; });
+  if (!entries) return paths;
+  for (const SnapshotEntry& entry : *entries) paths.push_back(entry.path);
+  return paths;
+}
+
 }  // namespace
 
-Result<Summary> ScanStaged(const Engine& engine, const StagedOptions& options) {
-  return StagedScan(engine, options).Run();
+Result<Summary> ScanStaged(const StagedOptions& options) {
+  return StagedScan(options).Run();
 }
 
 }  // namespace leaktight

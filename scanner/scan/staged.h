@@ -6,10 +6,9 @@
 #include <vector>
 
 #include "base/error.h"
-#include "engine/engine.h"
 #include "git/command.h"
+#include "scan/criteria.h"
 #include "scan/summary.h"
-#include "suppress/selection.h"
 
 namespace leaktight {
 
@@ -18,12 +17,12 @@ struct StagedOptions {
   // Relative to the place's folder. They limit what is reported. One that the next commit has as
   // HEAD has it is judged whole; one that it does not have is an error in the summary.
   std::vector<std::string> files;
-  Selection selection;
-  size_t jobs = 0;  // 0: as many as there are processors
+  CriteriaOptions criteria;  // the configuration is that of the index
+  size_t jobs = 0;           // 0: as many as there are processors
   bool verbose = false;
 };
 
 // What the next commit adds. An error where there is nothing to scan from: no repository, no index.
-Result<Summary> ScanStaged(const Engine& engine, const StagedOptions& options);
+Result<Summary> ScanStaged(const StagedOptions& options);
 
 }  // namespace leaktight

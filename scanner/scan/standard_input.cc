@@ -1,15 +1,51 @@
 #include "scan/standard_input.h"
 
-#include "scan/judge_blob.h"
+#include <sys/stat.h>
+
+#include <optional>
+#include <utility>
+
+#include "base/file.h"
+#include "scan/conclude.h"
 #include "scan/phase_clock.h"
 #include "source/standard_input.h"
 
 namespace leaktight {
+namespace {
 
-Result<Summary> ScanStandardInput(const Engine& engine, const StandardInputOptions& options) {
+bool IsThere(const std::string& path) {
+  struct stat status {};
+  return stat(path.c_str(), &status) == 0;
+}
+
+// The folder whose configuration counts, with a slash behind it.
+std::string FolderOfConfig() {
+  constexpr int kMostFolders = 128;
+  std::string folder = "./";
+  for (int i = 0; i < kMostFolders; i++) {
+    if (IsThere(folder + std::string(kConfigFileName))) return folder;
+    if (IsThere(folder + ".git")) break;
+    folder += "../";
+  }
+  return "./";
+}
+
+}  // namespace
+
+Result<Summary> ScanStandardInput(const StandardInputOptions& options) {
   Summary summary;
   summary.kind = ScanKind::kStdin;
   PhaseClock clock(summary);
+
+  const std::string folder = FolderOfConfig();
+  const auto read = [&](const std::string& path) -> Result<std::optional<std::string>> {
+    if (!IsThere(folder + path)) return std::nullopt;
+    return ReadFile(folder + path).map([](std::string text) {
+      return std::optional(std::move(text));
+    });
+  };
+  const Result<Criteria> criteria = Criteria::Make(options.criteria, read, summary.errors);
+  if (!criteria) return tl::unexpected(criteria.error());
 
   clock.Begin("read");
   const Result<std::string> bytes = ReadStandardInput(options.descriptor);
@@ -20,13 +56,15 @@ Result<Summary> ScanStandardInput(const Engine& engine, const StandardInputOptio
   clock.Begin("judge");
   Engine::Scratch scratch;
   const Blob blob = {options.path, *bytes, FileMode::kRegular, Origin::kStdin};
-  summary.findings = JudgeBlob(blob, engine, scratch);
+  JudgedBlob judged = criteria->Judge(blob, scratch);
+  summary.findings = std::move(judged.findings);
+  TellOfComments(*criteria, options.path, judged.comments, summary);
   summary.files = 1;
   summary.bytes = bytes->size();
   if (options.verbose) summary.scanned_paths.push_back(options.path);
 
   clock.End();
-  Select(options.selection, summary.findings);
+  Conclude(*criteria, {[] { return std::vector<std::string>(); }, false}, summary);
   return summary;
 }
 

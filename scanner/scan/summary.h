@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,9 +13,9 @@
 
 namespace leaktight {
 
-enum class ScanKind : uint8_t { kStaged, kTree, kStdin };
+enum class ScanKind : uint8_t { kStaged, kDiff, kTree, kHistory, kStdin };
 
-inline constexpr std::string_view kScanKindNames[] = {"staged", "tree", "stdin"};
+inline constexpr std::string_view kScanKindNames[] = {"staged", "diff", "tree", "history", "stdin"};
 
 constexpr std::string_view Name(ScanKind kind) {
   return kScanKindNames[static_cast<uint8_t>(kind)];
@@ -23,6 +24,21 @@ constexpr std::string_view Name(ScanKind kind) {
 struct ScanError {
   std::string path;  // raw bytes; empty where the error is about no file
   std::string message;
+};
+
+// What a person should mend and what does not keep the scan from being whole: an allow that allows
+// nothing, one that has expired.
+struct ScanWarning {
+  std::string path;  // raw bytes; empty where it is about no file
+  size_t line = 0;   // 0: about the file as a whole
+  std::string message;
+};
+
+// Where what was scanned stands among revisions: what SARIF's versionControlProvenance tells.
+struct Provenance {
+  std::string repository;  // the origin's URL without user and password; empty: unknown
+  std::string revision;    // the commit, hexadecimal; empty: none
+  std::string branch;      // empty: none
 };
 
 struct Skipped {
@@ -46,7 +62,12 @@ struct Summary {
   std::vector<Phase> phases;                     // where the time went
   double seconds = 0;                            // in all, from the start of the process
   std::vector<ScanError> errors;                 // what kept the scan from being whole
-  uint64_t suppressed = 0;
+  std::vector<ScanWarning> warnings;             // sorted by path and line
+  std::vector<Finding> suppressed;               // sorted as `findings`
+  uint64_t commits = 0;                          // that were read, in `diff` and `history`
+  std::optional<Severity> fail_on;               // what the configuration says, if it does
+  std::optional<Provenance> provenance;          // where the caller asked for it
+  std::vector<std::string> notes;  // what the user should know of how it was judged: "--adopt: …"
 
   bool complete() const { return errors.empty(); }
 };

@@ -11,7 +11,7 @@
 #include "base/parallel.h"
 #include "base/work_queue.h"
 #include "policy/fact.h"
-#include "scan/judge_blob.h"
+#include "scan/conclude.h"
 #include "scan/judge_repository.h"
 #include "scan/phase_clock.h"
 #include "source/file_reader.h"
@@ -30,8 +30,8 @@ using Batch = std::vector<std::string>;
 // What one thread does with the files that it is handed. Keeps its results to itself until the end.
 class TreeWorker {
  public:
-  TreeWorker(const Engine& engine, const Tree& tree, bool verbose)
-      : engine_(engine), tree_(tree), verbose_(verbose), reader_(tree.root(), kLargestFile) {}
+  TreeWorker(const Criteria& criteria, const Tree& tree, bool verbose)
+      : criteria_(criteria), tree_(tree), verbose_(verbose), reader_(tree.root(), kLargestFile) {}
 
   void Work(WorkQueue<Batch>& queue) {
     Batch batch;
@@ -58,6 +58,7 @@ class TreeWorker {
     };
     append(summary_.findings, all.findings);
     append(summary_.errors, all.errors);
+    append(summary_.warnings, all.warnings);
     append(summary_.scanned_paths, all.scanned_paths);
     append(summary_.skipped_paths, all.skipped_paths);
     for (const auto& [reason, files] : summary_.skipped) all.skipped[reason] += files;
@@ -69,7 +70,7 @@ class TreeWorker {
  private:
   void Scan(const std::string& path);
 
-  const Engine& engine_;
+  const Criteria& criteria_;
   const Tree& tree_;
   const bool verbose_;
   FileReader reader_;
@@ -81,7 +82,9 @@ class TreeWorker {
 void TreeWorker::Scan(const std::string& path) {
   const bool asked_for = tree_.AskedFor(path);
   const bool may_hold_facts = MayHoldFacts(path);
-  if (!asked_for && !may_hold_facts) return;
+  const bool left_out = criteria_.config().LeavesOut(path);
+  if (asked_for && left_out) PassOver(path, kSkippedExcluded);
+  if ((!asked_for || left_out) && !may_hold_facts) return;
   const Result<FileReader::File> file = reader_.Read(path);
   if (!file) return AddError(file.error());
   const bool is_read = file->kind == FileReader::Kind::kRead;
@@ -89,7 +92,7 @@ void TreeWorker::Scan(const std::string& path) {
     std::vector<Fact> facts = FactsOf(path, file->bytes);
     if (!facts.empty()) facts_.emplace(path, std::move(facts));
   }
-  if (!asked_for) return;
+  if (!asked_for || left_out) return;
   switch (file->kind) {
     case FileReader::Kind::kRead:
       break;
@@ -104,10 +107,11 @@ void TreeWorker::Scan(const std::string& path) {
   summary_.files++;
   summary_.bytes += file->bytes.size();
   if (verbose_) summary_.scanned_paths.push_back(path);
-  std::vector<Finding> findings =
-      JudgeBlob({path, file->bytes, file->mode, Origin::kBlob}, engine_, scratch_);
+  JudgedBlob judged = criteria_.Judge({path, file->bytes, file->mode, Origin::kBlob}, scratch_);
+  std::vector<Finding>& findings = judged.findings;
   summary_.findings.insert(summary_.findings.end(), std::make_move_iterator(findings.begin()),
                            std::make_move_iterator(findings.end()));
+  TellOfComments(criteria_, path, judged.comments, summary_);
 }
 
 // Lists on this thread, scans on the others meanwhile and on this one too once all is listed.
@@ -135,8 +139,7 @@ void ScanFiles(const Tree& tree, std::vector<std::unique_ptr<TreeWorker>>& worke
   for (std::thread& thread : threads) thread.join();
 }
 
-void SortAll(Summary& summary) {
-  std::sort(summary.findings.begin(), summary.findings.end(), StandsBefore);
+void SortPaths(Summary& summary) {
   std::sort(summary.scanned_paths.begin(), summary.scanned_paths.end());
   std::sort(summary.skipped_paths.begin(), summary.skipped_paths.end(),
             [](const Skipped& a, const Skipped& b) { return a.path < b.path; });
@@ -146,9 +149,16 @@ void SortAll(Summary& summary) {
             });
 }
 
+std::vector<std::string> PathsOf(const Tree& tree) {
+  std::vector<std::string> paths;
+  tree.List({[&](std::string path) { paths.push_back(std::move(path)); }, [](const PassedOver&) {},
+             [](const Error&) {}});
+  return paths;
+}
+
 }  // namespace
 
-Result<Summary> ScanTree(const Engine& engine, const ScanTreeOptions& options) {
+Result<Summary> ScanTree(const ScanTreeOptions& options) {
   Summary summary;
   summary.kind = ScanKind::kTree;
   PhaseClock clock(summary);
@@ -156,31 +166,39 @@ Result<Summary> ScanTree(const Engine& engine, const ScanTreeOptions& options) {
   clock.Begin("open");
   const Result<Tree> tree = Tree::Open({options.place, options.paths, options.no_ignore});
   if (!tree) return tl::unexpected(tree.error());
+  FileReader reader(tree->root(), kLargestFile);
+  const auto read_if_there = [&](const std::string& path) -> Result<std::optional<std::string>> {
+    const Result<FileReader::File> file = reader.Read(path);
+    if (!file) return tl::unexpected(file.error());
+    if (file->kind != FileReader::Kind::kRead) return std::nullopt;
+    return std::string(file->bytes);
+  };
+  const Result<Criteria> criteria = Criteria::Make(options.criteria, read_if_there, summary.errors);
+  if (!criteria) return tl::unexpected(criteria.error());
 
   clock.Begin("list, read and judge");
   std::vector<std::unique_ptr<TreeWorker>> workers;
   const size_t jobs = options.jobs == 0 ? AvailableProcessors() : options.jobs;
   for (size_t i = 0; i < jobs; i++) {
-    workers.push_back(std::make_unique<TreeWorker>(engine, *tree, options.verbose));
+    workers.push_back(std::make_unique<TreeWorker>(*criteria, *tree, options.verbose));
   }
   ScanFiles(*tree, workers);
   FactSet facts;
   for (const auto& worker : workers) worker->HandOver(summary, facts);
 
   clock.Begin("repository checks");
-  FileReader reader(tree->root(), kLargestFile);
   const auto read = [&](const std::string& path) -> Result<std::string> {
     const Result<FileReader::File> file = reader.Read(path);
     if (!file) return tl::unexpected(file.error());
     return std::string(file->bytes);
   };
-  for (Finding& finding : JudgeRepository(facts, read)) {
+  for (Finding& finding : criteria->JudgeFacts(facts, read)) {
     if (tree->AskedFor(finding.place.path)) summary.findings.push_back(std::move(finding));
   }
+  clock.Begin("suppress");
+  Conclude(*criteria, {[&] { return PathsOf(*tree); }, options.paths.empty()}, summary);
   clock.End();
-
-  Select(options.selection, summary.findings);
-  SortAll(summary);
+  SortPaths(summary);
   return summary;
 }
 

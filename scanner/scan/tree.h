@@ -6,10 +6,9 @@
 #include <vector>
 
 #include "base/error.h"
-#include "engine/engine.h"
 #include "git/command.h"
+#include "scan/criteria.h"
 #include "scan/summary.h"
-#include "suppress/selection.h"
 
 namespace leaktight {
 
@@ -17,13 +16,13 @@ struct ScanTreeOptions {
   GitPlace place;
   std::vector<std::string> paths;  // as TreeOptions
   bool no_ignore = false;
-  size_t jobs = 0;  // threads; 0: as many as there are processors
-  Selection selection;
+  size_t jobs = 0;           // threads; 0: as many as there are processors
+  CriteriaOptions criteria;  // the configuration is the one in the tree's root
   bool verbose = false;
 };
 
 // The files of a working tree as they stand there. An error where that cannot begin: a path that is
 // not there, a repository that git refuses.
-Result<Summary> ScanTree(const Engine& engine, const ScanTreeOptions& options);
+Result<Summary> ScanTree(const ScanTreeOptions& options);
 
 }  // namespace leaktight

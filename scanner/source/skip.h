@@ -18,7 +18,8 @@ struct PassedOver {
 inline constexpr std::string_view kSkippedImage = "image";
 inline constexpr std::string_view kSkippedFont = "font";
 inline constexpr std::string_view kSkippedMedia = "media";
-inline constexpr std::string_view kSkippedLarge = "large";  // more than kLargestFile
+inline constexpr std::string_view kSkippedLarge = "large";        // more than kLargestFile
+inline constexpr std::string_view kSkippedExcluded = "excluded";  // the configuration says so
 // Not files with bytes of their own.
 inline constexpr std::string_view kSkippedSubmodule = "submodule";
 inline constexpr std::string_view kSkippedNested = "nested-repository";

@@ -46,7 +46,7 @@ TEST_CASE("what holds where nothing is said", "[cli]") {
   REQUIRE(parsed);
   const Options& options = parsed->options;
   CHECK(options.format->name == "text");
-  CHECK(options.fail_on == Severity::kLow);
+  CHECK(!options.fail_on.has_value());
   CHECK(options.color == ColorChoice::kAuto);
   CHECK(options.jobs == 0);
   CHECK(options.only.empty());
@@ -65,12 +65,8 @@ TEST_CASE("rules are named one by one or in lists", "[cli]") {
   const auto parsed = Parse({"staged", "--skip", list.c_str(), "--skip", SomeRule().c_str()});
   REQUIRE(parsed);
   CHECK(parsed->options.skip.size() == 3);
-  CHECK(ErrorOf({"staged", "--only", "no-such-rule"}) ==
-        "--only: there is no rule or check no-such-rule; leaktight rules list names them all");
-  const std::string misspelt = SomeRule() + "x";
-  CHECK(ErrorOf({"staged", "--skip", misspelt.c_str()}) ==
-        "--skip: there is no rule or check " + misspelt + "; did you mean " + SomeRule() + "?");
-  CHECK(ErrorOf({"staged", "--only="}).find("there is no rule or check \"\"") != std::string::npos);
+  CHECK(ErrorOf({"staged", "--only="}).find("--only") != std::string::npos);
+  CHECK(ErrorOf({"staged", "--only", "jwt,,github-pat"}).find("--only") != std::string::npos);
 }
 
 TEST_CASE("short flags stand together and carry their value", "[cli]") {

@@ -59,20 +59,13 @@ Files ReadFixture(const std::filesystem::path& folder, uint64_t seed) {
   return files;
 }
 
-std::vector<const CheckInfo*> Infos() {
-  std::vector<const CheckInfo*> infos;
-  for (const FileCheck& check : FileChecks()) infos.push_back(check.info);
-  for (const RepositoryCheck& check : RepositoryChecks()) infos.push_back(check.info);
-  return infos;
-}
-
 bool IsRepositoryCheck(std::string_view id) {
   return std::any_of(RepositoryChecks().begin(), RepositoryChecks().end(),
                      [&](const RepositoryCheck& check) { return check.info->id == id; });
 }
 
 TEST_CASE("each check's bad example breaks that check alone, and its good one none", "[policy]") {
-  for (const CheckInfo* info : Infos()) {
+  for (const CheckInfo* info : AllChecks()) {
     for (uint64_t seed = 1; seed <= 50; seed++) {
       INFO(info->id << ", seed " << seed);
       const std::string bad_path(info->bad_path);
@@ -91,7 +84,7 @@ TEST_CASE("each check's bad example breaks that check alone, and its good one no
 
 TEST_CASE("each check says all that its page needs", "[policy]") {
   std::set<std::string_view> ids;
-  for (const CheckInfo* info : Infos()) {
+  for (const CheckInfo* info : AllChecks()) {
     INFO(info->id);
     CHECK(ids.insert(info->id).second);
     CHECK(FindCheck(info->id) == info);
@@ -110,7 +103,7 @@ TEST_CASE("each check says all that its page needs", "[policy]") {
 
 TEST_CASE("each bad fixture breaks its check alone, and each good one none", "[policy]") {
   const auto fixtures = kTop / "fixtures" / "policy";
-  for (const CheckInfo* info : Infos()) {
+  for (const CheckInfo* info : AllChecks()) {
     int bad = 0;
     int good = 0;
     for (const auto& entry : std::filesystem::directory_iterator(fixtures / info->id)) {

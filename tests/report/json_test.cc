@@ -27,7 +27,7 @@ TEST_CASE("JSON has the fields of its schema in their order", "[report]") {
   const std::string key = RandomText(20, 1);
   Summary scan = SummaryOf({FindingIn("a/b.yaml", "#\nkey: " + key + "\n", key)});
   scan.skipped = {{"binary", 1}};
-  scan.suppressed = 2;
+  scan.suppressed.resize(2);
   const Json report = Parsed(scan);
   CHECK(Keys(report) ==
         std::vector<std::string>{"schema", "tool", "scan", "findings", "suppressed", "errors"});

@@ -197,7 +197,7 @@ TEST_CASE("the last line sums up", "[report]") {
   CHECK(LastLine(Text(scan)) ==
         "3 findings (1 critical, 2 high) in 2 files; 14 files, 120 KB scanned in 9 ms; "
         "skipped: 2 binary, 1 image");
-  scan.suppressed = 1;
+  scan.suppressed.resize(1);
   ReportOptions options;
   options.fail_on = Severity::kCritical;
   scan.findings.erase(scan.findings.begin());

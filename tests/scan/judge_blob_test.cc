@@ -29,7 +29,7 @@ std::vector<Finding> Judged(std::string_view path, std::string_view bytes,
                             FileMode mode = FileMode::kRegular,
                             const Engine& engine = TestEngine()) {
   Engine::Scratch scratch;
-  return JudgeBlob({path, bytes, mode, Origin::kBlob}, engine, scratch);
+  return JudgeBlob({path, bytes, mode, Origin::kBlob}, engine, {}, scratch).findings;
 }
 
 std::string Deployment(const std::string& value) {

@@ -14,11 +14,6 @@ namespace {
 
 using List = std::vector<std::string>;
 
-const Engine& TestEngine() {
-  static const Engine engine = Engine::Make(BuiltinRules(), 0).value();
-  return engine;
-}
-
 std::string Token(uint64_t seed) {
   return ExpandExample("ghp_{base62:30}{crc32-base62}", seed).value();
 }
@@ -34,7 +29,9 @@ std::string Filler() {
 }
 
 Summary Scan(const GitPlace& place, const List& files = {}, const Selection& selection = {}) {
-  Result<Summary> summary = ScanStaged(TestEngine(), {place, files, selection, 0, true});
+  StagedOptions options{place, files, {}, 0, true};
+  options.criteria.selection = selection;
+  Result<Summary> summary = ScanStaged(options);
   if (!summary) FAIL(summary.error().Describe());
   return std::move(*summary);
 }
@@ -315,7 +312,7 @@ TEST_CASE("a commit that is amended counts against the commit that it replaces",
 TEST_CASE("outside of a repository there is no scan", "[scan]") {
   const TemporaryFolder folder;
   const Result<Summary> summary =
-      ScanStaged(TestEngine(), {{folder.Path(""), {"GIT_DIR", "GIT_INDEX_FILE"}}, {}, {}, false});
+      ScanStaged({{folder.Path(""), {"GIT_DIR", "GIT_INDEX_FILE"}}, {}, {}, false});
   REQUIRE(!summary.has_value());
   CHECK(summary.error().Describe().find("git") != std::string::npos);
 }
@@ -344,7 +341,7 @@ TEST_CASE("many files give the same findings on any number of threads", "[scan]"
     repository.Add(path, text);
   }
   for (const size_t jobs : {size_t{0}, size_t{1}, size_t{2}, size_t{5}}) {
-    Result<Summary> summary = ScanStaged(TestEngine(), {repository.place(), {}, {}, jobs, false});
+    Result<Summary> summary = ScanStaged({repository.place(), {}, {}, jobs, false});
     REQUIRE(summary);
     CHECK(summary->files == 60);
     CHECK(Found(*summary) == expected);

@@ -11,12 +11,11 @@ namespace leaktight {
 namespace {
 
 Summary Scan(const std::string& text, const std::string& path) {
-  const Engine engine = Engine::Make(BuiltinRules(), 0).value();
   int ends[2];
   REQUIRE(pipe(ends) == 0);
   REQUIRE(write(ends[1], text.data(), text.size()) == static_cast<ssize_t>(text.size()));
   close(ends[1]);
-  const Result<Summary> summary = ScanStandardInput(engine, {ends[0], path, {}, true});
+  const Result<Summary> summary = ScanStandardInput({ends[0], path, {}, true});
   close(ends[0]);
   REQUIRE(summary.has_value());
   return *summary;

@@ -14,18 +14,13 @@ namespace {
 
 using List = std::vector<std::string>;
 
-const Engine& TestEngine() {
-  static const Engine engine = Engine::Make(BuiltinRules(), 0).value();
-  return engine;
-}
-
 std::string Line(uint64_t seed) {
   return "token " + ExpandExample("ghp_{base62:30}{crc32-base62}", seed).value() + "\n";
 }
 
 Summary Scan(ScanTreeOptions options) {
   options.verbose = true;
-  Result<Summary> summary = ScanTree(TestEngine(), options);
+  Result<Summary> summary = ScanTree(options);
   if (!summary) FAIL(summary.error().Describe());
   return std::move(*summary);
 }
@@ -139,7 +134,7 @@ TEST_CASE("an empty folder is nothing scanned", "[scan]") {
 
 TEST_CASE("a path that is not there keeps the scan from beginning", "[scan]") {
   const GitRepository repository;
-  const Result<Summary> summary = ScanTree(TestEngine(), At(repository, {"gone.txt"}));
+  const Result<Summary> summary = ScanTree(At(repository, {"gone.txt"}));
   REQUIRE(!summary.has_value());
   CHECK(summary.error().where == "gone.txt");
 }

@@ -1,10 +1,10 @@
-#include "cli/suggestion.h"
+#include "base/suggestion.h"
 
 #include "catch.h"
 
 using namespace leaktight;
 
-TEST_CASE("only what is close is suggested", "[cli]") {
+TEST_CASE("only what is close is suggested", "[base]") {
   const std::vector<std::string_view> known = {"--format", "--fail-on", "--output", "--only"};
   CHECK(DidYouMean("--formt", known) == "did you mean --format?");
   CHECK(DidYouMean("--fromat", known) == "did you mean --format?");

@@ -1,0 +1,82 @@
+#include "base/date.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cstdlib>
+
+namespace leaktight {
+namespace {
+
+constexpr int64_t kSecondsADay = 86400;
+
+// Howard Hinnant's "chrono-compatible low-level date algorithms": years begin in March, so that the
+// leap day is their last; 400 of them are an era of 146097 days.
+int64_t DaysFromCivil(int64_t year, int month, int day) {
+  year -= month <= 2 ? 1 : 0;
+  const int64_t era = (year >= 0 ? year : year - 399) / 400;
+  const int64_t year_of_era = year - era * 400;
+  const int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+  const int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+  return era * 146097 + day_of_era - 719468;
+}
+
+struct Civil {
+  int64_t year;
+  int month, day;
+};
+
+Civil CivilFromDays(int64_t days) {
+  days += 719468;
+  const int64_t era = (days >= 0 ? days : days - 146096) / 146097;
+  const int64_t day_of_era = days - era * 146097;
+  const int64_t year_of_era =
+      (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+  const int64_t day_of_year =
+      day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  const int64_t shifted_month = (5 * day_of_year + 2) / 153;
+  const int day = static_cast<int>(day_of_year - (153 * shifted_month + 2) / 5 + 1);
+  const int month = static_cast<int>(shifted_month < 10 ? shifted_month + 3 : shifted_month - 9);
+  return {year_of_era + era * 400 + (month <= 2 ? 1 : 0), month, day};
+}
+
+std::optional<int> Number(std::string_view text) {
+  int value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || value < 0) return std::nullopt;
+  return value;
+}
+
+}  // namespace
+
+std::optional<int64_t> ParseDate(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  const auto year = Number(text.substr(0, 4));
+  const auto month = Number(text.substr(5, 2));
+  const auto day = Number(text.substr(8, 2));
+  if (!year || !month || !day) return std::nullopt;
+  const int64_t days = DaysFromCivil(*year, *month, *day);
+  // A day that is none (the 31st of April) comes back as another.
+  if (*month < 1 || *month > 12 || FormatDate(days) != text) return std::nullopt;
+  return days;
+}
+
+std::string FormatDate(int64_t days) {
+  const Civil civil = CivilFromDays(days);
+  return fmt::format("{:04}-{:02}-{:02}", civil.year, civil.month, civil.day);
+}
+
+std::string FormatTime(int64_t seconds, int minutes_east) {
+  const int64_t local = seconds + int64_t{60} * minutes_east;
+  int64_t days = local / kSecondsADay;
+  int64_t second = local % kSecondsADay;
+  if (second < 0) {
+    days--;
+    second += kSecondsADay;
+  }
+  return fmt::format("{}T{:02}:{:02}:{:02}{}{:02}:{:02}", FormatDate(days), second / 3600,
+                     second / 60 % 60, second % 60, minutes_east < 0 ? '-' : '+',
+                     std::abs(minutes_east) / 60, std::abs(minutes_east) % 60);
+}
+
+}  // namespace leaktight

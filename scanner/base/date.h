@@ -1,0 +1,21 @@
+// Days and seconds of the calendar (proleptic Gregorian, UTC).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace leaktight {
+
+// "2026-11-24" as days since 1970-01-01; nothing where that is no day.
+std::optional<int64_t> ParseDate(std::string_view text);
+
+// Days since 1970-01-01 as "2026-11-24".
+std::string FormatDate(int64_t days);
+
+// Seconds since 1970 (UTC) as ISO 8601 in a zone `minutes` east of UTC:
+// "2026-11-24T16:14:36+01:00".
+std::string FormatTime(int64_t seconds, int minutes_east);
+
+}  // namespace leaktight

@@ -1,0 +1,79 @@
+// .leaktight.yaml: what a team decides about its own repository.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "finding/severity.h"
+
+namespace leaktight {
+
+inline constexpr std::string_view kConfigFileName = ".leaktight.yaml";
+
+// What is decided about one rule or check.
+struct RuleSetting {
+  std::string id;
+  bool on = true;
+  std::optional<Severity> severity;  // instead of its own
+  size_t line = 0;                   // in the file, for messages
+};
+
+// Paths that are not scanned.
+struct LeftOutPaths {
+  std::string glob;
+  std::string reason;
+  size_t line = 0;
+};
+
+// Findings that the team has looked at and lives with. A finding must agree with each of `rule`,
+// `path` and `fingerprint` that is given; at least one is.
+struct AllowEntry {
+  std::string rule;
+  std::string path;  // a glob
+  std::string fingerprint;
+  std::string reason;
+  std::string expires;  // YYYY-MM-DD, the last day on which it counts; empty: never
+  size_t line = 0;
+
+  // Two entries that say the same, wherever they stand.
+  bool SaysTheSameAs(const AllowEntry& other) const {
+    return rule == other.rule && path == other.path && fingerprint == other.fingerprint &&
+           expires == other.expires;
+  }
+};
+
+struct RuleFileName {
+  std::string path;
+  size_t line = 0;
+};
+
+struct Config {
+  std::string file;  // where it was read from, for messages; empty: there is none
+  std::optional<Severity> fail_on;
+  size_t fail_on_line = 0;
+  std::vector<RuleSetting> rules;
+  std::vector<LeftOutPaths> exclude;
+  std::vector<AllowEntry> allow;
+  // Paths from the top of the repository, of files whose rules are added or replace those built in.
+  std::vector<RuleFileName> rule_files;
+
+  // What is decided about a rule or check; null: nothing.
+  const RuleSetting* Of(std::string_view id) const;
+  bool IsOff(std::string_view id) const;
+  Severity SeverityOf(std::string_view id, Severity otherwise) const;
+  bool LeavesOut(std::string_view path) const;
+};
+
+// Reads `text`, the content of the file `name`. Errors name file, line and column. Whether the
+// rules that it names exist is not asked here: see CheckRuleNames.
+Result<Config> ReadConfig(std::string_view name, std::string_view text);
+
+// Error where the configuration names a rule or check that is none of `known`, with the nearest
+// one.
+Result<void> CheckRuleNames(const Config& config, const std::vector<std::string_view>& known);
+
+}  // namespace leaktight

@@ -1,0 +1,193 @@
+#include "scan/criteria.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "base/file.h"
+#include "base/suggestion.h"
+#include "policy/check.h"
+#include "scan/judge_repository.h"
+#include "source/walk.h"
+
+namespace leaktight {
+namespace {
+
+constexpr const char* kNamesAll = "leaktight rules list names them all";
+
+bool IsFolder(const std::string& path) {
+  struct stat status {};
+  return stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+// The files that --rules names: itself, or every *.yaml and *.yml of a folder, in order.
+Result<std::vector<std::string>> RuleFilesAt(const std::string& path) {
+  if (!IsFolder(path)) return std::vector<std::string>{path};
+  std::vector<std::string> files;
+  std::optional<Error> failed;
+  WalkFolder(
+      path, "",
+      [&](const std::string& file) {
+        if (file.ends_with(".yaml") || file.ends_with(".yml")) files.push_back(path + "/" + file);
+      },
+      [&](Error error) { failed = std::move(error); });
+  if (failed) return tl::unexpected(*failed);
+  if (files.empty()) return Fail(path, "there is no rule file (*.yaml) in this folder");
+  return files;
+}
+
+Result<void> CheckSelection(const Selection& selection,
+                            const std::vector<std::string_view>& known) {
+  for (const auto& [flag, ids] :
+       {std::pair("--only", &selection.only), std::pair("--skip", &selection.skip)}) {
+    for (const std::string& id : *ids) {
+      if (std::find(known.begin(), known.end(), id) != known.end()) continue;
+      std::string next = DidYouMean(id, known);
+      return Fail(flag, "there is no rule or check " + id,
+                  next.empty() ? kNamesAll : std::move(next));
+    }
+  }
+  return {};
+}
+
+void AddScanError(std::vector<ScanError>& errors, const std::string& path, const Error& error) {
+  errors.push_back({path, error.Describe()});
+}
+
+}  // namespace
+
+std::vector<std::string_view> KnownIds(const RuleSet& rules) {
+  std::vector<std::string_view> ids;
+  for (const Rule& rule : rules.rules) ids.push_back(rule.id);
+  for (const CheckInfo* check : AllChecks()) ids.push_back(check->id);
+  std::sort(ids.begin(), ids.end());
+  return ids;
+}
+
+Result<Criteria> Criteria::Make(const CriteriaOptions& options) {
+  std::vector<ScanError> errors;
+  return Make(
+      options, [](const std::string&) { return Result<std::optional<std::string>>(); }, errors);
+}
+
+Result<Criteria> Criteria::Make(const CriteriaOptions& options, const RepositoryReader& read,
+                                std::vector<ScanError>& errors) {
+  Criteria criteria;
+  criteria.selection_ = options.selection;
+  criteria.now_ = options.now;
+  if (auto done = criteria.ReadConfiguration(options, read, errors); !done) {
+    return tl::unexpected(done.error());
+  }
+  if (auto done = criteria.ReadRules(options, read, errors); !done) {
+    return tl::unexpected(done.error());
+  }
+  const RuleSet rules = criteria.tables_ ? criteria.tables_->View() : BuiltinRules();
+  const std::vector<std::string_view> known = KnownIds(rules);
+  if (auto checked = CheckSelection(options.selection, known); !checked) {
+    return tl::unexpected(checked.error());
+  }
+  if (auto checked = CheckRuleNames(criteria.config_, known); !checked) {
+    if (!options.config_file.empty()) return tl::unexpected(checked.error());
+    AddScanError(errors, criteria.config_.file, checked.error());
+  }
+  auto engine = Engine::Make(rules, options.now);
+  if (!engine) return tl::unexpected(engine.error());
+  criteria.engine_ = std::make_unique<Engine>(std::move(*engine));
+  return criteria;
+}
+
+Result<void> Criteria::ReadConfiguration(const CriteriaOptions& options,
+                                         const RepositoryReader& read,
+                                         std::vector<ScanError>& errors) {
+  if (!options.config_file.empty()) {
+    const Result<std::string> text = ReadFile(options.config_file);
+    if (!text) return tl::unexpected(text.error());
+    Result<Config> config = ReadConfig(options.config_file, *text);
+    if (!config) return tl::unexpected(config.error());
+    config_ = std::move(*config);
+    return {};
+  }
+  if (options.no_config) return {};
+  const std::string name(kConfigFileName);
+  const Result<std::optional<std::string>> text = read(name);
+  if (!text) {
+    AddScanError(errors, name, text.error());
+  } else if (*text) {
+    Result<Config> config = ReadConfig(name, **text);
+    if (config) {
+      config_ = std::move(*config);
+    } else {
+      AddScanError(errors, name, config.error());
+    }
+  }
+  return {};
+}
+
+// A rule of a later file replaces one of the same id before it; those built in come first.
+Result<void> Criteria::ReadRules(const CriteriaOptions& options, const RepositoryReader& read,
+                                 std::vector<ScanError>& errors) {
+  std::vector<RuleFile> brought;
+  for (const RuleFileName& file : config_.rule_files) {
+    const Result<std::optional<std::string>> text = read(file.path);
+    if (!text) {
+      AddScanError(errors, file.path, text.error());
+      continue;
+    }
+    if (!*text) {
+      AddScanError(errors, config_.file,
+                   {config_.file + ":" + std::to_string(file.line),
+                    "there is no rule file " + file.path, "its path is from the repository's top"});
+      continue;
+    }
+    Result<RuleFile> rules = ReadRuleFile(file.path, **text);
+    if (!rules) {
+      AddScanError(errors, file.path, rules.error());
+      continue;
+    }
+    brought.push_back(std::move(*rules));
+  }
+  for (const std::string& path : options.rule_paths) {
+    const Result<std::vector<std::string>> files = RuleFilesAt(path);
+    if (!files) return tl::unexpected(files.error());
+    for (const std::string& file : *files) {
+      const Result<std::string> text = ReadFile(file);
+      if (!text) return tl::unexpected(text.error());
+      Result<RuleFile> rules = ReadRuleFile(file, *text);
+      if (!rules) return tl::unexpected(rules.error());
+      brought.push_back(std::move(*rules));
+    }
+  }
+  if (brought.empty()) return {};
+
+  std::vector<Rule> all(BuiltinRules().rules.begin(), BuiltinRules().rules.end());
+  for (const RuleFile& file : brought) {
+    for (const Rule& rule : file.rules()) {
+      const auto same = std::find_if(all.begin(), all.end(),
+                                     [&](const Rule& other) { return other.id == rule.id; });
+      if (same == all.end()) {
+        all.push_back(rule);
+      } else {
+        *same = rule;
+      }
+    }
+  }
+  Result<RuleTables> tables = RuleTables::Make(std::move(all));
+  if (!tables) return tl::unexpected(tables.error());
+  tables_ = std::move(*tables);
+  rule_files_ = std::move(brought);
+  return {};
+}
+
+JudgedBlob Criteria::Judge(const Blob& blob, Engine::Scratch& scratch) const {
+  return JudgeBlob(blob, *engine_, config_, scratch);
+}
+
+std::vector<Finding> Criteria::JudgeFacts(
+    const FactSet& facts,
+    const std::function<Result<std::string>(const std::string& path)>& read) const {
+  return JudgeRepository(facts, config_, read);
+}
+
+}  // namespace leaktight

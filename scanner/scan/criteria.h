@@ -1,0 +1,80 @@
+// What a scan judges by: the rules, the team's configuration, and the day.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "config/config.h"
+#include "engine/engine.h"
+#include "engine/rule_reader.h"
+#include "engine/rule_set.h"
+#include "finding/finding.h"
+#include "policy/fact.h"
+#include "scan/judge_blob.h"
+#include "scan/summary.h"
+#include "source/blob.h"
+#include "suppress/selection.h"
+
+namespace leaktight {
+
+// What the command line says about it. All members may be left as they are.
+struct CriteriaOptions {
+  std::string config_file;              // --config, instead of the repository's own
+  bool no_config = false;               // --no-config
+  std::vector<std::string> rule_paths;  // --rules: files, or folders of *.yaml
+  Selection selection;                  // --only, --skip
+  int64_t now = 0;                      // seconds since 1970 (UTC)
+};
+
+// Reads a file of the repository by its path from the top, in the state that decides: of `staged`
+// the index, of `diff` the base revision. Nothing where there is no such file.
+using RepositoryReader = std::function<Result<std::optional<std::string>>(const std::string& path)>;
+
+class Criteria {
+ public:
+  // Rules built in and no configuration.
+  static Result<Criteria> Make(const CriteriaOptions& options);
+
+  // With the configuration that `read` finds. What the command line names and cannot be read is an
+  // error. What the repository brings and cannot be read goes into `errors`, and the scan goes on
+  // without it.
+  static Result<Criteria> Make(const CriteriaOptions& options, const RepositoryReader& read,
+                               std::vector<ScanError>& errors);
+
+  const Engine& engine() const { return *engine_; }
+  const Config& config() const { return config_; }
+  const Selection& selection() const { return selection_; }
+  int64_t now() const { return now_; }
+
+  // Judges one blob, or the facts of a snapshot, with what is switched off left out and severities
+  // as the configuration has them.
+  JudgedBlob Judge(const Blob& blob, Engine::Scratch& scratch) const;
+  std::vector<Finding> JudgeFacts(
+      const FactSet& facts,
+      const std::function<Result<std::string>(const std::string& path)>& read) const;
+
+ private:
+  Criteria() = default;
+  Result<void> ReadConfiguration(const CriteriaOptions& options, const RepositoryReader& read,
+                                 std::vector<ScanError>& errors);
+  Result<void> ReadRules(const CriteriaOptions& options, const RepositoryReader& read,
+                         std::vector<ScanError>& errors);
+
+  Config config_;
+  Selection selection_;
+  int64_t now_ = 0;
+  std::vector<RuleFile> rule_files_;  // what the tables point into
+  std::optional<RuleTables> tables_;  // only where rules were added
+  std::unique_ptr<Engine> engine_;
+};
+
+// Every id of a rule or check that can be named, sorted.
+std::vector<std::string_view> KnownIds(const RuleSet& rules);
+
+}  // namespace leaktight

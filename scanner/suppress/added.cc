@@ -1,0 +1,118 @@
+#include "suppress/added.h"
+
+#include <algorithm>
+
+namespace leaktight {
+namespace {
+
+// "`jwt` in `tests/**`": what an entry allows, without its reason.
+std::string Scope(const AllowEntry& entry) {
+  std::string text = entry.rule.empty() ? "every rule" : "`" + entry.rule + "`";
+  if (!entry.path.empty()) text += " in `" + entry.path + "`";
+  if (!entry.fingerprint.empty()) text += " of fingerprint " + entry.fingerprint;
+  return text;
+}
+
+// An entry counts as the same where it allows as much: a later expiry is more.
+bool Covers(const AllowEntry& before, const AllowEntry& after) {
+  return before.rule == after.rule && before.path == after.path &&
+         before.fingerprint == after.fingerprint &&
+         (before.expires.empty() || (!after.expires.empty() && after.expires <= before.expires));
+}
+
+void AddAllowEntries(const Config& before, const Config& after,
+                     std::vector<AddedSuppression>& added) {
+  for (const AllowEntry& entry : after.allow) {
+    if (std::any_of(before.allow.begin(), before.allow.end(),
+                    [&](const AllowEntry& old) { return Covers(old, entry); })) {
+      continue;
+    }
+    std::string what = "allows " + Scope(entry);
+    if (!entry.expires.empty()) what += " until " + entry.expires;
+    added.push_back({what + " (\"" + entry.reason + "\")", what, entry.line});
+  }
+}
+
+void AddPathsLeftOut(const Config& before, const Config& after,
+                     std::vector<AddedSuppression>& added) {
+  for (const LeftOutPaths& paths : after.exclude) {
+    if (std::any_of(before.exclude.begin(), before.exclude.end(),
+                    [&](const LeftOutPaths& old) { return old.glob == paths.glob; })) {
+      continue;
+    }
+    const std::string what = "leaves `" + paths.glob + "` out of every scan";
+    added.push_back({what + " (\"" + paths.reason + "\")", what, paths.line});
+  }
+}
+
+// Whether a setting makes less of a rule than the one before: it is switched off, or its findings
+// are given a severity that they had not. Without knowing what severity a rule has by itself, every
+// severity that is not the one before is told; one that is raised is not.
+void AddSettings(const Config& before, const Config& after, std::vector<AddedSuppression>& added) {
+  for (const RuleSetting& setting : after.rules) {
+    const RuleSetting* old = before.Of(setting.id);
+    if (old != nullptr && !old->on) continue;
+    if (!setting.on) {
+      const std::string what = "switches `" + setting.id + "` off";
+      added.push_back({what, what, setting.line});
+    } else if (setting.severity) {
+      const bool same_or_more =
+          old != nullptr && old->severity && *old->severity <= *setting.severity;
+      if (same_or_more || *setting.severity == Severity::kCritical) continue;
+      const std::string what =
+          "makes `" + setting.id + "` of severity " + std::string(Name(*setting.severity));
+      added.push_back({what, what, setting.line});
+    }
+  }
+  // A setting that raised a severity and is gone lowers it.
+  for (const RuleSetting& setting : before.rules) {
+    if (!setting.on || !setting.severity || after.Of(setting.id) != nullptr) continue;
+    const std::string what =
+        "no longer makes `" + setting.id + "` of severity " + std::string(Name(*setting.severity));
+    added.push_back({what, what, 1});
+  }
+}
+
+void AddFailOn(const Config& before, const Config& after, std::vector<AddedSuppression>& added) {
+  const Severity old = before.fail_on.value_or(Severity::kLow);
+  const Severity now = after.fail_on.value_or(Severity::kLow);
+  if (now <= old) return;
+  const std::string what = "fails only from severity " + std::string(Name(now)) + " on";
+  added.push_back({what, what, std::max<size_t>(after.fail_on_line, 1)});
+}
+
+void AddRuleFiles(const Config& before, const Config& after, std::vector<AddedSuppression>& added) {
+  for (const RuleFileName& file : after.rule_files) {
+    if (std::any_of(before.rule_files.begin(), before.rule_files.end(),
+                    [&](const RuleFileName& old) { return old.path == file.path; })) {
+      continue;
+    }
+    const std::string what =
+        "takes rules from `" + file.path + "`, which can replace those built in";
+    added.push_back({what, what, file.line});
+  }
+  for (const RuleFileName& file : before.rule_files) {
+    if (std::any_of(after.rule_files.begin(), after.rule_files.end(),
+                    [&](const RuleFileName& now) { return now.path == file.path; })) {
+      continue;
+    }
+    const std::string what = "no longer takes rules from `" + file.path + "`";
+    added.push_back({what, what, 1});
+  }
+}
+
+}  // namespace
+
+std::vector<AddedSuppression> AddedSuppressions(const Config& before, const Config& after) {
+  std::vector<AddedSuppression> added;
+  AddAllowEntries(before, after, added);
+  AddPathsLeftOut(before, after, added);
+  AddSettings(before, after, added);
+  AddFailOn(before, after, added);
+  AddRuleFiles(before, after, added);
+  std::stable_sort(added.begin(), added.end(),
+                   [](const auto& a, const auto& b) { return a.line < b.line; });
+  return added;
+}
+
+}  // namespace leaktight

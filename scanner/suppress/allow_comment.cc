@@ -1,0 +1,116 @@
+#include "suppress/allow_comment.h"
+
+#include <algorithm>
+#include <cstring>
+#include <optional>
+
+#include "base/text.h"
+
+namespace leaktight {
+namespace {
+
+constexpr std::string_view kMarker = "leaktight:allow";
+
+// What begins a comment in the languages that people keep settings in, and what ends one that has
+// an end.
+constexpr std::string_view kOpeners[] = {"#", "//", "/*", "<!--", "--", ";", "%", "(*", "{{/*"};
+constexpr std::string_view kClosers[] = {"*/}}", "-->", "*/", "#}", "*)"};
+
+bool IsBlank(char c) {
+  return c == ' ' || c == '\t' || c == '\r';
+}
+
+// Where the comment begins that `before`, the part of a line before the marker, ends in.
+std::optional<size_t> CommentBegin(std::string_view before) {
+  if (Trim(before) == "*") return before.find('*');  // a line within /* … */
+  for (size_t at = 0; at < before.size(); at++) {
+    if (at > 0 && !IsBlank(before[at - 1]) && before[at - 1] != '{') continue;
+    for (const std::string_view opener : kOpeners) {
+      if (!before.substr(at).starts_with(opener)) continue;
+      // `--flag` is no comment.
+      const std::string_view rest = before.substr(at + opener.size());
+      if (opener == "--" && !rest.empty() && !IsBlank(rest[0])) continue;
+      return at;
+    }
+  }
+  return std::nullopt;
+}
+
+std::string_view WithoutCloser(std::string_view text) {
+  text = Trim(text);
+  for (const std::string_view closer : kClosers) {
+    if (text.ends_with(closer)) return Trim(text.substr(0, text.size() - closer.size()));
+  }
+  return text;
+}
+
+// The line that begins at `begin`, without its ending.
+std::string_view LineAt(std::string_view text, size_t begin) {
+  return text.substr(begin, std::min(text.find('\n', begin), text.size()) - begin);
+}
+
+// The comment whose marker stands at `at`; nothing where it stands in no comment.
+std::optional<AllowComment> ReadComment(std::string_view text, size_t at, const LineTable& lines) {
+  const Position place = lines.At(at);
+  const size_t line_begin = at - (place.column - 1);
+  const std::string_view line = LineAt(text, line_begin);
+  const auto comment_begin = CommentBegin(line.substr(0, at - line_begin));
+  if (!comment_begin) return std::nullopt;
+  std::string_view rest = line.substr(at - line_begin + kMarker.size());
+  if (!rest.empty() && !IsBlank(rest[0])) return std::nullopt;
+  rest = WithoutCloser(rest.substr(0, rest.find(kMarker)));
+  const size_t rule_end = std::min(rest.find_first_of(" \t"), rest.size());
+
+  AllowComment comment;
+  comment.rule = rest.substr(0, rule_end);
+  comment.reason = Trim(rest.substr(rule_end));
+  const size_t end = rest.empty() ? at + kMarker.size()
+                                  : static_cast<size_t>(rest.data() - text.data()) + rest.size();
+  comment.span = {at, end};
+  comment.line = place.line;
+  const bool behind_code = !Trim(line.substr(0, *comment_begin)).empty();
+  comment.target = behind_code ? place.line : place.line + 1;
+  return comment;
+}
+
+}  // namespace
+
+bool MayHoldAllowComments(std::string_view text) {
+  // Faster than std::string_view::find, which stops at every `l`.
+  return memmem(text.data(), text.size(), kMarker.data(), kMarker.size()) != nullptr;
+}
+
+std::vector<AllowComment> FindAllowComments(std::string_view text, const LineTable& lines) {
+  std::vector<AllowComment> comments;
+  for (size_t at = text.find(kMarker); at != std::string_view::npos;
+       at = text.find(kMarker, at + kMarker.size())) {
+    if (auto comment = ReadComment(text, at, lines)) comments.push_back(std::move(*comment));
+  }
+  // Of several lines of comments, each counts for the first line below them all.
+  for (size_t i = comments.size(); i-- > 1;) {
+    AllowComment& above = comments[i - 1];
+    const AllowComment& below = comments[i];
+    if (above.target == below.line && below.target > below.line) above.target = below.target;
+    if (above.line == below.line && above.target > above.line) above.target = below.target;
+  }
+  return comments;
+}
+
+AllowComment* FindAllowing(std::vector<AllowComment>& comments, const Finding& finding,
+                           const Place& place) {
+  const bool whole_file = place.span.empty() && place.span.begin == 0;
+  for (AllowComment& comment : comments) {
+    if (comment.reason.empty()) continue;
+    const bool here = whole_file
+                          ? comment.line == 1
+                          : comment.target >= place.begin.line && comment.target <= place.end.line;
+    if (!here) continue;
+    if (comment.rule == finding.rule ||
+        std::find(finding.also.begin(), finding.also.end(), comment.rule) != finding.also.end()) {
+      return &comment;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace leaktight

@@ -1,0 +1,80 @@
+#include "suppress/allow_list.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/date.h"
+#include "base/glob.h"
+#include "finding/fingerprint.h"
+
+namespace leaktight {
+namespace {
+
+bool NamesRule(const AllowEntry& entry, const Finding& finding) {
+  return entry.rule.empty() || entry.rule == finding.rule ||
+         std::find(finding.also.begin(), finding.also.end(), entry.rule) != finding.also.end();
+}
+
+// All places of a finding, or none: one secret that also stands elsewhere is not allowed there.
+bool NamesPath(const AllowEntry& entry, const Finding& finding) {
+  const auto names = [&](const Place& place) { return GlobMatches(entry.path, place.path); };
+  return entry.path.empty() ||
+         (names(finding.place) && std::all_of(finding.places.begin(), finding.places.end(), names));
+}
+
+bool NamesAllButFingerprint(const AllowEntry& entry, const Finding& finding) {
+  return NamesRule(entry, finding) && NamesPath(entry, finding);
+}
+
+// "lt1-PLACE-VALUE" without VALUE, and VALUE.
+std::string_view PlaceOf(std::string_view fingerprint) {
+  return fingerprint.substr(0, fingerprint.rfind('-'));
+}
+std::string_view ValueOf(std::string_view fingerprint) {
+  return fingerprint.substr(std::min(fingerprint.rfind('-'), fingerprint.size() - 1) + 1);
+}
+
+}  // namespace
+
+AllowList::AllowList(const Config& config, int64_t today) : config_(config) {
+  for (const AllowEntry& entry : config_.allow) {
+    const auto last = ParseDate(entry.expires);
+    uses_.push_back({&entry, 0, last && *last < today, 0});
+  }
+}
+
+void AllowList::Apply(std::vector<Finding>& findings, const Paths& paths) {
+  const auto use = [&](AllowUse& entry, Finding& finding) {
+    if (entry.expired) {
+      entry.would_have++;
+    } else if (!finding.suppression) {
+      entry.findings++;
+      finding.suppression = {Suppression::Kind::kConfig, config_.file, entry.entry->line,
+                             entry.entry->reason};
+    }
+  };
+  for (AllowUse& entry : uses_) {
+    const std::string& fingerprint = entry.entry->fingerprint;
+    for (Finding& finding : findings) {
+      if (!NamesAllButFingerprint(*entry.entry, finding)) continue;
+      if (fingerprint.empty() || fingerprint == finding.fingerprint) use(entry, finding);
+    }
+  }
+  // What moved: the entry found nothing where it points to, and nothing is there any more.
+  std::optional<std::vector<std::string>> all;
+  for (AllowUse& entry : uses_) {
+    const std::string& fingerprint = entry.entry->fingerprint;
+    if (fingerprint.empty() || entry.findings + entry.would_have > 0) continue;
+    for (Finding& finding : findings) {
+      if (finding.suppression || ValueOf(finding.fingerprint) != ValueOf(fingerprint)) continue;
+      if (!NamesAllButFingerprint(*entry.entry, finding)) continue;
+      if (!all) all = paths();
+      const bool still_there = std::any_of(all->begin(), all->end(), [&](const std::string& path) {
+        return PlaceOf(Fingerprint(finding.rule, path, "")) == PlaceOf(fingerprint);
+      });
+      if (!still_there) use(entry, finding);
+    }
+  }
+}
+
+}  // namespace leaktight
