@@ -4,6 +4,7 @@
 
 #include "engine/rule_set.h"
 #include "policy/check.h"
+#include "scan/criteria.h"
 
 namespace leaktight {
 
@@ -51,7 +52,7 @@ std::vector<Choice> ChoicesFor(const Verb& verb) {
 
 std::vector<Choice> Ids() {
   std::vector<Choice> ids;
-  for (const std::string_view id : RuleAndCheckIds()) {
+  for (const std::string_view id : KnownIds(BuiltinRules())) {
     const Rule* rule = BuiltinRules().Find(id);
     const CheckInfo* check = FindCheck(id);
     ids.push_back({id, rule != nullptr ? rule->name : check->name});

@@ -1,8 +1,8 @@
 #include "cli/completions.h"
 
+#include "base/suggestion.h"
 #include "cli/completion_parts.h"
 #include "cli/output.h"
-#include "cli/suggestion.h"
 #include "cli/verbs.h"
 
 namespace leaktight {
