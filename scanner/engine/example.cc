@@ -100,6 +100,8 @@ constexpr Entry kGenerators[] = {
     {"jwt", Argument::kOptionalText, GenerateJwt},
     {"gitlab-routable", Argument::kText, GenerateGitlabRoutable},
     {"pypi", Argument::kOptionalText, GeneratePypi},
+    {"age-key", Argument::kOptionalText, GenerateAgeKey},
+    {"discord-bot", Argument::kNone, GenerateDiscordBot},
     {"pem", Argument::kText, GeneratePem},
     {"putty", Argument::kOptionalText, GeneratePutty},
 };

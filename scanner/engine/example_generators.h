@@ -28,6 +28,10 @@ Result<std::string> GenerateJwt(const ExampleRequest& request);
 Result<std::string> GenerateGitlabRoutable(const ExampleRequest& request);
 Result<std::string> GeneratePypi(const ExampleRequest& request);
 
+// example_encoded.cc: tokens that hold something encoded.
+Result<std::string> GenerateAgeKey(const ExampleRequest& request);
+Result<std::string> GenerateDiscordBot(const ExampleRequest& request);
+
 // example_keys.cc: whole private keys.
 Result<std::string> GeneratePem(const ExampleRequest& request);
 Result<std::string> GeneratePutty(const ExampleRequest& request);

@@ -22,6 +22,10 @@ bool ValidateAwsSecretKey(const Candidate& candidate, Opinion& opinion);
 bool ValidateAwsSessionToken(const Candidate& candidate, Opinion& opinion);
 bool ValidateAwsBedrock(const Candidate& candidate, Opinion& opinion);
 
+// validators_encoded.cc
+bool ValidateBech32(const Candidate& candidate, Opinion& opinion);
+bool ValidateDiscordToken(const Candidate& candidate, Opinion& opinion);
+
 // validators_jwt.cc
 bool ValidateJwt(const Candidate& candidate, Opinion& opinion);
 bool ValidateGithubInstallation(const Candidate& candidate, Opinion& opinion);

@@ -73,8 +73,10 @@ TEST_CASE("no validator is troubled by bytes of any kind", "[engine]") {
       {"aws-key-id", "{aws-key-id}"},
       {"aws-secret-key", "{base64:40}"},
       {"aws-session-token", "IQoJb3JpZ2luX2Vj{base64:400}"},
+      {"bech32", "{age-key}"},
       {"crc32-base36", "{gitlab-routable:glpat-}"},
       {"crc32-base62", "ghp_{base62:30}{crc32-base62}"},
+      {"discord-token", "{discord-bot}"},
       {"github-installation", "ghs_{digits:7}_{jwt}"},
       {"gitlab-token", "glpat-{base62:20}"},
       {"jwt", "{jwt}"},
@@ -116,6 +118,25 @@ TEST_CASE("a token with one character changed fails its checksum", "[engine]") {
   REQUIRE(Judge("gitlab-token", routable).yes);
   routable.back() = routable.back() == 'a' ? 'b' : 'a';
   CHECK_FALSE(Judge("gitlab-token", routable).yes);
+}
+
+TEST_CASE("a Discord token tells the number of its bot", "[engine]") {
+  const std::string rest = Expand(".{base64url:6}.{base64url:38}");
+  const Verdict verdict = Judge("discord-token", EncodeBase64Url("123456789012345678") + rest);
+  REQUIRE(verdict.yes);
+  CHECK(verdict.Detail("bot") == "123456789012345678");
+  CHECK_FALSE(Judge("discord-token", EncodeBase64Url("12345678901234567x") + rest).yes);
+  CHECK_FALSE(Judge("discord-token", EncodeBase64Url("1234567890123456") + rest).yes);
+  CHECK_FALSE(Judge("discord-token",
+                    EncodeBase64Url("123456789012345678") + ".abcdef." + std::string(38, 'X'))
+                  .yes);
+}
+
+TEST_CASE("an age key with one character changed is none", "[engine]") {
+  std::string key = Expand("{age-key}");
+  REQUIRE(Judge("bech32", key).yes);
+  key.back() = key.back() == 'Q' ? 'P' : 'Q';
+  CHECK_FALSE(Judge("bech32", key).yes);
 }
 
 TEST_CASE("names made of words are no tokens of GitLab", "[engine]") {

@@ -1,0 +1,33 @@
+#include <fmt/format.h>
+
+#include "base/base64.h"
+#include "engine/bech32.h"
+#include "engine/example_generators.h"
+
+namespace leaktight {
+
+// https://github.com/C2SP/C2SP/blob/main/age.md: 32 bytes in Bech32, in capitals. The argument is
+// `pq` (the post-quantum kind) or nothing.
+Result<std::string> GenerateAgeKey(const ExampleRequest& request) {
+  if (!request.argument.empty() && request.argument != "pq") {
+    return Fail({}, fmt::format("the generator `age-key` does not know `{}`", request.argument));
+  }
+  std::string key =
+      EncodeBech32(request.argument.empty() ? "age-secret-key-" : "age-secret-key-pq-",
+                   request.random.Bytes(32));
+  for (char& c : key) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
+  }
+  return key;
+}
+
+// A number of 18 or 19 digits, a time, a signature.
+Result<std::string> GenerateDiscordBot(const ExampleRequest& request) {
+  ExampleRandom& random = request.random;
+  const std::string number =
+      fmt::format("{}", random.Between(200'000'000'000'000'000, 1'500'000'000'000'000'000));
+  return EncodeBase64Url(number) + '.' + EncodeBase64Url('f' + random.Bytes(3)) + '.' +
+         EncodeBase64Url(random.Bytes(28));
+}
+
+}  // namespace leaktight
