@@ -154,7 +154,7 @@ constexpr Flag kFlags[] = {
      .set = Set<&Options::no_config>},
     {.name = "--rules",
      .value = "PATH",
-     .verbs = kScans,
+     .verbs = kScans | kConfig,
      .repeats = true,
      .help =
          "A rule file, or a folder of them, whose rules are added to those built in; one of the "

@@ -29,6 +29,11 @@ constexpr Example kRulesShowExamples[] = {
     {"leaktight rules show aws-access-key-id", "What it finds, and what to do about a finding"},
 };
 
+constexpr Example kConfigCheckExamples[] = {
+    {"leaktight config check", "Check the .leaktight.yaml of this folder"},
+    {"leaktight config check team/.leaktight.yaml", "Check another file"},
+};
+
 constexpr Example kHookInstallExamples[] = {
     {"leaktight hook install", "Check every commit of this repository before it is made"},
 };
@@ -99,6 +104,16 @@ constexpr Verb kVerbs[] = {
                     "and where its facts come from.",
      .examples = kRulesShowExamples,
      .run = RunRulesShow},
+    {.name = "config check",
+     .arguments = "[FILE]",
+     .most_arguments = 1,
+     .set = kConfig,
+     .summary = "check a configuration",
+     .description =
+         "Reads .leaktight.yaml, or FILE, as a scan would, with the rule files that it names, and "
+         "says with line and column what is wrong. Exit status 0: it is right; 2: it is not.",
+     .examples = kConfigCheckExamples,
+     .run = RunConfigCheck},
     {.name = "hook install",
      .arguments = "",
      .set = kHook,

@@ -43,6 +43,7 @@ Result<int> RunTreeVerb(const Options& options);
 Result<int> RunStdinVerb(const Options& options);
 Result<int> RunRulesList(const Options& options);
 Result<int> RunRulesShow(const Options& options);
+Result<int> RunConfigCheck(const Options& options);
 Result<int> RunHookInstall(const Options& options);
 Result<int> RunHookUninstall(const Options& options);
 Result<int> RunCompletions(const Options& options);

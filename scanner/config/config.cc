@@ -6,8 +6,10 @@
 
 #include "base/date.h"
 #include "base/glob.h"
+#include "base/suggestion.h"
 #include "base/text.h"
 #include "config/strict_yaml.h"
+#include "finding/fingerprint.h"
 
 namespace leaktight {
 namespace {
@@ -46,7 +48,13 @@ RuleSetting ReadRuleSetting(const YAML::Node& id, const YAML::Node& value) {
 std::vector<RuleSetting> ReadRuleSettings(const YAML::Node& rules) {
   if (!rules.IsMap()) Reject(rules, "`rules` is a mapping of ids to `on`, `off` or a severity");
   std::vector<RuleSetting> settings;
-  for (const auto& rule : rules) settings.push_back(ReadRuleSetting(rule.first, rule.second));
+  for (const auto& rule : rules) {
+    settings.push_back(ReadRuleSetting(rule.first, rule.second));
+    const bool twice =
+        std::any_of(settings.begin(), settings.end() - 1,
+                    [&](const RuleSetting& other) { return other.id == settings.back().id; });
+    if (twice) Reject(rule.first, fmt::format("`{}` stands here twice", settings.back().id));
+  }
   return settings;
 }
 
@@ -83,6 +91,11 @@ std::vector<AllowEntry> ReadAllow(const YAML::Node& list) {
     entry.fingerprint = OptionalText(node, "fingerprint");
     if (entry.rule.empty() && entry.path.empty() && entry.fingerprint.empty()) {
       Reject(node, "an entry of `allow` must say what it allows: `rule`, `path` or `fingerprint`");
+    }
+    if (!entry.fingerprint.empty() && !IsFingerprint(entry.fingerprint)) {
+      Reject(node["fingerprint"],
+             fmt::format("`{}` is no fingerprint; a report shows them as lt1-PLACE-VALUE",
+                         entry.fingerprint));
     }
     entry.reason = NeedText(node, "reason");
     entry.expires = OptionalText(node, "expires");
@@ -142,21 +155,16 @@ Result<Config> ReadConfig(std::string_view name, std::string_view text) {
 
 Result<void> CheckRuleNames(const Config& config, const std::vector<std::string_view>& known) {
   const auto check = [&](const std::string& id, size_t line) -> Result<void> {
-    if (std::find(known.begin(), known.end(), id) != known.end()) return {};
-    const auto nearest =
-        std::min_element(known.begin(), known.end(), [&](std::string_view a, std::string_view b) {
-          return EditDistance(id, a) < EditDistance(id, b);
-        });
-    std::string what = fmt::format("there is no rule or check `{}`", id);
-    if (nearest != known.end()) what += fmt::format("; did you mean `{}`?", *nearest);
-    return Fail(fmt::format("{}:{}", config.file, line), std::move(what),
-                "`leaktight rules list` shows all");
+    if (id.empty() || std::find(known.begin(), known.end(), id) != known.end()) return {};
+    std::string next = DidYouMean(id, known);
+    return Fail(fmt::format("{}:{}", config.file, line),
+                fmt::format("there is no rule or check `{}`", id),
+                next.empty() ? "`leaktight rules list` names them all" : std::move(next));
   };
   for (const RuleSetting& setting : config.rules) {
     if (auto known_rule = check(setting.id, setting.line); !known_rule) return known_rule;
   }
   for (const AllowEntry& entry : config.allow) {
-    if (entry.rule.empty()) continue;
     if (auto known_rule = check(entry.rule, entry.line); !known_rule) return known_rule;
   }
   return {};

@@ -12,4 +12,11 @@ namespace leaktight {
 // line nor commit is part of it. A finding about a whole file has the value of an empty secret.
 std::string Fingerprint(std::string_view rule, std::string_view path, std::string_view secret);
 
+// Has `text` the form of one?
+bool IsFingerprint(std::string_view text);
+
+// Its parts: "lt1-PLACE", and VALUE. Of what IsFingerprint.
+std::string_view PlacePart(std::string_view fingerprint);
+std::string_view ValuePart(std::string_view fingerprint);
+
 }  // namespace leaktight

@@ -26,14 +26,6 @@ bool NamesAllButFingerprint(const AllowEntry& entry, const Finding& finding) {
   return NamesRule(entry, finding) && NamesPath(entry, finding);
 }
 
-// "lt1-PLACE-VALUE" without VALUE, and VALUE.
-std::string_view PlaceOf(std::string_view fingerprint) {
-  return fingerprint.substr(0, fingerprint.rfind('-'));
-}
-std::string_view ValueOf(std::string_view fingerprint) {
-  return fingerprint.substr(std::min(fingerprint.rfind('-'), fingerprint.size() - 1) + 1);
-}
-
 }  // namespace
 
 AllowList::AllowList(const Config& config, int64_t today) : config_(config) {
@@ -66,11 +58,11 @@ void AllowList::Apply(std::vector<Finding>& findings, const Paths& paths) {
     const std::string& fingerprint = entry.entry->fingerprint;
     if (fingerprint.empty() || entry.findings + entry.would_have > 0) continue;
     for (Finding& finding : findings) {
-      if (finding.suppression || ValueOf(finding.fingerprint) != ValueOf(fingerprint)) continue;
+      if (finding.suppression || ValuePart(finding.fingerprint) != ValuePart(fingerprint)) continue;
       if (!NamesAllButFingerprint(*entry.entry, finding)) continue;
       if (!all) all = paths();
       const bool still_there = std::any_of(all->begin(), all->end(), [&](const std::string& path) {
-        return PlaceOf(Fingerprint(finding.rule, path, "")) == PlaceOf(fingerprint);
+        return PlacePart(Fingerprint(finding.rule, path, "")) == PlacePart(fingerprint);
       });
       if (!still_there) use(entry, finding);
     }

@@ -1,0 +1,105 @@
+#include "config/config.h"
+
+#include "catch.h"
+
+namespace leaktight {
+namespace {
+
+Config Read(const std::string& text) {
+  Result<Config> config = ReadConfig(".leaktight.yaml", text);
+  if (!config) FAIL(config.error().Describe());
+  return std::move(*config);
+}
+
+std::string ErrorOf(const std::string& text) {
+  const Result<Config> config = ReadConfig(".leaktight.yaml", text);
+  return config ? "(no error)" : config.error().Describe();
+}
+
+TEST_CASE("a configuration says all that it can", "[config]") {
+  const Config config = Read(R"(fail-on: high
+rules:
+  jwt: off
+  generic-secret: low
+  private-key: on
+rule-files: [ops/rules.yaml]
+exclude:
+  - path: vendor/**
+    reason: not ours
+allow:
+  - rule: jwt
+    path: "tests/**"
+    reason: made for the tests
+    expires: 2030-12-31
+  - fingerprint: lt1-0123456789abcdef-0f0f
+    reason: revoked on the day
+)");
+  CHECK(config.fail_on == Severity::kHigh);
+  CHECK(config.fail_on_line == 1);
+  CHECK(config.IsOff("jwt"));
+  CHECK(!config.IsOff("generic-secret"));
+  CHECK(!config.IsOff("private-key"));
+  CHECK(!config.IsOff("not-named"));
+  CHECK(config.SeverityOf("generic-secret", Severity::kMedium) == Severity::kLow);
+  CHECK(config.SeverityOf("private-key", Severity::kCritical) == Severity::kCritical);
+  CHECK(config.Of("jwt")->line == 3);
+  REQUIRE(config.rule_files.size() == 1);
+  CHECK(config.rule_files[0].path == "ops/rules.yaml");
+  CHECK(config.rule_files[0].line == 6);
+  CHECK(config.LeavesOut("vendor/a/b.txt"));
+  CHECK(!config.LeavesOut("src/vendor.txt"));
+  REQUIRE(config.allow.size() == 2);
+  CHECK(config.allow[0].rule == "jwt");
+  CHECK(config.allow[0].path == "tests/**");
+  CHECK(config.allow[0].reason == "made for the tests");
+  CHECK(config.allow[0].expires == "2030-12-31");
+  CHECK(config.allow[0].line == 11);
+  CHECK(config.allow[1].fingerprint == "lt1-0123456789abcdef-0f0f");
+}
+
+TEST_CASE("a configuration of comments alone decides nothing", "[config]") {
+  CHECK(Read("").allow.empty());
+  CHECK(Read("# nothing yet\n").rules.empty());
+  CHECK(!Read("rules: {}\n").fail_on);
+}
+
+TEST_CASE("what is wrong in a configuration is told with its line and column", "[config]") {
+  const auto [text, error] = GENERATE(table<std::string, std::string>({
+      {"rules: [oops\n", ".leaktight.yaml:2:1: this is not YAML: "},
+      {"rules: [a]\n", ".leaktight.yaml:1:8: `rules` is a mapping"},
+      {"allows: []\n", ".leaktight.yaml:1:1: unknown field `allows`; did you mean `allow`?"},
+      {"fail-on: grave\n",
+       ".leaktight.yaml:1:10: `grave` is no severity: info, low, medium, high, critical"},
+      {"rules:\n  jwt: maybe\n", ".leaktight.yaml:2:8: `jwt` must be `on`, `off` or a severity"},
+      {"rules:\n  jwt: off\n  jwt: low\n", ".leaktight.yaml:3:3: `jwt` stands here twice"},
+      {"allow:\n  - rule: jwt\n", ".leaktight.yaml:2:5: the field `reason` is missing"},
+      {"allow:\n  - rule: jwt\n    reason: ' '\n", ".leaktight.yaml:3:13: "},
+      {"allow:\n  - reason: because\n", ".leaktight.yaml:2:5: an entry of `allow` must say what"},
+      {"allow:\n  - rule: jwt\n    reason: r\n    expires: 2026-02-30\n",
+       ".leaktight.yaml:4:14: `2026-02-30` is no date: YYYY-MM-DD"},
+      {"allow:\n  - fingerprint: lt1-12\n    reason: r\n",
+       ".leaktight.yaml:2:18: `lt1-12` is no fingerprint"},
+      {"exclude:\n  - path: vendor\n", ".leaktight.yaml:2:5: the field `reason` is missing"},
+      {"exclude: vendor\n", ".leaktight.yaml:1:10: `exclude` is a list"},
+      {"rule-files: a.yaml\n", ".leaktight.yaml:1:13: `rule-files` is a list of paths"},
+      {"- a\n", ".leaktight.yaml:1:1: must be a mapping"},
+  }));
+  CHECK(ErrorOf(text).substr(0, error.size()) == error);
+}
+
+TEST_CASE("a rule that nobody knows is named with its line and the nearest one", "[config]") {
+  const std::vector<std::string_view> known = {"github-pat", "jwt"};
+  const auto check = [&](const std::string& text) {
+    const Result<void> checked = CheckRuleNames(Read(text), known);
+    return checked ? "(no error)" : checked.error().Describe();
+  };
+  CHECK(check("rules: {jwt: off}\nallow:\n  - {rule: github-pat, reason: r}\n") == "(no error)");
+  CHECK(check("rules:\n  gihub-pat: off\n") ==
+        ".leaktight.yaml:2: there is no rule or check `gihub-pat`; did you mean github-pat?");
+  CHECK(check("allow:\n  - path: x\n    reason: r\n  - rule: nothing-like-it\n    reason: r\n") ==
+        ".leaktight.yaml:4: there is no rule or check `nothing-like-it`; `leaktight rules list` "
+        "names them all");
+}
+
+}  // namespace
+}  // namespace leaktight

@@ -1,0 +1,63 @@
+#include "suppress/added.h"
+
+#include "catch.h"
+
+namespace leaktight {
+namespace {
+
+// What the second text silences and the first does not, as "LINE: WHAT".
+std::vector<std::string> Added(const std::string& before, const std::string& after) {
+  const auto old = ReadConfig("before", before), now = ReadConfig("after", after);
+  REQUIRE(old);
+  REQUIRE(now);
+  std::vector<std::string> added;
+  for (const AddedSuppression& one : AddedSuppressions(*old, *now)) {
+    added.push_back(std::to_string(one.line) + ": " + one.what);
+  }
+  return added;
+}
+
+using List = std::vector<std::string>;
+
+TEST_CASE("new allow entries and paths are told", "[suppress]") {
+  CHECK(Added("", "allow:\n  - {rule: jwt, path: 'a/**', reason: mine}\n") ==
+        List{"2: allows `jwt` in `a/**` (\"mine\")"});
+  CHECK(Added("", "exclude:\n  - {path: vendor, reason: theirs}\n") ==
+        List{"2: leaves `vendor` out of every scan (\"theirs\")"});
+}
+
+TEST_CASE("an entry that moved or got another reason is not new, a later expiry is", "[suppress]") {
+  const std::string before = "allow:\n  - {rule: jwt, reason: mine, expires: 2030-01-01}\n";
+  CHECK(Added(before, "# moved\n\n" + before).empty());
+  CHECK(Added(before, "allow:\n  - {rule: jwt, reason: other, expires: 2030-01-01}\n").empty());
+  CHECK(Added(before, "allow:\n  - {rule: jwt, reason: mine, expires: 2029-01-01}\n").empty());
+  CHECK(Added(before, "allow:\n  - {rule: jwt, reason: mine, expires: 2031-01-01}\n").size() == 1);
+  CHECK(Added(before, "allow:\n  - {rule: jwt, reason: mine}\n").size() == 1);
+  CHECK(Added(before, "allow:\n  - {path: a, rule: jwt, reason: mine, expires: 2030-01-01}\n")
+            .size() == 1);
+  CHECK(Added(before, "").empty());
+}
+
+TEST_CASE("rules switched off or lowered are told, raised ones are not", "[suppress]") {
+  CHECK(Added("", "rules:\n  jwt: off\n") == List{"2: switches `jwt` off"});
+  CHECK(Added("rules: {jwt: off}\n", "rules: {jwt: off}\n").empty());
+  CHECK(Added("", "rules: {jwt: info}\n") == List{"1: makes `jwt` of severity info"});
+  CHECK(Added("rules: {jwt: low}\n", "rules: {jwt: high}\n").empty());
+  CHECK(Added("rules: {jwt: high}\n", "rules: {jwt: low}\n").size() == 1);
+  CHECK(Added("rules: {jwt: critical}\n", "") ==
+        List{"1: no longer makes `jwt` of severity critical"});
+  CHECK(Added("", "rules: {jwt: critical}\n").empty());
+  CHECK(Added("rules: {jwt: off}\n", "rules: {jwt: info}\n").empty());
+}
+
+TEST_CASE("a higher fail-on and other rule files are told", "[suppress]") {
+  CHECK(Added("", "\nfail-on: critical\n") == List{"2: fails only from severity critical on"});
+  CHECK(Added("fail-on: high\n", "fail-on: low\n").empty());
+  CHECK(Added("fail-on: info\n", "").size() == 1);
+  CHECK(Added("", "rule-files: [a.yaml]\n").size() == 1);
+  CHECK(Added("rule-files: [a.yaml]\n", "rule-files: [a.yaml]\n").empty());
+  CHECK(Added("rule-files: [a.yaml]\n", "") == List{"1: no longer takes rules from `a.yaml`"});
+}
+
+}  // namespace
+}  // namespace leaktight
