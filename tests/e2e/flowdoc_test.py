@@ -1,0 +1,98 @@
+"""fixtures/flowdoc, a whole application that keeps its secrets as it should: nothing is found in it, and
+exactly the one thing that each variant of it does wrong.
+"""
+import shutil
+
+import support
+from flowdoc_variants import FLOWDOC, VARIANTS
+from generated import Generator
+
+
+class Flowdoc(support.Case):
+    def setUp(self):
+        super().setUp()
+        shutil.copytree(FLOWDOC, self.repo.folder, dirs_exist_ok=True)
+        self.repo.git("add", "-A")
+
+    def assert_silent(self, *args):
+        """No finding and not a word but the line that says how much was scanned."""
+        run = self.repo.leaktight(*args)
+        self.assertEqual((run.status, run.err), (0, b""), run)
+        self.assertRegex(run.text, r"\Ano findings; [^\n]+\n\Z")
+        self.assert_clean(*args)
+
+    def test_it_is_a_whole_application(self):
+        """The files that its document names, and that none of them is left out by its own ignore rules."""
+        files = set(self.repo.git("ls-files").split("\n"))
+        self.assertGreater(len(files), 40)
+        self.assertEqual(files, {p.relative_to(FLOWDOC).as_posix() for p in FLOWDOC.rglob("*") if p.is_file()})
+        self.assertLessEqual({".env.example", "infrastructure/kubernetes/secrets/secrets.yaml.template",
+                              "infrastructure/terraform/modules/secrets/main.tf"}, files)
+
+    def test_nothing_is_found_in_it(self):
+        self.assert_silent("staged")
+        self.assert_silent("tree")
+        self.repo.commit()
+        self.assert_silent("tree")
+        self.assert_silent("tree", "infrastructure", "backend")
+        self.assert_silent("staged", ".env.example", "docker-compose.yml")
+
+
+class Variants(support.Case):
+    def setUp(self):
+        super().setUp()
+        shutil.copytree(FLOWDOC, self.repo.folder, dirs_exist_ok=True)
+        self.repo.git("add", "-A")
+        self.base = self.repo.commit()
+
+    def check(self, variant):
+        make = Generator(variant.name)
+        edited, secret = variant.apply(self.repo.folder, make)
+        self.repo.git("add", "-f", "--", edited)
+        text = self.repo.path(variant.path).read_text()
+        prints = set()
+
+        def scanned(*args):
+            scan = self.scan(*args)
+            self.assertEqual([(f["path"], f["line"]) for f in scan.findings],
+                             [(variant.path, variant.line(text, secret))], (variant.name, args, scan.run))
+            finding = scan.findings[0]
+            self.assertIn(variant.rule, [finding["rule"], *finding["also"]], (variant.name, args))
+            self.assertEqual((scan.status, scan.report["scan"]["complete"]), (1, True), (variant.name, args))
+            if variant.whole_file:
+                self.assertIsNone(finding["secret"])
+            for line in secret.splitlines():
+                if not line.startswith("-----"):
+                    self.assert_hides(line, scan.run)
+            prints.add(finding["fingerprint"])
+
+        scanned("staged")
+        scanned("tree")
+        self.repo.commit()
+        scanned("tree")
+        self.assertEqual(len(prints), 1, variant.name)
+
+
+def case(variant):
+    return lambda self: self.check(variant)
+
+
+for variant in VARIANTS:
+    setattr(Variants, "test_" + variant.name.replace(" ", "_").replace(".", "").replace("-", "_"), case(variant))
+
+
+class TheTable(support.Case):
+    def test_no_two_variants_share_a_name_and_every_edit_changes_something(self):
+        self.assertEqual(len({v.name for v in VARIANTS}), len(VARIANTS))
+        for variant in VARIANTS:
+            folder = self.top / variant.name
+            shutil.copytree(FLOWDOC, folder)
+            before = {p: p.read_bytes() for p in FLOWDOC.rglob("*") if p.is_file()}
+            variant.apply(folder, Generator(variant.name))
+            after = {FLOWDOC / p.relative_to(folder): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+            changed = {p for p in before.keys() | after.keys() if before.get(p) != after.get(p)}
+            self.assertEqual(changed, {FLOWDOC / (variant.edits or variant.path)}, variant.name)
+
+
+if __name__ == "__main__":
+    support.main()

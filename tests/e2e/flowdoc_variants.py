@@ -1,0 +1,154 @@
+"""fixtures/flowdoc with one thing wrong, each made by one edit: what the edit is, and the one finding
+that it must bring.
+
+A variant's text may hold {secret}, which stands for a generated one of the kind that `secret` names
+(a method of generated.Generator). The finding is expected at the line where the secret begins, or at
+line 1 where it is about the file.
+"""
+import base64
+import dataclasses
+import pathlib
+
+FLOWDOC = pathlib.Path(__file__).resolve().parents[2] / "fixtures" / "flowdoc"
+KUBERNETES = "infrastructure/kubernetes/"
+
+
+@dataclasses.dataclass(frozen=True)
+class Variant:
+    name: str
+    rule: str
+    path: str  # of the finding, and of the edit where `edits` names no other
+    edit: "callable"  # text of the file → text
+    secret: str = None
+    edits: str = None
+    whole_file: bool = False  # the finding is about the file: line 1, no secret
+
+    def apply(self, folder, make):
+        """Makes the edit below a copy of flowdoc; gives the path that changed and the secret."""
+        secret = getattr(make, self.secret)() if self.secret else ""
+        path = folder / (self.edits or self.path)
+        text = self.edit(path.read_text() if path.exists() else "", secret)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        return self.edits or self.path, secret
+
+    def line(self, text, secret):
+        if self.whole_file:
+            return 1
+        first = secret.split("\n")[0]
+        begins = text.index(first if first in text else base64.b64encode(secret.encode()).decode())
+        return text.count("\n", 0, begins) + 1
+
+
+def whole(new):
+    return lambda text, secret: new.replace("{secret}", secret)
+
+
+def append(new):
+    return lambda text, secret: text + new.replace("{secret}", secret)
+
+
+def replace(old, new):
+    def edit(text, secret):
+        if text.count(old) != 1:
+            raise ValueError(f"{old!r} stands {text.count(old)} times in the file, not once")
+        return text.replace(old, new.replace("{secret}", secret))
+    return edit
+
+
+def first(old, new):
+    def edit(text, secret):
+        if old not in text:
+            raise ValueError(f"{old!r} does not stand in the file")
+        return text.replace(old, new.replace("{secret}", secret), 1)
+    return edit
+
+
+def encoded(edit):
+    """With the secret in base64, as Kubernetes has it."""
+    return lambda text, secret: edit(text, base64.b64encode(secret.encode()).decode())
+
+
+def reference(indent, secret, key):
+    """A secretKeyRef as it stands in the manifests."""
+    at = " " * indent
+    return f"{at}  valueFrom:\n{at}    secretKeyRef:\n{at}      name: {secret}\n{at}      key: {key}\n"
+
+
+VARIANTS = [
+    # Dotenv files
+    Variant("a dotenv file", "dotenv-committed", ".env", whole("DB_HOST=localhost\nDB_PASSWORD={secret}\n"),
+            secret="password", whole_file=True),
+    Variant("a dotenv file of the backend's", "dotenv-committed", "backend/.env.production",
+            whole("DB_PASSWORD={secret}\nJWT_SECRET={secret}\n"), secret="password", whole_file=True),
+    Variant("a dotenv file named after its environment", "dotenv-committed", "infrastructure/staging.env",
+            whole("REDIS_PASSWORD={secret}\n"), secret="password", whole_file=True),
+    Variant("nothing ignores dotenv files", "dotenv-not-ignored", ".env.example",
+            replace(".env\n.env.*\n!.env.example\n", ""), edits=".gitignore", whole_file=True),
+    Variant("a later line takes it back", "dotenv-not-ignored", ".env.example", append("!.env\n"), edits=".gitignore",
+            whole_file=True),
+
+    # Kubernetes Secrets
+    Variant("the template, filled in", "k8s-secret-committed", KUBERNETES + "secrets/secrets.yaml",
+            encoded(whole("apiVersion: v1\nkind: Secret\nmetadata:\n  name: flowdoc-db-secrets\n  namespace: flowdoc\n"
+                          "type: Opaque\ndata:\n  DB_USERNAME: Zmxvd2RvYw==\n  DB_PASSWORD: {secret}\n")),
+            secret="password"),
+    Variant("a Secret among other documents", "k8s-secret-committed", KUBERNETES + "services.yaml",
+            append("---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: flowdoc-mail-secrets\n  namespace: flowdoc\n"
+                   "stringData:\n  MAIL_API_KEY: {secret}\n"), secret="password"),
+
+    # Kubernetes workloads
+    Variant("a password in a Deployment", "k8s-env-literal", KUBERNETES + "backend.yaml",
+            replace(reference(12, "flowdoc-db-secrets", "DB_PASSWORD"), "              value: {secret}\n"), secret="password"),
+    Variant("a password in a StatefulSet", "k8s-env-literal", KUBERNETES + "cache.yaml",
+            replace(reference(12, "flowdoc-redis-secrets", "REDIS_PASSWORD"), "              value: \"{secret}\"\n"),
+            secret="password"),
+    Variant("a secret in a CronJob", "k8s-env-literal", KUBERNETES + "cleanup.yaml",
+            replace(reference(16, "flowdoc-jwt-secrets", "JWT_SECRET"), "                  value: '{secret}'\n"),
+            secret="password"),
+    Variant("a password in an init container", "k8s-env-literal", KUBERNETES + "backend.yaml",
+            replace("sleep 1; done]\n", "sleep 1; done]\n          env:\n            - name: PGPASSWORD\n"
+                    "              value: {secret}\n"), secret="password"),
+    Variant("a token in a Deployment", "k8s-env-literal", KUBERNETES + "auth.yaml",
+            first("          env:\n", "          env:\n            - name: RELEASES\n              value: {secret}\n"),
+            secret="github"),
+
+    # Application code
+    Variant("an AWS key id in code", "aws-access-key-id", "backend/flowdoc/storage.py",
+            replace('boto3.client("s3")', 'boto3.client("s3", aws_access_key_id="{secret}")'), secret="aws_key_id"),
+    Variant("a JWT in the frontend", "jwt", "frontend/src/api.js",
+            replace("#token = null;", '#token = "{secret}";'), secret="jwt"),
+    Variant("a database address with its password", "database-url-password", "backend/flowdoc/config.py",
+            append('\nDATABASE_URL = "postgresql://flowdoc:{secret}@db.flowdoc.example.com:5432/flowdoc"\n'), secret="password"),
+    Variant("a secret in the settings", "generic-secret", "backend/flowdoc/config.py",
+            append('\nJWT_SECRET = "{secret}"\n'), secret="password"),
+    Variant("a secret for when none is set", "generic-secret", "backend/flowdoc/config.py",
+            replace('secrets.get("jwt", "JWT_SECRET")', 'os.environ.get("JWT_SECRET", "{secret}")'), secret="password"),
+    Variant("a password given to a driver", "generic-secret", "backend/flowdoc/database.py",
+            replace('"password": settings.password', '"password": "{secret}"'), secret="password"),
+    Variant("a bot's token in a script", "slack-token", "backend/flowdoc/cleanup.py",
+            append('\nSLACK = "{secret}"\n'), secret="slack_bot"),
+
+    # Files that are not code
+    Variant("a private key", "private-key", "backend/keys/signing.pem", whole("{secret}"), secret="pkcs8_key"),
+    Variant("a private key in a ConfigMap", "private-key", KUBERNETES + "configuration.yaml",
+            lambda text, secret: text + "  signing.pem: |\n" + "".join(f"    {line}\n" for line in secret.splitlines()),
+            secret="rsa_key"),
+    Variant("a token in .npmrc", "npm-token", "frontend/.npmrc", replace("${NPM_TOKEN}", "{secret}"), secret="npm"),
+    Variant("a token in .pypirc", "pypi-token", "backend/.pypirc",
+            whole("[pypi]\nusername = __token__\npassword = {secret}\n"), secret="pypi"),
+    Variant("a token in a workflow", "github-pat", ".github/workflows/deploy.yml",
+            replace("${{ secrets.MAIL_API_KEY }}", "{secret}"), secret="github"),
+    Variant("a password in docker-compose.yml", "generic-secret", "docker-compose.yml",
+            replace("POSTGRES_PASSWORD: ${DB_PASSWORD:?fill it in in .env}", "POSTGRES_PASSWORD: {secret}"), secret="password"),
+    Variant("a password in an address in docker-compose.yml", "database-url-password", "docker-compose.yml",
+            replace("redis://:${REDIS_PASSWORD}@", "redis://:{secret}@"), secret="password"),
+    Variant("a token in an image", "npm-token", "frontend/Dockerfile",
+            replace("COPY . .\n", "ENV NPM_TOKEN={secret}\nCOPY . .\n"), secret="npm"),
+    Variant("a token in the documentation", "gitlab-pat", "docs/architecture.md",
+            append("\n    curl --header 'PRIVATE-TOKEN: {secret}' https://gitlab.example.com/api/v4/projects\n"), secret="gitlab"),
+    Variant("a key of a payment service in Terraform", "stripe-live-key", "infrastructure/terraform/environments/prod/main.tf",
+            append('\nlocals {\n  payment = "{secret}"\n}\n'), secret="stripe"),
+    Variant("a password in Terraform", "generic-secret", "infrastructure/terraform/environments/prod/terraform.tfvars",
+            whole('database_password = "{secret}"\n'), secret="password"),
+]
