@@ -1,0 +1,35 @@
+// Strings with dense numbers: each stands once in memory, and is named by a number from 0 on.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace leaktight {
+
+// For many short strings: object ids (as their bytes), paths. All bytes stand in one array and
+// another array of numbers is the hash table: an object id of 20 bytes takes 36 to 44 bytes in all.
+class StringPool {
+ public:
+  static constexpr uint32_t kNone = UINT32_MAX;
+
+  // The string's number; new ones are numbered in the order in which they come.
+  uint32_t Add(std::string_view text);
+  uint32_t Find(std::string_view text) const;  // kNone: it is not in here
+
+  // Valid until the next Add.
+  std::string_view operator[](uint32_t number) const {
+    return {bytes_.data() + begins_[number], begins_[number + 1] - begins_[number]};
+  }
+  uint32_t size() const { return static_cast<uint32_t>(begins_.size() - 1); }
+
+ private:
+  size_t SlotOf(std::string_view text) const;  // where it stands or would stand
+  void Grow();
+
+  std::vector<char> bytes_;
+  std::vector<uint64_t> begins_ = {0};  // and the end of the last one
+  std::vector<uint32_t> slots_;         // open addressing; a power of two, at most half full
+};
+
+}  // namespace leaktight
