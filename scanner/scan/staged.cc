@@ -13,6 +13,7 @@
 #include "scan/judge_repository.h"
 #include "scan/phase_clock.h"
 #include "scope/novelty.h"
+#include "source/file_reader.h"
 #include "source/git_snapshots.h"
 #include "source/index.h"
 #include "source/named_paths.h"
@@ -63,6 +64,7 @@ class StagedScan {
 
     clock.Begin("suppress");
     Conclude(*criteria_, {[this] { return PathsInIndex(); }, false}, summary_);
+    TellOfUnstagedConfig();
     clock.End();
     return std::move(summary_);
   }
@@ -76,6 +78,7 @@ class StagedScan {
   void JudgeSnapshots();
   std::vector<Finding> JudgeSnapshot(Snapshot& snapshot);
   std::vector<std::string> PathsInIndex();
+  void TellOfUnstagedConfig();
 
   void AddError(std::string path, std::string message) {
     summary_.errors.push_back({std::move(path), std::move(message)});
@@ -88,6 +91,7 @@ class StagedScan {
   const StagedOptions& options_;
   std::optional<IndexDifference> difference_;
   std::optional<Criteria> criteria_;
+  std::optional<std::string> staged_config_;
   std::vector<Engine::Scratch> scratches_;  // one a thread
   ObjectReader objects_;
   NamedPaths names_;
@@ -102,7 +106,9 @@ Result<void> StagedScan::Start() {
   difference_ = std::move(*difference);
   if (Result<void> started = objects_.Start(); !started) return started;
   const auto read = [this](const std::string& path) {
-    return objects_.ReadFileIfThere(":" + path);
+    Result<std::optional<std::string>> text = objects_.ReadFileIfThere(":" + path);
+    if (path == kConfigFileName && text) staged_config_ = *text;
+    return text;
   };
   Result<Criteria> criteria = Criteria::Make(options_.criteria, read, summary_.errors);
   if (!criteria) return tl::unexpected(criteria.error());
@@ -267,6 +273,22 @@ void StagedScan::JudgeSnapshots() {
   for (Finding& finding : findings) {
     if (names_.Include(finding.place.path)) summary_.findings.push_back(std::move(finding));
   }
+}
+
+// Who has just allowed a finding in the file and not staged it would look for the mistake
+// elsewhere. Asked only where there are findings: it costs a git child.
+void StagedScan::TellOfUnstagedConfig() {
+  const CriteriaOptions& criteria = options_.criteria;
+  if (summary_.findings.empty() || !criteria.config_file.empty() || criteria.no_config) return;
+  const Result<std::optional<std::string>> top = TopOfWorkingTree(options_.place);
+  if (!top || !*top) return;
+  FileReader reader(**top, kLargestFile);
+  const Result<FileReader::File> file = reader.Read(kConfigFileName);
+  if (!file || file->kind != FileReader::Kind::kRead) return;
+  if (staged_config_ && *staged_config_ == file->bytes) return;
+  summary_.notes.push_back(std::string(kConfigFileName) +
+                           " differs from the one that is staged, which counts: git add " +
+                           std::string(kConfigFileName));
 }
 
 std::vector<std::string> StagedScan::PathsInIndex() {

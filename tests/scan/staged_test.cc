@@ -327,6 +327,19 @@ TEST_CASE("an unchanged clean file named among many is scanned", "[scan]") {
   CHECK(Found(summary) == List{"d/b.txt: github-pat"});
 }
 
+TEST_CASE("a configuration that is not staged is told where there are findings", "[scan]") {
+  const GitRepository repository;
+  repository.Add("a.txt", Line(1));
+  CHECK(Scan(repository.place()).notes.empty());
+  repository.Write(".leaktight.yaml", "rules: {github-pat: off}\n");
+  const Summary summary = Scan(repository.place());
+  CHECK(Found(summary) == List{"a.txt: github-pat"});
+  REQUIRE(summary.notes.size() == 1);
+  CHECK(summary.notes[0].find("git add .leaktight.yaml") != std::string::npos);
+  repository.Add(".leaktight.yaml", "rules: {jwt: off}\n");
+  CHECK(Scan(repository.place()).notes.empty());
+}
+
 TEST_CASE("many files give the same findings on any number of threads", "[scan]") {
   const GitRepository repository;
   List expected;
