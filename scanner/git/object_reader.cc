@@ -22,12 +22,13 @@ bool TakeSuffix(std::string_view& line, std::string_view suffix) {
   return true;
 }
 
-// "NAME TYPE SIZE"; what git has for NAME is the id, whatever was asked for.
-bool ParseHeader(std::string_view line, std::string& type, uint64_t& size) {
+// "ID TYPE SIZE", whatever name was asked for.
+bool ParseHeader(std::string_view line, std::string& id, std::string& type, uint64_t& size) {
   const size_t last = line.rfind(' ');
   if (last == std::string_view::npos || last == 0) return false;
   const size_t first = line.rfind(' ', last - 1);
   if (first == std::string_view::npos) return false;
+  id = line.substr(0, first);
   type = line.substr(first + 1, last - first - 1);
   const char* const end = line.data() + line.size();
   const auto [stopped, error] = std::from_chars(line.data() + last + 1, end, size);
@@ -117,9 +118,10 @@ Result<ObjectReader::Object> ObjectReader::Answer(const std::string& name) {
     return Fail(name, std::string(kMissing), "`git fsck` says more; `git fetch` may bring it back");
   }
   Object object;
-  if (!ParseHeader(line, type_, object.size)) {
+  if (!ParseHeader(line, id_, type_, object.size)) {
     return Fail("git cat-file", "answered what is not understood: " + std::string(line));
   }
+  object.id = id_;
   object.type = type_;
   object.over_limit = object.size > limit_;
   const Result<std::string_view> bytes = ReadBytes(object.size, !object.over_limit);

@@ -21,6 +21,7 @@ namespace leaktight {
 class ObjectReader {
  public:
   struct Object {
+    std::string_view id;     // hexadecimal, whatever name was asked for
     std::string_view type;   // "blob", "commit", …
     std::string_view bytes;  // valid until the next call; empty where it is over the limit
     uint64_t size = 0;
@@ -59,6 +60,7 @@ class ObjectReader {
   std::optional<ChildProcess> child_;
   std::deque<std::string> asked_;
   int deaths_ = 0;  // without an answer in between
+  std::string id_;
   std::string type_;
 
   // Output that was read and not yet used: buffer_[begin_, end_).

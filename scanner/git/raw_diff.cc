@@ -1,9 +1,7 @@
 #include "git/raw_diff.h"
 
-#include <string_view>
+#include <optional>
 #include <utility>
-
-#include "git/record_reader.h"
 
 namespace leaktight {
 namespace {
@@ -53,6 +51,20 @@ Result<std::string> NextPath(RecordReader& records) {
 
 }  // namespace
 
+Result<RawChange> ReadRawChange(std::string_view header, RecordReader& records) {
+  Result<RawChange> change = ParseHeader(header);
+  if (!change) return change;
+  Result<std::string> path = NextPath(records);
+  if (!path) return tl::unexpected(path.error());
+  change->old_path = *path;
+  if (change->status == 'R' || change->status == 'C') {
+    path = NextPath(records);
+    if (!path) return tl::unexpected(path.error());
+  }
+  change->path = std::move(*path);
+  return change;
+}
+
 Result<std::vector<RawChange>> ReadRawDiff(ChildProcess& child) {
   RecordReader records(child);
   std::vector<RawChange> changes;
@@ -60,16 +72,8 @@ Result<std::vector<RawChange>> ReadRawDiff(ChildProcess& child) {
     const Result<std::optional<std::string_view>> record = records.Next();
     if (!record) return tl::unexpected(record.error());
     if (!record->has_value()) return changes;
-    Result<RawChange> change = ParseHeader(**record);
+    Result<RawChange> change = ReadRawChange(**record, records);
     if (!change) return tl::unexpected(change.error());
-    Result<std::string> path = NextPath(records);
-    if (!path) return tl::unexpected(path.error());
-    change->old_path = *path;
-    if (change->status == 'R' || change->status == 'C') {
-      path = NextPath(records);
-      if (!path) return tl::unexpected(path.error());
-    }
-    change->path = std::move(*path);
     changes.push_back(std::move(*change));
   }
 }

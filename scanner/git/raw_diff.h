@@ -1,12 +1,14 @@
-// `git diff-index --raw -z`: which paths differ, and from what.
+// `git diff-index --raw -z` and `git diff-tree`: which paths differ, and from what.
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/child_process.h"
 #include "base/error.h"
 #include "git/entries.h"
+#include "git/record_reader.h"
 
 namespace leaktight {
 
@@ -25,5 +27,8 @@ struct RawChange {
 // (Documentation/diff-format.txt): ":OLDMODE MODE OLDID ID STATUS\0PATH\0", with a second path
 // where something was renamed or copied.
 Result<std::vector<RawChange>> ReadRawDiff(ChildProcess& child);
+
+// One change: `header` is its first record, the others are taken from `records`.
+Result<RawChange> ReadRawChange(std::string_view header, RecordReader& records);
 
 }  // namespace leaktight

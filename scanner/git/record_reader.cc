@@ -9,12 +9,21 @@ bool RecordReader::MustWait() const {
 }
 
 Result<std::optional<std::string_view>> RecordReader::Next() {
+  return NextUntil(false);
+}
+
+Result<std::optional<std::string_view>> RecordReader::NextOrLine() {
+  return NextUntil(true);
+}
+
+Result<std::optional<std::string_view>> RecordReader::NextUntil(bool or_line) {
+  constexpr std::string_view kEnds("\0\n", 2);
   size_t searched = begin_;
   while (true) {
-    const void* nul =
-        searched == end_ ? nullptr : std::memchr(buffer_.data() + searched, '\0', end_ - searched);
-    if (nul != nullptr) {
-      const size_t end = static_cast<const char*>(nul) - buffer_.data();
+    const std::string_view unread(buffer_.data() + searched, end_ - searched);
+    const size_t at = or_line ? unread.find_first_of(kEnds) : unread.find('\0');
+    if (at != std::string_view::npos) {
+      const size_t end = searched + at;
       const std::string_view record(buffer_.data() + begin_, end - begin_);
       begin_ = end + 1;
       return record;

@@ -18,10 +18,15 @@ class RecordReader {
   // A last record without NUL is one that the child did not finish: an error.
   Result<std::optional<std::string_view>> Next();
 
+  // The same where a record may end in a line break instead.
+  Result<std::optional<std::string_view>> NextOrLine();
+
   // Would Next have to wait for the child?
   bool MustWait() const;
 
  private:
+  Result<std::optional<std::string_view>> NextUntil(bool or_line);
+
   ChildProcess& child_;
   std::vector<char> buffer_;
   size_t begin_ = 0;

@@ -40,10 +40,17 @@ Result<std::string> EmptyTree(const GitPlace& place) {
   return OneLine(place, {"hash-object", "-t", "tree", "--stdin"});
 }
 
+Result<std::string> GitPath(const GitPlace& place, const std::string& name) {
+  Result<std::string> path = OneLine(place, {"rev-parse", "--git-path", name});
+  if (path && !path->starts_with('/') && !place.directory.empty()) {
+    *path = place.directory + "/" + *path;
+  }
+  return path;
+}
+
 Result<std::vector<std::string>> MergeHeads(const GitPlace& place) {
-  Result<std::string> path = OneLine(place, {"rev-parse", "--git-path", "MERGE_HEAD"});
+  const Result<std::string> path = GitPath(place, "MERGE_HEAD");
   if (!path) return tl::unexpected(path.error());
-  if (path->front() != '/' && !place.directory.empty()) *path = place.directory + "/" + *path;
   struct stat status;
   if (stat(path->c_str(), &status) != 0) return std::vector<std::string>();
   const Result<std::string> text = ReadFile(*path);

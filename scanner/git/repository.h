@@ -20,6 +20,9 @@ Result<bool> HeadIsUnborn(const GitPlace& place);
 // The id of the tree without entries, by the repository's hash. Git knows it without an object.
 Result<std::string> EmptyTree(const GitPlace& place);
 
+// Where git keeps its file `name` ("shallow", "MERGE_HEAD"), whether it is there or not.
+Result<std::string> GitPath(const GitPlace& place, const std::string& name);
+
 // The commits that a merge under way adds as parents, all lines of MERGE_HEAD; empty: no merge.
 Result<std::vector<std::string>> MergeHeads(const GitPlace& place);
 
