@@ -163,6 +163,17 @@ constexpr Flag kFlags[] = {
        options.rules.emplace_back(value);
        return {};
      }},
+    {.name = "--rev",
+     .value = "REV",
+     .verbs = kTree,
+     .fallback = "the working tree",
+     .help = "Scan the files of this commit (a branch, a tag, HEAD~3, …) instead of those in the "
+             "folder. Nothing is checked out, and a bare repository will do",
+     .set =
+         [](Options& options, std::string_view value) {
+           options.revision = value;
+           return Result<void>();
+         }},
     {.name = "--no-ignore",
      .verbs = kTree,
      .help = "Scan files that git ignores as well",

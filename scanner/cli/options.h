@@ -23,8 +23,9 @@ struct Options {
 
   // What to scan.
   bool no_ignore = false;
-  std::string path;    // the name that standard input goes by
-  std::string config;  // a file
+  std::optional<std::string> revision;  // `tree`: a commit instead of the working tree
+  std::string path;                     // the name that standard input goes by
+  std::string config;                   // a file
   bool no_config = false;
   std::vector<std::string> rules;  // files or folders
   size_t jobs = 0;                 // 0: as many as there are processors

@@ -6,6 +6,7 @@
 #include "cli/output.h"
 #include "cli/scan_report.h"
 #include "cli/verbs.h"
+#include "scan/revision.h"
 #include "scan/staged.h"
 #include "scan/standard_input.h"
 #include "scan/tree.h"
@@ -51,6 +52,15 @@ Result<int> RunStagedVerb(const Options& options) {
 
 Result<int> RunTreeVerb(const Options& options) {
   return Scan(options, [&] {
+    if (options.revision) {
+      ScanRevisionOptions revision;
+      revision.revision = *options.revision;
+      revision.paths = options.arguments;
+      revision.jobs = options.jobs;
+      revision.criteria = CriteriaOf(options);
+      revision.verbose = options.verbose;
+      return ScanRevision(revision);
+    }
     ScanTreeOptions tree;
     tree.paths = options.arguments;
     tree.no_ignore = options.no_ignore;

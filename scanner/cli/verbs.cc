@@ -12,6 +12,7 @@ constexpr Example kStagedExamples[] = {
 constexpr Example kTreeExamples[] = {
     {"leaktight tree", "Scan the repository or folder that you are in"},
     {"leaktight tree services/api --only k8s-env-literal", "Look for one thing in one folder"},
+    {"leaktight tree --rev v1.2", "Scan a release, without checking it out"},
     {"leaktight tree --format json --output report.json", "Write a report for a program"},
 };
 
@@ -75,7 +76,9 @@ constexpr Verb kVerbs[] = {
      .description =
          "Scans the files under each PATH, or of the whole repository: those that git tracks and "
          "those that it does not ignore. Outside a git repository: all files of the folder. "
-         "Symbolic links are not followed.",
+         "Symbolic links are not followed.\n"
+         "With --rev the files of that commit, read from the repository; its own .leaktight.yaml "
+         "decides.",
      .examples = kTreeExamples,
      .run = RunTreeVerb},
     {.name = "stdin",

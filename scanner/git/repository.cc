@@ -26,6 +26,12 @@ Result<std::optional<std::string>> TopOfWorkingTree(const GitPlace& place) {
   return tl::unexpected(top.error());
 }
 
+Result<bool> HasNoWorkingTree(const GitPlace& place) {
+  const Result<std::string> inside = OneLine(place, {"rev-parse", "--is-inside-work-tree"});
+  if (!inside) return tl::unexpected(inside.error());
+  return *inside == "false";
+}
+
 Result<bool> HeadIsUnborn(const GitPlace& place) {
   Result<ChildProcess> child = StartGit(place, {"rev-parse", "--quiet", "--verify", "HEAD"});
   if (!child) return tl::unexpected(child.error());

@@ -14,6 +14,9 @@ namespace leaktight {
 // repository at all; an error where git refuses (no working tree, another's repository).
 Result<std::optional<std::string>> TopOfWorkingTree(const GitPlace& place);
 
+// Is this a repository without a working tree here: a bare one, or a ".git" that one stands in?
+Result<bool> HasNoWorkingTree(const GitPlace& place);
+
 // Is there no commit yet on the branch that the next commit goes to?
 Result<bool> HeadIsUnborn(const GitPlace& place);
 

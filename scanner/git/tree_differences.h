@@ -28,7 +28,8 @@ class TreeDifferences {
 
   TreeDifferences(GitPlace place, Find find) : place_(std::move(place)), find_(find) {}
 
-  // Asks what is different in `tree` from `old_tree`: ids of trees or commits.
+  // Asks what is different in `tree` from `old_tree`. Ids of trees, not of commits: those diff-tree
+  // would take for a commit and its parent.
   void Ask(std::string_view old_tree, std::string_view tree);
 
   // The answer to the oldest question; an error where one of the trees cannot be read whole. To

@@ -67,6 +67,24 @@ Result<std::vector<SnapshotEntry>> RevisionSnapshot::List(
                      ParseTreeEntry, wanted);
 }
 
+Result<std::optional<SnapshotEntry>> RevisionSnapshot::Find(const std::string& path) const {
+  Result<std::vector<SnapshotEntry>> entries =
+      ListEntries(StartGit(place_, {"ls-tree", "-z", "--full-tree", revision_, "--", path}),
+                  ParseTreeEntry, [&](std::string_view other) { return other == path; });
+  if (!entries) return tl::unexpected(entries.error());
+  if (entries->empty()) return std::optional<SnapshotEntry>();
+  return std::optional<SnapshotEntry>(std::move(entries->front()));
+}
+
+Result<std::optional<std::string>> RevisionSnapshot::ReadIfThere(const std::string& path) {
+  const Result<std::optional<SnapshotEntry>> entry = Find(path);
+  if (!entry) return tl::unexpected(entry.error());
+  if (!*entry) return std::optional<std::string>();
+  Result<std::string> bytes = Read(**entry);
+  if (!bytes) return tl::unexpected(bytes.error());
+  return std::optional<std::string>(std::move(*bytes));
+}
+
 Result<std::string> RevisionSnapshot::Read(const SnapshotEntry& entry) {
   return ReadEntry(objects_, entry);
 }

@@ -1,7 +1,9 @@
 // Snapshots that git keeps: the index, a revision.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "git/command.h"
 #include "git/object_reader.h"
@@ -34,6 +36,10 @@ class RevisionSnapshot : public Snapshot {
   Result<std::vector<SnapshotEntry>> List(
       const std::function<bool(std::string_view path)>& wanted) override;
   Result<std::string> Read(const SnapshotEntry& entry) override;
+
+  // The file of this path; nothing where there is none.
+  Result<std::optional<SnapshotEntry>> Find(const std::string& path) const;
+  Result<std::optional<std::string>> ReadIfThere(const std::string& path);
 
  private:
   const GitPlace place_;
