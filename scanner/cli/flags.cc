@@ -45,8 +45,16 @@ std::vector<std::string_view> ColorNames() {
 }
 
 Result<void> SetFormat(Options& options, std::string_view value) {
-  options.format = FindReportFormat(value);
-  if (options.format == nullptr) return NoSuch("format", value, FormatNames());
+  const size_t equals = value.find('=');  // no format has one in its name, a file may
+  const std::string_view name = value.substr(0, equals);
+  const ReportFormat* format = FindReportFormat(name);
+  if (format == nullptr) return NoSuch("format", name, FormatNames());
+  std::string_view file;
+  if (equals != std::string_view::npos) {
+    file = value.substr(equals + 1);
+    if (file.empty()) return Fail({}, std::string(value) + " needs the name of a file behind =");
+  }
+  options.reports.push_back({format, std::string(file == "-" ? std::string_view() : file)});
   return {};
 }
 
@@ -185,10 +193,12 @@ constexpr Flag kFlags[] = {
              "Kubernetes manifest is known by its name",
      .set = SetText<&Options::path>},
     {.name = "--format",
-     .value = "FORMAT",
+     .value = "FORMAT[=FILE]",
      .verbs = kScans,
+     .repeats = true,
      .fallback = "text",
-     .help = "How to write the report",
+     .help = "How to write the report, and where to; - and no FILE are standard output. May be "
+             "given again: --format text --format sarif=report.sarif",
      .choices = FormatChoices,
      .set = SetFormat},
     {.name = "--output",
@@ -197,13 +207,19 @@ constexpr Flag kFlags[] = {
      .verbs = kScans,
      .fallback = "standard output",
      .help =
-         "Where to write the report; - is standard output. A file is written whole or not at all",
+         "Where to write the report whose --format names no file; - is standard output. A file is "
+         "written whole or not at all",
      .set = SetOutput},
     {.name = "--show-secrets",
      .verbs = kScans,
      .help = "Show secrets in clear. Without it no output holds more of one than its first four "
              "and its last two letters",
      .set = Set<&Options::show_secrets>},
+    {.name = "--show-suppressed",
+     .verbs = kScans,
+     .help = "Also list findings that a comment or an allow entry suppresses, with its reason. They "
+             "are counted in any case, and never fail the scan",
+     .set = Set<&Options::show_suppressed>},
     {.name = "--quiet",
      .brief = "-q",
      .verbs = kScans,

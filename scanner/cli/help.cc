@@ -59,7 +59,9 @@ std::string ChoicesAsText(const std::vector<Choice>& choices) {
 std::string Explanation(const Flag& flag) {
   std::string text(flag.help);
   if (flag.choices != nullptr) {
-    text += ". " + std::string(flag.value) + " is " + ChoicesAsText(flag.choices());
+    // Of "FORMAT[=FILE]" what may be left out is no choice.
+    text += ". " + std::string(flag.value.substr(0, flag.value.find('['))) + " is ";
+    text += ChoicesAsText(flag.choices());
   }
   if (!flag.fallback.empty()) text += ". Default: " + std::string(flag.fallback);
   return text;

@@ -13,6 +13,12 @@ namespace leaktight {
 
 enum class ColorChoice { kAuto, kAlways, kNever };
 
+// One report of a scan.
+struct ReportTarget {
+  const ReportFormat* format = nullptr;  // never null
+  std::string file;                      // empty: standard output
+};
+
 struct Options {
   std::vector<std::string> arguments;  // what stands behind the verb and is no flag
 
@@ -36,10 +42,11 @@ struct Options {
   std::optional<Severity> fail_on;  // else what the configuration says, else low
 
   // How to report it.
-  const ReportFormat* format = nullptr;  // never null behind ParseCommandLine
-  std::string output;                    // a file; empty: standard output
+  std::vector<ReportTarget> reports;  // never empty behind ParseCommandLine
+  std::string output;                 // the file of the report that names none itself
   ColorChoice color = ColorChoice::kAuto;
   bool show_secrets = false;
+  bool show_suppressed = false;
   bool quiet = false;
   bool verbose = false;
 

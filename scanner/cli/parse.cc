@@ -10,6 +10,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/suggestion.h"
+#include "cli/report_targets.h"
 
 namespace leaktight {
 namespace {
@@ -196,13 +197,15 @@ Result<Invocation> ParseCommandLine(std::span<const char* const> arguments) {
   auto read = Read(arguments);
   if (!read) return tl::unexpected(read.error());
   Parsed& parsed = *read;
-  if (parsed.options.format == nullptr) parsed.options.format = &ReportFormats().front();
   // "rules show --help" is "help rules show", whatever else stands there.
   if (parsed.options.help) return Invocation{FindVerb("help"), std::move(parsed.options)};
   const auto verb = TakeVerb(parsed.options.arguments);
   if (!verb) return tl::unexpected(verb.error());
   if (*verb != nullptr) {
     if (auto fits = CheckFit(**verb, parsed); !fits) return tl::unexpected(fits.error());
+    if (auto settled = SettleReports(parsed.options); !settled) {
+      return tl::unexpected(settled.error());
+    }
   }
   return Invocation{*verb, std::move(parsed.options)};
 }

@@ -46,7 +46,7 @@ std::string Table(const Painter& paint, std::string_view heading, std::vector<Ro
 class Explainer {
  public:
   Explainer(const Options& options, const Engine& engine)
-      : paint_(WantsColor(options)), width_(LineWidth(options)), engine_(engine) {}
+      : paint_(WantsColor(options)), width_(LineWidth()), engine_(engine) {}
 
   Result<std::string> Explain(std::string_view id) {
     if (const Rule* rule = BuiltinRules().Find(id)) return ExplainRule(*rule);

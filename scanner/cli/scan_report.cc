@@ -16,32 +16,50 @@ Severity FailOn(const Summary& scan, const Options& options) {
   return scan.fail_on.value_or(Severity::kLow);
 }
 
-ReportOptions ReportOptionsOf(const Summary& scan, const Options& options) {
+// What goes into a file looks the same wherever it is written, and tells of errors itself: beside
+// what stands on standard output they stand on standard error.
+ReportOptions ReportOptionsOf(const Summary& scan, const Options& options, bool into_file) {
   ReportOptions report;
   report.show_secrets = options.show_secrets;
-  report.color = WantsColor(options);
+  report.show_suppressed = options.show_suppressed;
+  report.color = into_file ? options.color == ColorChoice::kAlways : WantsColor(options);
   report.quiet = options.quiet;
   report.verbose = options.verbose;
-  report.errors = !options.output.empty();  // else they stand beside it, on standard error
-  report.width = LineWidth(options);
+  report.messages = into_file;
+  report.width = into_file ? kUsualLineWidth : LineWidth();
   report.fail_on = FailOn(scan, options);
   return report;
 }
 
-// A report that went into a file leaves its last line on the terminal; unless the file was that
-// terminal, by another name.
-Result<void> WriteToFile(const Summary& scan, const Options& options, const ReportOptions& report) {
-  auto written = WriteFileWhole(options.output, options.format->write(scan, report));
-  if (!written || options.quiet || IsStandardOutput(options.output)) return written;
-  return WriteStandardOutput(WriteOutcome(scan, report));
+Result<void> Write(const Summary& scan, const Options& options, const ReportTarget& target) {
+  const ReportOptions report = ReportOptionsOf(scan, options, !target.file.empty());
+  const std::string text = target.format->write(scan, report);
+  return target.file.empty() ? WriteStandardOutput(text) : WriteFileWhole(target.file, text);
 }
 
-void ComplainOf(const Summary& scan, const Options& options) {
-  const SecretMask mask = options.show_secrets ? SecretMask() : SecretMask(scan.findings);
-  for (const ScanError& error : scan.errors) {
-    const bool named = error.path.empty() || error.message.find(error.path) != std::string::npos;
-    Complain(mask.Apply(named ? error.message : error.path + ": " + error.message));
+// All that can be written is written, whatever becomes of the others; the first error counts.
+// Reports that all went into files leave their last line on the terminal.
+Result<void> WriteReports(const Summary& scan, const Options& options) {
+  Result<void> all;
+  bool standard_output_is_free = true;
+  for (const ReportTarget& target : options.reports) {
+    auto written = Write(scan, options, target);
+    if (!written && all) all = std::move(written);
+    if (target.file.empty() || IsStandardOutput(target.file)) standard_output_is_free = false;
   }
+  if (!all || options.quiet || !standard_output_is_free) return all;
+  return WriteStandardOutput(WriteOutcome(scan, ReportOptionsOf(scan, options, false)));
+}
+
+void TellMessages(const Summary& scan, const Options& options) {
+  const SecretMask mask = options.show_secrets ? SecretMask() : SecretMask(scan);
+  if (!options.quiet) {
+    for (const std::string& note : scan.notes) Complain(mask.Apply("note: " + note));
+    for (const ScanWarning& warning : scan.warnings) {
+      Complain(mask.Apply("warning: " + Describe(warning)));
+    }
+  }
+  for (const ScanError& error : scan.errors) Complain(mask.Apply(Describe(error)));
 }
 
 }  // namespace
@@ -55,13 +73,10 @@ int ExitStatus(const Summary& scan, Severity fail_on) {
 }
 
 Result<int> ReportScan(const Summary& scan, const Options& options) {
-  const ReportOptions report = ReportOptionsOf(scan, options);
-  const auto written = options.output.empty()
-                           ? WriteStandardOutput(options.format->write(scan, report))
-                           : WriteToFile(scan, options, report);
-  ComplainOf(scan, options);
+  const auto written = WriteReports(scan, options);
+  TellMessages(scan, options);
   if (!written) return tl::unexpected(written.error());
-  return ExitStatus(scan, report.fail_on);
+  return ExitStatus(scan, FailOn(scan, options));
 }
 
 }  // namespace leaktight

@@ -7,7 +7,7 @@
 
 namespace leaktight {
 
-// Writes the report where it is wanted, says on standard error what kept the scan from being whole,
+// Writes the reports where they are wanted, says on standard error what kept the scan from being whole,
 // and gives the exit status.
 Result<int> ReportScan(const Summary& scan, const Options& options);
 

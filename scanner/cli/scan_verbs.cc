@@ -3,7 +3,7 @@
 #include <ctime>
 #include <functional>
 
-#include "cli/output.h"
+#include "cli/report_targets.h"
 #include "cli/scan_report.h"
 #include "cli/verbs.h"
 #include "scan/revision.h"
@@ -17,9 +17,7 @@ namespace {
 // What can be told to be wrong before a scan is told before it.
 Result<int> Scan(const Options& options, const std::function<Result<Summary>()>& scan) {
   const auto began = std::chrono::steady_clock::now();
-  if (!options.output.empty()) {
-    if (auto fits = CheckOutputFile(options.output); !fits) return tl::unexpected(fits.error());
-  }
+  if (auto fits = CheckReportFiles(options); !fits) return tl::unexpected(fits.error());
   auto summary = scan();
   if (!summary) return tl::unexpected(summary.error());
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;

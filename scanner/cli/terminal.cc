@@ -19,19 +19,17 @@ std::string_view Variable(const char* name) {
 
 bool WantsColor(const Options& options) {
   if (options.color != ColorChoice::kAuto) return options.color == ColorChoice::kAlways;
-  if (!options.output.empty() || !Variable("NO_COLOR").empty()) return false;
+  if (!Variable("NO_COLOR").empty()) return false;
   const std::string_view forced = Variable("CLICOLOR_FORCE");
   if (!forced.empty() && forced != "0") return true;
   const std::string_view term = Variable("TERM");
   return !term.empty() && term != "dumb" && isatty(STDOUT_FILENO) == 1;
 }
 
-size_t LineWidth(const Options& options) {
-  constexpr size_t kUsual = 100, kLeast = 40, kMost = 120;
+size_t LineWidth() {
+  constexpr size_t kLeast = 40, kMost = 120;
   winsize size{};
-  if (!options.output.empty() || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) {
-    return kUsual;
-  }
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kUsualLineWidth;
   return std::clamp<size_t>(size.ws_col, kLeast, kMost);
 }
 

@@ -12,8 +12,9 @@ namespace leaktight {
 // terminal is there that can.
 bool WantsColor(const Options& options);
 
-// The cells of a line: the terminal's, within reason; for pipes and files 100.
-size_t LineWidth(const Options& options);
+// The cells of a line on standard output: the terminal's, within reason; for pipes the usual.
+inline constexpr size_t kUsualLineWidth = 100;
+size_t LineWidth();
 
 // Does git, or a program that runs git's hooks, run us before a commit?
 bool InCommitHook();

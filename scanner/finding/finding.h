@@ -58,6 +58,10 @@ struct Suppression {
   std::string reason;  // raw bytes
 };
 
+constexpr std::string_view Name(Suppression::Kind kind) {
+  return kind == Suppression::Kind::kInline ? "inline" : "config";
+}
+
 struct Finding {
   std::string rule;
   Severity severity = Severity::kMedium;

@@ -18,6 +18,15 @@ Json CommitJson(const std::optional<Commit>& commit, const SecretMask& mask) {
           {"summary", mask.Apply(commit->summary)}};
 }
 
+Json SuppressionJson(const Suppression& suppression, const SecretMask& mask) {
+  Json object;
+  object["kind"] = Name(suppression.kind);
+  PutPath(object, suppression.file, mask);
+  object["line"] = suppression.line;
+  object["reason"] = mask.Apply(suppression.reason);
+  return object;
+}
+
 void PutPlace(Json& object, const Place& place, const SecretMask& mask) {
   PutPath(object, place.path, mask);
   object["line"] = place.begin.line;
@@ -66,6 +75,7 @@ Json FindingJson(const Finding& finding, const SecretMask& mask, const ReportOpt
     Json& details = object["details"] = Json::object();
     for (const auto& [name, value] : finding.details) details[mask.Apply(name)] = mask.Apply(value);
   }
+  if (finding.suppression) object["suppression"] = SuppressionJson(*finding.suppression, mask);
   return object;
 }
 

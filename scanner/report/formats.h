@@ -9,5 +9,6 @@ namespace leaktight {
 
 std::string WriteText(const Summary& scan, const ReportOptions& options);
 std::string WriteJson(const Summary& scan, const ReportOptions& options);
+std::string WriteJsonl(const Summary& scan, const ReportOptions& options);
 
 }  // namespace leaktight

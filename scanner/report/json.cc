@@ -14,6 +14,7 @@ Json ScanJson(const Summary& scan, const SecretMask& mask, const ReportOptions& 
   object["complete"] = scan.complete();
   object["files"] = scan.files;
   object["bytes"] = scan.bytes;
+  if (CountsCommits(scan.kind)) object["commits"] = scan.commits;
   object["skipped"] = Json::object();
   for (const auto& [reason, files] : scan.skipped) {
     if (files > 0) object["skipped"][std::string(reason)] = files;
@@ -41,7 +42,7 @@ Json ScanJson(const Summary& scan, const SecretMask& mask, const ReportOptions& 
 }  // namespace
 
 std::string WriteJson(const Summary& scan, const ReportOptions& options) {
-  const SecretMask mask = options.show_secrets ? SecretMask() : SecretMask(scan.findings);
+  const SecretMask mask = options.show_secrets ? SecretMask() : SecretMask(scan);
   Json report;
   report["schema"] = "leaktight/1";
   report["tool"] = {{"name", "leaktight"}, {"version", LEAKTIGHT_VERSION}};
@@ -51,6 +52,12 @@ std::string WriteJson(const Summary& scan, const ReportOptions& options) {
     report["findings"].push_back(FindingJson(finding, mask, options));
   }
   report["suppressed"] = scan.suppressed.size();
+  if (options.show_suppressed) {
+    Json& suppressed = report["suppressed_findings"] = Json::array();
+    for (const Finding& finding : scan.suppressed) {
+      suppressed.push_back(FindingJson(finding, mask, options));
+    }
+  }
   report["errors"] = Json::array();
   for (const ScanError& error : scan.errors) {
     Json entry;
@@ -58,6 +65,16 @@ std::string WriteJson(const Summary& scan, const ReportOptions& options) {
     entry["message"] = mask.Apply(error.message);
     report["errors"].push_back(std::move(entry));
   }
+  report["warnings"] = Json::array();
+  for (const ScanWarning& warning : scan.warnings) {
+    Json entry;
+    PutPath(entry, warning.path, mask);
+    entry["line"] = warning.line == 0 ? Json(nullptr) : Json(warning.line);
+    entry["message"] = mask.Apply(warning.message);
+    report["warnings"].push_back(std::move(entry));
+  }
+  report["notes"] = Json::array();
+  for (const std::string& note : scan.notes) report["notes"].push_back(mask.Apply(note));
   return Dump(report, 2) + '\n';
 }
 

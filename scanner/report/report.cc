@@ -8,9 +8,26 @@ namespace {
 constexpr ReportFormat kFormats[] = {
     {"text", "for people: each finding with its line and what to do", WriteText},
     {"json", "for programs: one object, schema leaktight/1", WriteJson},
+    {"jsonl", "for programs: one finding a line", WriteJsonl},
 };
 
+// Behind the path, unless the message names that itself.
+std::string Located(const std::string& path, size_t line, const std::string& message) {
+  if (path.empty()) return message;
+  std::string place = path;
+  if (line > 0) place += ':' + std::to_string(line);
+  return line == 0 && message.find(path) != std::string::npos ? message : place + ": " + message;
+}
+
 }  // namespace
+
+std::string Describe(const ScanError& error) {
+  return Located(error.path, 0, error.message);
+}
+
+std::string Describe(const ScanWarning& warning) {
+  return Located(warning.path, warning.line, warning.message);
+}
 
 std::span<const ReportFormat> ReportFormats() {
   return kFormats;

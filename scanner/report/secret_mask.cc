@@ -14,6 +14,17 @@ constexpr size_t kShortestLine = 16;
 }  // namespace
 
 SecretMask::SecretMask(const std::vector<Finding>& findings) {
+  Add(findings);
+  LongestFirst();
+}
+
+SecretMask::SecretMask(const Summary& scan) {
+  Add(scan.findings);
+  Add(scan.suppressed);
+  LongestFirst();
+}
+
+void SecretMask::Add(const std::vector<Finding>& findings) {
   for (const Finding& finding : findings) {
     if (!finding.has_secret) continue;
     std::string_view rest = finding.secret;
@@ -26,6 +37,9 @@ SecretMask::SecretMask(const std::vector<Finding>& findings) {
       rest.remove_prefix(std::min(end + 1, rest.size()));
     }
   }
+}
+
+void SecretMask::LongestFirst() {
   for (auto& [beginning, secrets] : by_beginning_) {
     std::sort(secrets.begin(), secrets.end(),
               [](std::string_view a, std::string_view b) { return a.size() > b.size(); });

@@ -22,12 +22,16 @@ class SecretMask {
   // A mask that masks nothing.
   SecretMask() = default;
   explicit SecretMask(const std::vector<Finding>& findings);
+  explicit SecretMask(const Summary& scan);  // of what is suppressed as well
+  explicit SecretMask(Summary&&) = delete;
   explicit SecretMask(std::vector<Finding>&&) = delete;
 
   std::string Apply(std::string_view text) const;
 
  private:
+  void Add(const std::vector<Finding>& findings);
   void Add(std::string_view secret);
+  void LongestFirst();
 
   // By their first kShortest bytes; of several with the same beginning the longest comes first.
   std::unordered_map<std::string_view, std::vector<std::string_view>> by_beginning_;

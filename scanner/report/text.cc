@@ -8,11 +8,7 @@ namespace {
 std::string ShowErrors(const TextPage& page, const Summary& scan) {
   std::string shown;
   for (const ScanError& error : scan.errors) {
-    std::string text = page.mask.Apply(error.message);
-    if (!error.path.empty() && text.find(error.path) == std::string::npos) {
-      text = page.Show(error.path) + ": " + page.Show(text);
-    }
-    shown += page.paint(Style::kBad, "error: ") + page.Show(text) + '\n';
+    shown += page.paint(Style::kBad, "error: ") + page.Show(Describe(error)) + '\n';
   }
   return shown.empty() ? shown : shown + '\n';
 }
@@ -24,7 +20,7 @@ std::string WriteOutcome(const Summary& scan, const ReportOptions& options) {
 }
 
 std::string WriteText(const Summary& scan, const ReportOptions& options) {
-  const TextPage page{options, options.show_secrets ? SecretMask() : SecretMask(scan.findings),
+  const TextPage page{options, options.show_secrets ? SecretMask() : SecretMask(scan),
                       Painter(options.color)};
   std::string text;
   std::set<std::string> said;
@@ -41,7 +37,7 @@ std::string WriteText(const Summary& scan, const ReportOptions& options) {
     last = &finding;
   }
   if (options.verbose) text += ShowWork(page, scan);
-  if (options.errors) text += ShowErrors(page, scan);
+  if (options.messages) text += ShowErrors(page, scan);
   const bool looked_at_nothing = scan.files == 0 && scan.findings.empty();
   if (!options.quiet || looked_at_nothing || !scan.complete()) text += ShowOutcome(page, scan);
   return text;

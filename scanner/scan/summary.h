@@ -21,6 +21,11 @@ constexpr std::string_view Name(ScanKind kind) {
   return kScanKindNames[static_cast<uint8_t>(kind)];
 }
 
+// Does such a scan read commits, and count them?
+constexpr bool CountsCommits(ScanKind kind) {
+  return kind == ScanKind::kDiff || kind == ScanKind::kHistory;
+}
+
 struct ScanError {
   std::string path;  // raw bytes; empty where the error is about no file
   std::string message;

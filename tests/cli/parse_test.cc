@@ -30,12 +30,14 @@ TEST_CASE("verb, flags and arguments are told apart in any order", "[cli]") {
            {"staged", "a", "b", "--format", "json", "-q"},
            {"--format", "json", "staged", "-q", "a", "b"},
            {"staged", "--format=json", "a", "--quiet", "b"},
-           {"staged", "--format", "text", "a", "--format", "json", "-q", "--", "b"}}) {
+           {"staged", "a", "--format", "json", "-q", "--", "b"}}) {
     const auto parsed = Parse(arguments);
     REQUIRE(parsed);
     CHECK(parsed->verb->name == "staged");
     CHECK(parsed->options.arguments == std::vector<std::string>{"a", "b"});
-    CHECK(parsed->options.format->name == "json");
+    REQUIRE(parsed->options.reports.size() == 1);
+    CHECK(parsed->options.reports[0].format->name == "json");
+    CHECK(parsed->options.reports[0].file.empty());
     CHECK(parsed->options.quiet);
     CHECK_FALSE(parsed->options.verbose);
   }
@@ -45,7 +47,10 @@ TEST_CASE("what holds where nothing is said", "[cli]") {
   const auto parsed = Parse({"tree"});
   REQUIRE(parsed);
   const Options& options = parsed->options;
-  CHECK(options.format->name == "text");
+  REQUIRE(options.reports.size() == 1);
+  CHECK(options.reports[0].format->name == "text");
+  CHECK(options.reports[0].file.empty());
+  CHECK_FALSE(options.show_suppressed);
   CHECK(!options.fail_on.has_value());
   CHECK(options.color == ColorChoice::kAuto);
   CHECK(options.jobs == 0);
@@ -140,7 +145,11 @@ TEST_CASE("the misspelt gets a hint", "[cli]") {
 
 TEST_CASE("bad values are named", "[cli]") {
   CHECK(ErrorOf({"staged", "--format", "gone"}) ==
-        "--format: there is no format gone; it is one of: text, json");
+        "--format: there is no format gone; it is one of: text, json, jsonl, sarif, github, markdown");
+  CHECK(ErrorOf({"staged", "--format", "jsom=x.json"}) ==
+        "--format: there is no format jsom; did you mean json?");
+  CHECK(ErrorOf({"staged", "--format", "json="}) ==
+        "--format: json= needs the name of a file behind =");
   CHECK(ErrorOf({"staged", "--fail-on", "grave"}) ==
         "--fail-on: there is no severity grave; it is one of: info, low, medium, high, critical");
   CHECK(ErrorOf({"staged", "--color", "alway"}) ==
@@ -149,7 +158,7 @@ TEST_CASE("bad values are named", "[cli]") {
     CHECK(ErrorOf({"tree", "--jobs", jobs}) ==
           "--jobs: " + std::string(jobs) + " is no number of jobs; it is from 1 to 1024");
   }
-  CHECK(ErrorOf({"staged", "--format"}) == "--format needs a value; --format FORMAT");
+  CHECK(ErrorOf({"staged", "--format"}) == "--format needs a value; --format FORMAT[=FILE]");
   CHECK(ErrorOf({"staged", "--quiet=yes"}) == "--quiet takes no value");
   CHECK(ErrorOf({"staged", "--output="}) == "--output: it needs the name of a file");
 }

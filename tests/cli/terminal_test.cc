@@ -35,11 +35,10 @@ class Environment {
 };
 
 bool Colored(const std::map<std::string, std::string>& variables,
-             ColorChoice choice = ColorChoice::kAuto, const std::string& output = {}) {
+             ColorChoice choice = ColorChoice::kAuto) {
   const Environment environment(variables);
   Options options;
   options.color = choice;
-  options.output = output;
   return WantsColor(options);
 }
 
@@ -53,7 +52,6 @@ TEST_CASE("color follows the flag, then the environment", "[cli]") {
   CHECK_FALSE(Colored({}));
   CHECK(Colored({{"NO_COLOR", "1"}}, ColorChoice::kAlways));
   CHECK_FALSE(Colored({{"CLICOLOR_FORCE", "1"}}, ColorChoice::kNever));
-  CHECK_FALSE(Colored({{"CLICOLOR_FORCE", "1"}}, ColorChoice::kAuto, "file"));
 }
 
 TEST_CASE("a commit hook is known by what git and pre-commit set", "[cli]") {

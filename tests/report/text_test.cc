@@ -232,7 +232,7 @@ TEST_CASE("a scan that is not whole says so, quiet or not", "[report]") {
     CHECK(Holds(text, "error: bad.txt: object 1234567 is corrupt; run git fsck\n"));
     CHECK(Holds(LastLine(text),
                 "not everything could be scanned (1 error); no findings in the rest;"));
-    options.errors = false;
+    options.messages = false;
     CHECK_FALSE(Holds(Text(scan, options), "error: "));
   }
 }

@@ -1,0 +1,21 @@
+// For programs that read a line at a time: one finding a line, each the object that JSON has in
+// `findings`. With --show-suppressed what is suppressed comes behind them; it has `suppression`.
+#include "report/finding_json.h"
+#include "report/formats.h"
+
+namespace leaktight {
+
+std::string WriteJsonl(const Summary& scan, const ReportOptions& options) {
+  const SecretMask mask = options.show_secrets ? SecretMask() : SecretMask(scan);
+  std::string lines;
+  const auto append = [&](const std::vector<Finding>& findings) {
+    for (const Finding& finding : findings) {
+      lines += Dump(FindingJson(finding, mask, options), -1) + '\n';
+    }
+  };
+  append(scan.findings);
+  if (options.show_suppressed) append(scan.suppressed);
+  return lines;
+}
+
+}  // namespace leaktight
