@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/text.h"
+
 namespace leaktight {
 
 LineTable::LineTable(std::string_view text) : size_(text.size()) {
@@ -24,6 +26,21 @@ Position LineTable::At(size_t offset) const {
   const auto next = std::upper_bound(starts_.begin(), starts_.end(), offset);
   const size_t line = next - starts_.begin();
   return {line, offset - starts_[line - 1] + 1};
+}
+
+size_t Utf16Columns::At(size_t offset) {
+  offset = std::min(offset, text_.size());
+  const size_t line_begin = offset - (lines_.At(offset).column - 1);
+  if (line_begin != line_begin_ || offset < at_) {
+    line_begin_ = at_ = line_begin;
+    column_ = 1;
+  }
+  while (at_ < offset) {
+    const size_t size = DecodeUtf8(text_.substr(at_, offset - at_)).size;
+    at_ += std::max<size_t>(size, 1);
+    column_ += size == 4 ? 2 : 1;  // beyond the basic plane: a surrogate pair
+  }
+  return column_;
 }
 
 Span LineTable::Line(size_t line) const {

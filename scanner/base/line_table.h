@@ -39,4 +39,21 @@ class LineTable {
   bool ends_in_newline_ = false;
 };
 
+// Columns in UTF-16 code units, as editors and SARIF count them; a byte that is not UTF-8 counts as
+// one. Asked for ascending offsets, it reads each line once. Views into both arguments.
+class Utf16Columns {
+ public:
+  Utf16Columns(std::string_view text, const LineTable& lines) : text_(text), lines_(lines) {}
+
+  // Of the byte at `offset`, from 1; offsets past the end count as the end.
+  size_t At(size_t offset);
+
+ private:
+  std::string_view text_;
+  const LineTable& lines_;
+  size_t line_begin_ = 0;
+  size_t at_ = 0;  // counted up to here
+  size_t column_ = 1;
+};
+
 }  // namespace leaktight

@@ -197,8 +197,9 @@ constexpr Flag kFlags[] = {
      .verbs = kScans,
      .repeats = true,
      .fallback = "text",
-     .help = "How to write the report, and where to; - and no FILE are standard output. May be "
-             "given again: --format text --format sarif=report.sarif",
+     .help =
+         "How to write the report. It goes into FILE; to standard output without one or with -. "
+         "May be given again, for several at once: --format text --format sarif=report.sarif",
      .choices = FormatChoices,
      .set = SetFormat},
     {.name = "--output",
@@ -217,8 +218,9 @@ constexpr Flag kFlags[] = {
      .set = Set<&Options::show_secrets>},
     {.name = "--show-suppressed",
      .verbs = kScans,
-     .help = "Also list findings that a comment or an allow entry suppresses, with its reason. They "
-             "are counted in any case, and never fail the scan",
+     .help =
+         "Also list findings that a comment or an allow entry suppresses, with its reason. They "
+         "are counted in any case, and never fail the scan",
      .set = Set<&Options::show_suppressed>},
     {.name = "--quiet",
      .brief = "-q",

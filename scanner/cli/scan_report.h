@@ -7,8 +7,8 @@
 
 namespace leaktight {
 
-// Writes the reports where they are wanted, says on standard error what kept the scan from being whole,
-// and gives the exit status.
+// Writes the reports where they are wanted, says on standard error what kept the scan from being
+// whole, and gives the exit status.
 Result<int> ReportScan(const Summary& scan, const Options& options);
 
 // The exit status that a scan deserves.

@@ -37,7 +37,18 @@ struct Place {
   Position begin;
   Position end;  // exclusive
   std::optional<Commit> commit;
+  // The columns of `begin` and `end` in UTF-16 code units, as editors count; 0: not known.
+  size_t begin_utf16 = 0;
+  size_t end_utf16 = 0;
 };
+
+// Where nobody counted, the line is taken for ASCII.
+constexpr size_t BeginColumnUtf16(const Place& place) {
+  return place.begin_utf16 > 0 ? place.begin_utf16 : place.begin.column;
+}
+constexpr size_t EndColumnUtf16(const Place& place) {
+  return place.end_utf16 > 0 ? place.end_utf16 : place.end.column;
+}
 
 // The line that a finding begins on, as far as it is shown, with every secret that stands on it.
 struct Excerpt {

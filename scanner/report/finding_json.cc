@@ -9,15 +9,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json CommitJson(const std::optional<Commit>& commit, const SecretMask& mask) {
-  if (!commit) return nullptr;
-  return {{"id", commit->id},
-          {"author", mask.Apply(commit->author)},
-          {"email", mask.Apply(commit->email)},
-          {"date", commit->date},
-          {"summary", mask.Apply(commit->summary)}};
-}
-
 Json SuppressionJson(const Suppression& suppression, const SecretMask& mask) {
   Json object;
   object["kind"] = Name(suppression.kind);
@@ -36,6 +27,15 @@ void PutPlace(Json& object, const Place& place, const SecretMask& mask) {
 }
 
 }  // namespace
+
+Json CommitJson(const std::optional<Commit>& commit, const SecretMask& mask) {
+  if (!commit) return nullptr;
+  return {{"id", commit->id},
+          {"author", mask.Apply(commit->author)},
+          {"email", mask.Apply(commit->email)},
+          {"date", commit->date},
+          {"summary", mask.Apply(commit->summary)}};
+}
 
 void PutPath(Json& object, const std::string& path, const SecretMask& mask) {
   if (path.empty()) {

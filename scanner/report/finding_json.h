@@ -2,6 +2,7 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
 #include "report/report.h"
@@ -12,6 +13,9 @@ namespace leaktight {
 // Keys stand in the order in which the contract names them.
 nlohmann::ordered_json FindingJson(const Finding& finding, const SecretMask& mask,
                                    const ReportOptions& options);
+
+// An object, or null where there is no commit.
+nlohmann::ordered_json CommitJson(const std::optional<Commit>& commit, const SecretMask& mask);
 
 // `path`, null where there is none; where it is not UTF-8 with replacement characters, and beside
 // it `path_base64` with its bytes.

@@ -17,7 +17,7 @@ struct ReportOptions {
   bool verbose = false;  // also what was scanned, skipped and why, and where time went
   // Name errors, warnings and notes in text; false where the caller writes them elsewhere.
   bool messages = true;
-  size_t width = 100;    // cells in a line of text; what is longer is wrapped or cut
+  size_t width = 100;  // cells in a line of text; what is longer is wrapped or cut
   Severity fail_on = Severity::kLow;
 };
 

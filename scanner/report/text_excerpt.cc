@@ -2,7 +2,7 @@
 #include <vector>
 
 #include "base/text.h"
-#include "finding/redaction.h"
+#include "report/masked_line.h"
 #include "report/text_parts.h"
 
 namespace leaktight {
@@ -23,70 +23,14 @@ size_t Width(const Line& line) {
   return width;
 }
 
-void Append(Line& line, std::string_view text, bool secret, bool caret) {
-  const std::string escaped = EscapeForTerminal(text);
+void Append(Line& line, const LinePiece& piece) {
+  const std::string escaped = EscapeForTerminal(piece.text);
   std::string_view rest = escaped;
   while (!rest.empty()) {
     const std::string_view one = rest.substr(0, std::max<size_t>(DecodeUtf8(rest).size, 1));
-    line.push_back({std::string(one), DisplayWidth(one), secret, caret});
+    line.push_back({std::string(one), DisplayWidth(one), piece.secret, piece.caret});
     rest.remove_prefix(one.size());
   }
-}
-
-// "-----BEGIN RSA PRIVATE KEY-----" tells what stands here and nothing of it.
-bool IsArmour(std::string_view text) {
-  constexpr std::string_view kBegin = "-----BEGIN ", kEnd = "-----";
-  if (text.size() <= kBegin.size() + kEnd.size() || text.substr(0, kBegin.size()) != kBegin ||
-      text.substr(text.size() - kEnd.size()) != kEnd) {
-    return false;
-  }
-  const std::string_view name =
-      text.substr(kBegin.size(), text.size() - kBegin.size() - kEnd.size());
-  return name.size() < 40 && std::all_of(name.begin(), name.end(),
-                                         [](char c) { return c == ' ' || (c >= 'A' && c <= 'Z'); });
-}
-
-// `bytes` stand on the line, and may be no more than the beginning of a secret that goes on behind
-// the excerpt: the finding's own is then named as everywhere else.
-std::string Masked(std::string_view bytes, const Finding& finding) {
-  if (IsArmour(bytes)) return std::string(bytes);
-  const std::string_view own = finding.secret;
-  const bool is_own = finding.has_secret && own.substr(0, bytes.size()) == bytes &&
-                      own.find('\n') == std::string_view::npos;
-  return Redact(is_own ? own : bytes);
-}
-
-// The finding's line with its secrets masked; what the finding is about carries the caret.
-Line MaskedLine(const TextPage& page, const Finding& finding) {
-  const Excerpt& excerpt = finding.excerpt;
-  const std::string_view text = excerpt.text;
-  Span caret{std::min(excerpt.caret.begin, text.size()), std::min(excerpt.caret.end, text.size())};
-  if (caret.empty() && caret.begin < text.size()) caret.end = caret.begin + 1;
-  Line line;
-  // Text between secrets: split where the caret begins and ends.
-  const auto append_plain = [&](Span span) {
-    size_t at = span.begin;
-    for (const size_t cut : {caret.begin, caret.end, span.end}) {
-      const size_t end = std::clamp(cut, at, span.end);
-      const Span piece{at, end};
-      if (!piece.empty()) {
-        Append(line, page.mask.Apply(piece.In(text)), false, caret.Contains(piece));
-      }
-      at = end;
-    }
-  };
-  size_t at = 0;
-  for (const Span secret : excerpt.secrets) {
-    if (secret.begin < at || secret.end > text.size()) continue;
-    append_plain({at, secret.begin});
-    const std::string_view bytes = secret.In(text);
-    Append(line, page.options.show_secrets ? std::string(bytes) : Masked(bytes, finding), true,
-           secret.Overlaps(caret));
-    at = secret.end;
-  }
-  append_plain({at, text.size()});
-  if (caret.empty()) line.push_back({" ", 1, false, true});
-  return line;
 }
 
 // Cuts the line to `width` cells around its caret.
@@ -120,7 +64,8 @@ void Fit(Line& line, size_t width, bool& cut_before, bool& cut_after) {
 std::string ShowExcerpt(const TextPage& page, const Finding& finding) {
   const Excerpt& excerpt = finding.excerpt;
   if (excerpt.line == 0) return {};
-  Line line = MaskedLine(page, finding);
+  Line line;
+  for (const LinePiece& piece : MaskedLine(finding, page.mask, page.options)) Append(line, piece);
   const std::string number = std::to_string(excerpt.line);
   const size_t margin = 2 + number.size() + 3 + 2;  // blanks, number, " │ " and a mark at each end
   bool cut_before = excerpt.cut_before, cut_after = excerpt.cut_after;

@@ -190,6 +190,7 @@ JudgedBlob JudgeBlob(const Blob& blob, const Engine& engine, const Config& confi
   JudgedBlob judged;
   std::vector<Finding>& findings = judged.findings;
   const LineTable lines(blob.bytes);
+  Utf16Columns columns(blob.bytes, lines);
   if (any_comments) {
     judged.comments = FindAllowComments(blob.bytes, lines);
     PutAnchors(blob.bytes, lines, secrets, judged.comments);
@@ -202,7 +203,8 @@ JudgedBlob JudgeBlob(const Blob& blob, const Engine& engine, const Config& confi
     finding.severity = config.SeverityOf(finding.rule, finding.severity);
     finding.origin = blob.origin;
     finding.place = {std::string(blob.path), draft.about, lines.At(draft.about.begin),
-                     lines.At(draft.about.end), std::nullopt};
+                     lines.At(draft.about.end), std::nullopt, columns.At(draft.about.begin),
+                     columns.At(draft.about.end)};
     const std::string secret = JoinedSecrets(finding, blob.bytes);
     finding.fingerprint = Fingerprint(finding.rule, blob.path, secret);
     SortOut(finding.also);

@@ -29,8 +29,8 @@ TEST_CASE("JSON has the fields of its schema in their order", "[report]") {
   scan.skipped = {{"binary", 1}};
   scan.suppressed.resize(2);
   const Json report = Parsed(scan);
-  CHECK(Keys(report) ==
-        std::vector<std::string>{"schema", "tool", "scan", "findings", "suppressed", "errors"});
+  CHECK(Keys(report) == std::vector<std::string>{"schema", "tool", "scan", "findings", "suppressed",
+                                                 "errors", "warnings", "notes"});
   CHECK(report["schema"] == "leaktight/1");
   CHECK(report["tool"] == Json{{"name", "leaktight"}, {"version", LEAKTIGHT_VERSION}});
   CHECK(report["scan"] == Json{{"kind", "staged"},

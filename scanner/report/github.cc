@@ -1,0 +1,161 @@
+// For a job of GitHub Actions: workflow commands, which its runner turns into annotations of the
+// changed lines (docs.github.com, "Workflow commands for GitHub Actions"; what is escaped and how:
+// toolkit/packages/core/src/command.ts). Of each kind it shows ten a step: the worst come first.
+#include <algorithm>
+#include <initializer_list>
+#include <utility>
+
+#include "base/text.h"
+#include "finding/redaction.h"
+#include "report/formats.h"
+#include "report/log_commands.h"
+#include "report/origin.h"
+#include "report/secret_mask.h"
+
+namespace leaktight {
+namespace {
+
+// Control characters become visible, but for line endings, which a command can carry.
+std::string Visible(std::string_view text) {
+  std::string visible;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find_first_of("\r\n"), text.size());
+    visible += EscapeForTerminal(text.substr(0, end));
+    if (end < text.size()) visible += text[end];
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return visible;
+}
+
+std::string Encode(std::string_view text, std::string_view what) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string encoded;
+  for (const char c : Visible(text)) {
+    if (what.find(c) == std::string_view::npos) {
+      encoded += c;
+    } else {
+      encoded += {'%', kDigits[static_cast<unsigned char>(c) >> 4], kDigits[c & 15]};
+    }
+  }
+  return encoded;
+}
+
+using Properties = std::vector<std::pair<std::string_view, std::string>>;
+
+std::string Command(std::string_view name, const Properties& properties, std::string_view message) {
+  std::string line = "::" + std::string(name);
+  char separator = ' ';
+  for (const auto& [key, value] : properties) {
+    if (value.empty()) continue;
+    line += separator + std::string(key) + "=" + Encode(value, "%\r\n:,");
+    separator = ',';
+  }
+  return line + "::" + Encode(message, "%\r\n") + '\n';
+}
+
+std::string_view CommandFor(Severity severity) {
+  if (severity >= Severity::kHigh) return "error";
+  return severity == Severity::kMedium ? "warning" : "notice";
+}
+
+struct Page {
+  const ReportOptions& options;
+  SecretMask mask;
+};
+
+std::string Secret(const Page& page, const Finding& finding) {
+  return page.options.show_secrets ? finding.secret : Redact(finding.secret);
+}
+
+std::string Annotation(const Page& page, const Finding& finding) {
+  const Place& place = finding.place;
+  Properties properties;
+  if (StandsInFile(finding)) {
+    properties.emplace_back("file", page.mask.Apply(place.path));
+    properties.emplace_back("line", std::to_string(place.begin.line));
+    if (!place.span.empty()) {
+      properties.emplace_back("endLine", std::to_string(place.end.line));
+      // Columns count only within one line.
+      if (place.begin.line == place.end.line) {
+        properties.emplace_back("col", std::to_string(BeginColumnUtf16(place)));
+        properties.emplace_back("endColumn", std::to_string(EndColumnUtf16(place)));
+      }
+    }
+  }
+  properties.emplace_back("title", finding.rule + " (" + std::string(Name(finding.severity)) + ")");
+  std::string message;
+  if (!StandsInFile(finding)) message = "In " + page.mask.Apply(Whereabouts(finding)) + ": ";
+  message += page.mask.Apply(Trim(finding.message));
+  if (finding.has_secret) message += "\nFound: " + Secret(page, finding);
+  if (place.commit) message += "\nCommit: " + page.mask.Apply(CommitInShort(*place.commit));
+  for (const Place& further : finding.places) {
+    const std::string path = further.path == place.path ? "" : page.mask.Apply(further.path) + ":";
+    message += "\nAlso at: " + path + std::to_string(further.begin.line);
+  }
+  if (!finding.advice.empty()) {
+    message += "\nWhat to do: " + page.mask.Apply(Trim(finding.advice));
+  }
+  return Command(CommandFor(finding.severity), properties, message);
+}
+
+// For the log, where annotations are not shown with their place.
+std::string LogLine(const Page& page, const Finding& finding, std::string_view mark) {
+  std::string line(mark);
+  line += std::string(Name(finding.severity)) + "  " + finding.rule + "  ";
+  line += page.mask.Apply(Whereabouts(finding));
+  if (StandsInFile(finding)) line += ":" + std::to_string(finding.place.begin.line);
+  if (finding.has_secret) line += "  " + Secret(page, finding);
+  if (finding.suppression) {
+    line += "  allowed: " + page.mask.Apply(finding.suppression->reason);
+  }
+  return DisarmLogCommands(EscapeForTerminal(line)) + '\n';
+}
+
+std::vector<const Finding*> WorstFirst(const std::vector<Finding>& findings) {
+  std::vector<const Finding*> sorted;
+  for (const Finding& finding : findings) sorted.push_back(&finding);
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const Finding* a, const Finding* b) { return a->severity > b->severity; });
+  return sorted;
+}
+
+std::string Messages(const Page& page, const Summary& scan) {
+  std::string text;
+  for (const ScanError& error : scan.errors) {
+    const Properties properties{{"file", page.mask.Apply(error.path)},
+                                {"title", "leaktight could not scan everything"}};
+    text += Command("error", properties, page.mask.Apply(error.message));
+  }
+  if (page.options.quiet) return text;
+  for (const ScanWarning& warning : scan.warnings) {
+    const std::string line = warning.line > 0 ? std::to_string(warning.line) : std::string();
+    const Properties properties{
+        {"file", page.mask.Apply(warning.path)}, {"line", line}, {"title", "leaktight"}};
+    text += Command("warning", properties, page.mask.Apply(warning.message));
+  }
+  for (const std::string& note : scan.notes) {
+    text += Command("notice", {{"title", "leaktight"}}, page.mask.Apply(note));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string WriteGithub(const Summary& scan, const ReportOptions& options) {
+  const Page page{options, options.show_secrets ? SecretMask() : SecretMask(scan)};
+  ReportOptions plain = options;
+  plain.color = false;
+  std::string text;
+  const std::vector<const Finding*> findings = WorstFirst(scan.findings);
+  for (const Finding* finding : findings) text += Annotation(page, *finding);
+  text += Messages(page, scan);
+  if (options.quiet) return text;
+  text += Command("group", {}, "leaktight: " + std::string(Trim(WriteOutcome(scan, plain))));
+  for (const Finding* finding : findings) text += LogLine(page, *finding, "");
+  if (options.show_suppressed) {
+    for (const Finding& finding : scan.suppressed) text += LogLine(page, finding, "suppressed  ");
+  }
+  return text + "::endgroup::\n";
+}
+
+}  // namespace leaktight
