@@ -101,6 +101,7 @@ constexpr Entry kGenerators[] = {
     {"gitlab-routable", Argument::kText, GenerateGitlabRoutable},
     {"pypi", Argument::kOptionalText, GeneratePypi},
     {"age-key", Argument::kOptionalText, GenerateAgeKey},
+    {"basic", Argument::kText, GenerateBasic},
     {"discord-bot", Argument::kNone, GenerateDiscordBot},
     {"pem", Argument::kText, GeneratePem},
     {"putty", Argument::kOptionalText, GeneratePutty},

@@ -30,4 +30,11 @@ Result<std::string> GenerateDiscordBot(const ExampleRequest& request) {
          EncodeBase64Url(random.Bytes(28));
 }
 
+// RFC 7617: the user behind the colon, and a password of 20 characters.
+Result<std::string> GenerateBasic(const ExampleRequest& request) {
+  constexpr std::string_view kBase62 =
+      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  return EncodeBase64(std::string(request.argument) + ':' + request.random.Pick(kBase62, 20));
+}
+
 }  // namespace leaktight

@@ -288,10 +288,25 @@ bool IsAssignment(std::string_view before, std::string_view behind) {
   return at.Take('>') && IsElementValue(at) && before.find('<') != std::string_view::npos;
 }
 
+// RFC 3986, section 3.2: USER:PASSWORD@ ends before the first slash, question mark or hash.
+bool BeginsWithUserInfo(std::string_view rest) {
+  bool colon = false;
+  for (const char c : rest) {
+    if (c == '@') return colon;
+    if (c == ':') colon = true;
+    if (IsSpace(c) || IsQuote(c) || c == '/' || c == '?' || c == '#' || c == '<' || c == '>' ||
+        c == '\\') {
+      return false;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 bool PassesGate(Gate gate, std::string_view text, size_t hit_begin, size_t hit_end) {
   if (gate == Gate::kNone) return true;
+  if (gate == Gate::kUserInfo) return BeginsWithUserInfo(text.substr(hit_end, kGateAfter));
   const size_t first = hit_begin - std::min(hit_begin, kGateBefore);
   const size_t last = hit_end + std::min(text.size() - hit_end, kGateAfter);
   size_t name_begin = hit_begin;

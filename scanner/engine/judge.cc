@@ -132,7 +132,8 @@ std::optional<Match> Judge::Verdict(std::string_view text, Hit hit, RuleIndex in
     match.whole = span_of(0);
     match.name = taken(compiled.name_groups);
     // What an assignment is about stands in its name; in its value the word means nothing.
-    const bool in_name = rule.gate == Gate::kNone || !match.name || match.name->Contains(keyword);
+    const bool in_name =
+        rule.gate != Gate::kAssignment || !match.name || match.name->Contains(keyword);
     if (in_name && match.whole.Contains(keyword)) break;
   }
   const std::optional<Span> taken_secret = taken(compiled.secret_groups);

@@ -24,8 +24,8 @@ struct Companion {
 };
 
 // A cheap look at the bytes behind a keyword before its pattern runs. Common words (`key`, `token`)
-// stand in prose far more often than in front of a value.
-enum class Gate : uint8_t { kNone, kAssignment };
+// stand in prose far more often than in front of a value, and few URLs hold a password.
+enum class Gate : uint8_t { kNone, kAssignment, kUserInfo };
 
 // Views into memory that the owner (generated tables, or RuleFile) keeps alive.
 struct Rule {

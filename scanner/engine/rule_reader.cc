@@ -154,8 +154,10 @@ class RuleFileReader {
   void ReadConditions(const YAML::Node& node, Rule& rule) {
     if (const std::string gate = OptionalText(node, "gate"); gate == "assignment") {
       rule.gate = Gate::kAssignment;
+    } else if (gate == "userinfo") {
+      rule.gate = Gate::kUserInfo;
     } else if (!gate.empty()) {
-      Reject(node["gate"], fmt::format("`{}` is no gate: assignment", gate));
+      Reject(node["gate"], fmt::format("`{}` is no gate: assignment, userinfo", gate));
     }
     rule.entropy = OptionalNumber(node, "entropy", kMaxEntropy, 0);
     rule.validators = Keep(OptionalTexts(node, "validators"));

@@ -40,6 +40,8 @@ std::string Conditions(const Rule& rule) {
   std::string lines;
   if (rule.gate == Gate::kAssignment) {
     lines += "- A value is assigned behind the keyword.\n";
+  } else if (rule.gate == Gate::kUserInfo) {
+    lines += "- Behind the keyword stands `USER:PASSWORD@`.\n";
   }
   if (rule.entropy > 0) {
     lines += fmt::format("- Entropy of at least {} bits a byte.\n", rule.entropy);

@@ -26,6 +26,12 @@ bool ValidateAwsBedrock(const Candidate& candidate, Opinion& opinion);
 bool ValidateBech32(const Candidate& candidate, Opinion& opinion);
 bool ValidateDiscordToken(const Candidate& candidate, Opinion& opinion);
 
+// validators_login.cc
+bool ValidateLoginPassword(const Candidate& candidate, Opinion& opinion);
+bool ValidateBasicAuth(const Candidate& candidate, Opinion& opinion);
+bool ValidateNpmrc(const Candidate& candidate, Opinion& opinion);
+bool ValidateSentToken(const Candidate& candidate, Opinion& opinion);
+
 // validators_jwt.cc
 bool ValidateJwt(const Candidate& candidate, Opinion& opinion);
 bool ValidateGithubInstallation(const Candidate& candidate, Opinion& opinion);

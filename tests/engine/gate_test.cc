@@ -111,4 +111,21 @@ TEST_CASE("the gate looks at no byte out of its reach", "[engine]") {
   CHECK(passed > 100);
 }
 
+TEST_CASE("the gate of URLs lets through what has user and password", "[engine]") {
+  const auto passes = [](const std::string& rest) {
+    const std::string text = "https://" + rest;
+    return PassesGate(Gate::kUserInfo, text, 0, 8);
+  };
+  for (const char* rest : {"a:b@c", "user:p%40ss@host/x", ":x@h", "a:b:c@d"}) {
+    CAPTURE(rest);
+    CHECK(passes(rest));
+  }
+  for (const char* rest : {"", "host", "host/a:b@c", "user@host:80", "host:80/@x", "a:b c@d", "a:b",
+                           "host?a:b@c", "host#a:b@c", "a:\"b@c", "a:b\\n@c"}) {
+    CAPTURE(rest);
+    CHECK_FALSE(passes(rest));
+  }
+  CHECK_FALSE(passes("a:" + std::string(kGateAfter, 'b') + "@c"));
+}
+
 }  // namespace leaktight

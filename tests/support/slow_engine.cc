@@ -62,7 +62,7 @@ std::optional<Match> SlowVerdict(const SlowRule& slow, std::string_view text, Sp
     Match match;
     match.whole = {begin, begin + groups[0].size()};
     match.name = slow.Group("name", groups, text);
-    if (rule.gate != Gate::kNone && match.name && !match.name->Contains(keyword)) continue;
+    if (rule.gate == Gate::kAssignment && match.name && !match.name->Contains(keyword)) continue;
     const auto secret = rule.secret.empty() ? std::optional(match.whole)
                                             : slow.Group(std::string(rule.secret), groups, text);
     if (!secret || secret->empty()) return {};
