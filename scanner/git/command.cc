@@ -15,6 +15,7 @@ constexpr const char* kEnvironment[] = {
     "GIT_ALLOW_PROTOCOL=",       // the list of protocols that may be used: none
     "GIT_NO_LAZY_FETCH=1",       // from 2.39.4 and 2.44 on; before, the protocols stop it
     "GIT_NO_REPLACE_OBJECTS=1",  // a replacement in the repository must not hide what is committed
+    "GIT_GRAFT_FILE=/dev/null/none",  // nor must a graft: this file cannot be
     "GIT_TERMINAL_PROMPT=0",
     "GIT_EXTERNAL_DIFF",
     "GIT_LITERAL_PATHSPECS",

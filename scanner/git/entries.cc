@@ -27,6 +27,15 @@ bool IsObjectId(std::string_view text) {
          text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
+std::string IdBytes(std::string_view id) {
+  const auto digit = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
+  std::string bytes(id.size() / 2, '\0');
+  for (size_t i = 0; i < bytes.size(); i++) {
+    bytes[i] = static_cast<char>(digit(id[2 * i]) << 4 | digit(id[2 * i + 1]));
+  }
+  return bytes;
+}
+
 Result<GitMode> ParseMode(std::string_view text) {
   if (text.size() != 6 || text.find_first_not_of("01234567") != std::string_view::npos) {
     return Fail("git", "printed a file mode that is not understood: " + std::string(text));

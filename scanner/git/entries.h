@@ -1,6 +1,7 @@
 // What git's listings say, one record at a time.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "base/error.h"
@@ -30,5 +31,8 @@ Result<GitMode> ParseMode(std::string_view text);
 
 // Hexadecimal, of either hash's length.
 bool IsObjectId(std::string_view text);
+
+// The bytes of an id that IsObjectId: 20 or 32.
+std::string IdBytes(std::string_view id);
 
 }  // namespace leaktight

@@ -73,4 +73,15 @@ Result<std::vector<std::string>> MergeHeads(const GitPlace& place) {
   return heads;
 }
 
+Result<bool> IsPartialClone(const GitPlace& place) {
+  Result<ChildProcess> child = StartGit(
+      place, {"config", "--get-regexp", R"(^(extensions\.partialclone|remote\..*\.promisor)$)"});
+  if (!child) return tl::unexpected(child.error());
+  const Result<int> status = child->Wait();
+  if (!status) return tl::unexpected(status.error());
+  if (*status == 0) return true;
+  if (*status == 1) return false;
+  return tl::unexpected(GitError(child->messages(), *status));
+}
+
 }  // namespace leaktight

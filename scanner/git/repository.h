@@ -29,4 +29,7 @@ Result<std::string> GitPath(const GitPlace& place, const std::string& name);
 // The commits that a merge under way adds as parents, all lines of MERGE_HEAD; empty: no merge.
 Result<std::vector<std::string>> MergeHeads(const GitPlace& place);
 
+// Was the repository cloned with objects left out, to be fetched at need?
+Result<bool> IsPartialClone(const GitPlace& place);
+
 }  // namespace leaktight

@@ -1,0 +1,181 @@
+#include "git/commit_walk.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "base/hash.h"
+#include "git/commit_object.h"
+#include "git/record_reader.h"
+
+namespace leaktight {
+namespace {
+
+// A commit-graph file may be stale or broken: the commits themselves are what counts.
+constexpr const char* kNoCommitGraph = "core.commitGraph=false";
+constexpr const char* kNotes = "refs/notes/*";
+
+tl::unexpected<Error> NotUnderstood(std::string_view record) {
+  return Fail("git diff-tree",
+              "printed what is not understood: " + std::string(record.substr(0, 200)),
+              "please report this with the output of `git --version`");
+}
+
+Result<void> AddListed(const GitPlace& place, std::vector<std::string> arguments,
+                       const CommitStarts& more, StringPool& ids) {
+  arguments.insert(arguments.begin(),
+                   {"-c", kNoCommitGraph, "rev-list", "--topo-order", "--reverse", "--stdin"});
+  Result<ChildProcess> child = StartGit(place, arguments, true);
+  if (!child) return tl::unexpected(child.error());
+  for (const std::string& id : more) child->Send(id + "\n");
+  child->CloseInput();
+  const Result<std::string> listed = child->ReadAll();
+  if (!listed) return tl::unexpected(listed.error());
+  if (auto finished = Finish(*child); !finished) return finished;
+  for (size_t begin = 0; begin < listed->size();) {
+    const size_t end = std::min(listed->find('\n', begin), listed->size());
+    const std::string_view id = std::string_view(*listed).substr(begin, end - begin);
+    if (!IsObjectId(id)) return NotUnderstood(id);
+    ids.Add(IdBytes(id));
+    begin = end + 1;
+  }
+  return {};
+}
+
+// One commit whose parents are still to come.
+struct Pending {
+  std::string id;
+  std::vector<std::string> parents;
+  size_t next = 0;
+};
+
+// The fields behind the colons: modes and ids of each parent, then the commit's own.
+Result<CommitChange> ParseChange(std::string_view record) {
+  const size_t sides = record.find_first_not_of(':');
+  if (sides == std::string_view::npos || sides == 0) return NotUnderstood(record);
+  std::string_view rest = record.substr(sides);
+  std::string_view mode;
+  std::string_view id;
+  for (size_t field = 0; field < 2 * (sides + 1); field++) {
+    const size_t space = rest.find(' ');
+    if (space == std::string_view::npos) return NotUnderstood(record);
+    (field <= sides ? mode : id) = rest.substr(0, space);
+    rest.remove_prefix(space + 1);
+  }
+  const Result<GitMode> parsed = ParseMode(mode);
+  if (!parsed || !IsObjectId(id)) return NotUnderstood(record);
+  return CommitChange{*parsed, id, {}};
+}
+
+// Whether the output ends as it should, or why it does not.
+Result<void> ReadChanges(ChildProcess& child, const CommitOrder& commits,
+                         const ChangeListener& listener, uint32_t& done) {
+  RecordReader records(child);
+  std::string id;
+  while (true) {
+    Result<std::optional<std::string_view>> record = records.Next();
+    if (!record) return tl::unexpected(record.error());
+    if (!record->has_value()) return {};
+    if ((*record)->starts_with(':')) {
+      Result<CommitChange> change = ParseChange(**record);
+      if (!change) return tl::unexpected(change.error());
+      id = change->id;  // the record goes when the next is read
+      record = records.Next();
+      if (!record) return tl::unexpected(record.error());
+      if (!record->has_value() || (*record)->empty()) return NotUnderstood("(no path)");
+      if (change->mode == GitMode::kNone) continue;
+      listener.change({change->mode, id, **record});
+      continue;
+    }
+    if (!IsObjectId(**record)) return NotUnderstood(**record);
+    const uint32_t commit = commits.ids.Find(IdBytes(**record));
+    if (commit == StringPool::kNone) return NotUnderstood(**record);
+    done = commit;
+    listener.commit(commit);
+  }
+}
+
+}  // namespace
+
+Result<CommitOrder> ListCommits(const GitPlace& place, const CommitStarts& more) {
+  const std::string exclude = std::string("--exclude=") + kNotes;
+  CommitOrder order;
+  if (auto listed = AddListed(place, {exclude, "--all"}, more, order.ids); !listed) {
+    return tl::unexpected(listed.error());
+  }
+  order.first_note = order.ids.size();
+  // A --not on the command line does not count for standard input.
+  const std::string notes = std::string("--glob=") + kNotes;
+  CommitStarts excluded;
+  for (const std::string& id : more) excluded.push_back("^" + id);
+  if (auto listed = AddListed(place, {notes, "--not", exclude, "--all"}, excluded, order.ids);
+      !listed) {
+    return tl::unexpected(listed.error());
+  }
+  return order;
+}
+
+CommitOrder WalkCommits(ObjectReader& objects, const CommitStarts& starts,
+                        const CommitStarts& notes, const std::function<void(Error)>& fail) {
+  CommitOrder order;
+  StringPool seen;
+  std::vector<Pending> pending;
+  // A commit is numbered when all its parents are: it stays on the stack until then.
+  const auto begin = [&](const std::string& id) {
+    const uint32_t known = seen.size();
+    if (seen.Add(IdBytes(id)) != known) return;
+    const Result<ObjectReader::Object> object = objects.Read(id);
+    if (!object) return fail(object.error());
+    if (object->type != "commit") {
+      return fail(
+          {id, "is a " + std::string(object->type) + ", not a commit", "`git fsck` says more"});
+    }
+    const Result<CommitObject> commit = ParseCommit(object->bytes);
+    if (!commit) return fail({id, commit.error().what, "`git fsck` says more"});
+    pending.push_back({id, {commit->parents.begin(), commit->parents.end()}, 0});
+  };
+  const auto walk = [&](const CommitStarts& from) {
+    for (const std::string& start : from) {
+      begin(start);
+      while (!pending.empty()) {
+        Pending& last = pending.back();
+        if (last.next < last.parents.size()) {
+          begin(std::string(last.parents[last.next++]));
+        } else {
+          order.ids.Add(IdBytes(last.id));
+          pending.pop_back();
+        }
+      }
+    }
+  };
+  walk(starts);
+  order.first_note = order.ids.size();
+  walk(notes);
+  return order;
+}
+
+Result<void> ListChanges(const GitPlace& place, const CommitOrder& commits,
+                         const ChangeListener& listener, uint32_t& done) {
+  done = 0;
+  if (commits.ids.size() == 0) return {};
+  Result<ChildProcess> child =
+      StartGit(place,
+               {"-c", kNoCommitGraph, "diff-tree", "--stdin", "--always", "--root", "-c", "--raw",
+                "-r", "-z", "--no-abbrev", "--no-renames", "--ignore-submodules=none"},
+               true);
+  if (!child) return tl::unexpected(child.error());
+  std::string asked;
+  for (uint32_t commit = 0; commit < commits.ids.size(); commit++) {
+    asked += Hex(commits.ids[commit]) + '\n';
+  }
+  child->Send(asked);
+  child->CloseInput();
+  const Result<void> read = ReadChanges(*child, commits, listener, done);
+  if (!read && child->messages().empty()) return read;
+  if (auto finished = Finish(*child); !finished) return finished;
+  if (!read) return read;
+  done = commits.ids.size();
+  return {};
+}
+
+}  // namespace leaktight

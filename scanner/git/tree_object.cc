@@ -1,0 +1,91 @@
+#include "git/tree_object.h"
+
+#include <charconv>
+#include <optional>
+
+#include "base/hash.h"
+
+namespace leaktight {
+namespace {
+
+// The kinds of git's modes: the bits of a file's type in POSIX's st_mode, and 0160000.
+std::optional<GitMode> ModeOf(uint32_t bits, bool& is_tree) {
+  is_tree = false;
+  switch (bits & 0170000) {
+    case 0040000:
+      is_tree = true;
+      return GitMode::kOther;
+    case 0100000:
+      return GitMode::kFile;
+    case 0120000:
+      return GitMode::kSymlink;
+    case 0160000:
+      return GitMode::kSubmodule;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<std::vector<TreeEntry>> ParseTree(std::string_view bytes, size_t id_size) {
+  std::vector<TreeEntry> entries;
+  while (!bytes.empty()) {
+    const size_t nul = bytes.find('\0');
+    if (nul == std::string_view::npos || bytes.size() - nul - 1 < id_size) {
+      return Fail("", "a tree that ends in the middle of an entry");
+    }
+    const std::string_view head = bytes.substr(0, nul);
+    uint32_t bits = 0;
+    const auto [stopped, error] = std::from_chars(head.data(), head.data() + head.size(), bits, 8);
+    const size_t digits = static_cast<size_t>(stopped - head.data());
+    TreeEntry entry;
+    const std::optional<GitMode> mode = ModeOf(bits, entry.is_tree);
+    if (error != std::errc() || !mode || digits + 1 >= head.size() || head[digits] != ' ') {
+      return Fail("", "a tree with an entry that is not understood");
+    }
+    entry.mode = *mode;
+    entry.name = head.substr(digits + 1);
+    entry.id = bytes.substr(nul + 1, id_size);
+    entries.push_back(entry);
+    bytes.remove_prefix(nul + 1 + id_size);
+  }
+  return entries;
+}
+
+void TreeWalk::Walk(const std::string& tree, const Listener& listener) {
+  struct Step {
+    std::string id;
+    std::string path;  // ends in a slash, or is empty
+  };
+  std::vector<Step> steps = {{tree, ""}};  // no recursion: a tree may be nested at will
+  while (!steps.empty()) {
+    const Step step = std::move(steps.back());
+    steps.pop_back();
+    if (!seen_.emplace(trees_.Add(step.id), paths_.Add(step.path)).second) continue;
+    const Result<ObjectReader::Object> object = objects_.Read(step.id);
+    if (!object) {
+      listener.error(step.path, object.error());
+      continue;
+    }
+    if (object->type != "tree") {
+      listener.error(step.path, {step.id, "is a " + std::string(object->type) + ", not a tree",
+                                 "`git fsck` says more"});
+      continue;
+    }
+    const auto entries = ParseTree(object->bytes, step.id.size() / 2);
+    if (!entries) {
+      listener.error(step.path, {step.id, entries.error().what, "`git fsck` says more"});
+      continue;
+    }
+    for (const TreeEntry& entry : *entries) {
+      const std::string path = step.path + std::string(entry.name);
+      if (entry.is_tree) {
+        steps.push_back({Hex(entry.id), path + "/"});
+      } else {
+        listener.file(path, entry.mode, entry.id);
+      }
+    }
+  }
+}
+
+}  // namespace leaktight

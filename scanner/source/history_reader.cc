@@ -1,0 +1,256 @@
+#include "source/history_reader.h"
+
+#include <algorithm>
+#include <tuple>
+#include <unordered_set>
+#include <utility>
+
+#include "base/hash.h"
+#include "git/commit_object.h"
+#include "git/record_reader.h"
+#include "git/revisions.h"
+#include "git/tree_object.h"
+#include "source/skip.h"
+
+namespace leaktight {
+namespace {
+
+constexpr std::string_view kNotes = "refs/notes/";
+// Progress is told once in so many commits.
+constexpr uint32_t kCommitsAStep = 256;
+
+}  // namespace
+
+Result<History> History::Read(const GitPlace& place, const Fail& fail, const Progress& progress) {
+  return HistoryReader(place, fail, progress).Read();
+}
+
+std::string_view History::IdOf(HistoryObject object) const {
+  switch (object.kind) {
+    case HistoryObject::Kind::kBlob:
+      return blobs_[object.number];
+    case HistoryObject::Kind::kCommit:
+      return commits_.ids[object.number];
+    case HistoryObject::Kind::kTag:
+      break;
+  }
+  return tags_[object.number];
+}
+
+HistoryReader::HistoryReader(const GitPlace& place, const History::Fail& fail,
+                             const History::Progress& progress)
+    : place_(place), fail_(fail), progress_(progress), objects_(place, kLargestFile) {}
+
+Result<History> HistoryReader::Read() {
+  if (auto read = ReadRefs(); !read) return tl::unexpected(read.error());
+  if (auto told = TellOfLimits(); !told) return tl::unexpected(told.error());
+  OrderCommits();
+  ReadChanges();
+  SortAppearances();
+  OrderObjects();
+  return std::move(history_);
+}
+
+// All refs, with tags followed to what they are of.
+Result<void> HistoryReader::ReadRefs() {
+  Result<RefList> refs = ListRefs(place_);
+  if (!refs) return tl::unexpected(refs.error());
+  for (Error& error : refs->unread) fail_(std::move(error));
+  history_.refs_ = std::move(refs->refs);
+  const Result<std::vector<std::string>> heads = ListHeads(place_);
+  if (!heads) return tl::unexpected(heads.error());
+  Result<std::vector<std::string>> stashes = ListStashes(place_);
+  if (stashes) {
+    stashes_ = std::move(*stashes);
+  } else {
+    fail_({"git stash", stashes.error().Describe(), ""});
+  }
+  for (const Ref& ref : history_.refs_) {
+    if (!ref.name.starts_with(kNotes)) Resolve(ref.id, false, ref.name);
+  }
+  for (const std::string& head : *heads) Resolve(head, false, "HEAD");
+  for (const std::string& stash : stashes_) Resolve(stash, false, "a stash");
+  for (const Ref& ref : history_.refs_) {
+    if (ref.name.starts_with(kNotes)) Resolve(ref.id, true, ref.name);
+  }
+  return {};
+}
+
+// What the repository does not have, as far as git itself knows.
+Result<void> HistoryReader::TellOfLimits() {
+  const Result<std::unordered_set<std::string>> shallow = ShallowCommits(place_);
+  if (!shallow) return tl::unexpected(shallow.error());
+  if (!shallow->empty()) {
+    fail_({"the repository", "is a shallow clone: older commits are not here",
+           "run `git fetch --unshallow`"});
+  }
+  return {};
+}
+
+// What stands in an object that a ref names, until that is a commit, a tree or a blob.
+void HistoryReader::Resolve(const std::string& first, bool is_note, const std::string& why) {
+  for (std::string id = first; resolved_.Find(IdBytes(id)) == StringPool::kNone;) {
+    resolved_.Add(IdBytes(id));
+    const Result<ObjectReader::Object> object = objects_.Read(id);
+    if (!object) {
+      return fail_({id, "(from " + why + ") " + object.error().what, object.error().next});
+    }
+    if (object->type == "commit") return (is_note ? notes_ : starts_).push_back(id);
+    if (object->type == "tree") return trees_.push_back(id);
+    if (object->type == "blob") {
+      return Add({}, GitMode::kFile, IdBytes(id), StringPool::kNone);
+    }
+    history_.tags_.Add(IdBytes(id));
+    const Result<TagObject> tag = ParseTag(object->bytes);
+    if (!tag) return fail_({id, tag.error().what, "`git fsck` says more"});
+    id = tag->target;
+  }
+}
+
+void HistoryReader::OrderCommits() {
+  Result<CommitOrder> order = ListCommits(place_, stashes_);
+  // The walk finds what git stumbled over, and tells of it. A walk without fault after all would
+  // hide that something is wrong: then git's own words are told.
+  if (order) {
+    history_.commits_ = std::move(*order);
+    return;
+  }
+  bool told = false;
+  history_.commits_ = WalkCommits(objects_, starts_, notes_, [&](Error error) {
+    // What a ref names was told of when the ref was followed.
+    const bool known = resolved_.Find(IdBytes(error.where)) != StringPool::kNone;
+    told = true;
+    if (!known) fail_(std::move(error));
+  });
+  if (!told) fail_(order.error());
+}
+
+void HistoryReader::ReadChanges() {
+  uint32_t commit = 0;
+  uint32_t done = 0;
+  const uint32_t all = history_.commits_.ids.size();
+  ChangeListener listener;
+  listener.commit = [&](uint32_t next) {
+    commit = next;
+    if (progress_ && commit % kCommitsAStep == 0) progress_(commit, all);
+  };
+  listener.change = [&](const CommitChange& change) {
+    Add(change.path, change.mode, IdBytes(change.id), commit);
+  };
+  const Result<void> listed = ListChanges(place_, history_.commits_, listener, done);
+  if (!listed) WalkTrees(done);
+  TreeWalk walk(objects_);
+  for (const std::string& tree : trees_) WalkTree(tree, StringPool::kNone, walk);
+}
+
+// Git died on a tree. From there on each commit's whole tree is looked at: of what stood there
+// before, the first appearance is known already.
+void HistoryReader::WalkTrees(uint32_t first_commit) {
+  TreeWalk walk(objects_);
+  for (uint32_t commit = first_commit; commit < history_.commits_.ids.size(); commit++) {
+    if (progress_ && commit % kCommitsAStep == 0) progress_(commit, history_.commits_.ids.size());
+    const std::string id = Hex(history_.commits_.ids[commit]);
+    const Result<ObjectReader::Object> object = objects_.Read(id);
+    if (!object) {
+      fail_(object.error());
+      continue;
+    }
+    const Result<CommitObject> parsed = ParseCommit(object->bytes);
+    if (!parsed) {
+      fail_({id, parsed.error().what, "`git fsck` says more"});
+      continue;
+    }
+    WalkTree(std::string(parsed->tree), commit, walk);
+  }
+}
+
+void HistoryReader::WalkTree(const std::string& tree, uint32_t commit, TreeWalk& walk) {
+  TreeWalk::Listener listener;
+  listener.file = [&](std::string_view path, GitMode mode, std::string_view id) {
+    Add(path, mode, id, commit);
+  };
+  listener.error = [&](const std::string& path, Error error) { Tell(path, std::move(error)); };
+  walk.Walk(tree, listener);
+}
+
+void HistoryReader::Tell(const std::string& path, Error error) {
+  if (!path.empty()) error.what = "(the folder " + path + ") " + error.what;
+  fail_(std::move(error));
+}
+
+void HistoryReader::Add(std::string_view path, GitMode mode, std::string_view id, uint32_t commit) {
+  if (mode == GitMode::kSubmodule) {
+    history_.submodules_.Add(path);
+    return;
+  }
+  if (mode != GitMode::kFile && mode != GitMode::kSymlink) return;
+  Appearance appearance;
+  appearance.commit = commit;
+  appearance.mode = mode == GitMode::kSymlink ? FileMode::kSymlink : FileMode::kRegular;
+  // In the tree of notes a path is the id of what the note is about.
+  const bool is_note = commit != StringPool::kNone && commit >= history_.commits_.first_note;
+  appearance.origin = is_note ? Origin::kNote : Origin::kBlob;
+  if (!is_note && !path.empty()) appearance.path = history_.paths_.Add(path);
+  brought_.push_back({history_.blobs_.Add(id), appearance});
+}
+
+void HistoryReader::SortAppearances() {
+  const auto key = [](const Brought& one) {
+    return std::tuple(one.blob, one.appearance.path, one.appearance.mode, one.appearance.origin);
+  };
+  std::stable_sort(brought_.begin(), brought_.end(), [&](const Brought& a, const Brought& b) {
+    return std::tuple(key(a), a.appearance.commit) < std::tuple(key(b), b.appearance.commit);
+  });
+  brought_.erase(std::unique(brought_.begin(), brought_.end(),
+                             [&](const Brought& a, const Brought& b) { return key(a) == key(b); }),
+                 brought_.end());
+  std::vector<uint64_t>& begins = history_.begins_;
+  history_.appearances_.reserve(brought_.size());
+  for (const Brought& one : brought_) {
+    if (one.blob == begins.size()) begins.push_back(history_.appearances_.size());
+    history_.appearances_.push_back(one.appearance);
+  }
+  begins.push_back(history_.appearances_.size());
+  brought_ = {};
+}
+
+void HistoryReader::OrderObjects() {
+  using Kind = HistoryObject::Kind;
+  struct Group {
+    Kind kind;
+    const StringPool& ids;
+    std::vector<bool> listed;
+  };
+  Group groups[] = {{Kind::kBlob, history_.blobs_, {}},
+                    {Kind::kCommit, history_.commits_.ids, {}},
+                    {Kind::kTag, history_.tags_, {}}};
+  for (Group& group : groups) group.listed.resize(group.ids.size());
+  const auto add = [&](Group& group, uint32_t number) {
+    if (group.listed[number]) return;  // in two packs
+    group.listed[number] = true;
+    history_.objects_.push_back({group.kind, number});
+  };
+
+  // A failure here is none of the scan: what is not listed is asked for all the same, and read or
+  // told of then.
+  Result<ChildProcess> child = StartGit(
+      place_, {"cat-file", "--batch-check=%(objectname)", "--batch-all-objects", "--unordered"});
+  if (child) {
+    RecordReader records(*child, '\n');
+    while (true) {
+      const Result<std::optional<std::string_view>> record = records.Next();
+      if (!record || !record->has_value()) break;
+      if (!IsObjectId(**record)) continue;
+      const std::string bytes = IdBytes(**record);
+      for (Group& group : groups) {
+        const uint32_t number = group.ids.Find(bytes);
+        if (number != StringPool::kNone) add(group, number);
+      }
+    }
+  }
+  for (Group& group : groups) {
+    for (uint32_t number = 0; number < group.ids.size(); number++) add(group, number);
+  }
+}
+
+}  // namespace leaktight

@@ -1,0 +1,51 @@
+// How a history is read: the passes of History::Read.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "git/object_reader.h"
+#include "source/history.h"
+
+namespace leaktight {
+
+class HistoryReader {
+ public:
+  HistoryReader(const GitPlace& place, const History::Fail& fail,
+                const History::Progress& progress);
+
+  Result<History> Read();
+
+ private:
+  // A blob under a path, in the order in which commits brought it.
+  struct Brought {
+    uint32_t blob;
+    Appearance appearance;
+  };
+
+  Result<void> ReadRefs();
+  Result<void> TellOfLimits();
+  void Resolve(const std::string& id, bool is_note, const std::string& why);
+  void OrderCommits();
+  void ReadChanges();
+  void WalkTrees(uint32_t first_commit);
+  void WalkTree(const std::string& tree, uint32_t commit, class TreeWalk& walk);
+  void Add(std::string_view path, GitMode mode, std::string_view id, uint32_t commit);
+  void SortAppearances();
+  void OrderObjects();
+  void Tell(const std::string& place, Error error);
+
+  const GitPlace& place_;
+  const History::Fail& fail_;
+  const History::Progress& progress_;
+  ObjectReader objects_;
+  History history_;
+  StringPool resolved_;
+  CommitStarts stashes_;
+  CommitStarts starts_;  // commits that refs name, tags peeled
+  CommitStarts notes_;
+  std::vector<std::string> trees_;  // that refs or tags name
+  std::vector<Brought> brought_;
+};
+
+}  // namespace leaktight
