@@ -123,6 +123,12 @@ Result<void> Set(Options& options, std::string_view) {
   return {};
 }
 
+template <bool wanted>
+Result<void> SetProgress(Options& options, std::string_view) {
+  options.progress = wanted;
+  return {};
+}
+
 template <std::string Options::*member>
 Result<void> SetText(Options& options, std::string_view value) {
   options.*member = value;
@@ -232,6 +238,15 @@ constexpr Flag kFlags[] = {
      .verbs = kScans,
      .help = "Also show what was scanned, what was skipped and why, and where the time went",
      .set = Set<&Options::verbose>},
+    {.name = "--progress",
+     .verbs = kHistory,
+     .help = "Tell on standard error how far the scan is, and how fast. That is done without this "
+             "flag too where standard error is a terminal, unless with --quiet",
+     .set = SetProgress<true>},
+    {.name = "--no-progress",
+     .verbs = kHistory,
+     .help = "Do not tell how far the scan is",
+     .set = SetProgress<false>},
     {.name = "--color",
      .value = "WHEN",
      .verbs = kScans | kRules,

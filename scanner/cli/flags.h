@@ -15,8 +15,8 @@ namespace leaktight {
 // Which verbs take a flag.
 using VerbSet = uint16_t;
 inline constexpr VerbSet kStaged = 1, kTree = 2, kStdin = 4, kRules = 8, kHook = 16, kVersion = 32,
-                         kHelp = 64, kConfig = 512, kCompletions = 1024;
-inline constexpr VerbSet kScans = kStaged | kTree | kStdin;
+                         kHelp = 64, kHistory = 128, kConfig = 512, kCompletions = 1024;
+inline constexpr VerbSet kScans = kStaged | kTree | kStdin | kHistory;
 inline constexpr VerbSet kAllVerbs = 0xffff;
 
 // One of the values that a flag takes.

@@ -48,6 +48,7 @@ struct Options {
   bool show_secrets = false;
   bool show_suppressed = false;
   bool quiet = false;
+  std::optional<bool> progress;  // else where standard error is a terminal
   bool verbose = false;
 
   bool man = false;

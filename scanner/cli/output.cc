@@ -62,11 +62,14 @@ std::string EscapeLines(std::string_view text) {
   return escaped;
 }
 
-void Complain(std::string_view text) {
-  const std::string line = "leaktight: " + EscapeForTerminal(text) + "\n";
+void WriteStandardError(std::string_view bytes) {
   const auto before = std::signal(SIGPIPE, SIG_IGN);
-  WriteAll(STDERR_FILENO, line);  // where this fails there is nobody left to tell
+  WriteAll(STDERR_FILENO, bytes);  // where this fails there is nobody left to tell
   std::signal(SIGPIPE, before);
+}
+
+void Complain(std::string_view text) {
+  WriteStandardError("leaktight: " + EscapeForTerminal(text) + "\n");
 }
 
 bool IsStandardOutput(const std::string& path) {

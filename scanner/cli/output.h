@@ -21,6 +21,9 @@ Result<int> Show(std::string_view text);
 // Text of several lines, each safe to show.
 std::string EscapeLines(std::string_view text);
 
+// As it is: nothing from outside may stand in it.
+void WriteStandardError(std::string_view bytes);
+
 // A line on standard error, behind the program's name. Escaped here: text from outside may stand in
 // it.
 void Complain(std::string_view text);

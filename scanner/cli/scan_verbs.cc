@@ -3,9 +3,11 @@
 #include <ctime>
 #include <functional>
 
+#include "cli/progress.h"
 #include "cli/report_targets.h"
 #include "cli/scan_report.h"
 #include "cli/verbs.h"
+#include "scan/history.h"
 #include "scan/revision.h"
 #include "scan/staged.h"
 #include "scan/standard_input.h"
@@ -66,6 +68,21 @@ Result<int> RunTreeVerb(const Options& options) {
     tree.criteria = CriteriaOf(options);
     tree.verbose = options.verbose;
     return ScanTree(tree);
+  });
+}
+
+Result<int> RunHistoryVerb(const Options& options) {
+  ProgressLine line(WantsProgress(options));
+  return Scan(options, [&] {
+    HistoryOptions history;
+    if (!options.arguments.empty()) history.place = PlaceOfRepository(options.arguments[0]);
+    history.jobs = options.jobs;
+    history.criteria = CriteriaOf(options);
+    history.verbose = options.verbose;
+    history.progress = [&](const HistoryProgress& progress) { line.Show(progress); };
+    Result<Summary> summary = ScanHistory(history);
+    line.Clear();
+    return summary;
   });
 }
 

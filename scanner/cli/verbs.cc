@@ -16,6 +16,12 @@ constexpr Example kTreeExamples[] = {
     {"leaktight tree --format json --output report.json", "Write a report for a program"},
 };
 
+constexpr Example kHistoryExamples[] = {
+    {"leaktight history", "Find what was ever committed, also if it was removed since"},
+    {"leaktight history /srv/git/api.git --fail-on high", "Scan a bare repository by its path"},
+    {"leaktight history --format json --output report.json", "Write a report for a program"},
+};
+
 constexpr Example kStdinExamples[] = {
     {"kubectl get deployment api -o yaml | leaktight stdin --path api.yaml",
      "Check a manifest that is no file"},
@@ -81,6 +87,21 @@ constexpr Verb kVerbs[] = {
          "decides.",
      .examples = kTreeExamples,
      .run = RunTreeVerb},
+    {.name = "history",
+     .arguments = "[REPO]",
+     .most_arguments = 1,
+     .set = kHistory,
+     .summary = "check everything that was ever committed",
+     .description =
+         "Scans every version of every file that any branch, tag, stash, note or other ref of the "
+         "repository reaches, with the messages of commits and tags, the notes and the names of "
+         "refs. A secret is reported once, with the commit that first brought it in and every path "
+         "under which it stood.\n"
+         "REPO is a folder in a repository, or a bare one; without it the one that you are in. The "
+         "configuration is that of the last commit (HEAD). A shallow clone is scanned as far as it "
+         "goes, and is an error: what is not there was not scanned.",
+     .examples = kHistoryExamples,
+     .run = RunHistoryVerb},
     {.name = "stdin",
      .arguments = "",
      .set = kStdin,

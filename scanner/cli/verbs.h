@@ -40,6 +40,7 @@ std::vector<std::string_view> FirstWords();
 // What runs them, each in the file of its name.
 Result<int> RunStagedVerb(const Options& options);
 Result<int> RunTreeVerb(const Options& options);
+Result<int> RunHistoryVerb(const Options& options);
 Result<int> RunStdinVerb(const Options& options);
 Result<int> RunRulesList(const Options& options);
 Result<int> RunRulesShow(const Options& options);

@@ -49,6 +49,12 @@ bool Contains(std::string_view text, std::string_view part) {
 
 }  // namespace
 
+GitPlace PlaceOfRepository(std::string folder) {
+  return {std::move(folder),
+          {"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY",
+           "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE", "GIT_PREFIX", "GIT_SHALLOW_FILE"}};
+}
+
 Result<ChildProcess> StartGit(const GitPlace& place, const std::vector<std::string>& arguments,
                               bool takes_input) {
   return Start(place, arguments, true, takes_input);

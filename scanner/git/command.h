@@ -17,6 +17,10 @@ struct GitPlace {
   std::vector<std::string> environment;
 };
 
+// The repository in a folder that the user names, whatever the caller's environment says about
+// another one.
+GitPlace PlaceOfRepository(std::string folder);
+
 // Starts `git ARGUMENTS` so that nothing the repository configures runs: no hooks, no file system
 // monitor, no pager. Nothing is fetched, a lazy fetch of a partial clone included. Nothing is
 // written: no index refresh. Objects are those that the ids name (refs/replace is not looked at);

@@ -1,4 +1,4 @@
-// Records that end in NUL, as git's -z prints them, or lines, read while the child still works.
+// Records that end in NUL, as git's -z prints them, read while the child still works.
 #pragma once
 
 #include <optional>
@@ -12,10 +12,10 @@ namespace leaktight {
 
 class RecordReader {
  public:
-  explicit RecordReader(ChildProcess& child, char end = '\0') : child_(child), mark_(end) {}
+  explicit RecordReader(ChildProcess& child) : child_(child) {}
 
-  // The next record without its end, valid until the next call; nothing at the end of the output.
-  // A last record without end is one that the child did not finish: an error.
+  // The next record without its NUL, valid until the next call; nothing at the end of the output.
+  // A last record without NUL is one that the child did not finish: an error.
   Result<std::optional<std::string_view>> Next();
 
   // The same where a record may end in a line break instead.
@@ -28,7 +28,6 @@ class RecordReader {
   Result<std::optional<std::string_view>> NextUntil(bool or_line);
 
   ChildProcess& child_;
-  const char mark_;  // what ends a record
   std::vector<char> buffer_;
   size_t begin_ = 0;
   size_t end_ = 0;

@@ -91,7 +91,7 @@ std::string ShowOutcome(const TextPage& page, const Summary& scan) {
     line += page.paint(Style::kBad, "not everything could be scanned") + " (" +
             ShowCountOf(scan.errors.size(), "error") + "); ";
   }
-  if (scan.findings.empty() && scan.files == 0) {
+  if (scan.findings.empty() && scan.files == 0 && scan.commits == 0) {
     line += page.paint(Style::kBold, "nothing was scanned");
     return line + (scan.complete() ? ": " + WhyNothing(scan) : "") + '\n';
   }

@@ -236,9 +236,9 @@ void HistoryReader::OrderObjects() {
   Result<ChildProcess> child = StartGit(
       place_, {"cat-file", "--batch-check=%(objectname)", "--batch-all-objects", "--unordered"});
   if (child) {
-    RecordReader records(*child, '\n');
+    RecordReader records(*child);
     while (true) {
-      const Result<std::optional<std::string_view>> record = records.Next();
+      const Result<std::optional<std::string_view>> record = records.NextOrLine();
       if (!record || !record->has_value()) break;
       if (!IsObjectId(**record)) continue;
       const std::string bytes = IdBytes(**record);

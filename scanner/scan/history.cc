@@ -1,0 +1,222 @@
+#include "scan/history.h"
+
+#include <algorithm>
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/hash.h"
+#include "base/parallel.h"
+#include "git/commit_object.h"
+#include "git/entries.h"
+#include "git/repository.h"
+#include "git/revisions.h"
+#include "scan/conclude.h"
+#include "scan/history_findings.h"
+#include "scan/history_judge.h"
+#include "scan/phase_clock.h"
+#include "source/git_snapshots.h"
+#include "source/history.h"
+#include "source/skip.h"
+
+namespace leaktight {
+namespace {
+
+// Objects that a thread takes at a time: neighbours in the pack, which share the bases of deltas.
+constexpr size_t kRun = 2048;
+// Objects between two words about progress.
+constexpr size_t kStep = 64;
+// Of a repository that is broken all over, so many errors are told.
+constexpr size_t kMostErrors = 100;
+
+class HistoryScan {
+ public:
+  explicit HistoryScan(const HistoryOptions& options)
+      : options_(options), objects_(options.place, kLargestFile) {
+    summary_.kind = ScanKind::kHistory;
+  }
+
+  Result<Summary> Run() {
+    PhaseClock clock(summary_);
+    clock.Begin("list");
+    const Result<History> history = ReadHistory();
+    if (!history) return tl::unexpected(history.error());
+    const Result<Criteria> criteria = ReadCriteria();
+    if (!criteria) return tl::unexpected(criteria.error());
+    clock.Begin("read and judge");
+    HistoryFindings found = JudgeObjects(*history, *criteria);
+    clock.Begin("suppress");
+    Suppress(*history, *criteria, std::move(found));
+    clock.Begin("tell commits");
+    TellCommits();
+    TellErrors();
+    if (options_.verbose) TellPaths(*history);
+    clock.End();
+    return std::move(summary_);
+  }
+
+ private:
+  Result<History> ReadHistory();
+  Result<Criteria> ReadCriteria();
+  HistoryFindings JudgeObjects(const History& history, const Criteria& criteria);
+  void Suppress(const History& history, const Criteria& criteria, HistoryFindings found);
+  void TellCommits();
+  void TellErrors();
+  void TellPaths(const History& history);
+  void DescribeCommitOf(Place& place);
+
+  const HistoryOptions& options_;
+  ObjectReader objects_;
+  Summary summary_;
+  std::unordered_map<std::string, Commit> commits_;
+};
+
+Result<History> HistoryScan::ReadHistory() {
+  const auto fail = [this](const Error& error) {
+    summary_.errors.push_back({{}, error.Describe()});
+  };
+  const auto progress = [this](uint64_t done, uint64_t commits) {
+    if (options_.progress) options_.progress({"commits", done, commits, 0});
+  };
+  return History::Read(options_.place, fail, progress);
+}
+
+Result<Criteria> HistoryScan::ReadCriteria() {
+  RevisionSnapshot head(options_.place, objects_, "HEAD");
+  const auto read = [&](const std::string& path) -> Result<std::optional<std::string>> {
+    const Result<bool> unborn = HeadIsUnborn(options_.place);
+    if (!unborn) return tl::unexpected(unborn.error());
+    if (*unborn) return std::nullopt;
+    return head.ReadIfThere(path);
+  };
+  return Criteria::Make(options_.criteria, read, summary_.errors);
+}
+
+HistoryFindings HistoryScan::JudgeObjects(const History& history, const Criteria& criteria) {
+  const size_t all = history.objects().size();
+  const size_t jobs = options_.jobs == 0 ? AvailableProcessors() : options_.jobs;
+  std::vector<std::unique_ptr<HistoryJudge>> judges;
+  for (size_t i = 0; i < jobs; i++) {
+    judges.push_back(std::make_unique<HistoryJudge>(criteria, history, options_.place));
+  }
+  std::atomic<uint64_t> done{0};
+  std::atomic<uint64_t> bytes{0};
+  std::mutex telling;
+  const auto judge_run = [&](size_t worker, size_t run) {
+    HistoryJudge& judge = *judges[worker];
+    const size_t end = std::min((run + 1) * kRun, all);
+    for (size_t begin = run * kRun; begin < end; begin += kStep) {
+      const uint64_t before = judge.bytes();
+      const size_t step = std::min(kStep, end - begin);
+      judge.Judge(begin, begin + step);
+      done += step;
+      bytes += judge.bytes() - before;
+      if (!options_.progress) continue;
+      const std::unique_lock lock(telling, std::try_to_lock);
+      if (lock) options_.progress({"objects", done, all, bytes});
+    }
+  };
+  ParallelFor(jobs, (all + kRun - 1) / kRun, judge_run);
+  judges[0]->JudgeRefNames();
+
+  HistoryFindings findings;
+  for (const auto& judge : judges) judge->HandOver(summary_, findings);
+  if (history.submodules() > 0) summary_.skipped[kSkippedSubmodule] += history.submodules();
+  return findings;
+}
+
+// The allow list sees each path of a secret by itself: allowed under one, it is not under another.
+void HistoryScan::Suppress(const History& history, const Criteria& criteria,
+                           HistoryFindings found) {
+  for (auto& [finding, commit] : found.Take()) {
+    if (commit != StringPool::kNone) {
+      finding.place.commit.emplace().id = Hex(history.commits()[commit]);
+      for (Place& place : finding.places) place.commit = finding.place.commit;
+    }
+    summary_.findings.push_back(std::move(finding));
+  }
+  const auto paths = [&]() -> std::vector<std::string> {
+    RevisionSnapshot head(options_.place, objects_, "HEAD");
+    const auto entries = head.List([](std::string_view) { return true; });
+    std::vector<std::string> names;
+    if (entries) {
+      for (const SnapshotEntry& entry : *entries) names.push_back(entry.path);
+    }
+    return names;
+  };
+  Conclude(criteria, {paths, false}, summary_);
+
+  const auto number = [&](const Finding& finding) {
+    const std::optional<Commit>& commit = finding.place.commit;
+    return commit ? history.commits().Find(IdBytes(commit->id)) : StringPool::kNone;
+  };
+  for (std::vector<Finding>* findings : {&summary_.findings, &summary_.suppressed}) {
+    std::stable_sort(findings->begin(), findings->end(), [&](const Finding& a, const Finding& b) {
+      const uint32_t first = number(a);
+      const uint32_t second = number(b);
+      return first != second ? first < second : StandsBefore(a, b);
+    });
+    *findings = GroupBySecret(std::move(*findings));
+  }
+}
+
+void HistoryScan::TellCommits() {
+  for (std::vector<Finding>* findings : {&summary_.findings, &summary_.suppressed}) {
+    for (Finding& finding : *findings) {
+      DescribeCommitOf(finding.place);
+      for (Place& place : finding.places) DescribeCommitOf(place);
+    }
+  }
+}
+
+void HistoryScan::DescribeCommitOf(Place& place) {
+  if (!place.commit) return;
+  const auto [at, is_new] = commits_.try_emplace(place.commit->id, *place.commit);
+  if (is_new) {
+    const Result<ObjectReader::Object> object = objects_.Read(place.commit->id);
+    if (object && object->type == "commit") {
+      const Result<CommitObject> commit = ParseCommit(object->bytes);
+      if (commit) at->second = DescribeCommit(place.commit->id, *commit);
+    }
+  }
+  place.commit = at->second;
+}
+
+void HistoryScan::TellErrors() {
+  std::vector<ScanError>& errors = summary_.errors;
+  const auto before = [](const ScanError& a, const ScanError& b) {
+    return a.path != b.path ? a.path < b.path : a.message < b.message;
+  };
+  std::sort(errors.begin(), errors.end(), before);
+  if (errors.size() > kMostErrors) {
+    const size_t more = errors.size() - kMostErrors;
+    errors.resize(kMostErrors);
+    errors.push_back({{}, "… and " + std::to_string(more) + " more like these"});
+  }
+  if (errors.empty()) return;
+  const Result<bool> partial = IsPartialClone(options_.place);
+  if (partial && *partial) {
+    errors.insert(errors.begin(),
+                  {{},
+                   "this is a partial clone: some objects were not fetched, and leaktight "
+                   "fetches none; scan a clone that was made without --filter"});
+  }
+}
+
+void HistoryScan::TellPaths(const History& history) {
+  for (uint32_t path = 0; path < history.paths().size(); path++) {
+    summary_.scanned_paths.emplace_back(history.paths()[path]);
+  }
+  std::sort(summary_.scanned_paths.begin(), summary_.scanned_paths.end());
+}
+
+}  // namespace
+
+Result<Summary> ScanHistory(const HistoryOptions& options) {
+  return HistoryScan(options).Run();
+}
+
+}  // namespace leaktight

@@ -1,0 +1,37 @@
+// leaktight history
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string_view>
+
+#include "base/error.h"
+#include "git/command.h"
+#include "scan/criteria.h"
+#include "scan/summary.h"
+
+namespace leaktight {
+
+// How far a scan is.
+struct HistoryProgress {
+  std::string_view phase;  // "commits", "objects"
+  uint64_t done = 0;
+  uint64_t total = 0;
+  uint64_t bytes = 0;  // that were judged
+};
+
+struct HistoryOptions {
+  GitPlace place;  // a repository, with or without a working tree
+  CriteriaOptions criteria;
+  size_t jobs = 0;  // threads, each with a git of its own; 0: as many as there are processors
+  bool verbose = false;
+  // Called often (hundreds of times a second), by one thread at a time. May be empty.
+  std::function<void(const HistoryProgress&)> progress;
+};
+
+// Everything that any ref of a repository reaches, judged by the configuration of its HEAD. An
+// error where that cannot begin: no repository, or one that git refuses.
+Result<Summary> ScanHistory(const HistoryOptions& options);
+
+}  // namespace leaktight

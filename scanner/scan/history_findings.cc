@@ -1,0 +1,83 @@
+#include "scan/history_findings.h"
+
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+#include <utility>
+
+namespace leaktight {
+namespace {
+
+// What decides between two findings of one secret under one path: nothing that depends on the order
+// in which threads come to them.
+auto Order(const HistoryFindings::Found& found) {
+  const Finding& finding = found.finding;
+  return std::tuple(found.commit, finding.origin, finding.place.span,
+                    std::string_view(finding.fingerprint), finding.places.size(),
+                    std::string_view(finding.excerpt.text));
+}
+
+}  // namespace
+
+std::string IdentityOf(const Finding& finding) {
+  std::string identity = finding.rule + '\0';
+  if (!finding.has_secret) return identity + '\0' + finding.place.path;
+  // A finding may be about several secrets, of which `secret` is the first: the fingerprint is of
+  // all.
+  return identity + finding.fingerprint.substr(finding.fingerprint.rfind('-') + 1) + '\0' +
+         finding.secret;
+}
+
+void HistoryFindings::Add(Finding finding, uint32_t commit) {
+  std::string key = IdentityOf(finding);
+  key += '\0';
+  key += finding.suppression ? '-' : '+';
+  key += finding.place.path;
+  Found found{std::move(finding), commit};
+  const auto [at, is_new] = by_place_.try_emplace(std::move(key), std::move(found));
+  if (!is_new && Order(found) < Order(at->second)) at->second = std::move(found);
+}
+
+void HistoryFindings::Add(HistoryFindings&& others) {
+  for (auto& [key, found] : others.by_place_) {
+    const auto [at, is_new] = by_place_.try_emplace(key, std::move(found));
+    if (!is_new && Order(found) < Order(at->second)) at->second = std::move(found);
+  }
+  others.by_place_.clear();
+}
+
+std::vector<HistoryFindings::Found> HistoryFindings::Take() {
+  std::vector<Found> all;
+  all.reserve(by_place_.size());
+  for (auto& [key, found] : by_place_) all.push_back(std::move(found));
+  by_place_.clear();
+  return all;
+}
+
+std::vector<Finding> GroupBySecret(std::vector<Finding> findings) {
+  std::vector<Finding> groups;
+  std::unordered_map<std::string, size_t> by_secret;
+  for (Finding& finding : findings) {
+    const auto [at, is_new] = by_secret.try_emplace(IdentityOf(finding), groups.size());
+    if (is_new) {
+      groups.push_back(std::move(finding));
+      continue;
+    }
+    Finding& first = groups[at->second];
+    first.places.push_back(std::move(finding.place));
+    first.severity = std::max(first.severity, finding.severity);
+    first.also.insert(first.also.end(), finding.also.begin(), finding.also.end());
+    std::sort(first.also.begin(), first.also.end());
+    first.also.erase(std::unique(first.also.begin(), first.also.end()), first.also.end());
+  }
+  for (Finding& finding : groups) {
+    if (finding.places.size() <= kMostPlaces) continue;
+    finding.details.emplace_back("places that are not listed",
+                                 std::to_string(finding.places.size() - kMostPlaces));
+    finding.places.resize(kMostPlaces);
+  }
+  std::stable_sort(groups.begin(), groups.end(), StandsBefore);
+  return groups;
+}
+
+}  // namespace leaktight

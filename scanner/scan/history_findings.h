@@ -1,0 +1,46 @@
+// What was found in a history, made into one finding for each secret.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "finding/finding.h"
+
+namespace leaktight {
+
+// A secret with the rule that found it, or a file that should not be there. Not what it is found
+// by (FingerprintS have too few bits for that), nor where.
+std::string IdentityOf(const Finding& finding);
+
+// Findings as blobs are judged, in any order. Of the same secret under the same path only that of
+// the first commit is kept: what is held grows with what is found, not with how often.
+class HistoryFindings {
+ public:
+  // `commit`: its topological number, StringPool::kNone where there is none. Of two from the same
+  // commit the one that stands first is kept, so that it does not matter who came first.
+  void Add(Finding finding, uint32_t commit);
+
+  void Add(HistoryFindings&& others);
+
+  // All of them, with the commit's number in `commits`, in no order.
+  struct Found {
+    Finding finding;
+    uint32_t commit = 0;
+  };
+  std::vector<Found> Take();
+
+ private:
+  std::unordered_map<std::string, Found> by_place_;
+};
+
+// One finding a secret: that of the first commit; the others' places are its further places.
+// `findings` come in topological order, and go in the order of StandsBefore. Not more than
+// `kMostPlaces` are told.
+inline constexpr size_t kMostPlaces = 100;
+std::vector<Finding> GroupBySecret(std::vector<Finding> findings);
+
+}  // namespace leaktight

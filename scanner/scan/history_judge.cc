@@ -1,0 +1,159 @@
+#include "scan/history_judge.h"
+
+#include <iterator>
+#include <utility>
+
+#include "base/hash.h"
+#include "git/commit_object.h"
+#include "source/skip.h"
+
+namespace leaktight {
+namespace {
+
+// Questions that git has not answered yet: enough that it never waits for the next one.
+constexpr size_t kAhead = 64;
+
+std::string_view NameOf(HistoryObject::Kind kind) {
+  switch (kind) {
+    case HistoryObject::Kind::kBlob:
+      return "blob";
+    case HistoryObject::Kind::kCommit:
+      return "commit";
+    case HistoryObject::Kind::kTag:
+      break;
+  }
+  return "tag";
+}
+
+}  // namespace
+
+HistoryJudge::HistoryJudge(const Criteria& criteria, const History& history, GitPlace place)
+    : criteria_(criteria), history_(history), objects_(std::move(place), kLargestFile) {}
+
+void HistoryJudge::Judge(size_t begin, size_t end) {
+  size_t asked = begin;
+  for (size_t at = begin; at < end; at++) {
+    for (; asked < end && asked - at < kAhead; asked++) {
+      objects_.Ask(Hex(history_.IdOf(history_.objects()[asked])));
+    }
+    const HistoryObject wanted = history_.objects()[at];
+    const Result<ObjectReader::Object> object = objects_.Next();
+    if (!object) {
+      Fail(wanted, object.error());
+    } else if (object->type != NameOf(wanted.kind)) {
+      Fail(wanted,
+           {Hex(history_.IdOf(wanted)),
+            "is a " + std::string(object->type) + ", not a " + std::string(NameOf(wanted.kind)),
+            "`git fsck` says more"});
+    } else if (wanted.kind == HistoryObject::Kind::kBlob) {
+      JudgeBlob(wanted.number, *object);
+    } else if (object->over_limit) {
+      Fail(wanted, {Hex(history_.IdOf(wanted)), "is too large to be read", ""});
+    } else if (wanted.kind == HistoryObject::Kind::kCommit) {
+      JudgeCommit(wanted.number, object->bytes);
+    } else {
+      JudgeTag(wanted.number, object->bytes);
+    }
+  }
+}
+
+void HistoryJudge::JudgeRefNames() {
+  for (const Ref& ref : history_.refs()) {
+    Take({{}, ref.name, FileMode::kRegular, Origin::kRefName}, StringPool::kNone);
+  }
+}
+
+// Under each of its paths: what a file is for, and what a guess about it is worth, its path tells.
+void HistoryJudge::JudgeBlob(uint32_t blob, const ObjectReader::Object& object) {
+  std::optional<std::string_view> skipped;
+  bool judged = false;
+  for (const Appearance& appearance : history_.AppearancesOf(blob)) {
+    const std::string_view path = history_.PathOf(appearance);
+    std::optional<std::string_view> reason;
+    if (criteria_.config().LeavesOut(path)) {
+      reason = kSkippedExcluded;
+    } else if (object.over_limit) {
+      reason = kSkippedLarge;
+    } else {
+      reason = KindToSkip(path, object.bytes);
+    }
+    if (reason) {
+      skipped = reason;
+      continue;
+    }
+    judged = true;
+    Take({path, object.bytes, appearance.mode, appearance.origin}, appearance.commit);
+  }
+  if (judged) {
+    summary_.files++;
+    summary_.bytes += object.bytes.size();
+  } else if (skipped) {
+    summary_.skipped[*skipped]++;
+  }
+}
+
+void HistoryJudge::JudgeCommit(uint32_t commit, std::string_view bytes) {
+  const Result<CommitObject> parsed = ParseCommit(bytes);
+  if (!parsed) return Fail({HistoryObject::Kind::kCommit, commit}, parsed.error());
+  summary_.commits++;
+  Take({{}, parsed->message, FileMode::kRegular, Origin::kCommitMessage}, commit);
+  // The message of a signed tag that was merged may stand nowhere else.
+  for (const std::string& tag : parsed->merged_tags) JudgeTagMessage(tag, {}, commit);
+}
+
+void HistoryJudge::JudgeTag(uint32_t tag, std::string_view bytes) {
+  JudgeTagMessage(bytes, history_.tags()[tag], StringPool::kNone);
+}
+
+void HistoryJudge::JudgeTagMessage(std::string_view bytes, std::string_view id, uint32_t commit) {
+  const Result<TagObject> tag = ParseTag(bytes);
+  if (!tag) {
+    if (!id.empty()) Fail({HistoryObject::Kind::kTag, history_.tags().Find(id)}, tag.error());
+    return;
+  }
+  std::vector<std::pair<std::string, std::string>> details;
+  details.emplace_back("tag", tag->name);
+  if (!id.empty()) details.emplace_back("object", Hex(id));
+  if (!tag->tagger.name.empty() || !tag->tagger.email.empty()) {
+    details.emplace_back(
+        "tagger", std::string(tag->tagger.name) + " <" + std::string(tag->tagger.email) + ">");
+    details.emplace_back("date", tag->tagger.Date());
+  }
+  Take({{}, tag->message, FileMode::kRegular, Origin::kTagMessage}, commit, details);
+}
+
+void HistoryJudge::Take(const Blob& blob, uint32_t commit,
+                        const std::vector<std::pair<std::string, std::string>>& details) {
+  for (Finding& finding : criteria_.Judge(blob, scratch_).findings) {
+    finding.details.insert(finding.details.end(), details.begin(), details.end());
+    findings_.Add(std::move(finding), commit);
+  }
+}
+
+void HistoryJudge::Fail(HistoryObject object, const Error& error) {
+  const std::string id = Hex(history_.IdOf(object));
+  std::string path;
+  std::string message = std::string(NameOf(object.kind)) + " " + id;
+  if (object.kind == HistoryObject::Kind::kBlob) {
+    const Appearance& first = history_.AppearancesOf(object.number).front();
+    path = history_.PathOf(first);
+    if (!path.empty()) message = path + ": " + message;
+    if (first.commit != StringPool::kNone) {
+      message += " (of commit " + Hex(history_.commits()[first.commit]) + ")";
+    }
+  }
+  message += ": " + error.what;
+  if (!error.next.empty()) message += "; " + error.next;
+  summary_.errors.push_back({std::move(path), std::move(message)});
+}
+
+void HistoryJudge::HandOver(Summary& all, HistoryFindings& findings) {
+  std::move(summary_.errors.begin(), summary_.errors.end(), std::back_inserter(all.errors));
+  for (const auto& [reason, files] : summary_.skipped) all.skipped[reason] += files;
+  all.files += summary_.files;
+  all.bytes += summary_.bytes;
+  all.commits += summary_.commits;
+  findings.Add(std::move(findings_));
+}
+
+}  // namespace leaktight

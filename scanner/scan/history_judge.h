@@ -1,0 +1,52 @@
+// The objects of a history, read and judged by one thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "git/object_reader.h"
+#include "scan/criteria.h"
+#include "scan/history_findings.h"
+#include "scan/summary.h"
+#include "source/history.h"
+
+namespace leaktight {
+
+// Each thread has its own, with a git of its own, and keeps its results to itself until the end.
+class HistoryJudge {
+ public:
+  // All but `place` outlive it.
+  HistoryJudge(const Criteria& criteria, const History& history, GitPlace place);
+
+  // Reads and judges a run of the history's objects.
+  void Judge(size_t begin, size_t end);
+  uint64_t bytes() const { return summary_.bytes; }
+
+  // The names of refs.
+  void JudgeRefNames();
+
+  // Adds what this one has to `all` and `findings`.
+  void HandOver(Summary& all, HistoryFindings& findings);
+
+ private:
+  void JudgeBlob(uint32_t blob, const ObjectReader::Object& object);
+  void JudgeCommit(uint32_t commit, std::string_view bytes);
+  void JudgeTag(uint32_t tag, std::string_view bytes);
+  void JudgeTagMessage(std::string_view bytes, std::string_view id, uint32_t commit);
+  void Take(const Blob& blob, uint32_t commit,
+            const std::vector<std::pair<std::string, std::string>>& details = {});
+  void Fail(HistoryObject object, const Error& error);
+
+  const Criteria& criteria_;
+  const History& history_;
+  ObjectReader objects_;
+  Engine::Scratch scratch_;
+  Summary summary_;
+  HistoryFindings findings_;
+};
+
+}  // namespace leaktight
