@@ -103,6 +103,12 @@ constexpr Entry kGenerators[] = {
     {"age-key", Argument::kOptionalText, GenerateAgeKey},
     {"basic", Argument::kText, GenerateBasic},
     {"discord-bot", Argument::kNone, GenerateDiscordBot},
+    {"azure-annotated-key", Argument::kOptionalText, GenerateAzureAnnotatedKey},
+    {"azure-key", Argument::kText, GenerateAzureKey},
+    {"entra-secret", Argument::kNone, GenerateEntraSecret},
+    {"google-service-account", Argument::kOptionalText, GenerateGoogleServiceAccount},
+    {"grafana-checksum", Argument::kNone, GenerateGrafanaChecksum},
+    {"grafana-json", Argument::kText, GenerateGrafanaJson},
     {"pem", Argument::kText, GeneratePem},
     {"putty", Argument::kOptionalText, GeneratePutty},
 };

@@ -33,6 +33,14 @@ Result<std::string> GenerateAgeKey(const ExampleRequest& request);
 Result<std::string> GenerateDiscordBot(const ExampleRequest& request);
 Result<std::string> GenerateBasic(const ExampleRequest& request);
 
+// example_clouds.cc: keys of clouds and of what runs in them.
+Result<std::string> GenerateAzureAnnotatedKey(const ExampleRequest& request);
+Result<std::string> GenerateAzureKey(const ExampleRequest& request);
+Result<std::string> GenerateEntraSecret(const ExampleRequest& request);
+Result<std::string> GenerateGoogleServiceAccount(const ExampleRequest& request);
+Result<std::string> GenerateGrafanaChecksum(const ExampleRequest& request);
+Result<std::string> GenerateGrafanaJson(const ExampleRequest& request);
+
 // example_keys.cc: whole private keys.
 Result<std::string> GeneratePem(const ExampleRequest& request);
 Result<std::string> GeneratePutty(const ExampleRequest& request);

@@ -26,4 +26,11 @@ std::string Base36Checksum(std::string_view token) {
   return EncodeDigits(Crc32(token), 36, 7);
 }
 
+std::string GrafanaChecksum(std::string_view token) {
+  const uint32_t checksum = Crc32(token);
+  std::string bytes;
+  for (int i = 0; i < 4; i++) bytes += static_cast<char>(checksum >> (8 * i));
+  return Hex(bytes);
+}
+
 }  // namespace leaktight

@@ -20,4 +20,9 @@ std::string Base62Checksum(std::string_view body);
 // https://handbook.gitlab.com/handbook/engineering/architecture/design-documents/cells/routable_tokens/
 std::string Base36Checksum(std::string_view token);
 
+// The eight digits behind the last `_` of Grafana's service account tokens: the CRC-32 of all that
+// stands before it, its bytes in hexadecimal, the least significant first.
+// https://github.com/grafana/grafana/blob/main/pkg/components/satokengen/tokengen.go
+std::string GrafanaChecksum(std::string_view token);
+
 }  // namespace leaktight

@@ -15,6 +15,18 @@ bool ValidateGitlabToken(const Candidate& candidate, Opinion& opinion);
 bool ValidateSlackToken(const Candidate& candidate, Opinion& opinion);
 bool ValidateSlackWebhook(const Candidate& candidate, Opinion& opinion);
 bool ValidateNotMadeUp(const Candidate& candidate, Opinion& opinion);
+bool ValidateRandomCase(const Candidate& candidate, Opinion& opinion);
+bool ValidateGrafanaToken(const Candidate& candidate, Opinion& opinion);
+
+// validators_azure.cc
+bool ValidateAzureKey(const Candidate& candidate, Opinion& opinion);
+bool ValidateAzureAnnotatedKey(const Candidate& candidate, Opinion& opinion);
+bool ValidateAzureSas(const Candidate& candidate, Opinion& opinion);
+bool ValidateEntraSecret(const Candidate& candidate, Opinion& opinion);
+
+// validators_json.cc
+bool ValidateGoogleServiceAccount(const Candidate& candidate, Opinion& opinion);
+bool ValidateGrafanaJson(const Candidate& candidate, Opinion& opinion);
 
 // validators_aws.cc
 bool ValidateAwsKeyId(const Candidate& candidate, Opinion& opinion);

@@ -3,8 +3,10 @@
 #include <cctype>
 
 #include "engine/made_up.h"
+#include "engine/secret_likeness.h"
 #include "engine/token_checksum.h"
 #include "engine/validator_functions.h"
+#include "engine/words.h"
 
 namespace leaktight {
 
@@ -52,6 +54,23 @@ bool ValidateSlackToken(const Candidate& candidate, Opinion&) {
 bool ValidateSlackWebhook(const Candidate& candidate, Opinion&) {
   const std::string_view url = candidate.secret;
   return !LooksMadeUp(url.substr(url.rfind('/') + 1));
+}
+
+// glsa_BODY_CCCCCCCC: the CRC-32 of all before the last `_`.
+bool ValidateGrafanaToken(const Candidate& candidate, Opinion&) {
+  const std::string_view token = candidate.secret;
+  const size_t end = token.rfind('_');
+  return end != std::string_view::npos &&
+         GrafanaChecksum(token.substr(0, end)) == token.substr(end + 1);
+}
+
+// For tokens without a checksum that are letters of both cases and digits: a name is not.
+bool ValidateRandomCase(const Candidate& candidate, Opinion&) {
+  constexpr double kLeastBits = 12;
+  const std::string_view token = candidate.secret;
+  const auto count = [&](auto is) { return std::count_if(token.begin(), token.end(), is); };
+  return count(IsLower) >= 3 && count(IsUpper) >= 3 && !LooksMadeUp(token) &&
+         RandomBits(token) >= kLeastBits;
 }
 
 // For tokens without a checksum.

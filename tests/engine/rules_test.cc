@@ -43,13 +43,15 @@ const Match* Find(const std::vector<Match>& matches, std::string_view id) {
   return nullptr;
 }
 
-// The rules that report bytes of `secret`, but for `rule` and those that give way.
+// The rules that report bytes of `secret`, but for `rule` and those that give way: guesses, and
+// what sees only a part of it.
 std::set<std::string_view> Rivals(const std::vector<Match>& matches, const Rule& rule,
                                   Span secret) {
   std::set<std::string_view> rivals;
   for (const Match& match : matches) {
     const Rule& other = BuiltinRules().rules[match.rule];
-    if (other.id != rule.id && !other.yields && match.secret.Overlaps(secret)) {
+    const bool is_part = match.secret != secret && secret.Contains(match.secret);
+    if (other.id != rule.id && !other.yields && !is_part && match.secret.Overlaps(secret)) {
       rivals.insert(other.id);
     }
   }
@@ -121,6 +123,36 @@ TEST_CASE("the secret is the token, no more and no less", "[engine]") {
       {"pypi-token", "__token__:", "{pypi}", "@"},
       {"anthropic-api-key", "x-api-key: ", "sk-ant-api03-{base64url:86}-{base62:6}AA", "\n"},
       {"openai-api-key", "Bearer ", "sk-{base62:20}T3BlbkFJ{base62:20}", "\""},
+      {"digitalocean-token", "Bearer ", "dop_v1_{hex:64}", "\n"},
+      {"databricks-token", ":", "dapi{hex:32}-3", "@"},
+      {"docker-hub-token", "-p ", "dckr_pat_{base62:27}", " "},
+      {"docker-config-auth", "{{\"auths\":{{\"quay.io\":{{\"auth\":\"", "{basic:deploy}", "\"}"},
+      {"huggingface-token", "'", "hf_{base62:34}", "'"},
+      {"hashicorp-vault-token", "=", "hvs.CAESI{base64url:90}", "\n"},
+      {"hashicorp-vault-token", "VAULT_TOKEN: ", "s.{base62:24}", "\n"},
+      {"terraform-cloud-token", "\"", "{base62:14}.atlasv1.{base62:67}", "\""},
+      {"grafana-service-account-token", "_", "glsa_{base62:32}_{grafana-checksum}", "f"},
+      {"grafana-cloud-token", ":", "{grafana-json:cloud}", "@"},
+      {"grafana-api-key", "Bearer ", "{grafana-json:key}", "'"},
+      {"google-api-key", "key=", "AIza{base62:35}", "&"},
+      {"google-oauth-client-secret", "'", "GOCSPX-{base62:28}", "'"},
+      {"google-oauth-access-token", " ", "ya29.a0{base64url:150}", ","},
+      {"google-oauth-refresh-token", "'", "1//0g{base64url:90}A", "'"},
+      {"google-service-account-key", "=", "{google-service-account:base64}", "\n"},
+      {"cloudflare-api-token", "Bearer ", "cfut_{base62:40}{hex:8}", "\""},
+      {"cloudflare-global-api-key", "X-Auth-Key: ", "{hex:37}", "'"},
+      {"datadog-api-key", "export DD_API_KEY='", "{hex:32}", "'"},
+      {"datadog-app-key", "\"datadogAppKey\": \"", "{hex:40}", "\""},
+      {"azure-annotated-key", "key=", "{azure-annotated-key}", ";"},
+      {"azure-key", "AccountKey=", "{azure-key:+ASt}", ";"},
+      {"azure-key", "AccountKey=", "{azure-key:ACDb}", ";"},
+      {"azure-key", "password=", "{azure-key:AzCa}", ","},
+      {"azure-key", "code=", "{azure-key:AzFu}", "&"},
+      {"azure-key", "'", "{azure-key:AzSe}", "'"},
+      {"azure-storage-key", "AccountKey=", "{base64:86}==", ";"},
+      {"azure-shared-access-key", "SharedAccessKey=", "{base64:43}=", ";"},
+      {"azure-sas", "?sv=2024-11-04&sig=", "{base62:43}%3D", "&se=2099-01-01"},
+      {"entra-client-secret", "secret: ", "{entra-secret}", "\n"},
       {"database-url-password", "postgres://app:", "{base62:20}", "@db.flowdoc.io/app"},
       {"database-url-password", "redis://:", "{base62:8}%40{base62:12}", "@10.1.2.3:6379"},
       {"connection-string-password", "jdbc:mysql://db.flowdoc.io/a?user=a&password=", "{base62:20}",

@@ -74,12 +74,19 @@ TEST_CASE("no validator is troubled by bytes of any kind", "[engine]") {
       {"aws-secret-key", "{base64:40}"},
       {"aws-session-token", "IQoJb3JpZ2luX2Vj{base64:400}"},
       {"basic-auth", "{basic:api}"},
+      {"azure-annotated-key", "{azure-annotated-key}"},
+      {"azure-key", "{azure-key:+ASt}"},
+      {"azure-sas", "{base62:43}%3D"},
       {"bech32", "{age-key}"},
       {"crc32-base36", "{gitlab-routable:glpat-}"},
       {"crc32-base62", "ghp_{base62:30}{crc32-base62}"},
       {"discord-token", "{discord-bot}"},
+      {"entra-secret", "{entra-secret}"},
       {"github-installation", "ghs_{digits:7}_{jwt}"},
       {"gitlab-token", "glpat-{base62:20}"},
+      {"google-service-account", "{google-service-account:base64}"},
+      {"grafana-json", "{grafana-json:cloud}"},
+      {"grafana-token", "glsa_{base62:32}_{grafana-checksum}"},
       {"jwt", "{jwt}"},
       {"login-password", "{base62:20}"},
       {"not-made-up", "{base62:30}"},
@@ -87,6 +94,7 @@ TEST_CASE("no validator is troubled by bytes of any kind", "[engine]") {
       {"pem", "{pem:rsa}"},
       {"pypi", "{pypi}"},
       {"sent-token", "{base62:40}"},
+      {"random-case", "{base62:30}"},
       {"slack-token", "xoxb-{digits:12}-{digits:12}-{base62:24}"},
       {"slack-webhook", "https://hooks.slack.com/services/T1/B1/{base62:24}"},
       {"url-password", "{base62:20}"},
@@ -141,6 +149,69 @@ TEST_CASE("an age key with one character changed is none", "[engine]") {
   REQUIRE(Judge("bech32", key).yes);
   key.back() = key.back() == 'Q' ? 'P' : 'Q';
   CHECK_FALSE(Judge("bech32", key).yes);
+}
+
+// Keys that https://github.com/microsoft/security-utilities tests itself with.
+TEST_CASE("Azure's checksums agree with the ones that Microsoft computes", "[engine]") {
+  const auto of = [](size_t count, const std::string& rest) {
+    return std::string(count, 'a') + rest;
+  };
+  const Verdict search = Judge("azure-key", of(42, "AzSeCjhzCu"));
+  REQUIRE(search.yes);
+  CHECK(search.Detail("service") == "AI Search");
+  CHECK_FALSE(Judge("azure-key", of(42, "AzSeCjhzCv")).yes);
+  CHECK(Judge("azure-key", of(76, "+ASt5mnCaw==")).Detail("service") == "Storage");
+  CHECK(Judge("azure-key", of(76, "ACDbOpqrYA==")).Detail("service") == "Cosmos DB");
+  CHECK(Judge("azure-key", of(76, "APIMHbKhsQ==")).Detail("service") == "API Management");
+  CHECK_FALSE(Judge("azure-key", of(76, "+AStOpqrYA==")).yes);
+}
+
+TEST_CASE("an annotated key of Azure tells its service and age", "[engine]") {
+  const std::string random = Expand("{base62:52}");
+  const Verdict verdict =
+      Judge("azure-annotated-key", random + "JQQJ99" + "BD" + Expand("{base62:16}") + "AZDOx1Yz");
+  REQUIRE(verdict.yes);
+  CHECK(verdict.Detail("service") == "Azure DevOps (personal access token)");
+  CHECK(verdict.Detail("created") == "2025-04");
+  CHECK_FALSE(Judge("azure-annotated-key",
+                    std::string(52, 'x') + "JQQJ99" + "BD" + Expand("{base62:16}") + "AZDOx1Yz")
+                  .yes);
+}
+
+TEST_CASE("a signed URL tells what it lets do and until when", "[engine]") {
+  const std::string url = "sp=rw&se=2025-06-30T12%3A00%3A00Z&sv=2024-11-04&sig=";
+  const std::string signature = Expand("{base62:43}%3D");
+  const std::string text = "x?" + url + signature + "\" se=2099-01-01";
+  Candidate candidate;
+  const std::string_view all = text;
+  candidate.whole = candidate.secret = all.substr(2 + url.size(), signature.size());
+  candidate.before = all.substr(0, 2 + url.size());
+  candidate.after = all.substr(2 + url.size() + signature.size());
+  const Verdict verdict = Judge("azure-sas", candidate);
+  REQUIRE(verdict.yes);
+  CHECK(verdict.Detail("permissions") == "rw");
+  CHECK(verdict.Detail("expires") == "2025-06-30T12:00:00Z");
+  CHECK(verdict.opinion.severity == Severity::kLow);
+  const std::string later = "x?se=4102444800&sr=x&sig=";
+  candidate.before = later;
+  CHECK(Judge("azure-sas", candidate).opinion.severity == Severity::kCritical);
+  candidate.before = "x?se=1500000000&sr=x&sig=";
+  CHECK(Judge("azure-sas", candidate).opinion.severity == Severity::kLow);
+  candidate.before = "x?se=2025-99-30&sr=x&sig=";
+  CHECK(Judge("azure-sas", candidate).Detail("expires").empty());
+}
+
+TEST_CASE("a Google service account is named", "[engine]") {
+  const Verdict file = Judge("google-service-account", Expand("{google-service-account:base64}"));
+  CHECK(file.Detail("account").find("@flowdoc-") != std::string::npos);
+  CHECK(file.Detail("encrypted") == "no");
+  const std::string key = Expand("{pem:pkcs8:escaped}");
+  Candidate candidate;
+  candidate.secret = key;
+  CHECK_FALSE(Judge("google-service-account", candidate).yes);
+  candidate.after = R"(","client_email":"bot@p-1.iam.gserviceaccount.com")";
+  CHECK(Judge("google-service-account", candidate).Detail("account") ==
+        "bot@p-1.iam.gserviceaccount.com");
 }
 
 TEST_CASE("names made of words are no tokens of GitLab", "[engine]") {
