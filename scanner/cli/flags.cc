@@ -188,6 +188,16 @@ constexpr Flag kFlags[] = {
            options.revision = value;
            return Result<void>();
          }},
+    {.name = "--squash",
+     .verbs = kDiff,
+     .help = "Compare the end of the branch with where it began, as a squash merge would bring it, "
+             "and not commit by commit: what came and went within the branch is not reported",
+     .set = Set<&Options::squash>},
+    {.name = "--adopt",
+     .verbs = kDiff,
+     .help = "Accept what the change does to .leaktight.yaml, to rule files and to allow comments: "
+             "they decide as they stand at its end, and suppression-added is not reported",
+     .set = Set<&Options::adopt>},
     {.name = "--no-ignore",
      .verbs = kTree,
      .help = "Scan files that git ignores as well",

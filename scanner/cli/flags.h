@@ -15,8 +15,9 @@ namespace leaktight {
 // Which verbs take a flag.
 using VerbSet = uint16_t;
 inline constexpr VerbSet kStaged = 1, kTree = 2, kStdin = 4, kRules = 8, kHook = 16, kVersion = 32,
-                         kHelp = 64, kHistory = 128, kConfig = 512, kCompletions = 1024;
-inline constexpr VerbSet kScans = kStaged | kTree | kStdin | kHistory;
+                         kHelp = 64, kHistory = 128, kDiff = 256, kConfig = 512,
+                         kCompletions = 1024;
+inline constexpr VerbSet kScans = kStaged | kDiff | kTree | kStdin | kHistory;
 inline constexpr VerbSet kAllVerbs = 0xffff;
 
 // One of the values that a flag takes.

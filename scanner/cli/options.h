@@ -30,6 +30,8 @@ struct Options {
   // What to scan.
   bool no_ignore = false;
   std::optional<std::string> revision;  // `tree`: a commit instead of the working tree
+  bool squash = false;                  // `diff`
+  bool adopt = false;                   // likewise
   std::string path;                     // the name that standard input goes by
   std::string config;                   // a file
   bool no_config = false;

@@ -7,6 +7,7 @@
 #include "cli/report_targets.h"
 #include "cli/scan_report.h"
 #include "cli/verbs.h"
+#include "scan/diff.h"
 #include "scan/history.h"
 #include "scan/revision.h"
 #include "scan/staged.h"
@@ -47,6 +48,19 @@ Result<int> RunStagedVerb(const Options& options) {
     staged.jobs = options.jobs;
     staged.verbose = options.verbose;
     return ScanStaged(staged);
+  });
+}
+
+Result<int> RunDiffVerb(const Options& options) {
+  return Scan(options, [&] {
+    DiffOptions diff;
+    if (!options.arguments.empty()) diff.range = options.arguments[0];
+    diff.squash = options.squash;
+    diff.adopt = options.adopt;
+    diff.jobs = options.jobs;
+    diff.criteria = CriteriaOf(options);
+    diff.verbose = options.verbose;
+    return ScanDiff(diff);
   });
 }
 

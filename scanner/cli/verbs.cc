@@ -9,6 +9,12 @@ constexpr Example kStagedExamples[] = {
     {"leaktight staged --fail-on high", "Show everything, fail only for what is high or critical"},
 };
 
+constexpr Example kDiffExamples[] = {
+    {"leaktight diff", "What this branch adds to the one that it will be pushed to"},
+    {"leaktight diff origin/main", "What it adds to origin/main: the same as origin/main...HEAD"},
+    {"leaktight diff main...topic --squash", "What is left of another branch at its end"},
+};
+
 constexpr Example kTreeExamples[] = {
     {"leaktight tree", "Scan the repository or folder that you are in"},
     {"leaktight tree services/api --only k8s-env-literal", "Look for one thing in one folder"},
@@ -74,6 +80,26 @@ constexpr Verb kVerbs[] = {
          "differ from the last commit is scanned whole.",
      .examples = kStagedExamples,
      .run = RunStagedVerb},
+    {.name = "diff",
+     .arguments = "[BASE..HEAD | BASE...HEAD | BASE]",
+     .most_arguments = 1,
+     .set = kDiff,
+     .summary = "check what a branch brings: the gate on pull requests",
+     .description =
+         "Looks at every commit that HEAD has and BASE has not, and reports the secrets that they "
+         "add, with the commit that brought each: what one commit adds and the next takes out has "
+         "leaked all the same. Commit messages are looked at too. What a parent of a merge has, "
+         "what BASE has already, and what is only moved or copied is not new. BASE alone means "
+         "BASE...HEAD; without argument BASE is the upstream of the branch.\n"
+         "BASE decides by what is judged: its .leaktight.yaml and rule files, and the allow "
+         "comments that stand in it. What the change adds to them is reported as "
+         "suppression-added, and counts from the merge on.\n"
+         "With three dots a branch is compared with the merge base, with two with BASE itself. "
+         "That makes a difference only for --squash and for checks on the repository as a whole.\n"
+         "In a shallow clone that does not reach back to where the branch began, the exit status "
+         "is 2.",
+     .examples = kDiffExamples,
+     .run = RunDiffVerb},
     {.name = "tree",
      .arguments = "[PATH…]",
      .most_arguments = Verb::kAnyNumber,

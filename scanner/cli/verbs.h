@@ -39,6 +39,7 @@ std::vector<std::string_view> FirstWords();
 
 // What runs them, each in the file of its name.
 Result<int> RunStagedVerb(const Options& options);
+Result<int> RunDiffVerb(const Options& options);
 Result<int> RunTreeVerb(const Options& options);
 Result<int> RunHistoryVerb(const Options& options);
 Result<int> RunStdinVerb(const Options& options);

@@ -63,7 +63,9 @@ struct RepositoryCheck {
 // All of them: the tables in checks.cc.
 std::span<const FileCheck> FileChecks();
 std::span<const RepositoryCheck> RepositoryChecks();
-// All of both kinds, in the same order.
+// Those that a scan decides by itself, since they are about more than one state of the tree.
+std::span<const CheckInfo* const> ScanChecks();
+// All of every kind, in the same order.
 std::vector<const CheckInfo*> AllChecks();
 
 const CheckInfo* FindCheck(std::string_view id);

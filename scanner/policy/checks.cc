@@ -27,6 +27,10 @@ bool Applies(const File& file);
 void Run(const File& file, std::vector<Violation>& violations);
 }  // namespace k8s_secret_committed
 
+namespace suppression_added {
+extern const CheckInfo kInfo;
+}  // namespace suppression_added
+
 std::span<const FileCheck> FileChecks() {
   static constexpr FileCheck kChecks[] = {
       {&dotenv_committed::kInfo, dotenv_committed::Applies, dotenv_committed::Run},
@@ -43,10 +47,16 @@ std::span<const RepositoryCheck> RepositoryChecks() {
   return kChecks;
 }
 
+std::span<const CheckInfo* const> ScanChecks() {
+  static constexpr const CheckInfo* kChecks[] = {&suppression_added::kInfo};
+  return kChecks;
+}
+
 std::vector<const CheckInfo*> AllChecks() {
   std::vector<const CheckInfo*> checks;
   for (const FileCheck& check : FileChecks()) checks.push_back(check.info);
   for (const RepositoryCheck& check : RepositoryChecks()) checks.push_back(check.info);
+  checks.insert(checks.end(), ScanChecks().begin(), ScanChecks().end());
   return checks;
 }
 

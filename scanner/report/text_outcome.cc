@@ -39,10 +39,12 @@ std::string WhyNothing(const Summary& scan) {
   switch (scan.kind) {
     case ScanKind::kStaged:
       return "nothing is staged, or only removals: git add first";
-    case ScanKind::kDiff:
-      return "the change brings no commits, or only removals";
     case ScanKind::kHistory:
       return "there are no commits yet";
+    case ScanKind::kDiff:
+      if (scan.commits == 0) return "no commits in " + EscapeForTerminal(scan.range);
+      return "no file is added or changed in " + EscapeForTerminal(scan.range) + " (" +
+             ShowCountOf(scan.commits, "commit") + ")";
     case ScanKind::kTree:
       return "no files here that git does not ignore (--no-ignore scans those too)";
     case ScanKind::kStdin:

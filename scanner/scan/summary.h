@@ -69,6 +69,7 @@ struct Summary {
   std::vector<ScanError> errors;                 // what kept the scan from being whole
   std::vector<ScanWarning> warnings;             // sorted by path and line
   std::vector<Finding> suppressed;               // sorted as `findings`
+  std::string range;                             // of `diff`: "main...topic"
   uint64_t commits = 0;                          // that were read, in `diff` and `history`
   std::optional<Severity> fail_on;               // what the configuration says, if it does
   std::optional<Provenance> provenance;          // where the caller asked for it

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
@@ -53,53 +52,6 @@ Result<std::vector<RawChange>> DifferenceIfNeedBeWithoutRenames(const GitPlace& 
   return changes ? std::move(changes) : Difference(place, revision, false);
 }
 
-FileMode ToFileMode(GitMode mode) {
-  return mode == GitMode::kSymlink ? FileMode::kSymlink : FileMode::kRegular;
-}
-
-bool HasBytes(GitMode mode) {
-  return mode == GitMode::kFile || mode == GitMode::kSymlink;
-}
-
-void AddPreImage(const RawChange& change, std::vector<PreImage>& before) {
-  if (!HasBytes(change.old_mode) || change.old_id.empty()) return;
-  before.push_back({change.old_path, change.old_id, ToFileMode(change.old_mode)});
-}
-
-void AddChange(RawChange& change, IndexChanges& changes) {
-  changes.touched.push_back(change.path);
-  if (change.old_path != change.path) changes.touched.push_back(change.old_path);
-  if (change.status == 'U') {
-    changes.passed_over.push_back({change.path, kSkippedConflict});
-  } else if (change.mode == GitMode::kSubmodule) {
-    changes.passed_over.push_back({change.path, kSkippedSubmodule});
-  } else if (HasBytes(change.mode)) {
-    IndexFile file;
-    AddPreImage(change, file.before);
-    file.path = std::move(change.path);
-    file.id = std::move(change.id);
-    file.mode = ToFileMode(change.mode);
-    changes.files.push_back(std::move(file));
-  }
-}
-
-// Takes out what is as the other parent has it, and adds to the rest what that parent has instead.
-void CompareWithParent(const std::vector<RawChange>& against_parent, IndexChanges& changes) {
-  std::unordered_map<std::string_view, const RawChange*> differing;
-  for (const RawChange& change : against_parent) differing.emplace(change.path, &change);
-  std::vector<IndexFile> kept;
-  for (IndexFile& file : changes.files) {
-    const auto change = differing.find(file.path);
-    if (change == differing.end()) {
-      changes.passed_over.push_back({std::move(file.path), kSkippedOtherParent});
-      continue;
-    }
-    AddPreImage(*change->second, file.before);
-    kept.push_back(std::move(file));
-  }
-  changes.files = std::move(kept);
-}
-
 }  // namespace
 
 IndexDifference::IndexDifference(GitPlace place, ChildProcess child)
@@ -130,7 +82,7 @@ Result<IndexChanges> IndexDifference::Read(ObjectReader& objects) {
     }
     if (!against_head) return tl::unexpected(against_head.error());
   }
-  for (RawChange& change : *against_head) AddChange(change, changes);
+  AddChanges(std::move(*against_head), changes);
 
   // Whatever a revision MERGE_HEAD may be, only the file of that name makes a merge.
   if (!objects.Next()) return changes;

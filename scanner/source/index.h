@@ -8,32 +8,14 @@
 #include "base/error.h"
 #include "git/command.h"
 #include "git/object_reader.h"
-#include "source/blob.h"
+#include "source/change.h"
 #include "source/named_paths.h"
-#include "source/skip.h"
 
 namespace leaktight {
 
-// What a parent of the next commit has in the place of a file: under the same path, or under the
-// one that it was renamed from.
-struct PreImage {
-  std::string path;
-  std::string id;
-  FileMode mode = FileMode::kRegular;
-};
+using IndexFile = ChangedFile;
 
-struct IndexFile {
-  std::string path;
-  std::string id;
-  FileMode mode = FileMode::kRegular;
-  std::vector<PreImage> before;  // one a parent that has it; nothing where the file is new
-  bool changed = true;           // false: named by the user, and as HEAD has it
-};
-
-struct IndexChanges {
-  std::vector<IndexFile> files;      // with bytes to scan: what is deleted is not here
-  std::vector<std::string> touched;  // every path that differs from HEAD, deleted ones included
-  std::vector<PassedOver> passed_over;
+struct IndexChanges : Change {
   std::vector<std::string> parents;  // revisions; none before the first commit
 };
 

@@ -1,0 +1,100 @@
+#include "scan/judge_change.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace leaktight {
+
+bool JudgedFile::AnythingNew() const {
+  return std::any_of(candidates.begin(), candidates.end(),
+                     [](const Candidate& candidate) { return candidate.is_new; }) ||
+         std::any_of(comments.begin(), comments.end(),
+                     [](const CommentCandidate& comment) { return comment.is_new; });
+}
+
+ChangeJudge::ChangeJudge(const Criteria& criteria, ObjectReader& objects, size_t jobs, bool verbose,
+                         Summary& summary)
+    : criteria_(criteria),
+      objects_(objects),
+      summary_(summary),
+      judge_(criteria, objects, jobs, verbose, summary) {}
+
+std::vector<JudgedFile> ChangeJudge::Judge(const std::vector<const ChangedFile*>& files,
+                                           const See& see) {
+  std::vector<ObjectFile> objects;
+  objects.reserve(files.size());
+  for (const ChangedFile* file : files) objects.push_back({file->path, file->id, file->mode});
+  std::vector<JudgedFile> all;
+  judge_.Judge(objects, [&](size_t i, JudgedBlob judged, std::string_view bytes) {
+    JudgedFile file;
+    file.file = files[i];
+    file.index = i;
+    see(file, judged, bytes);
+    for (Finding& finding : judged.findings) {
+      file.candidates.push_back(MakeCandidate(std::move(finding), bytes));
+    }
+    if (!file.candidates.empty() || !file.comments.empty()) all.push_back(std::move(file));
+  });
+  return all;
+}
+
+JudgedBlob ChangeJudge::JudgeBefore(const PreImage& before, std::string_view bytes) {
+  return criteria_.Judge({before.path, bytes, before.mode, Origin::kBlob}, judge_.scratch());
+}
+
+std::vector<Finding> ChangeJudge::JudgeText(std::string_view text, Origin origin) {
+  return criteria_.Judge({{}, text, FileMode::kRegular, origin}, judge_.scratch()).findings;
+}
+
+Result<std::string_view> ChangeJudge::Next(const PreImage& before, const JudgedFile& file) {
+  const Result<ObjectReader::Object> object = objects_.Next();
+  if (object && !object->over_limit) return object->bytes;
+  const std::string why = object ? before.id + " is too large" : object.error().Describe();
+  summary_.errors.push_back({file.file->path,
+                             "what stood in its place before cannot be read, so that all in it "
+                             "counts as new: " +
+                                 why});
+  return Fail(before.path, why);
+}
+
+Result<std::string_view> ChangeJudge::Read(const PreImage& before, const JudgedFile& file) {
+  objects_.Ask(before.id);
+  return Next(before, file);
+}
+
+// Reads pre-images only of files in which something was found.
+void ChangeJudge::CompareWithParents(std::vector<JudgedFile>& files) {
+  for (const JudgedFile& file : files) {
+    for (const PreImage& before : file.file->before) objects_.Ask(before.id);
+  }
+  for (JudgedFile& file : files) {
+    for (const PreImage& before : file.file->before) {
+      const Result<std::string_view> bytes = Next(before, file);
+      if (bytes) Compare(before, *bytes, file);
+    }
+  }
+}
+
+void ChangeJudge::Compare(const PreImage& before, std::string_view bytes, JudgedFile& file) {
+  std::optional<JudgedBlob> judged;
+  const auto judge = [&]() -> const JudgedBlob& {
+    if (!judged) judged = JudgeBefore(before, bytes);
+    return *judged;
+  };
+  CompareWithPreImage(
+      bytes, [&] { return judge().findings; }, file.candidates);
+  if (file.comments.empty() || !MayHoldAllowComments(bytes)) return;
+  std::vector<AllowComment> comments = judge().comments;
+  for (CommentCandidate& candidate : file.comments) {
+    // Each accounts for one: the same comment written once more is another.
+    const auto same = std::find_if(comments.begin(), comments.end(), [&](const AllowComment& old) {
+      return old.anchor == candidate.comment.anchor;
+    });
+    if (same == comments.end()) continue;
+    comments.erase(same);
+    candidate.is_new = false;
+  }
+}
+
+}  // namespace leaktight
