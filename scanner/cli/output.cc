@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "base/text.h"
+#include "report/log_commands.h"
 
 namespace leaktight {
 namespace {
@@ -69,7 +70,7 @@ void WriteStandardError(std::string_view bytes) {
 }
 
 void Complain(std::string_view text) {
-  WriteStandardError("leaktight: " + EscapeForTerminal(text) + "\n");
+  WriteStandardError("leaktight: " + DisarmLogCommands(EscapeForTerminal(text)) + "\n");
 }
 
 bool IsStandardOutput(const std::string& path) {

@@ -1,7 +1,10 @@
 // The verbs that scan: what each hands to its driver.
+#include <algorithm>
 #include <chrono>
 #include <ctime>
 #include <functional>
+#include <optional>
+#include <string>
 
 #include "cli/progress.h"
 #include "cli/report_targets.h"
@@ -9,6 +12,7 @@
 #include "cli/verbs.h"
 #include "scan/diff.h"
 #include "scan/history.h"
+#include "scan/provenance.h"
 #include "scan/revision.h"
 #include "scan/staged.h"
 #include "scan/standard_input.h"
@@ -17,12 +21,37 @@
 namespace leaktight {
 namespace {
 
+bool WantProvenance(const Options& options) {
+  return std::any_of(options.reports.begin(), options.reports.end(),
+                     [](const ReportTarget& report) { return report.format->wants_provenance; });
+}
+
+// The revision that a scan is about, where it is about one.
+std::string RevisionOf(const Options& options, ScanKind kind) {
+  if (options.revision) return *options.revision;
+  if (kind != ScanKind::kDiff || options.arguments.empty()) return "HEAD";
+  const std::string& range = options.arguments[0];
+  const size_t dots = range.rfind("..");
+  const std::string head = dots == std::string::npos ? range : range.substr(dots + 2);
+  return head.empty() ? "HEAD" : head;
+}
+
+std::optional<Provenance> ProvenanceOf(const Options& options, ScanKind kind) {
+  if (kind == ScanKind::kStdin || !WantProvenance(options)) return std::nullopt;
+  GitPlace place;
+  if (kind == ScanKind::kHistory && !options.arguments.empty()) {
+    place.directory = options.arguments[0];
+  }
+  return ReadProvenance(place, RevisionOf(options, kind));
+}
+
 // What can be told to be wrong before a scan is told before it.
 Result<int> Scan(const Options& options, const std::function<Result<Summary>()>& scan) {
   const auto began = std::chrono::steady_clock::now();
   if (auto fits = CheckReportFiles(options); !fits) return tl::unexpected(fits.error());
   auto summary = scan();
   if (!summary) return tl::unexpected(summary.error());
+  summary->provenance = ProvenanceOf(options, summary->kind);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
   summary->seconds = took.count();
   return ReportScan(*summary, options);

@@ -1,44 +1,61 @@
 #include "report/origin.h"
 
+#include <algorithm>
 #include <string_view>
 
 namespace leaktight {
 namespace {
 
-std::string OfCommit(const Finding& finding, std::string_view before) {
-  std::string text(before);
-  if (!finding.place.commit) return text + "a commit";
-  return text + "commit " + ShortId(finding.place.commit->id);
+std::string OfCommit(std::string_view before, const Commit* commit) {
+  return std::string(before) + (commit ? "commit " + ShortId(commit->id) : "a commit");
 }
 
-// What history knows by a name, it names in the path or in a detail.
-std::string Named(const Finding& finding, std::string_view before, std::string_view detail) {
-  std::string name = finding.place.path;
-  for (const auto& [key, value] : finding.details) {
-    if (name.empty() && key == detail) name = value;
+// The name of a note's file is the object that it is about, in git's fan-out: "ab/cdef…".
+std::string Noted(const Place& place) {
+  if (place.commit) return OfCommit("the note on ", &*place.commit);
+  std::string id = place.path;
+  id.erase(std::remove(id.begin(), id.end(), '/'), id.end());
+  return id.empty() ? "a note" : "the note on " + ShortId(id);
+}
+
+std::string Tagged(const Finding& finding) {
+  for (const auto& [name, value] : finding.details) {
+    if (name == "tag" && !value.empty()) return "the message of the tag " + value;
   }
-  std::string text(before);
-  return name.empty() ? text + "a " + std::string(detail)
-                      : text + "the " + std::string(detail) + " " + name;
+  return "the message of a tag";
+}
+
+// The line that a ref's finding stands on is the name itself.
+std::string Named(const Excerpt& excerpt) {
+  if (excerpt.text.empty()) return "the name of a ref";
+  std::string name;
+  size_t at = 0;
+  for (const Span secret : excerpt.secrets) {
+    if (secret.begin < at) continue;
+    name += excerpt.text.substr(at, secret.begin - at) + "…";
+    at = std::min(secret.end, excerpt.text.size());
+  }
+  return "the name of the ref " + name + excerpt.text.substr(at);
 }
 
 }  // namespace
 
 std::string Whereabouts(const Finding& finding) {
+  const Place& place = finding.place;
   switch (finding.origin) {
     case Origin::kCommitMessage:
-      return OfCommit(finding, "the message of ");
+      return OfCommit("the message of ", place.commit ? &*place.commit : nullptr);
     case Origin::kNote:
-      return OfCommit(finding, "the note on ");
+      return Noted(place);
     case Origin::kTagMessage:
-      return Named(finding, "the message of ", "tag");
+      return Tagged(finding);
     case Origin::kRefName:
-      return Named(finding, "the name of ", "ref");
+      return Named(finding.excerpt);
     case Origin::kBlob:
     case Origin::kStdin:
       break;
   }
-  if (!finding.place.path.empty()) return finding.place.path;
+  if (!place.path.empty()) return place.path;
   return finding.origin == Origin::kStdin ? "standard input" : "an object without a name";
 }
 

@@ -9,7 +9,7 @@ constexpr ReportFormat kFormats[] = {
     {"text", "for people: each finding with its line and what to do", WriteText},
     {"json", "for programs: one object, schema leaktight/1", WriteJson},
     {"jsonl", "for programs: one finding a line", WriteJsonl},
-    {"sarif", "SARIF 2.1.0, for code scanning and editors", WriteSarif},
+    {"sarif", "SARIF 2.1.0, for code scanning and editors", WriteSarif, true},
     {"github", "annotations in a job of GitHub Actions", WriteGithub},
     {"markdown", "a summary for the page of a job", WriteMarkdown},
 };

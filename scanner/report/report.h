@@ -25,6 +25,7 @@ struct ReportFormat {
   std::string_view name;
   std::string_view summary;  // one line for --help
   std::string (*write)(const Summary& scan, const ReportOptions& options);
+  bool wants_provenance = false;  // tells of Summary::provenance
 };
 
 // All of them: the table in report.cc.

@@ -11,6 +11,18 @@ std::string_view SecuritySeverity(Severity severity) {
   return kScores[static_cast<size_t>(severity)];
 }
 
+// "aws-access-key-id" → "AwsAccessKeyId": the form that viewers want of a rule's name.
+std::string PascalCase(std::string_view id) {
+  std::string name;
+  bool begins = true;
+  for (const char c : id) {
+    const bool lower = c >= 'a' && c <= 'z';
+    if (c != '-') name += begins && lower ? static_cast<char>(c - 'a' + 'A') : c;
+    begins = c == '-';
+  }
+  return name;
+}
+
 std::string HelpText(const RuleWords& rule) {
   std::string text = rule.message + "\n\nWhat to do: " + rule.advice;
   for (const std::string& link : rule.references) text += "\n" + link;
@@ -34,6 +46,7 @@ std::string_view Level(Severity severity) {
 Json Rule(const RuleWords& rule) {
   Json json;
   json["id"] = rule.id;
+  json["name"] = PascalCase(rule.id);
   json["shortDescription"]["text"] = rule.name;
   json["fullDescription"]["text"] = rule.message;
   if (!rule.references.empty()) json["helpUri"] = rule.references[0];

@@ -1,12 +1,42 @@
 // For people at a terminal; what is screenshot and pasted into chats.
 #include "report/formats.h"
+#include "report/log_commands.h"
+#include "report/origin.h"
 #include "report/text_parts.h"
 
 namespace leaktight {
 namespace {
 
-std::string ShowErrors(const TextPage& page, const Summary& scan) {
+std::string ShowFindings(const TextPage& page, const std::vector<Finding>& findings) {
+  std::string text;
+  std::set<std::string> said;
+  std::string last;
+  for (const Finding& finding : findings) {
+    const std::string where = Whereabouts(finding);
+    if (where != last) text += page.paint(Style::kBold, page.Show(where)) + "\n\n";
+    text += ShowFinding(page, finding, said) + '\n';
+    last = where;
+  }
+  return text;
+}
+
+std::string ShowSuppressedOnes(const TextPage& page, const std::vector<Finding>& findings) {
+  if (findings.empty()) return {};
+  std::string text = page.paint(Style::kBold, "suppressed") + "\n\n";
+  for (const Finding& finding : findings) text += ShowSuppressed(page, finding) + '\n';
+  return text;
+}
+
+std::string ShowMessages(const TextPage& page, const Summary& scan) {
   std::string shown;
+  if (!page.options.quiet) {
+    for (const std::string& note : scan.notes) {
+      shown += page.paint(Style::kBold, "note: ") + page.Show(note) + '\n';
+    }
+    for (const ScanWarning& warning : scan.warnings) {
+      shown += page.paint(Severity::kMedium, "warning: ") + page.Show(Describe(warning)) + '\n';
+    }
+  }
   for (const ScanError& error : scan.errors) {
     shown += page.paint(Style::kBad, "error: ") + page.Show(Describe(error)) + '\n';
   }
@@ -22,25 +52,12 @@ std::string WriteOutcome(const Summary& scan, const ReportOptions& options) {
 std::string WriteText(const Summary& scan, const ReportOptions& options) {
   const TextPage page{options, options.show_secrets ? SecretMask() : SecretMask(scan),
                       Painter(options.color)};
-  std::string text;
-  std::set<std::string> said;
-  const Finding* last = nullptr;
-  for (const Finding& finding : scan.findings) {
-    if (last == nullptr || last->place.path != finding.place.path) {
-      const std::string_view path =
-          finding.place.path.empty() ? std::string_view("(no file)") : finding.place.path;
-      const bool standard_input = finding.place.path.empty() && finding.origin == Origin::kStdin;
-      text +=
-          page.paint(Style::kBold, standard_input ? "standard input" : page.Show(path)) + "\n\n";
-    }
-    text += ShowFinding(page, finding, said) + '\n';
-    last = &finding;
-  }
+  std::string text = ShowFindings(page, scan.findings);
+  if (options.show_suppressed) text += ShowSuppressedOnes(page, scan.suppressed);
   if (options.verbose) text += ShowWork(page, scan);
-  if (options.messages) text += ShowErrors(page, scan);
-  const bool looked_at_nothing = scan.files == 0 && scan.findings.empty();
-  if (!options.quiet || looked_at_nothing || !scan.complete()) text += ShowOutcome(page, scan);
-  return text;
+  if (options.messages) text += ShowMessages(page, scan);
+  if (!options.quiet || LookedAtNothing(scan) || !scan.complete()) text += ShowOutcome(page, scan);
+  return DisarmLogCommands(text);
 }
 
 }  // namespace leaktight

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "report/origin.h"
 #include "report/quantity.h"
 #include "report/text_parts.h"
 
@@ -25,6 +26,9 @@ std::string Head(const TextPage& page, const Finding& finding) {
 // "name     value" in columns.
 std::string Facts(const TextPage& page, const Finding& finding) {
   std::vector<std::pair<std::string, std::string>> facts;
+  if (finding.place.commit) {
+    facts.emplace_back("commit", page.Show(CommitInShort(*finding.place.commit)));
+  }
   for (const auto& [name, value] : finding.details) {
     facts.emplace_back(page.Show(name), page.Show(value));
   }
@@ -61,6 +65,9 @@ std::string FurtherPlaces(const TextPage& page, const Finding& finding) {
     if (i > 0) text += i + 1 == all ? " and " : ", ";
     if (place.path != finding.place.path) text += page.Show(place.path) + ':';
     text += Locate(place.begin);
+    if (place.commit && !(finding.place.commit && place.commit->id == finding.place.commit->id)) {
+      text += " in commit " + ShortId(place.commit->id);
+    }
   }
   if (shown < all) {
     text += " and " + ShowCountOf(all - shown, "further place") + " (--verbose names them)";
@@ -114,6 +121,33 @@ std::string ShowFinding(const TextPage& page, const Finding& finding, std::set<s
   if (!finding.fingerprint.empty()) {
     shown += kIndent;
     shown += page.paint(Style::kDim, EscapeForTerminal(finding.fingerprint)) + '\n';
+  }
+  return shown;
+}
+
+std::string ShowSuppressed(const TextPage& page, const Finding& finding) {
+  std::string where = page.Show(Whereabouts(finding));
+  if (StandsInFile(finding) && !finding.place.span.empty()) {
+    where += ':' + Locate(finding.place.begin);
+  }
+  std::string shown(kIndent);
+  shown += page.paint(Style::kDim, std::string(Name(finding.severity)) + "  " +
+                                       EscapeForTerminal(finding.rule) + "  " + where) +
+           '\n';
+  std::string why;
+  if (finding.place.commit) why += "commit " + CommitInShort(*finding.place.commit) + "\n";
+  if (const std::optional<Suppression>& by = finding.suppression) {
+    why += "allowed in " + by->file;
+    if (by->line > 0) why += ':' + std::to_string(by->line);
+    if (!by->reason.empty()) why += ": " + by->reason;
+  }
+  std::string_view rest = why;
+  while (!rest.empty()) {
+    const size_t end = std::min(rest.find('\n'), rest.size());
+    const std::string lines =
+        Wrap(page.Show(rest.substr(0, end)), page.options.width, "      ", "      ");
+    shown += page.paint(Style::kDim, lines.substr(0, lines.size() - 1)) + '\n';
+    rest.remove_prefix(std::min(end + 1, rest.size()));
   }
   return shown;
 }

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "report/origin.h"
 #include "report/quantity.h"
 #include "report/text_parts.h"
 
@@ -55,6 +56,12 @@ std::string WhyNothing(const Summary& scan) {
 
 }  // namespace
 
+bool LookedAtNothing(const Summary& scan) {
+  // A history without a file may still have messages.
+  const bool read_messages = scan.kind == ScanKind::kHistory && scan.commits > 0;
+  return scan.findings.empty() && scan.files == 0 && !read_messages;
+}
+
 std::string ShowWork(const TextPage& page, const Summary& scan) {
   std::string shown;
   const auto heading = [&](std::string_view text) {
@@ -93,7 +100,7 @@ std::string ShowOutcome(const TextPage& page, const Summary& scan) {
     line += page.paint(Style::kBad, "not everything could be scanned") + " (" +
             ShowCountOf(scan.errors.size(), "error") + "); ";
   }
-  if (scan.findings.empty() && scan.files == 0 && scan.commits == 0) {
+  if (LookedAtNothing(scan)) {
     line += page.paint(Style::kBold, "nothing was scanned");
     return line + (scan.complete() ? ": " + WhyNothing(scan) : "") + '\n';
   }
@@ -101,25 +108,33 @@ std::string ShowOutcome(const TextPage& page, const Summary& scan) {
     const std::string_view none = scan.complete() ? "no findings" : "no findings in the rest";
     line += page.paint(scan.complete() ? Style::kGood : Style::kPlain, none);
   } else {
-    std::set<std::string_view> paths;
+    std::set<std::string> places;
+    bool all_in_files = true;
     Severity worst = Severity::kInfo;
     for (const Finding& finding : scan.findings) {
-      paths.insert(finding.place.path);
+      places.insert(Whereabouts(finding));
+      all_in_files = all_in_files && StandsInFile(finding);
       worst = std::max(worst, finding.severity);
     }
     line += page.paint(worst, ShowCountOf(scan.findings.size(), "finding"));
     line += " (" + BySeverity(scan.findings) + ")";
-    if (scan.kind != ScanKind::kStdin) line += " in " + ShowCountOf(paths.size(), "file");
+    if (scan.kind != ScanKind::kStdin) {
+      line += " in " + ShowCountOf(places.size(), all_in_files ? "file" : "place");
+    }
     if (worst < page.options.fail_on) {
       line += ", none at or above --fail-on " + std::string(Name(page.options.fail_on));
     }
   }
   line += "; ";
+  if (CountsCommits(scan.kind)) line += ShowCountOf(scan.commits, "commit") + ", ";
   if (scan.kind != ScanKind::kStdin) line += ShowCountOf(scan.files, "file") + ", ";
   line += ShowBytes(scan.bytes) + " scanned";
   if (scan.seconds > 0) line += " in " + ShowDuration(scan.seconds);
   if (const std::string skips = Skips(scan); !skips.empty()) line += "; skipped: " + skips;
-  if (!scan.suppressed.empty()) line += "; " + ShowCount(scan.suppressed.size()) + " suppressed";
+  if (!scan.suppressed.empty()) {
+    line += "; " + ShowCount(scan.suppressed.size()) + " suppressed";
+    if (!page.options.show_suppressed) line += " (--show-suppressed lists them)";
+  }
   return line + '\n';
 }
 

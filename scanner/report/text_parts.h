@@ -29,8 +29,13 @@ std::string ShowExcerpt(const TextPage& page, const Finding& finding);
 // are not repeated; what is printed is added.
 std::string ShowFinding(const TextPage& page, const Finding& finding, std::set<std::string>& said);
 
+// One that is suppressed, in two lines or three: what stands where, and who allowed it why.
+std::string ShowSuppressed(const TextPage& page, const Finding& finding);
+
 // What was scanned, what was skipped and why, and where the time went.
 std::string ShowWork(const TextPage& page, const Summary& scan);
+
+bool LookedAtNothing(const Summary& scan);
 
 // The last line: what was found in how much. Says in words where a scan looked at nothing or is not
 // whole.

@@ -203,7 +203,8 @@ TEST_CASE("the last line sums up", "[report]") {
   scan.findings.erase(scan.findings.begin());
   CHECK(LastLine(Text(scan, options)) ==
         "2 findings (2 high) in 1 file, none at or above --fail-on critical; "
-        "14 files, 120 KB scanned in 9 ms; skipped: 2 binary, 1 image; 1 suppressed");
+        "14 files, 120 KB scanned in 9 ms; skipped: 2 binary, 1 image; 1 suppressed "
+        "(--show-suppressed lists them)");
   CHECK(LastLine(Text(SummaryOf({}))) == "no findings; 14 files, 120 KB scanned in 9 ms");
 }
 
