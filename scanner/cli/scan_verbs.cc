@@ -40,7 +40,7 @@ std::optional<Provenance> ProvenanceOf(const Options& options, ScanKind kind) {
   if (kind == ScanKind::kStdin || !WantProvenance(options)) return std::nullopt;
   GitPlace place;
   if (kind == ScanKind::kHistory && !options.arguments.empty()) {
-    place.directory = options.arguments[0];
+    place = PlaceOfRepository(options.arguments[0]);
   }
   return ReadProvenance(place, RevisionOf(options, kind));
 }
