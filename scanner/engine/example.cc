@@ -95,6 +95,7 @@ constexpr Entry kGenerators[] = {
     {"to-base64", Argument::kText, ToBase64},
     {"crc32-base62", Argument::kNone, GenerateCrc32Base62},
     {"crc32-base36", Argument::kNone, GenerateCrc32Base36},
+    {"crc32-hex", Argument::kNone, GenerateCrc32Hex},
     {"aws-key-id", Argument::kOptionalText, GenerateAwsKeyId},
     {"aws-bedrock", Argument::kNone, GenerateAwsBedrock},
     {"jwt", Argument::kOptionalText, GenerateJwt},
@@ -109,6 +110,8 @@ constexpr Entry kGenerators[] = {
     {"google-service-account", Argument::kOptionalText, GenerateGoogleServiceAccount},
     {"grafana-checksum", Argument::kNone, GenerateGrafanaChecksum},
     {"grafana-json", Argument::kText, GenerateGrafanaJson},
+    {"sentry-org", Argument::kNone, GenerateSentryOrg},
+    {"onepassword-service", Argument::kNone, GenerateOnepasswordService},
     {"pem", Argument::kText, GeneratePem},
     {"putty", Argument::kOptionalText, GeneratePutty},
 };

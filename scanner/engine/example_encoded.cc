@@ -37,4 +37,29 @@ Result<std::string> GenerateBasic(const ExampleRequest& request) {
   return EncodeBase64(std::string(request.argument) + ':' + request.random.Pick(kBase62, 20));
 }
 
+// https://docs.sentry.io/security-legal-pii/security/token-formats/: JSON and a random part.
+Result<std::string> GenerateSentryOrg(const ExampleRequest& request) {
+  ExampleRandom& random = request.random;
+  std::string signature = EncodeBase64(random.Bytes(32));
+  signature.pop_back();  // its padding
+  return "sntrys_" +
+         EncodeBase64(fmt::format(R"({{"iat":{}.{},"url":"https://sentry.io","region_url":)"
+                                  R"("https://de.sentry.io","org":"flowdoc"}})",
+                                  random.Between(1'700'000'000, 1'800'000'000),
+                                  random.Between(100'000, 999'999))) +
+         '_' + signature;
+}
+
+// https://developer.1password.com/docs/service-accounts/security/: JSON with the account's keys.
+Result<std::string> GenerateOnepasswordService(const ExampleRequest& request) {
+  ExampleRandom& random = request.random;
+  return "ops_" +
+         EncodeBase64Url(fmt::format(
+             R"({{"signInAddress":"flowdoc.1password.eu","userAuth":{{"method":"SRPg-4096",)"
+             R"("alg":"PBES2g-HS256","iterations":650000,"salt":"{}"}},"email":)"
+             R"("ci@1passwordserviceaccounts.com","srpX":"{}","deviceUuid":"{}"}})",
+             EncodeBase64Url(random.Bytes(16)), EncodeBase64Url(random.Bytes(64)),
+             random.Pick("abcdefghijklmnopqrstuvwxyz234567", 26)));
+}
+
 }  // namespace leaktight

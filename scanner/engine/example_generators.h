@@ -22,6 +22,7 @@ using ExampleGenerator = Result<std::string> (*)(const ExampleRequest& request);
 // example_tokens.cc: tokens that carry a structure or a checksum.
 Result<std::string> GenerateCrc32Base62(const ExampleRequest& request);
 Result<std::string> GenerateCrc32Base36(const ExampleRequest& request);
+Result<std::string> GenerateCrc32Hex(const ExampleRequest& request);
 Result<std::string> GenerateAwsKeyId(const ExampleRequest& request);
 Result<std::string> GenerateAwsBedrock(const ExampleRequest& request);
 Result<std::string> GenerateJwt(const ExampleRequest& request);
@@ -32,6 +33,8 @@ Result<std::string> GeneratePypi(const ExampleRequest& request);
 Result<std::string> GenerateAgeKey(const ExampleRequest& request);
 Result<std::string> GenerateDiscordBot(const ExampleRequest& request);
 Result<std::string> GenerateBasic(const ExampleRequest& request);
+Result<std::string> GenerateSentryOrg(const ExampleRequest& request);
+Result<std::string> GenerateOnepasswordService(const ExampleRequest& request);
 
 // example_clouds.cc: keys of clouds and of what runs in them.
 Result<std::string> GenerateAzureAnnotatedKey(const ExampleRequest& request);

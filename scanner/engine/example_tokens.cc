@@ -39,6 +39,12 @@ Result<std::string> GenerateCrc32Base36(const ExampleRequest& request) {
   return Base36Checksum(TokenAtEnd(request.before, "-_."));
 }
 
+// With the = that stands before the checksum and goes into it.
+Result<std::string> GenerateCrc32Hex(const ExampleRequest& request) {
+  const std::string token = std::string(TokenAtEnd(request.before, "-_")) + '=';
+  return '=' + HexChecksum(token);
+}
+
 // 4 letters that name the kind, then 80 bits in base32: a 1, the account in 40 bits, 39 others.
 Result<std::string> GenerateAwsKeyId(const ExampleRequest& request) {
   const std::string_view kind = request.argument.empty() ? "AKIA" : request.argument;

@@ -33,4 +33,12 @@ std::string GrafanaChecksum(std::string_view token) {
   return Hex(bytes);
 }
 
+std::string HexChecksum(std::string_view token) {
+  std::string text = EncodeDigits(Crc32(token), 16, 8);
+  for (char& c : text) {
+    if (c >= 'a') c = static_cast<char>(c - 32);
+  }
+  return text;
+}
+
 }  // namespace leaktight

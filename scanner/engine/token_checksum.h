@@ -25,4 +25,8 @@ std::string Base36Checksum(std::string_view token);
 // https://github.com/grafana/grafana/blob/main/pkg/components/satokengen/tokengen.go
 std::string GrafanaChecksum(std::string_view token);
 
+// The eight characters at the end of Atlassian's tokens: the CRC-32 of all that stands before them,
+// in capital hexadecimal.
+std::string HexChecksum(std::string_view token);
+
 }  // namespace leaktight

@@ -11,6 +11,7 @@ bool ValidateAssignedSecret(const Candidate& candidate, Opinion& opinion);
 // validators_checksum.cc
 bool ValidateCrc32Base62(const Candidate& candidate, Opinion& opinion);
 bool ValidateCrc32Base36(const Candidate& candidate, Opinion& opinion);
+bool ValidateCrc32Hex(const Candidate& candidate, Opinion& opinion);
 bool ValidateGitlabToken(const Candidate& candidate, Opinion& opinion);
 bool ValidateSlackToken(const Candidate& candidate, Opinion& opinion);
 bool ValidateSlackWebhook(const Candidate& candidate, Opinion& opinion);
@@ -37,6 +38,7 @@ bool ValidateAwsBedrock(const Candidate& candidate, Opinion& opinion);
 // validators_encoded.cc
 bool ValidateBech32(const Candidate& candidate, Opinion& opinion);
 bool ValidateDiscordToken(const Candidate& candidate, Opinion& opinion);
+bool ValidateJsonInside(const Candidate& candidate, Opinion& opinion);
 
 // validators_login.cc
 bool ValidateLoginPassword(const Candidate& candidate, Opinion& opinion);

@@ -29,6 +29,17 @@ bool ValidateCrc32Base36(const Candidate& candidate, Opinion&) {
          token.substr(token.size() - kChecksum);
 }
 
+// Atlassian: the CRC-32 of the whole token before it, in eight capital hexadecimal digits. The
+// format is told by Datadog's scanner, which checks it too:
+// https://docs.rs/crate/dd-sensitive-data-scanner/latest/source/src/secondary_validation/atlassian_token_checksum.rs
+bool ValidateCrc32Hex(const Candidate& candidate, Opinion&) {
+  constexpr size_t kChecksum = 8;
+  const std::string_view token = candidate.secret;
+  if (token.size() <= kChecksum) return false;
+  return HexChecksum(token.substr(0, token.size() - kChecksum)) ==
+         token.substr(token.size() - kChecksum);
+}
+
 // A token of GitLab: a routable one has dots and a checksum; the others are random, in hexadecimal
 // or small letters and digits where they are long, else in base64, where a name made of words lacks
 // capitals.

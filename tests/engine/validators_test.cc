@@ -80,6 +80,7 @@ TEST_CASE("no validator is troubled by bytes of any kind", "[engine]") {
       {"bech32", "{age-key}"},
       {"crc32-base36", "{gitlab-routable:glpat-}"},
       {"crc32-base62", "ghp_{base62:30}{crc32-base62}"},
+      {"crc32-hex", "ATATT3xFfGF0{base64url:80}{crc32-hex}"},
       {"discord-token", "{discord-bot}"},
       {"entra-secret", "{entra-secret}"},
       {"github-installation", "ghs_{digits:7}_{jwt}"},
@@ -87,6 +88,7 @@ TEST_CASE("no validator is troubled by bytes of any kind", "[engine]") {
       {"google-service-account", "{google-service-account:base64}"},
       {"grafana-json", "{grafana-json:cloud}"},
       {"grafana-token", "glsa_{base62:32}_{grafana-checksum}"},
+      {"json-inside", "{sentry-org}"},
       {"jwt", "{jwt}"},
       {"login-password", "{base62:20}"},
       {"not-made-up", "{base62:30}"},
@@ -126,10 +128,26 @@ TEST_CASE("a token with one character changed fails its checksum", "[engine]") {
     CHECK_FALSE(Judge("crc32-base62", changed).yes);
   }
   CHECK_FALSE(Judge("crc32-base62", "ghp_").yes);
+  std::string atlassian = Expand("ATATT3xFfGF0{base64url:171}{crc32-hex}");
+  REQUIRE(Judge("crc32-hex", atlassian).yes);
+  atlassian[40] = atlassian[40] == 'a' ? 'b' : 'a';
+  CHECK_FALSE(Judge("crc32-hex", atlassian).yes);
   std::string routable = Expand("{gitlab-routable:glpat-}");
   REQUIRE(Judge("gitlab-token", routable).yes);
   routable.back() = routable.back() == 'a' ? 'b' : 'a';
   CHECK_FALSE(Judge("gitlab-token", routable).yes);
+}
+
+TEST_CASE("a token with JSON inside tells whose it is", "[engine]") {
+  const Verdict sentry = Judge("json-inside", Expand("{sentry-org}"));
+  REQUIRE(sentry.yes);
+  CHECK(sentry.Detail("organisation") == "flowdoc");
+  const Verdict onepassword = Judge("json-inside", Expand("{onepassword-service}"));
+  REQUIRE(onepassword.yes);
+  CHECK(onepassword.Detail("address") == "flowdoc.1password.eu");
+  CHECK_FALSE(Judge("json-inside", "ops_eyJ" + Expand("{base64url:300}")).yes);
+  CHECK_FALSE(Judge("json-inside", "ops_" + EncodeBase64(R"({"a":"only one field"})")).yes);
+  CHECK_FALSE(Judge("json-inside", "sntrys_" + Expand("{base62:80}")).yes);
 }
 
 TEST_CASE("a Discord token tells the number of its bot", "[engine]") {
