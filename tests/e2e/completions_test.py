@@ -142,6 +142,20 @@ class Bash(Completions):
                              ("leaktight staged --only aws-acc\t", ["staged", "--only", "aws-access-key-id"])):
             self.assertEqual(self.typed(["bash", "--norc", "-i"], setup, keys), wanted, keys)
 
+    def test_revisions(self):
+        self.repo.stage("a", "a\n")
+        self.repo.commit()
+        self.repo.git("branch", "topic")
+        self.assertEqual(self.offered("diff", "to"), ["topic"])
+        self.assertEqual(self.offered("diff", "main..to"), ["main..topic"])
+        self.assertEqual(self.offered("diff", "topic...ma"), ["topic...main"])
+        self.assertEqual(self.offered("tree", "--rev", ""), ["HEAD", "main", "topic"])
+        self.assertEqual(self.offered("tree", "--rev=to"), ["topic"])
+
+    def test_a_format_and_its_file(self):
+        self.assertEqual(self.offered("tree", "--format", "sa"), ["sarif"])
+        self.assertEqual(self.offered("tree", "--format", "sarif=re"), ["compopt -o default"])
+
     def test_the_name_of_a_branch_is_not_run(self):
         self.repo.stage("a", "a\n")
         self.repo.commit()
@@ -158,6 +172,9 @@ class Bash(Completions):
 @needs("zsh")
 class Zsh(Completions):
     def test_a_real_tab(self):
+        self.repo.stage("a", "a\n")
+        self.repo.commit()
+        self.repo.git("branch", "topic")
         self.repo.write("with space.txt", "")
         script = shlex.quote(str(self.script("zsh")))
         setup = f"autoload -Uz compinit; compinit -u -d {shlex.quote(str(self.top / 'dump'))}; unsetopt beep; PS1='$ '; . {script}"
@@ -169,7 +186,10 @@ class Zsh(Completions):
                              ("leaktight ru\tli\t", ["rules", "list"]),
                              ("leaktight rules show aws-acc\t", ["rules", "show", "aws-access-key-id"]),
                              ("leaktight staged --only aws-acc\t", ["staged", "--only", "aws-access-key-id"]),
-                             ("leaktight staged --only jwt,aws-acc\t", ["staged", "--only", "jwt,aws-access-key-id"])):
+                             ("leaktight staged --only jwt,aws-acc\t", ["staged", "--only", "jwt,aws-access-key-id"]),
+                             ("leaktight tree --format sa\t", ["tree", "--format", "sarif"]),
+                             ("leaktight tree --format sarif=wi\t", ["tree", "--format", "sarif=with space.txt"]),
+                             ("leaktight diff HEAD...to\t", ["diff", "HEAD...topic"])):
             self.assertEqual(self.typed(["zsh", "-f", "-i"], setup, keys), wanted, keys)
 
     def test_as_a_file_of_fpath(self):
@@ -203,6 +223,12 @@ class Fish(Completions):
         self.assertEqual(set(self.offered("leaktight tree --fail-on=m")), {"--fail-on=medium"})
         self.assertEqual(self.offered("leaktight staged --only aws-acc"), {"aws-access-key-id": "AWS access key id"})
         self.assertEqual(set(self.offered("leaktight staged --only jwt,aws-acc")), {"jwt,aws-access-key-id"})
+
+    def test_revisions(self):
+        self.repo.stage("a", "a\n")
+        self.repo.commit()
+        self.repo.git("branch", "topic")
+        self.assertEqual(set(self.offered("leaktight diff main..to")), {"main..topic"})
 
     def test_files(self):
         self.repo.write("manifest.yaml", "")

@@ -3,6 +3,7 @@ file. Random edits (seeded) of real files, which are this project's own sources.
 """
 import hashlib
 import hmac
+import pathlib
 import random
 
 import support
@@ -123,8 +124,8 @@ def for_seeds(seeds=SEEDS):
                 with self.subTest(seed=seed):
                     random_ = random.Random(seed)
                     original = random_.choice(sorted(REAL_FILES))
-                    # Not in a folder of tests: what is less sure there is another matter.
-                    test(self, repo=self.repository(f"repo {seed}"), path="src/" + original.replace("/", "-"),
+                    # Named neither after tests nor fixtures: what is less sure there is another matter.
+                    test(self, repo=self.repository(f"repo {seed}"), path="src/file" + pathlib.PurePath(original).suffix,
                          file=Edited(random_, REAL_FILES[original]),
                          planted=random_.sample(leaks(Generator(seed)), k=random_.randint(2, 5)))
         run.__name__ = test.__name__
@@ -198,6 +199,75 @@ class Properties(OnRealFiles):
         self.assertGreaterEqual(changed, 19)  # 16 bits: once in 65536 two are the same
 
 
+class ThroughGit(OnRealFiles):
+    """A branch of some commits, each of which edits the file; some add a secret, one takes a secret out."""
+
+    def branch(self, repo, path, file, planted):
+        """Gives the base, and which of the planted secrets are still there at the end."""
+        repo.stage(path, file.text)
+        repo.stage("other.txt", "".join(f"{i}\n" for i in range(40)))
+        base = repo.commit("base")
+        repo.git("checkout", "-q", "-b", "topic")
+        for _, _, lines in planted:
+            file.edit()
+            file.leak(lines)
+            repo.stage(path, file.text)
+            repo.commit("work")
+        gone = file.random.choice(planted)
+        file.take_out(gone[2])
+        file.edit()
+        repo.stage(path, file.text)
+        repo.commit("clean up")
+        return base, [leak for leak in planted if leak is not gone]
+
+    def assert_all_agree(self, repo, path, base, planted, left):
+        both, still = self.expected(path, planted), self.expected(path, left)
+        self.assertEqual(self.fingerprints(repo, "tree"), still)
+        self.assertEqual(self.fingerprints(repo, "tree", "--rev", "topic"), still)
+        self.assertEqual(self.fingerprints(repo, "diff", f"{base}..topic", "--squash"), still)
+        self.assertEqual(self.fingerprints(repo, "diff", f"{base}...topic"), both)
+        self.assertEqual(self.fingerprints(repo, "history"), both)
+
+    @for_seeds(range(6))
+    def test_every_verb_gives_the_same(self, repo, path, file, planted):
+        base, left = self.branch(repo, path, file, planted)
+        self.assert_all_agree(repo, path, base, planted, left)
+        repo.git("gc", "-q", "--prune=now")
+        self.assertEqual(self.fingerprints(repo, "history"), self.expected(path, planted))
+
+    @for_seeds(range(6))
+    def test_they_survive_a_rebase(self, repo, path, file, planted):
+        base, left = self.branch(repo, path, file, planted)
+        before = repo.git("rev-parse", "topic")
+        repo.git("checkout", "-q", "main")
+        repo.stage("other.txt", "what main became\n")
+        repo.stage("new.txt", "and more\n")
+        repo.commit("main goes on")
+        repo.git("rebase", "-q", "main", "topic")
+        self.assertNotEqual(repo.git("rev-parse", "topic"), before)
+        self.assert_all_agree(repo, path, "main", planted, left)
+
+    @for_seeds(range(6))
+    def test_they_survive_a_squash(self, repo, path, file, planted):
+        base, left = self.branch(repo, path, file, planted)
+        repo.git("reset", "-q", "--soft", base)
+        self.assertEqual(self.fingerprints(repo, "staged"), self.expected(path, left))
+        repo.commit("squashed")
+        repo.git("reflog", "expire", "--expire=now", "--all")
+        self.assert_all_agree(repo, path, base, left, left)
+
+    @for_seeds(range(6))
+    def test_they_survive_a_merge(self, repo, path, file, planted):
+        base, left = self.branch(repo, path, file, planted)
+        repo.git("checkout", "-q", "main")
+        repo.stage("new.txt", "main goes on\n")
+        repo.commit("main")
+        repo.git("merge", "-q", "--no-ff", "-m", "merge", "topic")
+        self.assertEqual(self.fingerprints(repo, "tree"), self.expected(path, left))
+        self.assertEqual(self.fingerprints(repo, "diff", f"{base}..main"), self.expected(path, planted))
+        self.assertEqual(self.fingerprints(repo, "history"), self.expected(path, planted))
+
+
 class Allowed(OnRealFiles):
     def allow(self, repo, fingerprints):
         repo.write(".leaktight.yaml", "allow:\n" + "".join(f"  - fingerprint: {f}\n    reason: made up\n" for f in sorted(fingerprints)))
@@ -225,6 +295,9 @@ class Allowed(OnRealFiles):
         file.edit()
         repo.stage(other, file.text)
         self.assert_allowed(repo, len(planted), "tree")
+        repo.commit()
+        self.assert_allowed(repo, len(planted), "tree", "--rev", "HEAD")
+        self.assert_allowed(repo, 0, "diff", "HEAD~1..HEAD")
 
     @for_seeds(range(4))
     def test_an_entry_does_not_follow_a_copy(self, repo, path, file, planted):

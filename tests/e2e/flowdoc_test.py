@@ -36,6 +36,15 @@ class Flowdoc(support.Case):
         self.assert_silent("tree")
         self.assert_silent("tree", "infrastructure", "backend")
         self.assert_silent("staged", ".env.example", "docker-compose.yml")
+        self.assert_silent("tree", "--rev", "HEAD")
+        self.assert_silent("history")
+
+    def test_nothing_is_found_in_what_brings_it(self):
+        self.repo.git("commit", "-q", "--allow-empty", "--only", "-m", "nothing yet")
+        base = self.repo.git("rev-parse", "HEAD")
+        self.repo.commit()
+        self.assert_silent("diff", f"{base}..HEAD")
+        self.assert_silent("diff", f"{base}..HEAD", "--squash")
 
 
 class Variants(support.Case):
@@ -70,6 +79,8 @@ class Variants(support.Case):
         scanned("tree")
         self.repo.commit()
         scanned("tree")
+        scanned("diff", f"{self.base}..HEAD")
+        scanned("diff", f"{self.base}...HEAD", "--squash")
         self.assertEqual(len(prints), 1, variant.name)
 
 
