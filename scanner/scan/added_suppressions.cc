@@ -1,6 +1,7 @@
 #include "scan/added_suppressions.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -9,6 +10,7 @@
 #include "finding/fingerprint.h"
 #include "finding/redaction.h"
 #include "policy/check.h"
+#include "scan/named_in_repository.h"
 #include "scan/violation_finding.h"
 #include "suppress/added.h"
 
@@ -35,14 +37,19 @@ Finding MakeFinding(const Criteria& criteria, std::string_view path, std::string
 struct State {
   Config config;
   std::vector<std::string> rule_files;  // the ids of the blobs, as `config.rule_files`
+  std::map<std::string, std::string> named_rule_files;  // those of --rules, with their ids
 };
 
 // Nothing where the configuration cannot be read.
-Result<State> ReadState(RevisionSnapshot& revision, std::string& text) {
-  const std::string name(kConfigFileName);
+Result<State> ReadState(const CriteriaOptions& asked, RevisionSnapshot& revision,
+                        std::string& text) {
+  const std::string name = ConfigNameIn(asked);
   Result<std::optional<std::string>> bytes = revision.ReadIfThere(name);
   if (!bytes) return tl::unexpected(bytes.error());
   State state;
+  auto named = RuleFilesIn(revision, asked.repository_rule_paths);
+  if (!named) return tl::unexpected(named.error());
+  state.named_rule_files = std::move(*named);
   if (!*bytes) return state;
   text = std::move(**bytes);
   Result<Config> config = ReadConfig(name, text);
@@ -70,10 +77,29 @@ void AddChangedRuleFiles(const State& before, const State& after,
   }
 }
 
-std::vector<AddedSuppression> Added(const State& before, const State& after) {
-  std::vector<AddedSuppression> added = AddedSuppressions(before.config, after.config);
+std::vector<AddedSuppression> Added(const Criteria& criteria, const State& before,
+                                    const State& after) {
+  const auto own = [&](std::string_view id) {
+    if (const Rule* rule = criteria.engine().rules().Find(id)) return rule->severity;
+    const CheckInfo* check = FindCheck(id);
+    return check != nullptr ? check->severity : Severity::kCritical;
+  };
+  std::vector<AddedSuppression> added = AddedSuppressions(before.config, after.config, own);
   AddChangedRuleFiles(before, after, added);
   return added;
+}
+
+// The files of --rules that are not what they were.
+std::vector<std::string> ChangedNamedRuleFiles(const State& before, const State& after) {
+  std::vector<std::string> changed;
+  for (const auto& [path, id] : after.named_rule_files) {
+    const auto old = before.named_rule_files.find(path);
+    if (old == before.named_rule_files.end() || old->second != id) changed.push_back(path);
+  }
+  for (const auto& [path, id] : before.named_rule_files) {
+    if (after.named_rule_files.count(path) == 0) changed.push_back(path);
+  }
+  return changed;
 }
 
 // The line's bytes without what it is indented by.
@@ -88,23 +114,28 @@ Span TextOfLine(std::string_view bytes, const LineTable& lines, size_t line) {
 
 }  // namespace
 
-std::vector<Finding> AddedToConfiguration(const Criteria& criteria, RevisionSnapshot& head,
+std::vector<Finding> AddedToConfiguration(const Criteria& criteria, const CriteriaOptions& asked,
+                                          RevisionSnapshot& head,
                                           std::vector<RevisionSnapshot>& before, Summary& summary) {
+  const std::string name = ConfigNameIn(asked);
   std::string text;
-  const Result<State> after = ReadState(head, text);
+  const Result<State> after = ReadState(asked, head, text);
   if (!after) {
-    summary.errors.push_back({std::string(kConfigFileName), after.error().Describe()});
+    summary.errors.push_back({name, after.error().Describe()});
     return {};
   }
   std::optional<std::vector<AddedSuppression>> added;
+  std::vector<std::string> changed_rules;
   for (RevisionSnapshot& revision : before) {
     std::string unused;
-    const Result<State> state = ReadState(revision, unused);
+    const Result<State> state = ReadState(asked, revision, unused);
     // One that cannot be read silences nothing: all is added. That it cannot be read is told where
     // the criteria are made from it.
-    std::vector<AddedSuppression> here = Added(state ? *state : State(), *after);
+    std::vector<AddedSuppression> here = Added(criteria, state ? *state : State(), *after);
+    const auto changed = ChangedNamedRuleFiles(state ? *state : State(), *after);
     if (!added) {
       added = std::move(here);
+      changed_rules = changed;
       continue;
     }
     const auto not_here = [&](const AddedSuppression& one) {
@@ -112,14 +143,23 @@ std::vector<Finding> AddedToConfiguration(const Criteria& criteria, RevisionSnap
                           [&](const AddedSuppression& other) { return other.key == one.key; });
     };
     added->erase(std::remove_if(added->begin(), added->end(), not_here), added->end());
+    changed_rules.erase(std::remove_if(changed_rules.begin(), changed_rules.end(),
+                                       [&](const std::string& path) {
+                                         return std::find(changed.begin(), changed.end(), path) ==
+                                                changed.end();
+                                       }),
+                        changed_rules.end());
   }
   std::vector<Finding> findings;
   if (!added) return findings;
   const LineTable lines(text);
   for (const AddedSuppression& one : *added) {
-    findings.push_back(MakeFinding(criteria, kConfigFileName, text,
-                                   TextOfLine(text, lines, one.line),
-                                   std::string(kConfigFileName) + " " + one.what, one.key, {}));
+    findings.push_back(MakeFinding(criteria, name, text, TextOfLine(text, lines, one.line),
+                                   name + " " + one.what, one.key, {}));
+  }
+  for (const std::string& path : changed_rules) {
+    findings.push_back(
+        MakeFinding(criteria, path, "", {}, "the rules in `" + path + "` change", path, {}));
   }
   return findings;
 }

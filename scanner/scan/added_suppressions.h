@@ -14,10 +14,12 @@ namespace leaktight {
 
 inline constexpr std::string_view kSuppressionAdded = "suppression-added";
 
-// What the configuration of `head` adds to what all of `before` have: a branch that lags behind its
+// What the configuration and the rule files of `head`, as `asked` names them, add to what all of
+// `before` have: a branch that lags behind its
 // base has not added what the base took out meanwhile. A configuration of `head` that cannot be
 // read is an error in the summary.
-std::vector<Finding> AddedToConfiguration(const Criteria& criteria, RevisionSnapshot& head,
+std::vector<Finding> AddedToConfiguration(const Criteria& criteria, const CriteriaOptions& asked,
+                                          RevisionSnapshot& head,
                                           std::vector<RevisionSnapshot>& before, Summary& summary);
 
 // A comment that the file at `path` has. `judged` is what was found in it.

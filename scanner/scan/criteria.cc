@@ -58,6 +58,11 @@ void AddScanError(std::vector<ScanError>& errors, const std::string& path, const
 
 }  // namespace
 
+std::string ConfigNameIn(const CriteriaOptions& options) {
+  return options.repository_config.empty() ? std::string(kConfigFileName)
+                                           : options.repository_config;
+}
+
 std::vector<std::string_view> KnownIds(const RuleSet& rules) {
   std::vector<std::string_view> ids;
   for (const Rule& rule : rules.rules) ids.push_back(rule.id);
@@ -110,7 +115,7 @@ Result<void> Criteria::ReadConfiguration(const CriteriaOptions& options,
     return {};
   }
   if (options.no_config) return {};
-  const std::string name(kConfigFileName);
+  const std::string name = ConfigNameIn(options);
   const Result<std::optional<std::string>> text = read(name);
   if (!text) {
     AddScanError(errors, name, text.error());
@@ -129,25 +134,25 @@ Result<void> Criteria::ReadConfiguration(const CriteriaOptions& options,
 Result<void> Criteria::ReadRules(const CriteriaOptions& options, const RepositoryReader& read,
                                  std::vector<ScanError>& errors) {
   std::vector<RuleFile> brought;
+  // False: there is no such file.
+  const auto take = [&](const std::string& path) {
+    const Result<std::optional<std::string>> text = read(path);
+    if (text && !*text) return false;
+    Result<RuleFile> rules = text ? ReadRuleFile(path, **text) : tl::unexpected(text.error());
+    if (rules) {
+      brought.push_back(std::move(*rules));
+    } else {
+      AddScanError(errors, path, rules.error());
+    }
+    return true;
+  };
   for (const RuleFileName& file : config_.rule_files) {
-    const Result<std::optional<std::string>> text = read(file.path);
-    if (!text) {
-      AddScanError(errors, file.path, text.error());
-      continue;
-    }
-    if (!*text) {
-      AddScanError(errors, config_.file,
-                   {config_.file + ":" + std::to_string(file.line),
-                    "there is no rule file " + file.path, "its path is from the repository's top"});
-      continue;
-    }
-    Result<RuleFile> rules = ReadRuleFile(file.path, **text);
-    if (!rules) {
-      AddScanError(errors, file.path, rules.error());
-      continue;
-    }
-    brought.push_back(std::move(*rules));
+    if (take(file.path)) continue;
+    AddScanError(errors, config_.file,
+                 {config_.file + ":" + std::to_string(file.line),
+                  "there is no rule file " + file.path, "its path is from the repository's top"});
   }
+  for (const std::string& path : options.repository_rule_files) take(path);
   for (const std::string& path : options.rule_paths) {
     const Result<std::vector<std::string>> files = RuleFilesAt(path);
     if (!files) return tl::unexpected(files.error());

@@ -28,8 +28,14 @@ struct CriteriaOptions {
   std::string config_file;              // --config, instead of the repository's own
   bool no_config = false;               // --no-config
   std::vector<std::string> rule_paths;  // --rules: files, or folders of *.yaml
-  Selection selection;                  // --only, --skip
-  int64_t now = 0;                      // seconds since 1970 (UTC)
+  // What the RepositoryReader reads: instead of .leaktight.yaml, and besides the configuration's
+  // rule files. Where it has none of them, they decide nothing.
+  std::string repository_config;
+  std::vector<std::string>
+      repository_rule_paths;  // files or folders, as named_in_repository.h has it
+  std::vector<std::string> repository_rule_files;
+  Selection selection;  // --only, --skip
+  int64_t now = 0;      // seconds since 1970 (UTC)
 };
 
 // Reads a file of the repository by its path from the top, in the state that decides: of `staged`
@@ -73,6 +79,9 @@ class Criteria {
   std::optional<RuleTables> tables_;  // only where rules were added
   std::unique_ptr<Engine> engine_;
 };
+
+// Which file of the repository is its configuration.
+std::string ConfigNameIn(const CriteriaOptions& options);
 
 // Every id of a rule or check that can be named, sorted.
 std::vector<std::string_view> KnownIds(const RuleSet& rules);

@@ -18,6 +18,7 @@
 #include "scan/diff_range.h"
 #include "scan/judge_change.h"
 #include "scan/judge_snapshot.h"
+#include "scan/named_in_repository.h"
 #include "scan/phase_clock.h"
 #include "source/branch.h"
 #include "source/git_snapshots.h"
@@ -101,6 +102,7 @@ class DiffScan {
   BranchReader branch_;
   TreeDifferences copies_;
   RenameTrail renames_;
+  CriteriaOptions asked_;
   std::optional<Criteria> criteria_;
   std::optional<ChangeJudge> judge_;
   bool touches_facts_ = false;
@@ -113,7 +115,10 @@ class DiffScan {
 Result<void> DiffScan::MakeCriteria() {
   RevisionSnapshot& decides = options_.adopt ? head_ : base_;
   const auto read = [&](const std::string& path) { return decides.ReadIfThere(path); };
-  Result<Criteria> criteria = Criteria::Make(options_.criteria, read, summary_.errors);
+  Result<CriteriaOptions> asked = NamedInRepository(options_.criteria, options_.place, decides);
+  if (!asked) return tl::unexpected(asked.error());
+  asked_ = std::move(*asked);
+  Result<Criteria> criteria = Criteria::Make(asked_, read, summary_.errors);
   if (!criteria) return tl::unexpected(criteria.error());
   criteria_ = std::move(*criteria);
   judge_.emplace(*criteria_, objects_, options_.jobs, options_.verbose, summary_);
@@ -318,10 +323,10 @@ void DiffScan::JudgeSnapshots() {
 
 void DiffScan::AddConfiguration() {
   // Where the caller brings a configuration, the repository's own decides nothing.
-  if (!options_.criteria.config_file.empty() || options_.criteria.no_config) return;
+  if (!asked_.config_file.empty() || asked_.no_config) return;
   if (criteria_->config().IsOff(kSuppressionAdded)) return;
   std::vector<RevisionSnapshot> before = StatesBefore();
-  Append(AddedToConfiguration(*criteria_, head_, before, summary_), others_);
+  Append(AddedToConfiguration(*criteria_, asked_, head_, before, summary_), others_);
 }
 
 }  // namespace

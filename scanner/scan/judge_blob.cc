@@ -202,8 +202,8 @@ JudgedBlob JudgeBlob(const Blob& blob, const Engine& engine, const Config& confi
     Finding& finding = draft.finding;
     finding.severity = config.SeverityOf(finding.rule, finding.severity);
     finding.origin = blob.origin;
-    finding.place = {std::string(blob.path), draft.about, lines.At(draft.about.begin),
-                     lines.At(draft.about.end), std::nullopt, columns.At(draft.about.begin),
+    finding.place = {std::string(blob.path),     draft.about,  lines.At(draft.about.begin),
+                     lines.At(draft.about.end),  std::nullopt, columns.At(draft.about.begin),
                      columns.At(draft.about.end)};
     const std::string secret = JoinedSecrets(finding, blob.bytes);
     finding.fingerprint = Fingerprint(finding.rule, blob.path, secret);

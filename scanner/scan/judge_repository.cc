@@ -47,9 +47,13 @@ std::vector<Finding> JudgeRepository(
       finding.severity = config.SeverityOf(finding.rule, finding.severity);
       const LineTable lines(bytes);
       Utf16Columns columns(bytes, lines);
-      finding.place = {found.path, violation.about, lines.At(violation.about.begin),
-                       lines.At(violation.about.end), std::nullopt,
-                       columns.At(violation.about.begin), columns.At(violation.about.end)};
+      finding.place = {found.path,
+                       violation.about,
+                       lines.At(violation.about.begin),
+                       lines.At(violation.about.end),
+                       std::nullopt,
+                       columns.At(violation.about.begin),
+                       columns.At(violation.about.end)};
       finding.fingerprint = Fingerprint(finding.rule, found.path, JoinedSecrets(finding, bytes));
       if (!bytes.empty()) {
         finding.excerpt = MakeExcerpt(bytes, lines, violation.about, violation.secrets);

@@ -45,31 +45,31 @@ void AddPathsLeftOut(const Config& before, const Config& after,
   }
 }
 
-// Whether a setting makes less of a rule than the one before: it is switched off, or its findings
-// are given a severity that they had not. Without knowing what severity a rule has by itself, every
-// severity that is not the one before is told; one that is raised is not.
-void AddSettings(const Config& before, const Config& after, std::vector<AddedSuppression>& added) {
+// Rules that are switched off, and those whose findings count for less than before.
+void AddSettings(const Config& before, const Config& after, const OwnSeverity& own,
+                 std::vector<AddedSuppression>& added) {
   for (const RuleSetting& setting : after.rules) {
-    const RuleSetting* old = before.Of(setting.id);
-    if (old != nullptr && !old->on) continue;
+    if (before.IsOff(setting.id)) continue;
     if (!setting.on) {
       const std::string what = "switches `" + setting.id + "` off";
       added.push_back({what, what, setting.line});
-    } else if (setting.severity) {
-      const bool same_or_more =
-          old != nullptr && old->severity && *old->severity <= *setting.severity;
-      if (same_or_more || *setting.severity == Severity::kCritical) continue;
+    } else if (setting.severity &&
+               *setting.severity < before.SeverityOf(setting.id, own(setting.id))) {
       const std::string what =
-          "makes `" + setting.id + "` of severity " + std::string(Name(*setting.severity));
+          "lowers `" + setting.id + "` to " + std::string(Name(*setting.severity));
       added.push_back({what, what, setting.line});
     }
   }
   // A setting that raised a severity and is gone lowers it.
   for (const RuleSetting& setting : before.rules) {
-    if (!setting.on || !setting.severity || after.Of(setting.id) != nullptr) continue;
+    if (!setting.on || !setting.severity) continue;
+    const RuleSetting* now = after.Of(setting.id);
+    if (now != nullptr && (now->severity || !now->on)) continue;
+    const Severity severity = own(setting.id);
+    if (severity >= *setting.severity) continue;
     const std::string what =
-        "no longer makes `" + setting.id + "` of severity " + std::string(Name(*setting.severity));
-    added.push_back({what, what, 1});
+        "lowers `" + setting.id + "` to " + std::string(Name(severity)) + ", its own severity";
+    added.push_back({what, what, now == nullptr ? 1 : now->line});
   }
 }
 
@@ -103,11 +103,12 @@ void AddRuleFiles(const Config& before, const Config& after, std::vector<AddedSu
 
 }  // namespace
 
-std::vector<AddedSuppression> AddedSuppressions(const Config& before, const Config& after) {
+std::vector<AddedSuppression> AddedSuppressions(const Config& before, const Config& after,
+                                                const OwnSeverity& own) {
   std::vector<AddedSuppression> added;
   AddAllowEntries(before, after, added);
   AddPathsLeftOut(before, after, added);
-  AddSettings(before, after, added);
+  AddSettings(before, after, own, added);
   AddFailOn(before, after, added);
   AddRuleFiles(before, after, added);
   std::stable_sort(added.begin(), added.end(),

@@ -1,7 +1,9 @@
 // What a change adds to the ways of silencing leaktight.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "config/config.h"
@@ -15,8 +17,12 @@ struct AddedSuppression {
   size_t line = 0;   // in the configuration after the change
 };
 
+// The severity that a rule or check has where no configuration says otherwise.
+using OwnSeverity = std::function<Severity(std::string_view id)>;
+
 // Allow entries and paths left out that `before` has not, rules that are switched off or lowered,
 // a higher fail-on, rule files that are brought in.
-std::vector<AddedSuppression> AddedSuppressions(const Config& before, const Config& after);
+std::vector<AddedSuppression> AddedSuppressions(const Config& before, const Config& after,
+                                                const OwnSeverity& own);
 
 }  // namespace leaktight

@@ -11,7 +11,8 @@ std::vector<std::string> Added(const std::string& before, const std::string& aft
   REQUIRE(old);
   REQUIRE(now);
   std::vector<std::string> added;
-  for (const AddedSuppression& one : AddedSuppressions(*old, *now)) {
+  for (const AddedSuppression& one :
+       AddedSuppressions(*old, *now, [](std::string_view) { return Severity::kMedium; })) {
     added.push_back(std::to_string(one.line) + ": " + one.what);
   }
   return added;
@@ -41,11 +42,15 @@ TEST_CASE("an entry that moved or got another reason is not new, a later expiry 
 TEST_CASE("rules switched off or lowered are told, raised ones are not", "[suppress]") {
   CHECK(Added("", "rules:\n  jwt: off\n") == List{"2: switches `jwt` off"});
   CHECK(Added("rules: {jwt: off}\n", "rules: {jwt: off}\n").empty());
-  CHECK(Added("", "rules: {jwt: info}\n") == List{"1: makes `jwt` of severity info"});
+  CHECK(Added("", "rules: {jwt: info}\n") == List{"1: lowers `jwt` to info"});
   CHECK(Added("rules: {jwt: low}\n", "rules: {jwt: high}\n").empty());
   CHECK(Added("rules: {jwt: high}\n", "rules: {jwt: low}\n").size() == 1);
   CHECK(Added("rules: {jwt: critical}\n", "") ==
-        List{"1: no longer makes `jwt` of severity critical"});
+        List{"1: lowers `jwt` to medium, its own severity"});
+  CHECK(Added("rules: {jwt: low}\n", "").empty());
+  CHECK(Added("rules: {jwt: low}\n", "rules: {jwt: on}\n").empty());
+  CHECK(Added("rules: {jwt: high}\n", "rules: {jwt: on}\n").size() == 1);
+  CHECK(Added("", "rules: {jwt: medium}\n").empty());
   CHECK(Added("", "rules: {jwt: critical}\n").empty());
   CHECK(Added("rules: {jwt: off}\n", "rules: {jwt: info}\n").empty());
 }
