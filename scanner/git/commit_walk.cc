@@ -47,6 +47,7 @@ struct Pending {
   std::string id;
   std::vector<std::string> parents;
   size_t next = 0;
+  bool cut = false;  // something among its ancestors is not there
 };
 
 // The fields behind the colons: modes and ids of each parent, then the commit's own.
@@ -119,20 +120,45 @@ CommitOrder WalkCommits(ObjectReader& objects, const CommitStarts& starts,
                         const CommitStarts& notes, const std::function<void(Error)>& fail) {
   CommitOrder order;
   StringPool seen;
+  std::vector<bool> cut;  // by the numbers of `seen`
   std::vector<Pending> pending;
+  // Where an ancestor is lost nothing tells what came before such a commit: they come after all
+  // others, so that no file is said to be theirs that stands in an older one.
+  std::vector<std::string> late;
+  const auto lose = [&](Error error) {
+    cut.back() = true;
+    if (!pending.empty()) pending.back().cut = true;
+    fail(std::move(error));
+  };
   // A commit is numbered when all its parents are: it stays on the stack until then.
   const auto begin = [&](const std::string& id) {
     const uint32_t known = seen.size();
-    if (seen.Add(IdBytes(id)) != known) return;
+    const uint32_t number = seen.Add(IdBytes(id));
+    if (number != known) {
+      if (cut[number] && !pending.empty()) pending.back().cut = true;
+      return;
+    }
+    cut.push_back(false);
     const Result<ObjectReader::Object> object = objects.Read(id);
-    if (!object) return fail(object.error());
+    if (!object) return lose(object.error());
     if (object->type != "commit") {
-      return fail(
+      return lose(
           {id, "is a " + std::string(object->type) + ", not a commit", "`git fsck` says more"});
     }
     const Result<CommitObject> commit = ParseCommit(object->bytes);
-    if (!commit) return fail({id, commit.error().what, "`git fsck` says more"});
-    pending.push_back({id, {commit->parents.begin(), commit->parents.end()}, 0});
+    if (!commit) return lose({id, commit.error().what, "`git fsck` says more"});
+    pending.push_back({id, {commit->parents.begin(), commit->parents.end()}});
+  };
+  const auto end = [&] {
+    const Pending done = std::move(pending.back());
+    pending.pop_back();
+    if (!done.cut) {
+      order.ids.Add(IdBytes(done.id));
+      return;
+    }
+    late.push_back(done.id);
+    cut[seen.Find(IdBytes(done.id))] = true;
+    if (!pending.empty()) pending.back().cut = true;
   };
   const auto walk = [&](const CommitStarts& from) {
     for (const std::string& start : from) {
@@ -140,13 +166,15 @@ CommitOrder WalkCommits(ObjectReader& objects, const CommitStarts& starts,
       while (!pending.empty()) {
         Pending& last = pending.back();
         if (last.next < last.parents.size()) {
-          begin(std::string(last.parents[last.next++]));
+          const std::string parent = last.parents[last.next++];
+          begin(parent);  // `last` may move
         } else {
-          order.ids.Add(IdBytes(last.id));
-          pending.pop_back();
+          end();
         }
       }
     }
+    for (const std::string& id : late) order.ids.Add(IdBytes(id));
+    late.clear();
   };
   walk(starts);
   order.first_note = order.ids.size();

@@ -37,12 +37,20 @@ bool ParseHeader(std::string_view line, std::string& id, std::string& type, uint
 
 }  // namespace
 
-ObjectReader::ObjectReader(GitPlace place, uint64_t limit)
-    : place_(std::move(place)), limit_(limit), buffer_(new char[kBuffer]) {}
+ObjectReader::ObjectReader(GitPlace place, uint64_t limit, std::vector<std::string> settings)
+    : place_(std::move(place)),
+      limit_(limit),
+      settings_(std::move(settings)),
+      buffer_(new char[kBuffer]) {}
 
 Result<void> ObjectReader::Start() {
   if (child_) return {};
-  Result<ChildProcess> child = StartGit(place_, {"cat-file", "--batch"}, true);
+  std::vector<std::string> arguments;
+  for (const std::string& setting : settings_) {
+    arguments.insert(arguments.end(), {"-c", setting});
+  }
+  arguments.insert(arguments.end(), {"cat-file", "--batch"});
+  Result<ChildProcess> child = StartGit(place_, arguments, true);
   if (!child) return tl::unexpected(child.error());
   child_.emplace(std::move(*child));
   begin_ = end_ = 0;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/child_process.h"
 #include "base/error.h"
@@ -29,7 +30,9 @@ class ObjectReader {
   };
 
   // Objects of more than `limit` bytes are not kept in memory.
-  explicit ObjectReader(GitPlace place, uint64_t limit = UINT64_MAX);
+  // `settings` are git's, "NAME=VALUE", for this child.
+  explicit ObjectReader(GitPlace place, uint64_t limit = UINT64_MAX,
+                        std::vector<std::string> settings = {});
 
   // Starts the child now, so that it gets ready while something else is done.
   Result<void> Start();
@@ -57,6 +60,7 @@ class ObjectReader {
 
   const GitPlace place_;
   const uint64_t limit_;
+  const std::vector<std::string> settings_;
   std::optional<ChildProcess> child_;
   std::deque<std::string> asked_;
   int deaths_ = 0;  // without an answer in between

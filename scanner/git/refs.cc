@@ -32,6 +32,18 @@ std::vector<std::string> IdsOfLines(std::string_view text, std::string_view befo
   return ids;
 }
 
+// The id that a ref names; empty where it is not there, or names none.
+Result<std::string> IfThere(const GitPlace& place, const char* ref) {
+  Result<ChildProcess> child = StartGit(place, {"rev-parse", "--quiet", "--verify", ref});
+  if (!child) return tl::unexpected(child.error());
+  const Result<std::string> output = child->ReadAll();
+  if (!output) return output;
+  const Result<int> status = child->Wait();
+  if (!status) return tl::unexpected(status.error());
+  const std::vector<std::string> ids = IdsOfLines(*output);
+  return *status != 0 || ids.empty() ? std::string() : ids.front();
+}
+
 }  // namespace
 
 Result<RefList> ListRefs(const GitPlace& place) {
@@ -62,15 +74,18 @@ Result<RefList> ListRefs(const GitPlace& place) {
 Result<std::vector<std::string>> ListHeads(const GitPlace& place) {
   const Result<std::string> worktrees = GitOutput(place, {"worktree", "list", "--porcelain"});
   if (!worktrees) return tl::unexpected(worktrees.error());
-  return IdsOfLines(*worktrees, kWorktreeHead);
+  std::vector<std::string> heads = IdsOfLines(*worktrees, kWorktreeHead);
+  // The list does not tell a bare repository's own.
+  const Result<std::string> own = IfThere(place, "HEAD");
+  if (!own) return tl::unexpected(own.error());
+  if (!own->empty()) heads.push_back(*own);
+  return heads;
 }
 
 Result<std::vector<std::string>> ListStashes(const GitPlace& place) {
-  Result<ChildProcess> child = StartGit(place, {"rev-parse", "--quiet", "--verify", kStash});
-  if (!child) return tl::unexpected(child.error());
-  const Result<int> status = child->Wait();
-  if (!status) return tl::unexpected(status.error());
-  if (*status != 0) return std::vector<std::string>();  // none, as a rule; a broken one is told of
+  const Result<std::string> newest = IfThere(place, kStash);
+  if (!newest) return tl::unexpected(newest.error());
+  if (newest->empty()) return std::vector<std::string>();
   const Result<std::string> stashes =
       GitOutput(place, {"rev-list", "--walk-reflogs", kStash, "--"});
   if (!stashes) return tl::unexpected(stashes.error());

@@ -189,6 +189,11 @@ JudgedBlob Criteria::Judge(const Blob& blob, Engine::Scratch& scratch) const {
   return JudgeBlob(blob, *engine_, config_, scratch);
 }
 
+JudgedBlob Criteria::Judge(const Blob& blob, const std::vector<Match>& matches,
+                           Engine::Scratch& scratch) const {
+  return JudgeBlob(blob, matches, *engine_, config_, scratch);
+}
+
 std::vector<Finding> Criteria::JudgeFacts(
     const FactSet& facts,
     const std::function<Result<std::string>(const std::string& path)>& read) const {

@@ -61,6 +61,9 @@ class Criteria {
   // Judges one blob, or the facts of a snapshot, with what is switched off left out and severities
   // as the configuration has them.
   JudgedBlob Judge(const Blob& blob, Engine::Scratch& scratch) const;
+  // The same with the engine's matches, for bytes that stand under several paths.
+  JudgedBlob Judge(const Blob& blob, const std::vector<Match>& matches,
+                   Engine::Scratch& scratch) const;
   std::vector<Finding> JudgeFacts(
       const FactSet& facts,
       const std::function<Result<std::string>(const std::string& path)>& read) const;

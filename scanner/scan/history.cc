@@ -42,10 +42,10 @@ class HistoryScan {
   Result<Summary> Run() {
     PhaseClock clock(summary_);
     clock.Begin("list");
-    const Result<History> history = ReadHistory();
-    if (!history) return tl::unexpected(history.error());
     const Result<Criteria> criteria = ReadCriteria();
     if (!criteria) return tl::unexpected(criteria.error());
+    const Result<History> history = ReadHistory();
+    if (!history) return tl::unexpected(history.error());
     clock.Begin("read and judge");
     HistoryFindings found = JudgeObjects(*history, *criteria);
     clock.Begin("suppress");
@@ -63,6 +63,7 @@ class HistoryScan {
   Result<Criteria> ReadCriteria();
   HistoryFindings JudgeObjects(const History& history, const Criteria& criteria);
   void Suppress(const History& history, const Criteria& criteria, HistoryFindings found);
+  std::vector<std::string> PathsOfHead();
   void TellCommits();
   void TellErrors();
   void TellPaths(const History& history);
@@ -100,7 +101,7 @@ HistoryFindings HistoryScan::JudgeObjects(const History& history, const Criteria
   const size_t jobs = options_.jobs == 0 ? AvailableProcessors() : options_.jobs;
   std::vector<std::unique_ptr<HistoryJudge>> judges;
   for (size_t i = 0; i < jobs; i++) {
-    judges.push_back(std::make_unique<HistoryJudge>(criteria, history, options_.place));
+    judges.push_back(std::make_unique<HistoryJudge>(criteria, history, options_.place, jobs));
   }
   std::atomic<uint64_t> done{0};
   std::atomic<uint64_t> bytes{0};
@@ -138,16 +139,11 @@ void HistoryScan::Suppress(const History& history, const Criteria& criteria,
     }
     summary_.findings.push_back(std::move(finding));
   }
-  const auto paths = [&]() -> std::vector<std::string> {
-    RevisionSnapshot head(options_.place, objects_, "HEAD");
-    const auto entries = head.List([](std::string_view) { return true; });
-    std::vector<std::string> names;
-    if (entries) {
-      for (const SnapshotEntry& entry : *entries) names.push_back(entry.path);
-    }
-    return names;
-  };
+  const auto paths = [this] { return PathsOfHead(); };
   Conclude(criteria, {paths, false}, summary_);
+  if (!summary_.suppressed.empty()) {
+    FollowRenames(criteria.config(), PathsOfHead(), summary_.findings, summary_.suppressed);
+  }
 
   const auto number = [&](const Finding& finding) {
     const std::optional<Commit>& commit = finding.place.commit;
@@ -161,6 +157,15 @@ void HistoryScan::Suppress(const History& history, const Criteria& criteria,
     });
     *findings = GroupBySecret(std::move(*findings));
   }
+}
+
+std::vector<std::string> HistoryScan::PathsOfHead() {
+  RevisionSnapshot head(options_.place, objects_, "HEAD");
+  std::vector<std::string> paths;
+  const auto entries = head.List([](std::string_view) { return true; });
+  if (!entries) return paths;  // no commit yet; or what was told of when the history was read
+  for (const SnapshotEntry& entry : *entries) paths.push_back(entry.path);
+  return paths;
 }
 
 void HistoryScan::TellCommits() {

@@ -54,6 +54,34 @@ std::vector<HistoryFindings::Found> HistoryFindings::Take() {
   return all;
 }
 
+void FollowRenames(const Config& config, const std::vector<std::string>& paths_of_tree,
+                   std::vector<Finding>& findings, std::vector<Finding>& suppressed) {
+  const auto by_fingerprint = [&](const Finding& finding) {
+    return std::any_of(config.allow.begin(), config.allow.end(), [&](const AllowEntry& entry) {
+      return entry.line == finding.suppression->line && !entry.fingerprint.empty();
+    });
+  };
+  std::unordered_map<std::string, Suppression> moved;
+  for (const Finding& finding : suppressed) {
+    if (finding.suppression->kind != Suppression::Kind::kConfig || !finding.has_secret) continue;
+    if (!by_fingerprint(finding)) continue;
+    const bool is_there = std::find(paths_of_tree.begin(), paths_of_tree.end(),
+                                    finding.place.path) != paths_of_tree.end();
+    if (!is_there) moved.emplace(IdentityOf(finding), *finding.suppression);
+  }
+  if (moved.empty()) return;
+  const auto stays = [&](Finding& finding) {
+    const auto at = moved.find(IdentityOf(finding));
+    if (at == moved.end()) return true;
+    finding.suppression = at->second;
+    return false;
+  };
+  const auto first = std::stable_partition(findings.begin(), findings.end(), stays);
+  suppressed.insert(suppressed.end(), std::make_move_iterator(first),
+                    std::make_move_iterator(findings.end()));
+  findings.erase(first, findings.end());
+}
+
 std::vector<Finding> GroupBySecret(std::vector<Finding> findings) {
   std::vector<Finding> groups;
   std::unordered_map<std::string, size_t> by_secret;

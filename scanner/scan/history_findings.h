@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "config/config.h"
 #include "finding/finding.h"
 
 namespace leaktight {
@@ -36,6 +37,12 @@ class HistoryFindings {
  private:
   std::unordered_map<std::string, Found> by_place_;
 };
+
+// An allow entry by fingerprint follows a rename. In a history the old path is there for ever and
+// so is what the entry allows under it; where the path left the tree, the same secret is allowed
+// under the paths that it went to. Moves from `findings` to `suppressed`.
+void FollowRenames(const Config& config, const std::vector<std::string>& paths_of_tree,
+                   std::vector<Finding>& findings, std::vector<Finding>& suppressed);
 
 // One finding a secret: that of the first commit; the others' places are its further places.
 // `findings` come in topological order, and go in the order of StandsBefore. Not more than

@@ -1,5 +1,6 @@
 #include "scan/history_judge.h"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -25,10 +26,20 @@ std::string_view NameOf(HistoryObject::Kind kind) {
   return "tag";
 }
 
+// Git keeps 96 MiB unless it is told otherwise: with many processors that would be gigabytes.
+std::string DeltaBaseLimit(size_t jobs) {
+  constexpr size_t kAll = 192;
+  constexpr size_t kLeast = 4;
+  return "core.deltaBaseCacheLimit=" + std::to_string(std::max(kAll / jobs, kLeast)) + "m";
+}
+
 }  // namespace
 
-HistoryJudge::HistoryJudge(const Criteria& criteria, const History& history, GitPlace place)
-    : criteria_(criteria), history_(history), objects_(std::move(place), kLargestFile) {}
+HistoryJudge::HistoryJudge(const Criteria& criteria, const History& history, GitPlace place,
+                           size_t jobs)
+    : criteria_(criteria),
+      history_(history),
+      objects_(std::move(place), kLargestFile, {DeltaBaseLimit(jobs)}) {}
 
 void HistoryJudge::Judge(size_t begin, size_t end) {
   size_t asked = begin;
@@ -59,14 +70,15 @@ void HistoryJudge::Judge(size_t begin, size_t end) {
 
 void HistoryJudge::JudgeRefNames() {
   for (const Ref& ref : history_.refs()) {
-    Take({{}, ref.name, FileMode::kRegular, Origin::kRefName}, StringPool::kNone);
+    JudgeText(ref.name, Origin::kRefName, StringPool::kNone);
   }
 }
 
-// Under each of its paths: what a file is for, and what a guess about it is worth, its path tells.
+// The engine looks at the bytes once. What a file is for, and what a guess about it is worth, each
+// path tells anew.
 void HistoryJudge::JudgeBlob(uint32_t blob, const ObjectReader::Object& object) {
   std::optional<std::string_view> skipped;
-  bool judged = false;
+  std::optional<std::vector<Match>> matches;
   for (const Appearance& appearance : history_.AppearancesOf(blob)) {
     const std::string_view path = history_.PathOf(appearance);
     std::optional<std::string_view> reason;
@@ -81,10 +93,13 @@ void HistoryJudge::JudgeBlob(uint32_t blob, const ObjectReader::Object& object) 
       skipped = reason;
       continue;
     }
-    judged = true;
-    Take({path, object.bytes, appearance.mode, appearance.origin}, appearance.commit);
+    if (!matches) matches = criteria_.engine().Scan(object.bytes, scratch_);
+    const Blob file = {path, object.bytes, appearance.mode, appearance.origin};
+    for (Finding& finding : criteria_.Judge(file, *matches, scratch_).findings) {
+      findings_.Add(std::move(finding), appearance.commit);
+    }
   }
-  if (judged) {
+  if (matches) {
     summary_.files++;
     summary_.bytes += object.bytes.size();
   } else if (skipped) {
@@ -96,7 +111,7 @@ void HistoryJudge::JudgeCommit(uint32_t commit, std::string_view bytes) {
   const Result<CommitObject> parsed = ParseCommit(bytes);
   if (!parsed) return Fail({HistoryObject::Kind::kCommit, commit}, parsed.error());
   summary_.commits++;
-  Take({{}, parsed->message, FileMode::kRegular, Origin::kCommitMessage}, commit);
+  JudgeText(parsed->message, Origin::kCommitMessage, commit);
   // The message of a signed tag that was merged may stand nowhere else.
   for (const std::string& tag : parsed->merged_tags) JudgeTagMessage(tag, {}, commit);
 }
@@ -119,12 +134,13 @@ void HistoryJudge::JudgeTagMessage(std::string_view bytes, std::string_view id, 
         "tagger", std::string(tag->tagger.name) + " <" + std::string(tag->tagger.email) + ">");
     details.emplace_back("date", tag->tagger.Date());
   }
-  Take({{}, tag->message, FileMode::kRegular, Origin::kTagMessage}, commit, details);
+  JudgeText(tag->message, Origin::kTagMessage, commit, details);
 }
 
-void HistoryJudge::Take(const Blob& blob, uint32_t commit,
-                        const std::vector<std::pair<std::string, std::string>>& details) {
-  for (Finding& finding : criteria_.Judge(blob, scratch_).findings) {
+void HistoryJudge::JudgeText(std::string_view text, Origin origin, uint32_t commit,
+                             const std::vector<std::pair<std::string, std::string>>& details) {
+  for (Finding& finding :
+       criteria_.Judge({{}, text, FileMode::kRegular, origin}, scratch_).findings) {
     finding.details.insert(finding.details.end(), details.begin(), details.end());
     findings_.Add(std::move(finding), commit);
   }

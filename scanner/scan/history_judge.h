@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "git/object_reader.h"
@@ -19,8 +20,9 @@ namespace leaktight {
 // Each thread has its own, with a git of its own, and keeps its results to itself until the end.
 class HistoryJudge {
  public:
-  // All but `place` outlive it.
-  HistoryJudge(const Criteria& criteria, const History& history, GitPlace place);
+  // All but `place` outlive it. `jobs`: how many there are, which share the memory that git may
+  // keep the bases of deltas in.
+  HistoryJudge(const Criteria& criteria, const History& history, GitPlace place, size_t jobs);
 
   // Reads and judges a run of the history's objects.
   void Judge(size_t begin, size_t end);
@@ -37,8 +39,8 @@ class HistoryJudge {
   void JudgeCommit(uint32_t commit, std::string_view bytes);
   void JudgeTag(uint32_t tag, std::string_view bytes);
   void JudgeTagMessage(std::string_view bytes, std::string_view id, uint32_t commit);
-  void Take(const Blob& blob, uint32_t commit,
-            const std::vector<std::pair<std::string, std::string>>& details = {});
+  void JudgeText(std::string_view text, Origin origin, uint32_t commit,
+                 const std::vector<std::pair<std::string, std::string>>& details = {});
   void Fail(HistoryObject object, const Error& error);
 
   const Criteria& criteria_;

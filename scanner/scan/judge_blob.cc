@@ -173,7 +173,11 @@ void SortOut(std::vector<std::string>& names) {
 
 JudgedBlob JudgeBlob(const Blob& blob, const Engine& engine, const Config& config,
                      Engine::Scratch& scratch) {
-  const std::vector<Match> matches = engine.Scan(blob.bytes, scratch);
+  return JudgeBlob(blob, engine.Scan(blob.bytes, scratch), engine, config, scratch);
+}
+
+JudgedBlob JudgeBlob(const Blob& blob, const std::vector<Match>& matches, const Engine& engine,
+                     const Config& config, Engine::Scratch& scratch) {
   std::vector<Draft> drafts = WithoutOverlaps(Drafts(blob, engine, config, scratch, matches));
   const bool any_comments = MayHoldAllowComments(blob.bytes);
   if (drafts.empty() && !any_comments) return {};

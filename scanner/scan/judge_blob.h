@@ -26,4 +26,9 @@ struct JudgedBlob {
 JudgedBlob JudgeBlob(const Blob& blob, const Engine& engine, const Config& config,
                      Engine::Scratch& scratch);
 
+// The same where the engine's matches are known, which no path changes: for bytes that stand under
+// several paths.
+JudgedBlob JudgeBlob(const Blob& blob, const std::vector<Match>& matches, const Engine& engine,
+                     const Config& config, Engine::Scratch& scratch);
+
 }  // namespace leaktight
