@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/base64.h"
 #include "base/text.h"
 #include "engine/marvin32.h"
 
@@ -79,6 +80,20 @@ const AzureKeyKind* FindAzureKeyKind(std::string_view key) {
     }
   }
   return nullptr;
+}
+
+bool AzureChecksumAgrees(const AzureKeyKind& kind, std::string_view key) {
+  constexpr size_t kChecksum = 4;
+  const auto bytes = DecodeBase64(key);
+  if (!bytes || bytes->size() != kind.bytes) return false;
+  const std::string_view all = *bytes;
+  const std::string_view covered = all.substr(0, all.size() - kChecksum);
+  uint32_t stated = 0;
+  for (size_t i = all.size(); i-- > covered.size();) {
+    stated = stated << 8 | static_cast<uint8_t>(all[i]);
+  }
+  return std::any_of(kind.seeds.begin(), kind.seeds.end(),
+                     [&](uint64_t seed) { return Marvin32(covered, seed) == stated; });
 }
 
 // Keys of customers have it in capitals, the platform's own in small letters.

@@ -25,6 +25,9 @@ std::span<const AzureKeyKind> AzureKeyKinds();
 // The kind of a key in base64 with its padding, by its length and signature.
 const AzureKeyKind* FindAzureKeyKind(std::string_view key);
 
+// Whether a key of that kind, in base64, ends in the checksum of what stands before it.
+bool AzureChecksumAgrees(const AzureKeyKind& kind, std::string_view key);
+
 // Keys since 2024, "annotated": 52 characters, JQQJ99, year and month, 12 characters of the
 // platform, 4 of the service, 4 that name the service, and a checksum. Microsoft's own scanner does
 // not look at that one, and which services compute it, and how, is not told. Empty where the

@@ -9,7 +9,6 @@
 #include "base/base64.h"
 #include "engine/azure_keys.h"
 #include "engine/made_up.h"
-#include "engine/marvin32.h"
 #include "engine/password_text.h"
 #include "engine/validator_functions.h"
 #include "engine/words.h"
@@ -67,24 +66,12 @@ bool ValidateAzureKey(const Candidate& candidate, Opinion& opinion) {
   const std::string_view key = candidate.secret;
   const AzureKeyKind* kind = FindAzureKeyKind(key);
   if (kind == nullptr) return false;
-  const auto bytes = DecodeBase64(key);
-  if (!bytes || bytes->size() != kind->bytes) return false;
-  const std::string_view covered = std::string_view(*bytes).substr(0, bytes->size() - 4);
-  const auto agrees = [&](uint64_t seed) {
-    const uint32_t checksum = Marvin32(covered, seed);
-    for (size_t i = 0; i < 4; i++) {
-      if (static_cast<uint8_t>((*bytes)[covered.size() + i]) !=
-          static_cast<uint8_t>(checksum >> (8 * i))) {
-        return false;
-      }
-    }
-    return true;
-  };
-  const bool checked = std::any_of(kind->seeds.begin(), kind->seeds.end(), agrees);
+  // Fillers that somebody took care to compute a checksum for.
+  if (LooksMadeUp(key)) return false;
   // Keys of Azure Cache for Redis have their signs replaced by letters, which breaks the checksum.
-  const bool replaced = kind->signature == "AzCa" &&
-                        key.find_first_of("+/") == std::string_view::npos && !LooksMadeUp(key);
-  if (!checked && !replaced) return false;
+  const bool replaced =
+      kind->signature == "AzCa" && key.find_first_of("+/") == std::string_view::npos;
+  if (!replaced && !AzureChecksumAgrees(*kind, key)) return false;
   opinion.details.emplace_back("service", kind->service);
   return true;
 }
@@ -108,7 +95,8 @@ bool ValidateAzureAnnotatedKey(const Candidate& candidate, Opinion& opinion) {
 bool ValidateEntraSecret(const Candidate& candidate, Opinion&) {
   const std::string_view secret = candidate.secret;
   if (secret.size() < 37) return false;
-  if (secret[3] == '7') return !LooksMadeUp(secret.substr(6));
+  if (LooksMadeUp(secret.substr(6))) return false;
+  if (secret[3] == '7') return true;
   constexpr size_t kStated = 3;
   const std::string_view covered = secret.substr(0, secret.size() - kStated);
   return EntraChecksum(covered).substr(0, kStated) == secret.substr(covered.size());
