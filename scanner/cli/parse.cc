@@ -164,8 +164,8 @@ Result<const Verb*> TakeVerb(std::vector<std::string>& words) {
     }
   }
   std::string all;
-  for (const std::string_view name : seconds) {
-    all += (all.empty() ? "" : " or ") + std::string(name);
+  for (const std::string_view& name : seconds) {
+    all += (all.empty() ? "" : &name == &seconds.back() ? " or " : ", ") + std::string(name);
   }
   if (words.size() == 1) return Fail({}, first + " is half a verb", "it is leaktight " + all);
   return Fail({}, "there is no verb " + first + " " + words[1], "it is leaktight " + all);

@@ -47,6 +47,11 @@ constexpr Example kConfigCheckExamples[] = {
     {"leaktight config check team/.leaktight.yaml", "Check another file"},
 };
 
+constexpr Example kRulesTestExamples[] = {
+    {"leaktight rules test acme.yaml", "Try a rule that you wrote on its examples"},
+    {"leaktight rules test", "Try all rules built in"},
+};
+
 constexpr Example kHookInstallExamples[] = {
     {"leaktight hook install", "Check every commit of this repository before it is made"},
 };
@@ -154,6 +159,18 @@ constexpr Verb kVerbs[] = {
                     "and where its facts come from.",
      .examples = kRulesShowExamples,
      .run = RunRulesShow},
+    {.name = "rules test",
+     .arguments = "[FILE…]",
+     .most_arguments = Verb::kAnyNumber,
+     .set = kRules,
+     .summary = "try rules on their own examples",
+     .description =
+         "Reads rule files (or folders of them; without any: the rules built in) as a scan does, "
+         "makes 200 instances of every example and looks for each with all rules. What stands in "
+         "examples.match must be found by its rule, what stands in examples.no_match must not.\n"
+         "Exit status 0: all rules hold; 1: an example fails; 2: a file cannot be read.",
+     .examples = kRulesTestExamples,
+     .run = RunRulesTest},
     {.name = "config check",
      .arguments = "[FILE]",
      .most_arguments = 1,

@@ -45,6 +45,7 @@ Result<int> RunHistoryVerb(const Options& options);
 Result<int> RunStdinVerb(const Options& options);
 Result<int> RunRulesList(const Options& options);
 Result<int> RunRulesShow(const Options& options);
+Result<int> RunRulesTest(const Options& options);
 Result<int> RunConfigCheck(const Options& options);
 Result<int> RunHookInstall(const Options& options);
 Result<int> RunHookUninstall(const Options& options);

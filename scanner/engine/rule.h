@@ -51,6 +51,11 @@ struct Rule {
   std::span<const std::string_view> examples_match;
   std::span<const std::string_view> examples_no_match;
   std::string_view file;  // the rule file, for messages
+  // Where the rule and each of its examples stand in it; 0 and empty: not known, as of rules built
+  // in.
+  uint32_t line = 0;
+  std::span<const uint32_t> match_lines = {};
+  std::span<const uint32_t> no_match_lines = {};
 };
 
 }  // namespace leaktight

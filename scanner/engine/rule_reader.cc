@@ -3,10 +3,11 @@
 #include <fmt/format.h>
 #include <re2/re2.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "config/strict_yaml.h"
 #include "engine/example.h"
-#include "engine/rule_set.h"
 #include "engine/validators.h"
 
 namespace leaktight {
@@ -69,6 +70,7 @@ class RuleFileReader {
                        "advice", "references", "examples"});
     Rule rule;
     rule.file = file_;
+    rule.line = LineOf(node);
     rule.id = ReadId(node);
     rule.name = Keep(NeedText(node, "name"));
     rule.severity = ReadSeverity(node);
@@ -85,6 +87,8 @@ class RuleFileReader {
     CheckFields(examples, {"match", "no_match"});
     rule.examples_match = ReadExamples(examples, "match");
     rule.examples_no_match = ReadExamples(examples, "no_match");
+    rule.match_lines = LinesOf(examples["match"]);
+    rule.no_match_lines = LinesOf(examples["no_match"]);
     return rule;
   }
 
@@ -194,6 +198,16 @@ class RuleFileReader {
     return texts;
   }
 
+  static uint32_t LineOf(const YAML::Node& node) {
+    return static_cast<uint32_t>(node.Mark().line + 1);
+  }
+
+  std::span<const uint32_t> LinesOf(const YAML::Node& list) {
+    std::vector<uint32_t>& lines = into_.lines_.emplace_back();
+    for (const YAML::Node& item : list) lines.push_back(LineOf(item));
+    return lines;
+  }
+
   RuleFile& into_;
   std::string_view file_;
 };
@@ -204,6 +218,22 @@ Result<RuleFile> ReadRuleFile(std::string_view name, std::string_view text) {
       name, text, [&](const YAML::Node& document) { RuleFileReader(name, file).Read(document); });
   if (!read) return tl::unexpected(read.error());
   return file;
+}
+
+std::vector<Rule> MergeRules(const RuleSet& base, const std::vector<RuleFile>& files) {
+  std::vector<Rule> all(base.rules.begin(), base.rules.end());
+  for (const RuleFile& file : files) {
+    for (const Rule& rule : file.rules()) {
+      const auto same = std::find_if(all.begin(), all.end(),
+                                     [&](const Rule& other) { return other.id == rule.id; });
+      if (same == all.end()) {
+        all.push_back(rule);
+      } else {
+        *same = rule;
+      }
+    }
+  }
+  return all;
 }
 
 }  // namespace leaktight

@@ -1,6 +1,7 @@
 // Rule files: YAML into rules, with errors that name file, line and column.
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "base/error.h"
 #include "engine/rule.h"
+#include "engine/rule_set.h"
 
 namespace leaktight {
 
@@ -29,11 +31,15 @@ class RuleFile {
   std::vector<Rule> rules_;
   std::deque<std::string> texts_;
   std::deque<std::vector<std::string_view>> lists_;
+  std::deque<std::vector<uint32_t>> lines_;
 };
 
 // Reads `text`, the content of the file `name`. A rule without examples, keyword, reach, advice or
 // reference, an unknown field, validator or severity, and a pattern that RE2 does not take are
 // errors.
 Result<RuleFile> ReadRuleFile(std::string_view name, std::string_view text);
+
+// The rules of `base` and of the files, in their order: a later rule replaces one of the same id.
+std::vector<Rule> MergeRules(const RuleSet& base, const std::vector<RuleFile>& files);
 
 }  // namespace leaktight

@@ -71,6 +71,22 @@ std::vector<std::string_view> KnownIds(const RuleSet& rules) {
   return ids;
 }
 
+Result<std::vector<RuleFile>> ReadRulePaths(const std::vector<std::string>& paths) {
+  std::vector<RuleFile> read;
+  for (const std::string& path : paths) {
+    const Result<std::vector<std::string>> files = RuleFilesAt(path);
+    if (!files) return tl::unexpected(files.error());
+    for (const std::string& file : *files) {
+      const Result<std::string> text = ReadFile(file);
+      if (!text) return tl::unexpected(text.error());
+      Result<RuleFile> rules = ReadRuleFile(file, *text);
+      if (!rules) return tl::unexpected(rules.error());
+      read.push_back(std::move(*rules));
+    }
+  }
+  return read;
+}
+
 Result<Criteria> Criteria::Make(const CriteriaOptions& options) {
   std::vector<ScanError> errors;
   return Make(
@@ -153,32 +169,11 @@ Result<void> Criteria::ReadRules(const CriteriaOptions& options, const Repositor
                   "there is no rule file " + file.path, "its path is from the repository's top"});
   }
   for (const std::string& path : options.repository_rule_files) take(path);
-  for (const std::string& path : options.rule_paths) {
-    const Result<std::vector<std::string>> files = RuleFilesAt(path);
-    if (!files) return tl::unexpected(files.error());
-    for (const std::string& file : *files) {
-      const Result<std::string> text = ReadFile(file);
-      if (!text) return tl::unexpected(text.error());
-      Result<RuleFile> rules = ReadRuleFile(file, *text);
-      if (!rules) return tl::unexpected(rules.error());
-      brought.push_back(std::move(*rules));
-    }
-  }
+  Result<std::vector<RuleFile>> named = ReadRulePaths(options.rule_paths);
+  if (!named) return tl::unexpected(named.error());
+  for (RuleFile& file : *named) brought.push_back(std::move(file));
   if (brought.empty()) return {};
-
-  std::vector<Rule> all(BuiltinRules().rules.begin(), BuiltinRules().rules.end());
-  for (const RuleFile& file : brought) {
-    for (const Rule& rule : file.rules()) {
-      const auto same = std::find_if(all.begin(), all.end(),
-                                     [&](const Rule& other) { return other.id == rule.id; });
-      if (same == all.end()) {
-        all.push_back(rule);
-      } else {
-        *same = rule;
-      }
-    }
-  }
-  Result<RuleTables> tables = RuleTables::Make(std::move(all));
+  Result<RuleTables> tables = RuleTables::Make(MergeRules(BuiltinRules(), brought));
   if (!tables) return tl::unexpected(tables.error());
   tables_ = std::move(*tables);
   rule_files_ = std::move(brought);

@@ -86,6 +86,9 @@ class Criteria {
 // Which file of the repository is its configuration.
 std::string ConfigNameIn(const CriteriaOptions& options);
 
+// The rule files that --rules names: each path a file, or a folder of *.yaml.
+Result<std::vector<RuleFile>> ReadRulePaths(const std::vector<std::string>& paths);
+
 // Every id of a rule or check that can be named, sorted.
 std::vector<std::string_view> KnownIds(const RuleSet& rules);
 

@@ -137,7 +137,8 @@ TEST_CASE("the misspelt gets a hint", "[cli]") {
   CHECK(ErrorOf({"stagd"}) == "there is no verb stagd; did you mean staged?");
   CHECK(ErrorOf({"rules", "lst"}) == "there is no verb rules lst; did you mean list?");
   CHECK(ErrorOf({"rulez"}) == "there is no verb rulez; did you mean rules?");
-  CHECK(ErrorOf({"rules"}) == "rules is half a verb; it is leaktight rules list or rules show");
+  CHECK(ErrorOf({"rules"}) ==
+        "rules is half a verb; it is leaktight rules list, rules show or rules test");
   CHECK(ErrorOf({"frobnicate"}) == "there is no verb frobnicate; leaktight help names them all");
   CHECK(ErrorOf({"tree", "-z"}) ==
         "there is no flag -z; leaktight help names the verbs and their flags");

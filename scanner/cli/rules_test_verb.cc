@@ -1,0 +1,91 @@
+// `rules test`: do rules find their own examples?
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli/output.h"
+#include "cli/terminal.h"
+#include "cli/verbs.h"
+#include "engine/rule_trial.h"
+#include "report/style.h"
+#include "scan/criteria.h"
+
+namespace leaktight {
+namespace {
+
+// Up to so many bytes of a text, safe to show on one line.
+std::string Excerpt(std::string_view text) {
+  constexpr size_t kMost = 200;
+  const bool cut = text.size() > kMost;
+  return EscapeForTerminal(text.substr(0, kMost)) + (cut ? "…" : "");
+}
+
+std::string Place(const Rule& rule, uint32_t line) {
+  std::string place = EscapeForTerminal(rule.file);
+  return line == 0 ? place : fmt::format("{}:{}", place, line);
+}
+
+// "ok    github-pat  6 examples", or what failed, a line each.
+std::string Line(const Painter& paint, const Rule& rule, const RuleTrial& trial, size_t column) {
+  const bool holds = trial.failures.empty();
+  const size_t examples = rule.examples_match.size() + rule.examples_no_match.size();
+  std::string text = paint(holds ? Style::kGood : Style::kBold, holds ? "ok    " : "FAIL  ");
+  text += std::string(rule.id) + std::string(column - rule.id.size() + 2, ' ');
+  if (!holds) {
+    text += fmt::format("{} of {} examples, {}\n", trial.failures.size(), examples,
+                        Place(rule, rule.line));
+  } else if (trial.also_seen.empty()) {
+    text += fmt::format("{} examples\n", examples);
+  } else {
+    text +=
+        fmt::format("{} examples; also found by {}\n", examples, fmt::join(trial.also_seen, ", "));
+  }
+  for (const ExampleFailure& failure : trial.failures) {
+    text += fmt::format("      {}: {} {}\n", Place(rule, failure.line), Excerpt(failure.example),
+                        Excerpt(failure.reason));
+    if (!failure.text.empty() && failure.text != failure.example) {
+      text += fmt::format("        made with seed {}: {}\n", failure.seed, Excerpt(failure.text));
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+Result<int> RunRulesTest(const Options& options) {
+  const auto files = ReadRulePaths(options.arguments);
+  if (!files) return tl::unexpected(files.error());
+  const auto tables = RuleTables::Make(MergeRules(BuiltinRules(), *files));
+  if (!tables) return tl::unexpected(tables.error());
+  const auto engine = Engine::Make(files->empty() ? BuiltinRules() : tables->View(), kTrialNow);
+  if (!engine) return tl::unexpected(engine.error());
+
+  std::vector<const Rule*> tried;
+  size_t column = 0;
+  for (const Rule& rule : engine->rules().rules) {
+    const bool named = std::any_of(files->begin(), files->end(), [&](const RuleFile& file) {
+      return file.rules().front().file == rule.file;
+    });
+    if (!named && !files->empty()) continue;
+    tried.push_back(&rule);
+    column = std::max(column, rule.id.size());
+  }
+
+  const Painter paint(WantsColor(options));
+  Engine::Scratch scratch;
+  std::string text;
+  size_t failed = 0;
+  for (const Rule* rule : tried) {
+    const RuleTrial trial = TryRule(*engine, *rule, kTrialInstances, scratch);
+    text += Line(paint, *rule, trial, column);
+    if (!trial.failures.empty()) failed++;
+  }
+  text += failed == 0 ? "\nall hold\n" : fmt::format("\n{} of {} fail\n", failed, tried.size());
+  if (auto shown = Show(text); !shown) return shown;
+  return failed == 0 ? 0 : 1;
+}
+
+}  // namespace leaktight
