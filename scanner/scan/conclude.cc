@@ -37,6 +37,13 @@ void TellOfEntries(const Config& config, const AllowList& list, bool whole, Summ
   }
 }
 
+// Documentation shows what a comment looks like.
+bool IsProse(std::string_view path) {
+  constexpr std::string_view kEndings[] = {".md", ".markdown", ".rst", ".adoc", ".txt", ".html"};
+  return std::any_of(std::begin(kEndings), std::end(kEndings),
+                     [&](std::string_view ending) { return path.ends_with(ending); });
+}
+
 void MoveSuppressed(Summary& scan) {
   const auto first =
       std::stable_partition(scan.findings.begin(), scan.findings.end(),
@@ -73,7 +80,9 @@ void Conclude(const Criteria& criteria, const Conclusion& conclusion, Summary& s
 
 void TellOfComments(const Criteria& criteria, std::string_view path,
                     const std::vector<AllowComment>& comments, Summary& scan) {
+  if (IsProse(path)) return;
   for (const AllowComment& comment : comments) {
+    if (comment.used) continue;
     const std::string where = std::string(path) + ":" + std::to_string(comment.line);
     const RuleSet& rules = criteria.engine().rules();
     if (comment.rule.empty() || comment.reason.empty()) {
@@ -82,7 +91,6 @@ void TellOfComments(const Criteria& criteria, std::string_view path,
                                       "nothing without; write leaktight:allow RULE REASON"});
       continue;
     }
-    if (comment.used) continue;
     std::string message;
     if (rules.Find(comment.rule) == nullptr && FindCheck(comment.rule) == nullptr) {
       message = "leaktight:allow names no rule or check: " + comment.rule;

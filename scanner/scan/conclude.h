@@ -19,7 +19,7 @@ struct Conclusion {
 void Conclude(const Criteria& criteria, const Conclusion& conclusion, Summary& scan);
 
 // Tells of the comments of one file: one without reason is an error, one that allows nothing or
-// names no rule a warning.
+// names no rule a warning. Of documentation nothing is told: it shows what they look like.
 void TellOfComments(const Criteria& criteria, std::string_view path,
                     const std::vector<AllowComment>& comments, Summary& scan);
 

@@ -36,12 +36,18 @@ std::optional<size_t> CommentBegin(std::string_view before) {
   return std::nullopt;
 }
 
-std::string_view WithoutCloser(std::string_view text) {
-  text = Trim(text);
-  for (const std::string_view closer : kClosers) {
-    if (text.ends_with(closer)) return Trim(text.substr(0, text.size() - closer.size()));
-  }
-  return text;
+// `text` up to where its comment ends.
+std::string_view WithinComment(std::string_view text) {
+  for (const std::string_view closer : kClosers) text = text.substr(0, text.find(closer));
+  return Trim(text);
+}
+
+// Could this be the id of a rule, perhaps misspelt? RULE is what documentation writes.
+bool LooksLikeId(std::string_view word) {
+  return word != "RULE" && std::all_of(word.begin(), word.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  c == '-' || c == '_';
+         });
 }
 
 // The line that begins at `begin`, without its ending.
@@ -58,8 +64,9 @@ std::optional<AllowComment> ReadComment(std::string_view text, size_t at, const 
   if (!comment_begin) return std::nullopt;
   std::string_view rest = line.substr(at - line_begin + kMarker.size());
   if (!rest.empty() && !IsBlank(rest[0])) return std::nullopt;
-  rest = WithoutCloser(rest.substr(0, rest.find(kMarker)));
+  rest = WithinComment(rest.substr(0, rest.find(kMarker)));
   const size_t rule_end = std::min(rest.find_first_of(" \t"), rest.size());
+  if (!LooksLikeId(rest.substr(0, rule_end))) return std::nullopt;
 
   AllowComment comment;
   comment.rule = rest.substr(0, rule_end);

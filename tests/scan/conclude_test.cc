@@ -101,6 +101,10 @@ TEST_CASE("comments are told by what is wrong with them", "[scan]") {
   REQUIRE(scan.warnings.size() == 2);
   CHECK(scan.warnings[0].line == 2);
   CHECK(scan.warnings[1].message.find("did you mean jwt?") != std::string::npos);
+  Summary of_prose;
+  TellOfComments(criteria, "docs/t.md", comments, of_prose);
+  CHECK(of_prose.errors.empty());
+  CHECK(of_prose.warnings.empty());
   comments[1].used = true;
   scan = {};
   TellOfComments(criteria, "t.py", comments, scan);

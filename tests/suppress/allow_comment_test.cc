@@ -48,7 +48,8 @@ TEST_CASE("a comment names a rule and a reason, in every language", "[suppress]"
 TEST_CASE("what stands in no comment, or is another word, allows nothing", "[suppress]") {
   const std::string_view text =
       GENERATE("say leaktight:allow jwt to allow it", "x = 'leaktight:allow jwt reason'",
-               "# leaktight:allowed jwt reason", "run --flag leaktight:allow jwt reason");
+               "# leaktight:allowed jwt reason", "# leaktight:allow RULE REASON",
+               "'x # leaktight:allow jwt'; next", "run --flag leaktight:allow jwt reason");
   CHECK(Read(text).empty());
 }
 
