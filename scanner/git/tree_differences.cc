@@ -15,10 +15,16 @@ constexpr std::string_view kEnd = "end";
 Result<void> TreeDifferences::Start() {
   if (child_) return {};
   std::vector<std::string> arguments = {"diff-tree", "--stdin", "-r", "--raw", "-z", "--no-abbrev"};
-  if (find_ == Find::kRenames) {
-    arguments.emplace_back("-M");
-  } else {
-    arguments.insert(arguments.end(), {"-M", "-C", "--find-copies-harder"});
+  switch (find_) {
+    case Find::kPaths:
+      arguments.emplace_back("--no-renames");
+      break;
+    case Find::kRenames:
+      arguments.emplace_back("-M");
+      break;
+    case Find::kCopies:
+      arguments.insert(arguments.end(), {"-M", "-C", "--find-copies-harder"});
+      break;
   }
   Result<ChildProcess> child = StartGit(place_, arguments, true);
   if (!child) return tl::unexpected(child.error());

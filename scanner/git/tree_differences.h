@@ -22,6 +22,7 @@ namespace leaktight {
 class TreeDifferences {
  public:
   enum class Find {
+    kPaths,    // what differs under the same path. No file is read
     kRenames,  // what was renamed, and changed a little at the same time, has its source
     kCopies,   // as well as what was copied from any file of the old tree. Reads the whole of it
   };

@@ -1,6 +1,7 @@
 #include "source/branch.h"
 
-#include <iterator>
+#include <algorithm>
+#include <optional>
 
 #include "git/commit_object.h"
 
@@ -14,7 +15,9 @@ std::string_view EmptyTreeBeside(std::string_view id) {
 }
 
 BranchReader::BranchReader(GitPlace place, ObjectReader& objects)
-    : objects_(objects), differences_(std::move(place), TreeDifferences::Find::kRenames) {}
+    : objects_(objects),
+      paths_(place, TreeDifferences::Find::kPaths),
+      renames_(std::move(place), TreeDifferences::Find::kRenames) {}
 
 Result<std::string> BranchReader::TreeOf(const std::string& commit) {
   const auto known = trees_.find(commit);
@@ -61,10 +64,8 @@ std::vector<BranchStep> BranchReader::ReadCommits(std::span<const std::string> i
         fail({step.commit.id, "its parent cannot be read: " + tree.error().Describe(), ""});
       }
     }
-    if (step.parent_trees.empty()) step.parent_trees.emplace_back(EmptyTreeBeside(step.tree));
-    for (const std::string& parent : step.parent_trees) differences_.Ask(parent, step.tree);
   }
-  for (BranchStep& step : steps) ReadChange(step, fail);
+  ReadChanges(steps, fail);
   return steps;
 }
 
@@ -79,31 +80,80 @@ Result<BranchStep> BranchReader::ReadWhole(const std::string& head,
     if (!tree) return tl::unexpected(tree.error());
     step.parent_trees.push_back(std::move(*tree));
   }
-  if (step.parent_trees.empty()) step.parent_trees.emplace_back(EmptyTreeBeside(step.tree));
-  for (const std::string& parent : step.parent_trees) differences_.Ask(parent, step.tree);
   std::optional<Error> failed;
-  ReadChange(step, [&](Error error) { failed = std::move(error); });
+  std::vector<BranchStep> steps;
+  steps.push_back(std::move(step));
+  ReadChanges(steps, [&](Error error) { failed = std::move(error); });
   if (failed) return tl::unexpected(*failed);
-  return step;
+  return std::move(steps.front());
 }
 
-void BranchReader::ReadChange(BranchStep& step, const std::function<void(Error)>& fail) {
+namespace {
+
+bool IsMerge(const BranchStep& step) {
+  return step.parent_trees.size() > 1;
+}
+
+// Is there a file that differs from every parent, and that one of them has under no such path?
+bool IsNewToAParent(const BranchStep& step) {
+  const std::vector<ChangedFile>& files = step.change.files;
+  return std::any_of(files.begin(), files.end(), [&](const ChangedFile& file) {
+    return file.before.size() < step.parent_trees.size();
+  });
+}
+
+void AddRenames(const std::vector<RawChange>& changes, BranchStep& step) {
+  for (const RawChange& change : changes) {
+    if (change.status == 'R') step.renames.emplace_back(change.old_path, change.path);
+  }
+}
+
+}  // namespace
+
+void BranchReader::ReadChanges(std::vector<BranchStep>& steps, const OnError& fail) {
+  for (BranchStep& step : steps) {
+    if (step.parent_trees.empty()) step.parent_trees.emplace_back(EmptyTreeBeside(step.tree));
+    TreeDifferences& differences = IsMerge(step) ? paths_ : renames_;
+    for (const std::string& parent : step.parent_trees) differences.Ask(parent, step.tree);
+  }
+  for (BranchStep& step : steps) ReadChange(step, fail);
+  for (BranchStep& step : steps) {
+    if (IsMerge(step) && IsNewToAParent(step)) ReadRenames(step);
+  }
+}
+
+void BranchReader::ReadChange(BranchStep& step, const OnError& fail) {
   bool first = true;
   for (size_t i = 0; i < step.parent_trees.size(); i++) {
-    Result<std::vector<RawChange>> changes = differences_.Next();
+    Result<std::vector<RawChange>> changes = (IsMerge(step) ? paths_ : renames_).Next();
     if (!changes) {
       fail({step.commit.id, "what it changes cannot be told: " + changes.error().Describe(), ""});
       continue;
     }
-    for (const RawChange& change : *changes) {
-      if (change.status == 'R') step.renames.emplace_back(change.old_path, change.path);
-    }
+    AddRenames(*changes, step);
     if (first) {
       AddChanges(std::move(*changes), step.change);
     } else {
       CompareWithParent(*changes, step.change);
     }
     first = false;
+  }
+}
+
+// One that fails has been told of already, or costs only the look for renames.
+void BranchReader::ReadRenames(BranchStep& step) {
+  for (const std::string& parent : step.parent_trees) renames_.Ask(parent, step.tree);
+  for (size_t i = 0; i < step.parent_trees.size(); i++) {
+    const Result<std::vector<RawChange>> changes = renames_.Next();
+    if (!changes) continue;
+    AddRenames(*changes, step);
+    for (const RawChange& change : *changes) {
+      if (change.status != 'R' || !HasBytes(change.old_mode)) continue;
+      for (ChangedFile& file : step.change.files) {
+        if (file.path != change.path) continue;
+        file.before.push_back({change.old_path, change.old_id, ToFileMode(change.old_mode)});
+      }
+    }
   }
 }
 

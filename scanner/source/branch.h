@@ -30,7 +30,13 @@ struct BranchStep {
   std::vector<std::pair<std::string, std::string>> renames;  // old path, path
 };
 
-// Reads commits with their changes through two children, however many there are.
+// Reads commits with their changes through a few children, however many commits there are.
+//
+// Renames are looked for in what a commit does to its only parent. A merge differs from each of its
+// parents by all that the others did, which may be thousands of files, and looking for renames
+// among them took 99 % of the time on a repository that merges its old releases into the new ones
+// (symfony: 28 s of 28.3 s for 737 commits). So there they are looked for only where a file is left
+// that is as no parent has it, and that some parent has not at all.
 class BranchReader {
  public:
   // `objects` outlives it, and has nothing asked that is not answered when a step is read.
@@ -45,11 +51,15 @@ class BranchReader {
   Result<BranchStep> ReadWhole(const std::string& head, const std::vector<std::string>& bases);
 
  private:
+  using OnError = std::function<void(Error)>;
   Result<std::string> TreeOf(const std::string& commit);
-  void ReadChange(BranchStep& step, const std::function<void(Error)>& fail);
+  void ReadChanges(std::vector<BranchStep>& steps, const OnError& fail);
+  void ReadChange(BranchStep& step, const OnError& fail);
+  void ReadRenames(BranchStep& step);
 
   ObjectReader& objects_;
-  TreeDifferences differences_;
+  TreeDifferences paths_;    // for merges
+  TreeDifferences renames_;  // for other commits, and for what is left of merges
   std::unordered_map<std::string, std::string> trees_;  // of commits that were read
 };
 
