@@ -17,14 +17,33 @@
 namespace leaktight {
 namespace {
 
-// `what` it does, in words; `key` the same without reasons: its identity.
+// Text of the file with its secrets as they may be shown: a reason can quote the secret that it is
+// about, and a report of this finding alone knows of no other.
+std::string Redacted(std::string text, const JudgedBlob& judged) {
+  for (const Finding& finding : judged.findings) {
+    if (!finding.has_secret || finding.secret.empty()) continue;
+    const std::string shown = Redact(finding.secret);
+    for (size_t at = text.find(finding.secret); at != std::string::npos;
+         at = text.find(finding.secret, at + shown.size())) {
+      text.replace(at, finding.secret.size(), shown);
+    }
+  }
+  return text;
+}
+
+// `what` it does, in words; `key` the same without reasons: its identity. `judged` is what was
+// found in the file.
 Finding MakeFinding(const Criteria& criteria, std::string_view path, std::string_view bytes,
-                    Span about, std::string what, std::string_view key,
-                    const std::vector<Span>& secrets) {
+                    Span about, std::string what, std::string_view key, const JudgedBlob& judged) {
+  std::vector<Span> secrets;
+  for (const Finding& finding : judged.findings) {
+    secrets.insert(secrets.end(), finding.secret_spans.begin(), finding.secret_spans.end());
+    for (const Place& place : finding.places) secrets.push_back(place.span);
+  }
   const LineTable lines(bytes);
   Violation violation;
   violation.about = about;
-  violation.subject = std::move(what);
+  violation.subject = Redacted(std::move(what), judged);
   Finding finding = FindingOf(violation, *FindCheck(kSuppressionAdded), bytes);
   finding.severity = criteria.config().SeverityOf(kSuppressionAdded, finding.severity);
   finding.place = {std::string(path), about, lines.At(about.begin), lines.At(about.end),
@@ -153,9 +172,12 @@ std::vector<Finding> AddedToConfiguration(const Criteria& criteria, const Criter
   std::vector<Finding> findings;
   if (!added) return findings;
   const LineTable lines(text);
+  Engine::Scratch scratch;
+  const JudgedBlob judged =
+      criteria.Judge({name, text, FileMode::kRegular, Origin::kBlob}, scratch);
   for (const AddedSuppression& one : *added) {
     findings.push_back(MakeFinding(criteria, name, text, TextOfLine(text, lines, one.line),
-                                   name + " " + one.what, one.key, {}));
+                                   name + " " + one.what, one.key, judged));
   }
   for (const std::string& path : changed_rules) {
     findings.push_back(
@@ -172,12 +194,7 @@ Finding AddedComment(const Criteria& criteria, std::string_view path, std::strin
     what = "a comment would allow `" + comment.rule + "` on line " +
            std::to_string(comment.target) + ", and gives no reason";
   }
-  std::vector<Span> secrets;
-  for (const Finding& finding : judged.findings) {
-    secrets.insert(secrets.end(), finding.secret_spans.begin(), finding.secret_spans.end());
-    for (const Place& place : finding.places) secrets.push_back(place.span);
-  }
-  return MakeFinding(criteria, path, bytes, comment.span, std::move(what), comment.anchor, secrets);
+  return MakeFinding(criteria, path, bytes, comment.span, std::move(what), comment.anchor, judged);
 }
 
 }  // namespace leaktight
