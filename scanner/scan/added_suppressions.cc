@@ -46,8 +46,10 @@ Finding MakeFinding(const Criteria& criteria, std::string_view path, std::string
   violation.subject = Redacted(std::move(what), judged);
   Finding finding = FindingOf(violation, *FindCheck(kSuppressionAdded), bytes);
   finding.severity = criteria.config().SeverityOf(kSuppressionAdded, finding.severity);
-  finding.place = {std::string(path), about, lines.At(about.begin), lines.At(about.end),
-                   std::nullopt};
+  Utf16Columns columns(bytes, lines);
+  finding.place = {std::string(path),    about,        lines.At(about.begin),
+                   lines.At(about.end),  std::nullopt, columns.At(about.begin),
+                   columns.At(about.end)};
   finding.fingerprint = Fingerprint(kSuppressionAdded, path, key);
   finding.excerpt = MakeExcerpt(bytes, lines, about, secrets);
   return finding;

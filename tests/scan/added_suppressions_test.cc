@@ -25,7 +25,7 @@ std::vector<Finding> Added(const GitRepository& repository, const std::vector<st
   for (const std::string& commit : before) {
     states.emplace_back(repository.place(), objects, commit);
   }
-  return AddedToConfiguration(BuiltinCriteria(), head, states, summary);
+  return AddedToConfiguration(BuiltinCriteria(), {}, head, states, summary);
 }
 
 std::string Configure(const GitRepository& repository, const std::string& text) {
