@@ -36,8 +36,9 @@ size_t Utf16Columns::At(size_t offset) {
     column_ = 1;
   }
   while (at_ < offset) {
-    const size_t size = DecodeUtf8(text_.substr(at_, offset - at_)).size;
-    at_ += std::max<size_t>(size, 1);
+    const size_t size = std::max<size_t>(DecodeUtf8(text_.substr(at_)).size, 1);
+    if (at_ + size > offset) break;
+    at_ += size;
     column_ += size == 4 ? 2 : 1;  // beyond the basic plane: a surrogate pair
   }
   return column_;

@@ -45,7 +45,8 @@ class Utf16Columns {
  public:
   Utf16Columns(std::string_view text, const LineTable& lines) : text_(text), lines_(lines) {}
 
-  // Of the byte at `offset`, from 1; offsets past the end count as the end.
+  // Of the character at `offset`, or that the byte there is part of, from 1; offsets past the end
+  // count as the end.
   size_t At(size_t offset);
 
  private:

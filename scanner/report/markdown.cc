@@ -125,15 +125,35 @@ std::string Suppressed(const Page& page, const std::vector<Finding>& suppressed)
                });
 }
 
-std::string List(const Page& page, std::string_view heading,
-                 const std::vector<std::string>& messages) {
+// `messages` are Markdown.
+std::string List(std::string_view heading, const std::vector<std::string>& messages) {
   if (messages.empty()) return {};
   std::string text = "### " + std::string(heading) + "\n\n";
   for (const std::string& message : messages) {
     if (text.size() > kMostBytes / 16) return text + "- … and more\n\n";
-    text += "- " + page.Prose(message) + "\n";
+    text += "- " + message + "\n";
   }
   return text + "\n";
+}
+
+std::string Message(const Page& page, const std::string& path, size_t line,
+                    const std::string& message) {
+  if (path.empty()) return page.Prose(message);
+  return page.Code(line > 0 ? path + ":" + std::to_string(line) : path) + ": " +
+         page.Prose(message);
+}
+
+std::string Messages(const Page& page, const Summary& scan) {
+  std::vector<std::string> errors, warnings, notes;
+  for (const ScanError& error : scan.errors) {
+    errors.push_back(Message(page, error.path, 0, error.message));
+  }
+  if (page.options.quiet) return List("Errors", errors);
+  for (const ScanWarning& warning : scan.warnings) {
+    warnings.push_back(Message(page, warning.path, warning.line, warning.message));
+  }
+  for (const std::string& note : scan.notes) notes.push_back(page.Prose(note));
+  return List("Errors", errors) + List("Warnings", warnings) + List("Notes", notes);
 }
 
 }  // namespace
@@ -156,11 +176,7 @@ std::string WriteMarkdown(const Summary& scan, const ReportOptions& options) {
     if (text.size() > kMostBytes * 3 / 4) break;
     text += Details(page, rule, findings);
   }
-  std::vector<std::string> errors, warnings;
-  for (const ScanError& error : scan.errors) errors.push_back(Describe(error));
-  for (const ScanWarning& warning : scan.warnings) warnings.push_back(Describe(warning));
-  text += List(page, "Errors", errors);
-  if (!options.quiet) text += List(page, "Warnings", warnings) + List(page, "Notes", scan.notes);
+  text += Messages(page, scan);
   if (options.show_suppressed) text += Suppressed(page, scan.suppressed);
   return text;
 }

@@ -29,7 +29,11 @@ bool IsPlainWord(std::string_view word) {
 std::string Word(std::string_view word) {
   const size_t begin = std::min(word.find_first_not_of(kOpening), word.size());
   size_t end = word.size();
-  while (end > begin && kClosing.find(word[end - 1]) != std::string_view::npos) end--;
+  while (end > begin && kClosing.find(word[end - 1]) != std::string_view::npos) {
+    const bool closes_own = word[end - 1] == ')' && word.find('(', begin) < end;
+    if (closes_own) break;
+    end--;
+  }
   const std::string_view core = word.substr(begin, end - begin);
   std::string text(word.substr(0, begin));
   text += IsPlainWord(core) ? std::string(core) : MarkdownCode(core);

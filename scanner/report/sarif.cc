@@ -40,7 +40,7 @@ std::string WriteSarif(const Summary& scan, const ReportOptions& options) {
     for (const Finding& finding : scan.suppressed) results.push_back(sarif::Result(log, finding));
   }
   Json rules = Json::array();
-  for (const RuleWords& rule : log.rules.rules()) rules.push_back(sarif::Rule(rule));
+  for (const RuleWords& rule : log.rules.rules()) rules.push_back(sarif::Rule(log, rule));
 
   Json run;
   run["tool"]["driver"] = {{"name", "leaktight"},

@@ -29,7 +29,7 @@ std::string_view Level(Severity severity);
 // A path as a relative URI: every byte but letters, digits, "-._~/" as %XX.
 std::string Uri(std::string_view path);
 
-Json Rule(const RuleWords& rule);
+Json Rule(const Log& log, const RuleWords& rule);
 Json Result(Log& log, const Finding& finding);
 
 // What kept the scan from being whole, and what a person should mend (§3.20).

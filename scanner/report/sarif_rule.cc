@@ -43,7 +43,10 @@ std::string_view Level(Severity severity) {
   return severity == Severity::kMedium ? "warning" : "note";
 }
 
-Json Rule(const RuleWords& rule) {
+Json Rule(const Log& log, const RuleWords& words) {
+  RuleWords rule = words;
+  rule.message = log.mask.Apply(words.message);
+  rule.advice = log.mask.Apply(words.advice);
   Json json;
   json["id"] = rule.id;
   json["name"] = PascalCase(rule.id);

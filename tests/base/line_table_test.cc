@@ -52,3 +52,35 @@ TEST_CASE("positions agree with counting newlines", "[base]") {
     }
   }
 }
+
+TEST_CASE("columns in UTF-16 code units count surrogates twice and broken bytes once", "[base]") {
+  const std::string text = "größe 😀 = x\r\n\xff\xfe é\xc3(\nplain";
+  const LineTable lines(text);
+  Utf16Columns columns(text, lines);
+  CHECK(columns.At(0) == 1);
+  CHECK(columns.At(text.find('x')) == 12);
+  CHECK(columns.At(text.find('x') + 1) == 13);
+  const size_t second = text.find('\xff');
+  CHECK(columns.At(second) == 1);
+  CHECK(columns.At(second + 2) == 3);      // each of the two bytes is one
+  CHECK(columns.At(text.find('(')) == 6);  // é is one, and so is half a sequence
+  CHECK(columns.At(text.find("plain") + 2) == 3);
+  CHECK(columns.At(text.size() + 9) == 6);                              // the end
+  CHECK(columns.At(text.find('x')) == 12);                              // back again
+  CHECK(columns.At(text.find("😀") + 2) == columns.At(text.find("😀")));  // within a character
+}
+
+TEST_CASE("columns asked in any order are those asked alone", "[base]") {
+  Random random(7);
+  constexpr std::string_view kPieces[] = {"a", "é", "表", "😀", "\xff", "\xf0\x9f", "\n", "\r\n"};
+  for (int round = 0; round < 50; round++) {
+    std::string text;
+    for (int i = 0; i < 40; i++) text += kPieces[random.Below(std::size(kPieces))];
+    const LineTable lines(text);
+    Utf16Columns all(text, lines);
+    for (int i = 0; i < 60; i++) {
+      const size_t at = random.Below(text.size() + 1);
+      CHECK(all.At(at) == Utf16Columns(text, lines).At(at));
+    }
+  }
+}

@@ -6,10 +6,17 @@ findings in messages, what is suppressed, what cannot be read.
 import copy
 import json
 import os
-
-import jsonschema
+import sys
 
 import support
+
+try:
+    import jsonschema
+except ImportError:  # a Python of the user's own does not see the system's package python3-jsonschema
+    SYSTEM = "/usr/bin/python3"
+    if os.path.realpath(sys.executable) == os.path.realpath(SYSTEM) or not os.access(SYSTEM, os.X_OK):
+        sys.exit("the Python package jsonschema is missing: apt-get install python3-jsonschema, or pip install jsonschema")
+    os.execv(SYSTEM, [SYSTEM, "-B", *sys.argv])
 
 REPORT = json.loads((support.SOURCE_TREE / "schemas/report.schema.json").read_text())
 SARIF = json.loads((support.SOURCE_TREE / "tests/report/sarif-2.1.0/sarif-schema-2.1.0.json").read_text())

@@ -278,3 +278,92 @@ TEST_CASE("colours are there on demand and change nothing but themselves", "[rep
   }
   CHECK(stripped == plain);
 }
+
+TEST_CASE("a finding in a commit says in which", "[report]") {
+  const std::string key = RandomText(20, 30);
+  Finding finding = FindingIn("f", "k " + key + "\n", key);
+  const Commit commit{"0123456789abcdef", "A \x1b[0m Thor", "a@x", "2030-01-02T03:04:05+00:00",
+                      "use " + key};
+  finding.place.commit = commit;
+  Place further = finding.place;
+  finding.places = {further, further, further};
+  finding.places[1].path = "g";
+  finding.places[2].commit->id = "fedcba9876543210";
+  const std::string text = Text(SummaryOf({finding}));
+  CHECK(LineWith(text, "commit") ==
+        "  commit  0123456789ab, 2030-01-02, A \\x1b[0m Thor: use " + Redact(key));
+  CHECK(Holds(text, "the same secret stands at 1:3, g:1:3 and 1:3 in commit fedcba987654\n"));
+}
+
+TEST_CASE("what stands in no file is headed by where it is", "[report]") {
+  const std::string key = RandomText(20, 31);
+  Finding finding = FindingIn("", "k " + key + "\n", key);
+  finding.origin = Origin::kCommitMessage;
+  finding.place.commit = {"0123456789abcdef", "A", "a@x", "2030-01-02T03:04:05+00:00", "s"};
+  Finding other = finding;
+  other.place.commit->id = "fedcba9876543210";
+  Summary scan = SummaryOf({finding, finding, other});
+  scan.kind = ScanKind::kHistory;
+  scan.commits = 12;
+  const std::string text = Text(scan);
+  CHECK(text.substr(0, 38) == "the message of commit 0123456789ab\n\n  ");
+  CHECK(text.find("the message of commit 0123456789ab", 10) == std::string::npos);
+  CHECK(Holds(text, "\nthe message of commit fedcba987654\n\n"));
+  CHECK(LastLine(text) ==
+        "3 findings (3 high) in 2 places; 12 commits, 14 files, 120 KB scanned in 9 ms");
+}
+
+TEST_CASE("a history of messages alone was looked at", "[report]") {
+  Summary scan;
+  scan.kind = ScanKind::kHistory;
+  CHECK(LastLine(Text(scan)) == "nothing was scanned: there are no commits yet");
+  scan.commits = 2;
+  CHECK(LastLine(Text(scan)) == "no findings; 2 commits, 0 files, 0 bytes scanned");
+}
+
+TEST_CASE("what is suppressed is listed on demand, with who allowed it where and why", "[report]") {
+  const std::string key = RandomText(20, 32);
+  Finding inlined = FindingIn("a.txt", "k " + key + "\n", key);
+  inlined.suppression = {Suppression::Kind::kInline, "a.txt", 1, "no longer \x1b used " + key};
+  Finding whole = WholeFileFinding(".env");
+  whole.suppression = {Suppression::Kind::kConfig, ".leaktight.yaml", 7, "made for tests"};
+  Summary scan = SummaryOf({});
+  scan.suppressed = {whole, inlined};
+  CHECK(Text(scan) ==
+        "no findings; 14 files, 120 KB scanned in 9 ms; 2 suppressed (--show-suppressed lists "
+        "them)\n");
+  ReportOptions options;
+  options.show_suppressed = true;
+  options.quiet = true;
+  CHECK(Text(scan, options) ==
+        "suppressed\n\n"
+        "  critical  dotenv-committed  .env\n"
+        "      allowed in .leaktight.yaml:7: made for tests\n\n"
+        "  high  sample-token  a.txt:1:3\n"
+        "      allowed in a.txt:1: no longer \\x1b used " +
+            Redact(key) + "\n\n");
+}
+
+TEST_CASE("warnings and notes stand in text that goes into a file", "[report]") {
+  Summary scan = SummaryOf({});
+  scan.warnings = {{"a\x1b", 3, "allows nothing"}, {"", 0, "of no place"}};
+  scan.notes = {"--adopt: the head's configuration counts"};
+  const std::string told =
+      "note: --adopt: the head's configuration counts\nwarning: a\\x1b:3: allows nothing\n"
+      "warning: of no place\n\n";
+  CHECK(Text(scan).substr(0, told.size()) == told);
+  ReportOptions options;
+  options.messages = false;
+  CHECK_FALSE(Holds(Text(scan, options), "warning"));
+  options.messages = true;
+  options.quiet = true;
+  CHECK(Text(scan, options).empty());
+}
+
+TEST_CASE("a build server that shows the text obeys nothing in it", "[report]") {
+  const std::string key = RandomText(20, 33);
+  const std::string text =
+      Text(SummaryOf({FindingIn("::add-mask::x", "##[error]x " + key + "\n", key)}));
+  CHECK(text.substr(0, 17) == ":\\x3aadd-mask::x\n");
+  CHECK(Holds(text, "#\\x23[error]x"));
+}
