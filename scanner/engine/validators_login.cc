@@ -22,11 +22,18 @@ bool IsMixed(std::string_view password) {
   return has(IsDigit) && kinds >= 2;
 }
 
-// Words that make a password an example's, at any place within it.
+// Words that make a password an example's, at any place within it, p@ssw0rd included.
 bool SaysNothing(const std::string& lower) {
   constexpr std::string_view kWords[] = {"passw", "example", "secret", "token", "12345", "qwerty"};
-  return std::any_of(std::begin(kWords), std::end(kWords),
-                     [&](std::string_view word) { return lower.find(word) != std::string::npos; });
+  constexpr std::string_view kSigns = "@4031$5";
+  constexpr std::string_view kLetters = "aaoeiss";
+  std::string spelt = lower;
+  for (char& c : spelt) {
+    if (const size_t at = kSigns.find(c); at != std::string_view::npos) c = kLetters[at];
+  }
+  return std::any_of(std::begin(kWords), std::end(kWords), [&](std::string_view word) {
+    return lower.find(word) != std::string::npos || spelt.find(word) != std::string::npos;
+  });
 }
 
 bool IsHexOnly(std::string_view text) {

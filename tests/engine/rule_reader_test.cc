@@ -120,7 +120,7 @@ TEST_CASE("bad values of optional fields are refused", "[engine]") {
   };
   CHECK(with("validators: [nonsense]").find("there is no validator `nonsense`") !=
         std::string::npos);
-  CHECK(with("gate: door").find("`door` is no gate") != std::string::npos);
+  CHECK(with("gate: door").find("`door` is no gate: assignment, userinfo") != std::string::npos);
   CHECK(with("entropy: 9").find("from 0 to 8") != std::string::npos);
   CHECK(with("entropy: much").find("from 0 to 8") != std::string::npos);
   CHECK(with("yields: perhaps").find("true or false") != std::string::npos);
@@ -164,4 +164,11 @@ TEST_CASE("keywords that differ in case alone are one", "[engine]") {
   CHECK(set.rules[set.RulesOf(1)[0]].id == "a-rule");
   CHECK(set.Find("b-rule")->id == "b-rule");
   CHECK(set.Find("c-rule") == nullptr);
+}
+
+TEST_CASE("a gate for URLs is read", "[engine]") {
+  const auto file = ReadRuleFile(
+      "rules/x.yaml", Replaced(Good(), "    advice:", "    gate: userinfo\n    advice:"));
+  REQUIRE(file);
+  CHECK(file->rules()[0].gate == Gate::kUserInfo);
 }
