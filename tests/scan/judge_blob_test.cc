@@ -40,6 +40,19 @@ std::string Deployment(const std::string& value) {
 
 }  // namespace
 
+TEST_CASE("the key file of a Google service account is one finding, with its own advice",
+          "[scan]") {
+  for (const std::string layout : {"", ":line", ":escaped"}) {
+    const auto findings =
+        Judged("key.json", ExpandExample("{google-service-account" + layout + "}", 1).value());
+    INFO(layout);
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].rule == "google-service-account-key");
+    CHECK(findings[0].also == std::vector<std::string>{"private-key"});
+    CHECK(findings[0].advice.find("gcloud iam service-accounts keys delete") != std::string::npos);
+  }
+}
+
 TEST_CASE("a finding has all that a person needs", "[scan]") {
   const std::string text = "first\n  token " + Token(1) + "\n";
   const auto findings = Judged("a.txt", text);
