@@ -12,6 +12,7 @@ std::string WriteJson(const Summary& scan, const ReportOptions& options);
 std::string WriteJsonl(const Summary& scan, const ReportOptions& options);
 std::string WriteSarif(const Summary& scan, const ReportOptions& options);
 std::string WriteGithub(const Summary& scan, const ReportOptions& options);
+std::string WriteGitlab(const Summary& scan, const ReportOptions& options);
 std::string WriteMarkdown(const Summary& scan, const ReportOptions& options);
 
 }  // namespace leaktight

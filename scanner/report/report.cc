@@ -11,6 +11,7 @@ constexpr ReportFormat kFormats[] = {
     {"jsonl", "for programs: one finding a line", WriteJsonl},
     {"sarif", "SARIF 2.1.0, for code scanning and editors", WriteSarif, true},
     {"github", "annotations in a job of GitHub Actions", WriteGithub},
+    {"gitlab", "a Code Quality report, for merge requests in GitLab", WriteGitlab},
     {"markdown", "a summary for the page of a job", WriteMarkdown},
 };
 

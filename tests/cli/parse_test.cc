@@ -147,7 +147,7 @@ TEST_CASE("the misspelt gets a hint", "[cli]") {
 TEST_CASE("bad values are named", "[cli]") {
   CHECK(ErrorOf({"staged", "--format", "gone"}) ==
         "--format: there is no format gone; it is one of: text, json, jsonl, sarif, github, "
-        "markdown");
+        "gitlab, markdown");
   CHECK(ErrorOf({"staged", "--format", "jsom=x.json"}) ==
         "--format: there is no format jsom; did you mean json?");
   CHECK(ErrorOf({"staged", "--format", "json="}) ==

@@ -185,14 +185,31 @@ class GitHub(Recipe):
             check(self.pull_request(self.branch("topic", leaks=leaks)))
 
     def test_a_pull_request_cannot_silence_itself(self):
+        """A leak, and in the same branch an allow entry, an inline allow, a rule that is switched off, a rule file that
+        finds nothing in its place, and a rename: the gate stops it, and the report names each attempt."""
         self.origin.git("checkout", "-q", "-B", "topic", "main")
-        self.origin.stage(".leaktight.yaml", "rules:\n  aws-access-key-id: off\n")
-        self.leak(self.origin)
+        leaked, silent = self.make.aws_key_id(), self.make.aws_key_id()
+        self.origin.stage("leak.txt", f"key {leaked}\n")
+        self.origin.stage("inline.py", f'K = "{silent}"  # leaktight:' + "allow aws-access-key-id a test\n")
+        self.origin.commit("leak")
+        self.origin.stage(".leaktight.yaml", "allow:\n  - path: leak.txt\n    reason: mine\nexclude:\n  - path: '*.txt'\n    reason: mine\n"
+                          "rules:\n  aws-access-key-id: off\nrule-files: [harmless.yaml]\n")
+        self.origin.stage("harmless.yaml", "rules: []\n")
+        self.origin.commit("silence it")
+        self.origin.git("mv", "leak.txt", "renamed.txt")
+        self.origin.commit("rename it")
         head = self.origin.git("rev-parse", "HEAD")
         self.origin.git("checkout", "-q", "main")
         run = self.pull_request(head)
         self.assert_stops(run)
-        self.assertIn("suppression-added", run.everything + self.summary.read_text())
+        summary = self.summary.read_text()
+        for path in ("leak.txt", "inline.py"):
+            self.assertRegex(summary, rf"aws-access-key-id[^\n]*{path}|{path}[^\n]*aws-access-key-id")
+        results = json.loads(self.sarif.read_text())["runs"][0]["results"]
+        attempts = [r["message"]["text"] for r in results if r["ruleId"] == "suppression-added"]
+        for what in ("leak.txt", "*.txt", "harmless.yaml", "switch", "inline.py"):
+            self.assertTrue(any(what in text for text in attempts)
+                            or any(what in str(r["locations"]) for r in results if r["ruleId"] == "suppression-added"), (what, attempts))
 
     def test_a_merge_group(self):
         base = self.origin.git("rev-parse", "main")
@@ -283,9 +300,10 @@ class GitLab(Recipe):
                "PATH": f"{self.tools}:{os.environ['PATH']}"}
         script = "set -eo pipefail\n" + "\n".join(recipe["leaktight"]["script"]) + "\n"
         run = work.run("bash", stdin=script, env=env)
-        self.report = json.loads(work.path("leaktight.json").read_text()) if work.path("leaktight.json").exists() else None
-        for path in recipe["leaktight"]["artifacts"]["paths"]:
-            self.assertTrue(run.status == 2 or work.path(path).exists(), (path, run))
+        artifacts = recipe["leaktight"]["artifacts"]
+        self.assertIn(artifacts["reports"]["codequality"], artifacts["paths"])
+        if run.status != 2:
+            self.report, self.quality = [json.loads(work.path(path).read_text()) for path in artifacts["paths"]]
         return run
 
     def merge_request(self, head, sha=None, target=None, **variables):
@@ -301,6 +319,7 @@ class GitLab(Recipe):
         run = self.merge_request(self.branch("topic", leaks=True))
         self.assert_stops(run)
         self.assertEqual([f["path"] for f in self.report["findings"]], ["leak.txt"])
+        self.assertEqual([v["location"]["path"] for v in self.quality], ["leak.txt"])
 
     def test_merged_results_and_trains(self):
         self.leak(self.origin, "of-main.txt")
