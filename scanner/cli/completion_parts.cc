@@ -106,9 +106,12 @@ std::string Joined(const std::vector<std::string_view>& words, std::string_view 
 }
 
 std::string Names(const std::vector<Choice>& choices) {
-  std::vector<std::string_view> names;
-  for (const Choice& choice : choices) names.push_back(choice.name);
-  return Joined(names, " ");
+  std::string names;
+  for (const Choice& choice : choices) {
+    if (!names.empty()) names += ' ';
+    names += choice.name;
+  }
+  return names;
 }
 
 std::string VerbsOf(const Flag& flag, std::string_view between) {

@@ -117,7 +117,8 @@ std::string BashCompletions() {
     std::string offer = OfferCode(OfferFor(flag), ChoicesFor(flag), R"("$2" "$3")");
     if (offer.empty()) continue;
     if (TakesFileBehindChoice(flag)) {
-      offer = "if [[ $2 == *=* ]]; then _leaktight_files; else " + offer + "; fi";
+      offer.insert(0, "if [[ $2 == *=* ]]; then _leaktight_files; else ");
+      offer += "; fi";
     }
     values += "    " + Spellings(flag, "|") + ") " + offer + " ;;\n";
   }
