@@ -40,6 +40,7 @@ struct Place {
   // The columns of `begin` and `end` in UTF-16 code units, as editors count; 0: not known.
   size_t begin_utf16 = 0;
   size_t end_utf16 = 0;
+  std::optional<Origin> origin = {};  // of a further place that is of another one than the finding
 };
 
 // Where nobody counted, the line is taken for ASCII.

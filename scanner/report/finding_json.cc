@@ -65,6 +65,7 @@ Json FindingJson(const Finding& finding, const SecretMask& mask, const ReportOpt
   object["places"] = Json::array();
   for (const Place& place : finding.places) {
     Json further;
+    if (place.origin) further["origin"] = Name(*place.origin);
     PutPlace(further, place, mask);
     further["commit"] = CommitJson(place.commit, mask);
     object["places"].push_back(std::move(further));

@@ -10,12 +10,12 @@ std::string OfCommit(std::string_view before, const Commit* commit) {
   return std::string(before) + (commit ? "commit " + ShortId(commit->id) : "a commit");
 }
 
-// The name of a note's file is the object that it is about, in git's fan-out: "ab/cdef…".
-std::string Noted(const Place& place) {
-  if (place.commit) return OfCommit("the note on ", &*place.commit);
-  std::string id = place.path;
-  id.erase(std::remove(id.begin(), id.end(), '/'), id.end());
-  return id.empty() ? "a note" : "the note on " + ShortId(id);
+// The finding's commit is the one that brought the note, not the one that it is about.
+std::string Noted(const Finding& finding) {
+  for (const auto& [name, value] : finding.details) {
+    if (name == "note on" && !value.empty()) return "the note on " + ShortId(value);
+  }
+  return "a note";
 }
 
 std::string Tagged(const Finding& finding) {
@@ -46,7 +46,7 @@ std::string Whereabouts(const Finding& finding) {
     case Origin::kCommitMessage:
       return OfCommit("the message of ", place.commit ? &*place.commit : nullptr);
     case Origin::kNote:
-      return Noted(place);
+      return Noted(finding);
     case Origin::kTagMessage:
       return Tagged(finding);
     case Origin::kRefName:
@@ -57,6 +57,13 @@ std::string Whereabouts(const Finding& finding) {
   }
   if (!place.path.empty()) return place.path;
   return finding.origin == Origin::kStdin ? "standard input" : "an object without a name";
+}
+
+std::string Whereabouts(const Finding& finding, const Place& further) {
+  Finding alone;
+  alone.origin = further.origin.value_or(finding.origin);
+  alone.place = further;
+  return Whereabouts(alone);
 }
 
 bool StandsInFile(const Finding& finding) {

@@ -12,6 +12,9 @@ namespace leaktight {
 // escaped.
 std::string Whereabouts(const Finding& finding);
 
+// The same for one of its further places, as far as that can be told: "a note".
+std::string Whereabouts(const Finding& finding, const Place& further);
+
 // Does the finding stand in a file, which its path names?
 bool StandsInFile(const Finding& finding);
 

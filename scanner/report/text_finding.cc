@@ -63,8 +63,14 @@ std::string FurtherPlaces(const TextPage& page, const Finding& finding) {
   for (size_t i = 0; i < shown; i++) {
     const Place& place = finding.places[i];
     if (i > 0) text += i + 1 == all ? " and " : ", ";
-    if (place.path != finding.place.path) text += page.Show(place.path) + ':';
-    text += Locate(place.begin);
+    const Origin origin = place.origin.value_or(finding.origin);
+    if (origin != Origin::kBlob && origin != Origin::kStdin) {
+      text += page.Show(Whereabouts(finding, place));
+      if (origin == Origin::kCommitMessage) continue;  // that names its commit
+    } else {
+      if (place.path != finding.place.path) text += page.Show(place.path) + ':';
+      text += Locate(place.begin);
+    }
     if (place.commit && !(finding.place.commit && place.commit->id == finding.place.commit->id)) {
       text += " in commit " + ShortId(place.commit->id);
     }

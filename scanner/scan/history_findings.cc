@@ -8,13 +8,16 @@
 namespace leaktight {
 namespace {
 
-// What decides between two findings of one secret under one path: nothing that depends on the order
-// in which threads come to them.
-auto Order(const HistoryFindings::Found& found) {
-  const Finding& finding = found.finding;
-  return std::tuple(found.commit, finding.origin, finding.place.span,
-                    std::string_view(finding.fingerprint), finding.places.size(),
-                    std::string_view(finding.excerpt.text));
+// Which of two findings of one secret under one path is kept: nothing that depends on the order in
+// which threads come to them.
+bool ComesBefore(const HistoryFindings::Found& a, const HistoryFindings::Found& b) {
+  const auto key = [](const HistoryFindings::Found& found) {
+    const Finding& finding = found.finding;
+    return std::tie(found.commit, finding.origin, finding.place.span, finding.fingerprint,
+                    finding.excerpt.text, finding.details);
+  };
+  if (key(a) != key(b)) return key(a) < key(b);
+  return a.finding.places.size() < b.finding.places.size();
 }
 
 }  // namespace
@@ -32,16 +35,17 @@ void HistoryFindings::Add(Finding finding, uint32_t commit) {
   std::string key = IdentityOf(finding);
   key += '\0';
   key += finding.suppression ? '-' : '+';
+  key += static_cast<char>('0' + static_cast<int>(finding.origin));
   key += finding.place.path;
   Found found{std::move(finding), commit};
   const auto [at, is_new] = by_place_.try_emplace(std::move(key), std::move(found));
-  if (!is_new && Order(found) < Order(at->second)) at->second = std::move(found);
+  if (!is_new && ComesBefore(found, at->second)) at->second = std::move(found);
 }
 
 void HistoryFindings::Add(HistoryFindings&& others) {
   for (auto& [key, found] : others.by_place_) {
     const auto [at, is_new] = by_place_.try_emplace(key, std::move(found));
-    if (!is_new && Order(found) < Order(at->second)) at->second = std::move(found);
+    if (!is_new && ComesBefore(found, at->second)) at->second = std::move(found);
   }
   others.by_place_.clear();
 }
@@ -92,6 +96,7 @@ std::vector<Finding> GroupBySecret(std::vector<Finding> findings) {
       continue;
     }
     Finding& first = groups[at->second];
+    if (finding.origin != first.origin) finding.place.origin = finding.origin;
     first.places.push_back(std::move(finding.place));
     first.severity = std::max(first.severity, finding.severity);
     first.also.insert(first.also.end(), finding.also.begin(), finding.also.end());

@@ -96,6 +96,8 @@ void HistoryJudge::JudgeBlob(uint32_t blob, const ObjectReader::Object& object) 
     if (!matches) matches = criteria_.engine().Scan(object.bytes, scratch_);
     const Blob file = {path, object.bytes, appearance.mode, appearance.origin};
     for (Finding& finding : criteria_.Judge(file, *matches, scratch_).findings) {
+      const std::string_view noted = history_.NotedBy(appearance);
+      if (!noted.empty()) finding.details.emplace_back("note on", noted);
       findings_.Add(std::move(finding), appearance.commit);
     }
   }

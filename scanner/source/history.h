@@ -20,7 +20,7 @@ namespace leaktight {
 // A path under which a blob ever stood, and the first commit that had it there. The path is
 // StringPool::kNone where there is none (a note, what a tag names), and so is the commit.
 struct Appearance {
-  uint32_t path = StringPool::kNone;
+  uint32_t path = StringPool::kNone;  // of a note: the number of what it is about
   uint32_t commit = StringPool::kNone;
   FileMode mode = FileMode::kRegular;
   Origin origin = Origin::kBlob;
@@ -61,7 +61,13 @@ class History {
     return std::span(appearances_).subspan(begins_[blob], begins_[blob + 1] - begins_[blob]);
   }
   std::string_view PathOf(const Appearance& appearance) const {
-    return appearance.path == StringPool::kNone ? std::string_view() : paths_[appearance.path];
+    const bool has_path =
+        appearance.path != StringPool::kNone && appearance.origin != Origin::kNote;
+    return has_path ? paths_[appearance.path] : std::string_view();
+  }
+  // The object that a note is about, hexadecimal; empty for what is no note.
+  std::string_view NotedBy(const Appearance& appearance) const {
+    return appearance.origin == Origin::kNote ? noted_[appearance.path] : std::string_view();
   }
   std::string_view IdOf(HistoryObject object) const;
 
@@ -77,6 +83,7 @@ class History {
   StringPool blobs_;
   StringPool tags_;
   StringPool paths_;
+  StringPool noted_;  // what notes are about
   StringPool submodules_;
   std::vector<Ref> refs_;
   std::vector<Appearance> appearances_;  // by blob, then path

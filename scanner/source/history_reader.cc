@@ -187,10 +187,16 @@ void HistoryReader::Add(std::string_view path, GitMode mode, std::string_view id
   Appearance appearance;
   appearance.commit = commit;
   appearance.mode = mode == GitMode::kSymlink ? FileMode::kSymlink : FileMode::kRegular;
-  // In the tree of notes a path is the id of what the note is about.
   const bool is_note = commit != StringPool::kNone && commit >= history_.commits_.first_note;
   appearance.origin = is_note ? Origin::kNote : Origin::kBlob;
-  if (!is_note && !path.empty()) appearance.path = history_.paths_.Add(path);
+  if (is_note) {
+    // In a tree of notes a path is the id of what the note is about, in git's fan-out: "ab/cdef…".
+    std::string noted(path);
+    noted.erase(std::remove(noted.begin(), noted.end(), '/'), noted.end());
+    appearance.path = history_.noted_.Add(noted);
+  } else if (!path.empty()) {
+    appearance.path = history_.paths_.Add(path);
+  }
   brought_.push_back({history_.blobs_.Add(id), appearance});
 }
 

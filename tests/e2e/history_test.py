@@ -128,6 +128,7 @@ class WhatIsFound(History):
         self.assertEqual((by_secret[keys[1]]["commit"]["id"], by_secret[keys[1]]["line"]), (commit, 3))
         self.assertEqual(by_secret[keys[2]]["details"]["tag"], "v1")
         self.assertEqual(by_secret[keys[3]]["commit"]["id"], self.repo.git("rev-parse", "refs/notes/commits~1"))
+        self.assertEqual(by_secret[keys[3]]["details"]["note on"], commit)
         for form in ("text", "json"):
             run = self.repo.leaktight("history", "--format", form, "--verbose")
             for key in keys:
@@ -160,6 +161,8 @@ class WhatIsFound(History):
         self.assertEqual((finding["path"], finding["commit"]["id"], finding["line"]), ("a.txt", first, 1))
         self.assertEqual([(p["path"], p["commit"]["id"]) for p in finding["places"]][0], ("b.txt", moved))
         self.assertEqual([p["path"] for p in finding["places"]].count("c/d.txt"), 1)
+        self.assertEqual([p.get("origin") for p in finding["places"] if p["path"] is None], ["commit-message"])
+        self.assertIn("the message of commit", self.repo.leaktight("history").text)
         self.assertEqual(len(finding["places"]), 3)
 
     def test_two_secrets_in_one_place_are_two_findings(self):

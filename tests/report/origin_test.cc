@@ -43,9 +43,21 @@ TEST_CASE("each origin is said in words", "[report]") {
 
   finding = Of(Origin::kNote);
   CHECK(Whereabouts(finding) == "a note");
-  finding.place.path = "01/23456789abcdef0123456789abcdef01234567";
+  finding.details = {{"note on", "0123456789abcdef0123456789abcdef01234567"}};
   CHECK(Whereabouts(finding) == "the note on 0123456789ab");
   CHECK_FALSE(StandsInFile(finding));
+}
+
+TEST_CASE("a further place is said in words of its own origin", "[report]") {
+  const Finding finding = Of(Origin::kBlob);
+  Place further;
+  further.origin = Origin::kCommitMessage;
+  further.commit = kCommit;
+  CHECK(Whereabouts(finding, further) == "the message of commit 0123456789ab");
+  CHECK(Whereabouts(Of(Origin::kNote), Place()) == "a note");
+  further = {};
+  further.path = "a/b";
+  CHECK(Whereabouts(finding, further) == "a/b");
 }
 
 TEST_CASE("the name of a ref is told without its secret, be it ever so short", "[report]") {

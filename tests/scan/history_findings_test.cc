@@ -69,6 +69,15 @@ TEST_CASE("a secret is one finding with a place for each further path", "[scan]"
   CHECK(groups[1].also == std::vector<std::string>{"other-rule"});
 }
 
+TEST_CASE("a further place tells where it is no file as well", "[scan]") {
+  Finding message = Of("s", "");
+  message.origin = Origin::kCommitMessage;
+  const std::vector<Finding> groups = GroupBySecret({Of("s", "a"), Of("s", "b"), message});
+  REQUIRE(groups.size() == 1);
+  CHECK_FALSE(groups[0].places[0].origin.has_value());
+  CHECK(groups[0].places[1].origin == Origin::kCommitMessage);
+}
+
 TEST_CASE("files that should not be there are one finding each", "[scan]") {
   CHECK(GroupBySecret({Of("", "a/.env"), Of("", "b/.env"), Of("", "a/.env")}).size() == 2);
 }

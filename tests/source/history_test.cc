@@ -118,6 +118,7 @@ TEST_CASE("notes have no path, and are no files", "[source]") {
   REQUIRE(note.size() == 1);
   CHECK(note[0].origin == Origin::kNote);
   CHECK(history.PathOf(note[0]).empty());
+  CHECK(history.NotedBy(note[0]) == repository.Git({"rev-parse", "HEAD"}));
   CHECK(history.paths().size() == 1);
 }
 
