@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
+#include <system_error>
 
 namespace leaktight {
 namespace {
@@ -108,7 +110,12 @@ Result<void> WriteFileWhole(const std::string& path, std::string_view bytes) {
     if (file.get() < 0 || !WriteAll(file.get(), bytes) || !file.Close()) return FailBySystem(path);
     return {};
   }
-  std::string beside = path + ".XXXXXX";
+  // A link stays one, and the file behind it is replaced: else whoever is root and writes to
+  // /dev/stdout, where that is a regular file, would leave the machine without the link.
+  std::error_code unresolved;
+  const std::string target = std::filesystem::weakly_canonical(path, unresolved).string();
+  const std::string& real = unresolved ? path : target;
+  std::string beside = real + ".XXXXXX";
   Descriptor file(mkostemp(beside.data(), O_CLOEXEC));
   if (file.get() < 0) return FailBySystem(path);
   // mkostemp gives 0600; a new file gets what the umask leaves, a replaced one keeps its own.
@@ -119,7 +126,7 @@ Result<void> WriteFileWhole(const std::string& path, std::string_view bytes) {
     mode = 0666 & ~mask;
   }
   if (fchmod(file.get(), mode) == 0 && WriteAll(file.get(), bytes) && file.Close() &&
-      rename(beside.c_str(), path.c_str()) == 0) {
+      rename(beside.c_str(), real.c_str()) == 0) {
     return {};
   }
   const int error = errno;

@@ -20,7 +20,7 @@ Result<std::string> ReadFile(const std::string& path);
 Result<std::string> ReadAll(int descriptor, const std::string& name);
 
 // Writes beside the target and renames over it, so that a reader sees the old file or the whole new
-// one. A device or pipe (/dev/stdout) is written directly.
+// one. Where the path is a link, the file that it leads to. A device or pipe is written directly.
 Result<void> WriteFileWhole(const std::string& path, std::string_view bytes);
 
 }  // namespace leaktight

@@ -14,7 +14,8 @@ namespace {
 // stays as it was written.
 std::string RealName(const std::string& file) {
   std::error_code error;
-  const std::filesystem::path real = std::filesystem::weakly_canonical(file, error);
+  const std::filesystem::path real =
+      std::filesystem::weakly_canonical(std::filesystem::absolute(file, error), error);
   return error ? file : real.string();
 }
 

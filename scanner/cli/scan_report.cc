@@ -34,7 +34,9 @@ ReportOptions ReportOptionsOf(const Summary& scan, const Options& options, bool 
 Result<void> Write(const Summary& scan, const Options& options, const ReportTarget& target) {
   const ReportOptions report = ReportOptionsOf(scan, options, !target.file.empty());
   const std::string text = target.format->write(scan, report);
-  return target.file.empty() ? WriteStandardOutput(text) : WriteFileWhole(target.file, text);
+  // Standard output by another name, /dev/stdout, may be a file that others go on writing to.
+  const bool standard = target.file.empty() || IsStandardOutput(target.file);
+  return standard ? WriteStandardOutput(text) : WriteFileWhole(target.file, text);
 }
 
 // All that can be written is written, whatever becomes of the others; the first error counts.

@@ -81,7 +81,12 @@ Json FindingJson(const Finding& finding, const SecretMask& mask, const ReportOpt
 }
 
 std::string Dump(const Json& json, int indent) {
-  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+  std::string text = json.dump(indent, ' ', false, Json::error_handler_t::replace);
+  // Within strings alone; see log_commands.h: a report may be shown in a job's log.
+  for (size_t at = text.find("##"); at != std::string::npos; at = text.find("##", at)) {
+    text.replace(at + 1, 1, "\\u0023");
+  }
+  return text;
 }
 
 }  // namespace leaktight

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "finding/redaction.h"
 #include "report/formats.h"
+#include "report/log_commands.h"
 #include "report/markdown_text.h"
 #include "report/masked_line.h"
 #include "report/origin.h"
@@ -178,7 +179,7 @@ std::string WriteMarkdown(const Summary& scan, const ReportOptions& options) {
   }
   text += Messages(page, scan);
   if (options.show_suppressed) text += Suppressed(page, scan.suppressed);
-  return text;
+  return DisarmLogCommands(text);  // it may be shown in the job's log as well
 }
 
 }  // namespace leaktight

@@ -41,6 +41,16 @@ TEST_CASE("a replaced file keeps its mode", "[base]") {
   CHECK((status.st_mode & 0777) == 0640);
 }
 
+TEST_CASE("a link stays a link, and what it leads to is replaced", "[base]") {
+  const TemporaryFolder folder;
+  const std::string file = folder.Path("file"), link = folder.Path("link");
+  REQUIRE(WriteFileWhole(file, "one"));
+  std::filesystem::create_symlink("file", link);
+  REQUIRE(WriteFileWhole(link, "two"));
+  CHECK(std::filesystem::is_symlink(link));
+  CHECK(ReadFile(file) == std::string("two"));
+}
+
 TEST_CASE("errors name the path and the reason", "[base]") {
   const TemporaryFolder folder;
   const auto missing = ReadFile(folder.Path("gone"));

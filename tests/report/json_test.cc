@@ -125,6 +125,13 @@ TEST_CASE("no string of JSON shows a secret", "[report]") {
   CHECK(Parsed(scan, options)["findings"].at(0)["secret"] == key);
 }
 
+TEST_CASE("JSON in a log is no command of a build server, and the same JSON", "[report]") {
+  const std::string path = "##[error]x ##vso[y] ### \\## \"##";
+  const std::string json = WriteJson(SummaryOf({WholeFileFinding(path)}), {});
+  CHECK_FALSE(Holds(json, "##"));
+  CHECK(Json::parse(json)["findings"].at(0)["path"] == path);
+}
+
 TEST_CASE("a scan that is not whole is not complete in JSON", "[report]") {
   Summary scan = SummaryOf({});
   scan.errors = {{"bad.txt", "object 1234567 is corrupt"}, {"", "no path"}};
