@@ -4,16 +4,19 @@
 #include "base/text.h"
 #include "finding/redaction.h"
 #include "report/formats.h"
+#include "report/origin.h"
+#include "report/secret_mask.h"
 
 namespace leaktight {
 
-// One line a finding. What comes from a repository (paths, excerpts, messages) is escaped, and
-// secrets are redacted unless the user asked for them.
+// One line a finding. What comes from a repository (paths, messages, names) is masked, since a
+// secret may stand in it, and escaped; secrets are redacted unless the user asked for them.
 std::string Write@CAMEL@(const Summary& scan, const ReportOptions& options) {
+  const SecretMask mask = options.show_secrets ? SecretMask() : SecretMask(scan);
   std::string out;
   for (const Finding& finding : scan.findings) {
-    out += EscapeForTerminal(finding.place.path) + ":" + std::to_string(finding.place.begin.line) +
-           ": " + finding.rule;
+    out += EscapeForTerminal(mask.Apply(Whereabouts(finding))) + ":" +
+           std::to_string(finding.place.begin.line) + ": " + finding.rule;
     if (finding.has_secret) {
       const bool clear = options.show_secrets;
       out += " " + (clear ? EscapeForTerminal(finding.secret) : Redact(finding.secret));
