@@ -121,7 +121,7 @@ class Sarif(support.Case):
         self.assertNotIn("versionControlProvenance", self.run_of("staged"))
         commit = self.repo.commit()
         self.repo.git("remote", "add", "origin", "https://user:hunter2@example.org/acme/app.git")
-        for args in (["tree"], ["staged"], ["history"], ["tree", "--rev", "main"]):
+        for args in (["tree"], ["staged"], ["history"], ["tree", "--rev", "main"], ["diff", "main..HEAD"], ["diff", "HEAD..main"]):
             run = self.run_of(*args)
             self.assertEqual(run["versionControlProvenance"],
                              [{"repositoryUri": "https://example.org/acme/app.git", "revisionId": commit, "branch": "main",
