@@ -89,8 +89,8 @@ std::string Annotation(const Page& page, const Finding& finding) {
   if (finding.has_secret) message += "\nFound: " + Secret(page, finding);
   if (place.commit) message += "\nCommit: " + page.mask.Apply(CommitInShort(*place.commit));
   for (const Place& further : finding.places) {
-    const std::string path = further.path == place.path ? "" : page.mask.Apply(further.path) + ":";
-    message += "\nAlso at: " + path + std::to_string(further.begin.line);
+    message += "\nAlso at: " + page.mask.Apply(Whereabouts(finding, further)) + ":" +
+               std::to_string(further.begin.line);
   }
   if (!finding.advice.empty()) {
     message += "\nWhat to do: " + page.mask.Apply(Trim(finding.advice));

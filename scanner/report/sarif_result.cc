@@ -67,7 +67,7 @@ Json RelatedLocations(const Log& log, const Finding& finding) {
   Json related = Json::array();
   for (const Place& place : finding.places) {
     Finding further;
-    further.origin = finding.origin;
+    further.origin = place.origin.value_or(finding.origin);
     further.place = place;
     Json location{{"id", related.size() + 1}};
     location["physicalLocation"] = {

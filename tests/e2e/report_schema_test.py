@@ -80,9 +80,12 @@ class Schemas(support.Case):
         yield "tree", ["tree", "--rev", "HEAD"], {}
         yield "stdin", ["stdin"], {"stdin": f"key {self.make.aws_key_id()}\n"}
         self.repo.stage("more.txt", "more\n")
-        self.repo.commit(f"use {self.make.aws_key_id()} for now")
-        self.repo.git("tag", "-a", "v1", "-m", f"release {self.make.aws_key_id()}")
-        self.repo.git("notes", "add", "-m", f"a note {self.make.aws_key_id()}")
+        key = self.make.aws_key_id()
+        self.repo.commit(f"use {key} for now")
+        for same in (key, self.make.aws_key_id()):
+            self.repo.git("tag", "-a", f"v-{same[-4:]}", "-m", f"release {same}")
+            self.repo.git("notes", "add", "-f", "-m", f"a note {same}")
+            self.repo.git("branch", f"x-{same}")
         yield "diff", ["diff", "HEAD~2..HEAD"], {}
         yield "diff", ["diff", "--squash", "HEAD~2..HEAD"], {}
         yield "history", ["history"], {}

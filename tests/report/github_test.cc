@@ -24,6 +24,9 @@ TEST_CASE("a finding is a workflow command at its place", "[report]") {
   Finding finding = FindingIn("a b.sh", "#\nexport KEY=" + key + "\n", key);
   finding.place.begin_utf16 = 9;
   finding.place.end_utf16 = 29;
+  finding.places = {finding.place, finding.place};
+  finding.places[1].origin = Origin::kNote;
+  finding.places[1].path.clear();
   const std::string text = WriteGithub(SummaryOf({finding}), {});
   CHECK(
       Lines(text)[0] ==
