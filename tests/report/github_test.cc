@@ -33,7 +33,8 @@ TEST_CASE("a finding is a workflow command at its place", "[report]") {
       "::error file=a b.sh,line=2,endLine=2,col=9,endColumn=29,title=sample-token (high)::A token "
       "of the sample service: whoever has it can do everything there.%0AFound: " +
           Redact(key) +
-          "%0AWhat to do: Revoke it at the sample service now, then take it out of the file.");
+          "%0AAlso at: a b.sh:2%0AAlso at: a note:2%0AWhat to do: Revoke it at the sample service "
+          "now, then take it out of the file.");
   CHECK(Lines(text)[1].substr(0, 30) == "::group::leaktight: 1 finding ");
   CHECK(Lines(text)[2] == "high  sample-token  a b.sh:2  " + Redact(key));
   CHECK(Lines(text)[3] == "::endgroup::");
