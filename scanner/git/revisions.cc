@@ -31,8 +31,7 @@ Result<std::string> ResolveCommit(ObjectReader& objects, std::string_view name) 
     return Fail(std::string(name), "there is no such revision",
                 "`git fetch` may bring it; `git branch -a` lists the branches that are here");
   };
-  // Git would look at an empty name as at HEAD, and a line break would begin another question.
-  if (name.empty() || name.find('\n') != std::string_view::npos) return no_such();
+  if (name.find('\n') != std::string_view::npos) return no_such();  // it would end the question
   const Result<ObjectReader::Object> commit = objects.Read(std::string(name) + "^{commit}");
   if (!commit || commit->type != "commit") return no_such();
   return std::string(commit->id);

@@ -72,7 +72,7 @@ class Commits(DiffCase):
     def test_messages_of_commits_are_looked_at(self):
         self.repo.stage("b.txt", "clean\n")
         key = self.make.aws_key_id()
-        commit = self.repo.commit(f"subject {key}\n\n# leaktight:allow aws-access-key-id mine")
+        commit = self.repo.commit(f"subject {key}  # leaktight:allow aws-access-key-id mine")
         run = self.repo.leaktight("diff", self.range())
         finding = self.assert_one("aws-access-key-id", "diff", self.range())
         self.assertEqual((finding["origin"], finding["path"], finding["commit"]["id"]),
