@@ -11,6 +11,7 @@
 
 #include "base/glob.h"
 #include "base/line_table.h"
+#include "base/text.h"
 #include "engine/path_confidence.h"
 #include "finding/fingerprint.h"
 #include "finding/redaction.h"
@@ -160,7 +161,8 @@ void PutAnchors(std::string_view bytes, const LineTable& lines, const std::vecto
   for (AllowComment& comment : comments) {
     comment.anchor = comment.rule + '\0' + comment.reason + '\0';
     if (comment.target > lines.lines()) continue;
-    comment.anchor += LineWithoutSecrets(bytes, lines.Line(comment.target), secrets);
+    // Indentation aside: code that is laid out anew is the same code.
+    comment.anchor += Trim(LineWithoutSecrets(bytes, lines.Line(comment.target), secrets));
   }
 }
 

@@ -107,6 +107,14 @@ class Comments(SilenceCase):
             scan = self.scan("diff", *args, status=0)
             self.assertEqual(scan.report["suppressed"], 1)
 
+    def test_a_comment_on_code_that_is_only_indented_anew_is_the_same(self):
+        line = 'KEY = "%s"  # leaktight:allow aws-access-key-id made up for tests\n' % self.key()
+        self.start_from(**{"t.py": line})
+        self.repo.stage("t.py", "if True:\n    " + line)
+        self.repo.commit()
+        for args in self.forms():
+            self.assert_clean("diff", *args)
+
     def test_a_comment_in_the_base_follows_a_rename_of_the_branch(self):
         line = 'KEY = "%s"  # leaktight:allow aws-access-key-id made up for tests\n'
         body = "".join(f"line = {i}\n" for i in range(20))
