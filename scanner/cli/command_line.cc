@@ -37,11 +37,15 @@ Result<int> Run(const Invocation& invocation) {
 // A commit that is blocked says how to go on, and how to go past it.
 void AdviseInHook(int status) {
   if (status == 0 || !InCommitHook()) return;
-  Complain(status == 1
-               ? "the commit is stopped; take the secrets out and commit again, or go past "
-                 "this check: git commit --no-verify"
-               : "the commit is stopped, since not everything could be checked; mend that and "
-                 "commit again, or go past this check: git commit --no-verify");
+  if (status == 1) {
+    Complain("the commit is stopped: take the secrets out, git add, and commit again");
+    Complain("what is no secret may stay, with a comment on its line: leaktight:allow RULE REASON");
+  } else {
+    Complain(
+        "the commit is stopped, since not everything could be checked: mend that, and commit "
+        "again");
+  }
+  Complain("to go past this check once: git commit --no-verify");
 }
 
 }  // namespace

@@ -126,7 +126,8 @@ std::string ShowFinding(const TextPage& page, const Finding& finding, std::set<s
   shown += Replacement(page, finding);
   if (!finding.fingerprint.empty()) {
     shown += kIndent;
-    shown += page.paint(Style::kDim, EscapeForTerminal(finding.fingerprint)) + '\n';
+    shown +=
+        page.paint(Style::kDim, "fingerprint  " + EscapeForTerminal(finding.fingerprint)) + '\n';
   }
   return shown;
 }

@@ -79,7 +79,9 @@ class Commits(HookCase):
 
     def test_a_block_says_how_to_go_past_it(self):
         self.repo.stage("k.txt", f"key {self.make.aws_key_id()}\n")
-        self.assertIn("--no-verify", self.assert_blocked("k.txt").everything)
+        told = self.assert_blocked("k.txt").everything
+        for how in ("--no-verify", "leaktight:allow RULE REASON", "git add"):
+            self.assertIn(how, told)
 
     def test_a_scan_that_fails_blocks_and_says_how_to_go_past_it(self):
         self.repo.stage("k.txt", "some text\n")

@@ -35,7 +35,7 @@ TEST_CASE("a finding in text is headed by its file, names its rule and place", "
       "  A token of the sample service: whoever has it can do everything there.\n\n";
   CHECK(text.substr(0, begin.size()) == begin);
   CHECK(Holds(text, "  → Revoke it at the sample service now, then take it out of the file.\n"));
-  CHECK(Holds(text, "  lt1-"));
+  CHECK(Holds(text, "  fingerprint  lt1-"));
   CHECK_FALSE(Shows(text, key));
 }
 
