@@ -198,7 +198,7 @@ Result<void> ListChanges(const GitPlace& place, const CommitOrder& commits,
   }
   child->Send(asked);
   child->CloseInput();
-  const Result<void> read = ReadChanges(*child, commits, listener, done);
+  Result<void> read = ReadChanges(*child, commits, listener, done);
   if (!read && child->messages().empty()) return read;
   if (auto finished = Finish(*child); !finished) return finished;
   if (!read) return read;

@@ -36,7 +36,7 @@ std::vector<std::string> IdsOfLines(std::string_view text, std::string_view befo
 Result<std::string> IfThere(const GitPlace& place, const char* ref) {
   Result<ChildProcess> child = StartGit(place, {"rev-parse", "--quiet", "--verify", ref});
   if (!child) return tl::unexpected(child.error());
-  const Result<std::string> output = child->ReadAll();
+  Result<std::string> output = child->ReadAll();
   if (!output) return output;
   const Result<int> status = child->Wait();
   if (!status) return tl::unexpected(status.error());
