@@ -113,6 +113,7 @@ std::string LogLine(const Page& page, const Finding& finding, std::string_view m
 
 std::vector<const Finding*> WorstFirst(const std::vector<Finding>& findings) {
   std::vector<const Finding*> sorted;
+  sorted.reserve(findings.size());
   for (const Finding& finding : findings) sorted.push_back(&finding);
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const Finding* a, const Finding* b) { return a->severity > b->severity; });
