@@ -21,8 +21,8 @@ nlohmann::ordered_json CommitJson(const std::optional<Commit>& commit, const Sec
 // it `path_base64` with its bytes.
 void PutPath(nlohmann::ordered_json& object, const std::string& path, const SecretMask& mask);
 
-// The text of `json`; bytes that are not UTF-8 become replacement characters, and "##" is written so
-// that no build server sees a command.
+// The text of `json`; bytes that are not UTF-8 become replacement characters, and "##" is written
+// so that no build server sees a command.
 std::string Dump(const nlohmann::ordered_json& json, int indent);
 
 }  // namespace leaktight
