@@ -11,8 +11,10 @@ namespace {
 constexpr std::string_view kMissing = "the object is missing or corrupt";
 
 constexpr size_t kBuffer = 64 << 10;
-// A child that dies on every object, again and again, has another reason than the objects.
-constexpr int kMostDeaths = 50;
+// A child that dies on every object, again and again, has another reason than the objects. Where
+// the base of a long chain of deltas is broken, hundreds in a row are; each costs a few
+// milliseconds.
+constexpr int kMostDeaths = 1000;
 
 bool TakeSuffix(std::string_view& line, std::string_view suffix) {
   if (line.size() < suffix.size() || line.substr(line.size() - suffix.size()) != suffix) {

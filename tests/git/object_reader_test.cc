@@ -1,6 +1,7 @@
 #include "git/object_reader.h"
 
 #include <string>
+#include <vector>
 
 #include "catch.h"
 #include "support/git_repository.h"
@@ -133,6 +134,28 @@ TEST_CASE("a replacement does not hide an object", "[git]") {
   repository.Git({"replace", id, repository.Git({"rev-parse", ":b"})});
   ObjectReader reader(repository.place());
   CHECK(reader.Read(id)->bytes == "true\n");
+}
+
+TEST_CASE("a hundred corrupt objects in a row do not hide the next", "[git]") {
+  const GitRepository repository;
+  std::vector<std::string> names;
+  for (int i = 0; i < 100; i++) {
+    repository.Write("f" + std::to_string(i), std::to_string(i));
+    names.push_back("f" + std::to_string(i));
+  }
+  std::vector<std::string> hash = {"hash-object", "-w"};
+  hash.insert(hash.end(), names.begin(), names.end());
+  const std::string hashed = repository.Git(hash);
+  ObjectReader reader(repository.place());
+  for (size_t at = 0; at < hashed.size(); at += 41) {
+    const std::string id = hashed.substr(at, 40);
+    repository.Corrupt(id);
+    reader.Ask(id);
+  }
+  repository.Add("good", "good\n");
+  reader.Ask(":good");
+  for (int i = 0; i < 100; i++) CHECK_FALSE(reader.Next().has_value());
+  CHECK(reader.Next()->bytes == "good\n");
 }
 
 }  // namespace leaktight
