@@ -8,8 +8,6 @@
 namespace leaktight {
 namespace {
 
-constexpr int64_t kSecondsADay = 86400;
-
 // Howard Hinnant's "chrono-compatible low-level date algorithms": years begin in March, so that the
 // leap day is their last; 400 of them are an era of 146097 days.
 int64_t DaysFromCivil(int64_t year, int month, int day) {

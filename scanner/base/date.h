@@ -8,6 +8,8 @@
 
 namespace leaktight {
 
+inline constexpr int64_t kSecondsADay = 86400;
+
 // "2026-11-24" as days since 1970-01-01; nothing where that is no day.
 std::optional<int64_t> ParseDate(std::string_view text);
 

@@ -9,16 +9,11 @@
 #include "base/file.h"
 #include "cli/output.h"
 #include "cli/verbs.h"
+#include "report/quantity.h"
 #include "scan/criteria.h"
 
 namespace leaktight {
 namespace {
-
-constexpr int64_t kSecondsADay = 86400;
-
-std::string Count(size_t number, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", number, number == 1 ? one : many);
-}
 
 // What a scan would warn of, told before it.
 std::string Warnings(const Config& config, int64_t today) {
@@ -59,10 +54,10 @@ Result<int> RunConfigCheck(const Options& options) {
   const std::string text =
       Warnings(config, asked.now / kSecondsADay) +
       fmt::format("{}: all right: {}, {}, {}, {}\n", file,
-                  Count(config.rules.size(), "rule set", "rules set"),
-                  Count(config.rule_files.size(), "rule file", "rule files"),
-                  Count(config.exclude.size(), "path left out", "paths left out"),
-                  Count(config.allow.size(), "allow entry", "allow entries"));
+                  ShowCountOf(config.rules.size(), "rule set", "rules set"),
+                  ShowCountOf(config.rule_files.size(), "rule file", "rule files"),
+                  ShowCountOf(config.exclude.size(), "path left out", "paths left out"),
+                  ShowCountOf(config.allow.size(), "allow entry", "allow entries"));
   return Show(EscapeLines(text));
 }
 

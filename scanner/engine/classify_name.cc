@@ -100,7 +100,11 @@ NameKind JudgeHead(const Terms& terms) {
   }
   if ((head.roles & kTokenNoun) != 0) {
     if (terms.size() == 1 || head.word == "tokens") return NameKind::kWeak;
-    return (before.roles & kPlainToken) != 0 ? NameKind::kPlain : NameKind::kSecret;
+    // .NET's publicKeyToken, eight bytes of a hash.
+    const bool of_plain_key = terms.size() > 2 && (before.roles & kKeyNoun) != 0 &&
+                              (terms[terms.size() - 3].roles & kPlainKey) != 0;
+    if (of_plain_key || (before.roles & kPlainToken) != 0) return NameKind::kPlain;
+    return NameKind::kSecret;
   }
   if ((head.roles & kKeyNoun) != 0) {
     if ((before.roles & (kPasswordNoun | kTokenNoun)) != 0 && before.word != "secret") {

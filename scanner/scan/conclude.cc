@@ -4,13 +4,12 @@
 #include <iterator>
 #include <tuple>
 
+#include "base/date.h"
 #include "base/suggestion.h"
 #include "policy/check.h"
 
 namespace leaktight {
 namespace {
-
-constexpr int64_t kSecondsADay = 86400;
 
 std::string Describe(const AllowEntry& entry) {
   std::string text;
