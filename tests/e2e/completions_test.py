@@ -42,7 +42,11 @@ class Completions(support.Case):
                         "echo REA''DY\n")
         # No colours, line editors' marks or start-up files of the user's.
         env = {**self.env, "TERM": "xterm", "PS1": "$ ", "HISTFILE": "", "ZDOTDIR": str(self.top / "home"), "COLUMNS": "200"}
-        child, terminal = pty.fork()
+        try:
+            child, terminal = pty.fork()
+        except OSError as error:  # a chroot without /dev/pts
+            print(f"skipped: no terminal to type into: {error}")
+            raise unittest.SkipTest(str(error)) from None
         if child == 0:
             os.chdir(self.repo.folder)
             os.execvpe(shell[0], shell, env)
