@@ -1,7 +1,6 @@
 // .leaktight.yaml: what a team decides about its own repository.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,12 +37,6 @@ struct AllowEntry {
   std::string reason;
   std::string expires;  // YYYY-MM-DD, the last day on which it counts; empty: never
   size_t line = 0;
-
-  // Two entries that say the same, wherever they stand.
-  bool SaysTheSameAs(const AllowEntry& other) const {
-    return rule == other.rule && path == other.path && fingerprint == other.fingerprint &&
-           expires == other.expires;
-  }
 };
 
 struct RuleFileName {
