@@ -112,6 +112,7 @@ std::vector<Choice> FormatChoices() {
 
 std::vector<Choice> AsChoices(const std::vector<std::string_view>& names) {
   std::vector<Choice> choices;
+  choices.reserve(names.size());
   for (const std::string_view name : names) choices.push_back({name});
   return choices;
 }
