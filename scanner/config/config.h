@@ -39,6 +39,20 @@ struct AllowEntry {
   size_t line = 0;
 };
 
+// Paths of files that others are made from, besides those that are known by name.
+struct TemplatePaths {
+  std::string glob;
+  size_t line = 0;
+};
+
+// One environment and what belongs to it: a file by its path, an object by its namespace too.
+struct Environment {
+  std::string name;
+  std::vector<std::string> paths;       // globs
+  std::vector<std::string> namespaces;  // globs
+  size_t line = 0;
+};
+
 struct RuleFileName {
   std::string path;
   size_t line = 0;
@@ -51,6 +65,10 @@ struct Config {
   std::vector<RuleSetting> rules;
   std::vector<LeftOutPaths> exclude;
   std::vector<AllowEntry> allow;
+  std::string policy;  // the name of a preset; empty: the default one
+  size_t policy_line = 0;
+  std::vector<TemplatePaths> templates;
+  std::vector<Environment> environments;  // the first that fits counts
   // Paths from the top of the repository, of files whose rules are added or replace those built in.
   std::vector<RuleFileName> rule_files;
 

@@ -9,6 +9,7 @@
 
 #include "base/span.h"
 #include "finding/severity.h"
+#include "policy/conventions.h"
 #include "policy/fact.h"
 #include "policy/file.h"
 
@@ -55,9 +56,13 @@ struct RepositoryViolation {
   std::string path;  // the file at which it stands
   Violation violation;
 };
+struct RepositoryFacts {
+  const FactSet& facts;
+  Conventions conventions;
+};
 struct RepositoryCheck {
   const CheckInfo* info;
-  void (*run)(const FactSet& facts, std::vector<RepositoryViolation>& violations);
+  void (*run)(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations);
 };
 
 // All of them: the tables in checks.cc.

@@ -12,8 +12,18 @@ void Run(const File& file, std::vector<Violation>& violations);
 
 namespace dotenv_not_ignored {
 extern const CheckInfo kInfo;
-void Run(const FactSet& facts, std::vector<RepositoryViolation>& violations);
+void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations);
 }  // namespace dotenv_not_ignored
+
+namespace dotenv_facts {
+bool MayHold(std::string_view path);
+void Collect(const File& file, const ValueHash& hash, std::vector<Fact>& facts);
+}  // namespace dotenv_facts
+
+namespace ignore_facts {
+bool MayHold(std::string_view path);
+void Collect(const File& file, const ValueHash& hash, std::vector<Fact>& facts);
+}  // namespace ignore_facts
 
 namespace k8s_env_literal {
 extern const CheckInfo kInfo;
@@ -45,6 +55,14 @@ std::span<const RepositoryCheck> RepositoryChecks() {
       {&dotenv_not_ignored::kInfo, dotenv_not_ignored::Run},
   };
   return kChecks;
+}
+
+std::span<const FactSource> FactSources() {
+  static constexpr FactSource kSources[] = {
+      {ignore_facts::MayHold, ignore_facts::Collect},
+      {dotenv_facts::MayHold, dotenv_facts::Collect},
+  };
+  return kSources;
 }
 
 std::span<const CheckInfo* const> ScanChecks() {

@@ -25,20 +25,20 @@ extern const CheckInfo kInfo = {
         "vendored code, test data and generators' templates are left alone.",
 };
 
-void Run(const FactSet& facts, std::vector<RepositoryViolation>& violations) {
+void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations) {
   IgnoreRules rules;
-  for (const auto& [path, of_file] : facts) {
-    for (const Fact& fact : of_file) {
-      if (fact.kind == Fact::Kind::kIgnorePattern) rules.Add(path, fact.key);
+  for (const auto& [path, of_file] : repository.facts) {
+    for (const Fact& fact : *of_file) {
+      if (fact.kind == Fact::Kind::kIgnorePattern) rules.Add(path, fact.name);
     }
   }
-  for (const auto& [path, of_file] : facts) {
-    for (const Fact& fact : of_file) {
-      if (fact.kind != Fact::Kind::kDotenvTemplate || rules.Ignores(fact.key)) continue;
+  for (const auto& [path, of_file] : repository.facts) {
+    for (const Fact& fact : *of_file) {
+      if (fact.kind != Fact::Kind::kDotenvTemplate || rules.Ignores(fact.name)) continue;
       RepositoryViolation violation;
       violation.path = path;
-      violation.violation.subject = fact.key;
-      violation.violation.replacement = "/" + fact.key;
+      violation.violation.subject = fact.name;
+      violation.violation.replacement = "/" + fact.name;
       violations.push_back(std::move(violation));
     }
   }

@@ -1,31 +1,46 @@
 #include "policy/fact.h"
 
+#include <sys/random.h>
+
+#include <algorithm>
+#include <cstdlib>
 #include <utility>
 
-#include "policy/dotenv_reader.h"
-#include "policy/file_names.h"
-#include "policy/gitignore.h"
+#include "base/hash.h"
+#include "policy/file.h"
 
 namespace leaktight {
+namespace {
 
-bool MayHoldFacts(std::string_view path) {
-  const std::string_view name = FileName(path);
-  return name == ".gitignore" ||
-         (ClassifyDotenvName(name) == DotenvUse::kTemplate && !IsForeignPath(path));
+constexpr size_t kKeyBytes = 32;
+constexpr size_t kHashBytes = 16;
+
+std::string RandomKey() {
+  std::string key(kKeyBytes, '\0');
+  // Up to 256 bytes come at once, or the kernel has no such call.
+  if (getrandom(key.data(), key.size(), 0) != static_cast<ssize_t>(key.size())) std::abort();
+  return key;
 }
 
-std::vector<Fact> FactsOf(std::string_view path, std::string_view bytes) {
+}  // namespace
+
+ValueHash::ValueHash() : key_(RandomKey()) {}
+
+std::string ValueHash::operator()(std::string_view value) const {
+  const Sha256Digest digest = HmacSha256(key_, value);
+  return {reinterpret_cast<const char*>(digest.data()), kHashBytes};
+}
+
+bool MayHoldFacts(std::string_view path) {
+  const std::span<const FactSource> sources = FactSources();
+  return std::any_of(sources.begin(), sources.end(),
+                     [&](const FactSource& source) { return source.may_hold(path); });
+}
+
+std::vector<Fact> FactsOf(const File& file, const ValueHash& hash) {
   std::vector<Fact> facts;
-  if (!MayHoldFacts(path)) return facts;
-  if (FileName(path) == ".gitignore") {
-    for (const std::string_view line : IgnoreLines(bytes)) {
-      if (IgnorePattern(line).IsNone()) continue;
-      const auto begin = static_cast<size_t>(line.data() - bytes.data());
-      facts.push_back(
-          {Fact::Kind::kIgnorePattern, std::string(line), {begin, begin + line.size()}});
-    }
-  } else if (!ReadDotenv(bytes).entries.empty()) {
-    facts.push_back({Fact::Kind::kDotenvTemplate, DotenvMadeFrom(path), {}});
+  for (const FactSource& source : FactSources()) {
+    if (source.may_hold(file.path())) source.collect(file, hash, facts);
   }
   return facts;
 }

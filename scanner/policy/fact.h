@@ -4,33 +4,78 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/span.h"
 
 namespace leaktight {
 
-// A pure function of a blob and its path, so that it can be kept by blob id.
+// A pure function of a blob and its path (and of the rules that say what a secret is), so that it
+// can be kept by blob id. What a team's conventions say of the path is asked later, by the checks.
 struct Fact {
   enum class Kind : uint8_t {
-    kDotenvTemplate,  // `key`: the file that is to be made from it, relative to the top
-    kIgnorePattern,   // `key`: a line of a .gitignore
+    kDotenvTemplate,     // `name`: the file that is to be made from it, relative to the top
+    kIgnorePattern,      // `name`: a line of a .gitignore
+    kDotenvTemplateKey,  // `name`: a variable that a template has
+    kDotenvLocalKey,     // `name`: a variable that a dotenv file sets; never its value
+    // A Secret that something in the repository makes: `name`, `name_space` (empty: not said) and
+    // `key`, a fact for each; an empty `key`: it may have keys that are not known.
+    kSecretDeclared,
+    // A place that needs a Secret: the same; an empty `key`: all of it, or it does not matter
+    // which.
+    kSecretReference,
+    kSecretValue,    // `key`: the name under which the file has it; `value_hash`; `name_space`
+    kKustomization,  // `name_space` that it puts its resources into; `name`: one of the resources
+    kSopsCreationRule,  // `name`: a regular expression of paths, relative to the file's folder
+    kSopsPlain,         // nothing in the file is encrypted by SOPS
   };
   Kind kind;
-  std::string key;
-  Span span;
+  std::string name = {};
+  Span span = {};
+  std::string name_space = {};
+  std::string key = {};
+  std::string value_hash = {};  // of a secret value, decoded: equal where the values are
+  bool optional = false;        // a reference that may dangle
+  bool placeholder = false;     // of a declaration: no value stands there yet
 
   friend bool operator==(const Fact&, const Fact&) = default;
 };
 
-// The facts of a snapshot, by path.
-using FactSet = std::map<std::string, std::vector<Fact>, std::less<>>;
+// The facts of a snapshot, by path. Files without facts are left out.
+using FactSet = std::map<std::string, std::shared_ptr<const std::vector<Fact>>, std::less<>>;
+
+// Hashes of secret values under one key: whoever reads the hash can neither compare it with that of
+// another key nor try a dictionary without it.
+class ValueHash {
+ public:
+  ValueHash();  // under a key of random bytes, for this process
+  explicit ValueHash(std::string key) : key_(std::move(key)) {}
+
+  std::string operator()(std::string_view value) const;  // 16 bytes
+
+ private:
+  std::string key_;
+};
+
+class File;
+
+// Where facts come from: one kind of file each.
+struct FactSource {
+  bool (*may_hold)(std::string_view path);  // by path alone
+  void (*collect)(const File& file, const ValueHash& hash, std::vector<Fact>& facts);
+};
+
+// All of them: the table in checks.cc.
+std::span<const FactSource> FactSources();
 
 // By path alone: can this file yield facts? Files that cannot are never read for them.
 bool MayHoldFacts(std::string_view path);
 
-std::vector<Fact> FactsOf(std::string_view path, std::string_view bytes);
+std::vector<Fact> FactsOf(const File& file, const ValueHash& hash);
 
 }  // namespace leaktight

@@ -9,8 +9,12 @@
 namespace leaktight {
 
 File::File(const Blob& blob, const Engine& engine, Engine::Scratch& scratch,
-           std::span<const Match> matches)
-    : blob_(blob), engine_(engine), scratch_(scratch), matches_(matches) {}
+           std::span<const Match> matches, Conventions conventions)
+    : blob_(blob),
+      engine_(engine),
+      scratch_(scratch),
+      matches_(matches),
+      conventions_(conventions) {}
 
 File::~File() = default;
 

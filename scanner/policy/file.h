@@ -8,6 +8,7 @@
 
 #include "base/span.h"
 #include "engine/engine.h"
+#include "policy/conventions.h"
 #include "source/blob.h"
 
 namespace leaktight {
@@ -19,7 +20,7 @@ class File {
  public:
   // `matches` are the engine's on the whole of the blob's bytes. All arguments outlive the file.
   File(const Blob& blob, const Engine& engine, Engine::Scratch& scratch,
-       std::span<const Match> matches);
+       std::span<const Match> matches, Conventions conventions = {});
   ~File();
 
   std::string_view path() const { return blob_.path; }
@@ -27,6 +28,9 @@ class File {
   std::string_view bytes() const { return blob_.bytes; }
   FileMode mode() const { return blob_.mode; }
   std::span<const Match> matches() const { return matches_; }
+
+  // A file that others are made from, by the team's conventions.
+  bool IsTemplate() const { return conventions_.IsTemplate(path()); }
 
   // The file read as dotenv or YAML, whatever its name; read at the first call.
   const DotenvFile& Dotenv() const;
@@ -42,6 +46,7 @@ class File {
   const Engine& engine_;
   Engine::Scratch& scratch_;
   std::span<const Match> matches_;
+  Conventions conventions_;
   mutable std::unique_ptr<DotenvFile> dotenv_;
   mutable std::unique_ptr<YamlStream> yaml_;
 };

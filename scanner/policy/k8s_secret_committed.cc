@@ -123,8 +123,7 @@ void Judge(const File& file, const KubernetesObject& object, std::vector<Violati
 }  // namespace
 
 bool Applies(const File& file) {
-  return MayHoldManifests(file) && !IsTemplateName(file.name()) &&
-         HoldsWord(file.bytes(), "Secret");
+  return MayHoldManifests(file) && !file.IsTemplate() && HoldsWord(file.bytes(), "Secret");
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {

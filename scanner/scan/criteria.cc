@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/suggestion.h"
 #include "policy/check.h"
+#include "policy/file.h"
 #include "scan/judge_repository.h"
 #include "source/walk.h"
 
@@ -187,6 +188,16 @@ JudgedBlob Criteria::Judge(const Blob& blob, Engine::Scratch& scratch) const {
 JudgedBlob Criteria::Judge(const Blob& blob, const std::vector<Match>& matches,
                            Engine::Scratch& scratch) const {
   return JudgeBlob(blob, matches, *engine_, config_, scratch);
+}
+
+JudgedBlob Criteria::JudgeWithFacts(const Blob& blob, Engine::Scratch& scratch) const {
+  return JudgeBlob(blob, engine_->Scan(blob.bytes, scratch), *engine_, config_, scratch, &hash_);
+}
+
+std::vector<Fact> Criteria::FactsOf(const Blob& blob, Engine::Scratch& scratch) const {
+  if (blob.mode != FileMode::kRegular) return {};
+  const std::vector<Match> matches = engine_->Scan(blob.bytes, scratch);
+  return leaktight::FactsOf(File(blob, *engine_, scratch, matches, Conventions(config_)), hash_);
 }
 
 std::vector<Finding> Criteria::JudgeFacts(

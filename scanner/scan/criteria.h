@@ -64,6 +64,9 @@ class Criteria {
   // The same with the engine's matches, for bytes that stand under several paths.
   JudgedBlob Judge(const Blob& blob, const std::vector<Match>& matches,
                    Engine::Scratch& scratch) const;
+  // The same with the blob's facts, from one reading of it; and the facts alone.
+  JudgedBlob JudgeWithFacts(const Blob& blob, Engine::Scratch& scratch) const;
+  std::vector<Fact> FactsOf(const Blob& blob, Engine::Scratch& scratch) const;
   std::vector<Finding> JudgeFacts(
       const FactSet& facts,
       const std::function<Result<std::string>(const std::string& path)>& read) const;
@@ -78,6 +81,7 @@ class Criteria {
   Config config_;
   Selection selection_;
   int64_t now_ = 0;
+  ValueHash hash_;
   std::vector<RuleFile> rule_files_;  // what the tables point into
   std::optional<RuleTables> tables_;  // only where rules were added
   std::unique_ptr<Engine> engine_;

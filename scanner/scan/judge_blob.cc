@@ -94,8 +94,8 @@ Draft FromViolation(const Violation& violation, const CheckInfo& check, std::str
   return draft;
 }
 
-std::vector<Draft> Drafts(const Blob& blob, const Engine& engine, const Config& config,
-                          Engine::Scratch& scratch, const std::vector<Match>& matches) {
+std::vector<Draft> Drafts(const File& file, const Blob& blob, const Engine& engine,
+                          const Config& config, const std::vector<Match>& matches) {
   std::vector<Draft> drafts;
   for (const Match& match : matches) {
     const Rule& rule = engine.rules().rules[match.rule];
@@ -105,7 +105,6 @@ std::vector<Draft> Drafts(const Blob& blob, const Engine& engine, const Config& 
     drafts.push_back(FromMatch(match, rule, blob.bytes));
   }
   if (blob.mode != FileMode::kRegular) return drafts;
-  const File file(blob, engine, scratch, matches);
   std::vector<Violation> violations;
   for (const FileCheck& check : FileChecks()) {
     if (config.IsOff(check.info->id) || !check.applies(file)) continue;
@@ -179,10 +178,13 @@ JudgedBlob JudgeBlob(const Blob& blob, const Engine& engine, const Config& confi
 }
 
 JudgedBlob JudgeBlob(const Blob& blob, const std::vector<Match>& matches, const Engine& engine,
-                     const Config& config, Engine::Scratch& scratch) {
-  std::vector<Draft> drafts = WithoutOverlaps(Drafts(blob, engine, config, scratch, matches));
+                     const Config& config, Engine::Scratch& scratch, const ValueHash* facts) {
+  JudgedBlob judged;
+  const File file(blob, engine, scratch, matches, Conventions(config));
+  std::vector<Draft> drafts = WithoutOverlaps(Drafts(file, blob, engine, config, matches));
+  if (facts != nullptr && blob.mode == FileMode::kRegular) judged.facts = FactsOf(file, *facts);
   const bool any_comments = MayHoldAllowComments(blob.bytes);
-  if (drafts.empty() && !any_comments) return {};
+  if (drafts.empty() && !any_comments) return judged;
 
   // Everything that looks like a secret is masked, reported or not.
   std::vector<Span> secrets;
@@ -193,7 +195,6 @@ JudgedBlob JudgeBlob(const Blob& blob, const std::vector<Match>& matches, const 
     secrets.insert(secrets.end(), own.begin(), own.end());
   }
 
-  JudgedBlob judged;
   std::vector<Finding>& findings = judged.findings;
   const LineTable lines(blob.bytes);
   Utf16Columns columns(blob.bytes, lines);

@@ -6,6 +6,7 @@
 #include "config/config.h"
 #include "engine/engine.h"
 #include "finding/finding.h"
+#include "policy/fact.h"
 #include "source/blob.h"
 #include "suppress/allow_comment.h"
 
@@ -17,6 +18,7 @@ struct JudgedBlob {
   // it is not allowed.
   std::vector<Finding> findings;
   std::vector<AllowComment> comments;  // all of the blob's, used or not
+  std::vector<Fact> facts;             // where they were asked for
 };
 
 // A pure function of the blob, its path, the engine and the configuration's `rules`: scope,
@@ -29,6 +31,7 @@ JudgedBlob JudgeBlob(const Blob& blob, const Engine& engine, const Config& confi
 // The same where the engine's matches are known, which no path changes: for bytes that stand under
 // several paths.
 JudgedBlob JudgeBlob(const Blob& blob, const std::vector<Match>& matches, const Engine& engine,
-                     const Config& config, Engine::Scratch& scratch);
+                     const Config& config, Engine::Scratch& scratch,
+                     const ValueHash* facts = nullptr);
 
 }  // namespace leaktight

@@ -12,23 +12,6 @@
 
 namespace leaktight {
 
-Result<FactSet> FactsOf(Snapshot& snapshot, const std::function<void(Error)>& fail) {
-  const Result<std::vector<SnapshotEntry>> entries = snapshot.List(MayHoldFacts);
-  if (!entries) return tl::unexpected(entries.error());
-  FactSet facts;
-  for (const SnapshotEntry& entry : *entries) {
-    if (entry.mode != FileMode::kRegular) continue;
-    const Result<std::string> bytes = snapshot.Read(entry);
-    if (!bytes) {
-      fail(bytes.error());
-      continue;
-    }
-    std::vector<Fact> found = FactsOf(entry.path, *bytes);
-    if (!found.empty()) facts.emplace(entry.path, std::move(found));
-  }
-  return facts;
-}
-
 std::vector<Finding> JudgeRepository(
     const FactSet& facts, const Config& config,
     const std::function<Result<std::string>(const std::string& path)>& read) {
@@ -37,7 +20,7 @@ std::vector<Finding> JudgeRepository(
   for (const RepositoryCheck& check : RepositoryChecks()) {
     if (config.IsOff(check.info->id)) continue;
     violations.clear();
-    check.run(facts, violations);
+    check.run({facts, Conventions(config)}, violations);
     for (const RepositoryViolation& found : violations) {
       const Violation& violation = found.violation;
       const bool has_place = !violation.about.empty() || !violation.secrets.empty();

@@ -3,20 +3,14 @@
 
 #include <functional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/error.h"
 #include "config/config.h"
 #include "finding/finding.h"
 #include "policy/fact.h"
-#include "source/snapshot.h"
 
 namespace leaktight {
-
-// The facts of all files of a snapshot that may hold some. A file that cannot be read goes to
-// `fail`, and its facts are missing.
-Result<FactSet> FactsOf(Snapshot& snapshot, const std::function<void(Error)>& fail);
 
 // The findings of the repository checks that are not switched off, sorted as StandsBefore says,
 // complete but for an excerpt where `read` fails. `read` gives the bytes of a file of the snapshot;

@@ -69,6 +69,10 @@ class TreeWorker {
 
  private:
   void Scan(const std::string& path);
+  void Keep(const std::string& path, std::vector<Fact> facts) {
+    if (facts.empty()) return;
+    facts_.emplace(path, std::make_shared<const std::vector<Fact>>(std::move(facts)));
+  }
 
   const Criteria& criteria_;
   const Tree& tree_;
@@ -88,11 +92,11 @@ void TreeWorker::Scan(const std::string& path) {
   const Result<FileReader::File> file = reader_.Read(path);
   if (!file) return AddError(file.error());
   const bool is_read = file->kind == FileReader::Kind::kRead;
-  if (may_hold_facts && is_read && file->mode == FileMode::kRegular) {
-    std::vector<Fact> facts = FactsOf(path, file->bytes);
-    if (!facts.empty()) facts_.emplace(path, std::move(facts));
+  const Blob blob = {path, file->bytes, file->mode, Origin::kBlob};
+  if (!asked_for || left_out) {
+    if (is_read) Keep(path, criteria_.FactsOf(blob, scratch_));
+    return;
   }
-  if (!asked_for || left_out) return;
   switch (file->kind) {
     case FileReader::Kind::kRead:
       break;
@@ -107,7 +111,9 @@ void TreeWorker::Scan(const std::string& path) {
   summary_.files++;
   summary_.bytes += file->bytes.size();
   if (verbose_) summary_.scanned_paths.push_back(path);
-  JudgedBlob judged = criteria_.Judge({path, file->bytes, file->mode, Origin::kBlob}, scratch_);
+  JudgedBlob judged =
+      may_hold_facts ? criteria_.JudgeWithFacts(blob, scratch_) : criteria_.Judge(blob, scratch_);
+  Keep(path, std::move(judged.facts));
   std::vector<Finding>& findings = judged.findings;
   summary_.findings.insert(summary_.findings.end(), std::make_move_iterator(findings.begin()),
                            std::make_move_iterator(findings.end()));

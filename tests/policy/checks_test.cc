@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <memory>
 #include <set>
 #include <sstream>
 #include <string>
@@ -30,12 +31,13 @@ std::vector<std::string> Objections(const Files& files) {
     for (const std::string& id : engine.Objections(path, bytes)) {
       objections.push_back(id + " " + path);
     }
-    std::vector<Fact> of_file = FactsOf(path, bytes);
-    if (!of_file.empty()) facts.emplace(path, std::move(of_file));
+    std::vector<Fact> of_file = engine.FactsIn(path, bytes);
+    if (of_file.empty()) continue;
+    facts.emplace(path, std::make_shared<const std::vector<Fact>>(std::move(of_file)));
   }
   for (const RepositoryCheck& check : RepositoryChecks()) {
     std::vector<RepositoryViolation> violations;
-    check.run(facts, violations);
+    check.run({facts, Conventions()}, violations);
     for (const RepositoryViolation& violation : violations) {
       objections.push_back(std::string(check.info->id) + " " + violation.path);
     }

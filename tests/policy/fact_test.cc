@@ -1,6 +1,7 @@
 #include "policy/fact.h"
 
 #include "catch.h"
+#include "support/checked.h"
 
 namespace leaktight {
 namespace {
@@ -10,20 +11,30 @@ TEST_CASE("templates and ignore files yield facts, other files none", "[policy]"
   CHECK(MayHoldFacts("a/.env.example"));
   CHECK_FALSE(MayHoldFacts(".env"));
   CHECK_FALSE(MayHoldFacts("node_modules/x/.env.example"));
-  CHECK(FactsOf("main.cc", "A=b\n").empty());
+  CHECK(CheckEngine().FactsIn("main.cc", "A=b\n").empty());
 }
 
 TEST_CASE("a template yields the file that is made from it, if there is anything to fill in",
           "[policy]") {
-  CHECK(FactsOf("api/.env.example", "A=\n") ==
-        std::vector<Fact>{{Fact::Kind::kDotenvTemplate, "api/.env", {}}});
-  CHECK(FactsOf("api/.env.example", "# nothing\n").empty());
+  CheckEngine engine;
+  CHECK(engine.FactsIn("api/.env.example", "A=\n") ==
+        std::vector<Fact>{{.kind = Fact::Kind::kDotenvTemplate, .name = "api/.env"}});
+  CHECK(engine.FactsIn("api/.env.example", "# nothing\n").empty());
 }
 
 TEST_CASE("each pattern of an ignore file is a fact with its place", "[policy]") {
-  CHECK(FactsOf(".gitignore", "# c\n\n.env\r\n!x\n") ==
-        std::vector<Fact>{{Fact::Kind::kIgnorePattern, ".env", {5, 9}},
-                          {Fact::Kind::kIgnorePattern, "!x", {11, 13}}});
+  CHECK(CheckEngine().FactsIn(".gitignore", "# c\n\n.env\r\n!x\n") ==
+        std::vector<Fact>{{.kind = Fact::Kind::kIgnorePattern, .name = ".env", .span = {5, 9}},
+                          {.kind = Fact::Kind::kIgnorePattern, .name = "!x", .span = {11, 13}}});
+}
+
+TEST_CASE("hashes of values are equal under one key and differ under another", "[policy]") {
+  const ValueHash one;
+  const ValueHash other;
+  CHECK(one("hunter2") == one("hunter2"));
+  CHECK(one("hunter2") != one("hunter3"));
+  CHECK(one("hunter2") != other("hunter2"));
+  CHECK(ValueHash("key")("hunter2") == ValueHash("key")("hunter2"));
 }
 
 }  // namespace

@@ -70,6 +70,13 @@ class CheckEngine {
     throw std::runtime_error("no such check: " + std::string(id));
   }
 
+  std::vector<Fact> FactsIn(std::string_view path, std::string_view text) {
+    const Blob blob{path, text};
+    Engine::Scratch scratch;
+    const std::vector<Match> matches = engine_->Scan(text, scratch);
+    return FactsOf(File(blob, *engine_, scratch, matches), ValueHash("key"));
+  }
+
   // The identifiers of all file checks that object, once for each violation.
   std::vector<std::string> Objections(std::string_view path, std::string_view text) {
     std::vector<std::string> ids;

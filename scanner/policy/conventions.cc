@@ -1,0 +1,91 @@
+#include "policy/conventions.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/glob.h"
+#include "base/text.h"
+#include "policy/file_names.h"
+
+namespace leaktight {
+namespace {
+
+// Words for environments, as folders, file names and namespaces have them. Words that mean the same
+// have the same name, so that `prod` and `production` are not taken for two.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 26> kWords = {{
+    {"dev", "development"},
+    {"devel", "development"},
+    {"develop", "development"},
+    {"development", "development"},
+    {"local", "local"},
+    {"localhost", "local"},
+    {"minikube", "local"},
+    {"test", "test"},
+    {"testing", "test"},
+    {"ci", "test"},
+    {"qa", "qa"},
+    {"uat", "uat"},
+    {"sit", "sit"},
+    {"int", "integration"},
+    {"integration", "integration"},
+    {"demo", "demo"},
+    {"sandbox", "sandbox"},
+    {"preview", "preview"},
+    {"stage", "staging"},
+    {"staging", "staging"},
+    {"stg", "staging"},
+    {"preprod", "preproduction"},
+    {"preproduction", "preproduction"},
+    {"prod", "production"},
+    {"prd", "production"},
+    {"production", "production"},
+}};
+
+const std::vector<Environment> kNone;
+
+bool IsLetter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+// The environment that the last of the words of `text` names: "values-prod.yaml", "eu-staging-2".
+std::string_view EnvironmentIn(std::string_view text) {
+  for (size_t end = text.size(); end > 0;) {
+    while (end > 0 && !IsLetter(text[end - 1])) end--;
+    size_t begin = end;
+    while (begin > 0 && IsLetter(text[begin - 1])) begin--;
+    const std::string word = ToLower(text.substr(begin, end - begin));
+    for (const auto& [known, environment] : kWords) {
+      if (word == known) return environment;
+    }
+    end = begin;
+  }
+  return {};
+}
+
+bool AnyMatches(const std::vector<std::string>& globs, std::string_view text) {
+  return std::any_of(globs.begin(), globs.end(),
+                     [&](const std::string& glob) { return GlobMatches(glob, text); });
+}
+
+}  // namespace
+
+bool Conventions::IsTemplate(std::string_view path) const {
+  if (IsTemplateName(FileName(path))) return true;
+  return config_ != nullptr &&
+         std::any_of(config_->templates.begin(), config_->templates.end(),
+                     [&](const TemplatePaths& paths) { return GlobMatches(paths.glob, path); });
+}
+
+std::string Conventions::EnvironmentOf(std::string_view path, std::string_view name_space) const {
+  for (const Environment& environment : config_ ? config_->environments : kNone) {
+    if ((!name_space.empty() && AnyMatches(environment.namespaces, name_space)) ||
+        AnyMatches(environment.paths, path)) {
+      return environment.name;
+    }
+  }
+  const std::string_view by_namespace = EnvironmentIn(name_space);
+  return std::string(by_namespace.empty() ? EnvironmentIn(path) : by_namespace);
+}
+
+}  // namespace leaktight

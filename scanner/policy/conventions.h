@@ -1,0 +1,29 @@
+// What a team means by its files: which of them others are made from, which environment each is
+// for.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "config/config.h"
+
+namespace leaktight {
+
+// By the configuration where it says something, else by what names say everywhere.
+class Conventions {
+ public:
+  Conventions() = default;
+  explicit Conventions(const Config& config) : config_(&config) {}  // which outlives it
+
+  // A file that is meant to be copied and filled in, not to be used as it stands.
+  bool IsTemplate(std::string_view path) const;
+
+  // "production", "staging": of a file, or of an object of this namespace in it; empty: nothing
+  // says. Of the path, the last part that names one counts; a namespace counts more than a path.
+  std::string EnvironmentOf(std::string_view path, std::string_view name_space) const;
+
+ private:
+  const Config* config_ = nullptr;
+};
+
+}  // namespace leaktight

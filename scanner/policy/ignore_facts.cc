@@ -1,0 +1,24 @@
+// What git ignores, from the .gitignore files of a snapshot.
+#include "policy/fact.h"
+#include "policy/file.h"
+#include "policy/file_names.h"
+#include "policy/gitignore.h"
+
+namespace leaktight::ignore_facts {
+
+bool MayHold(std::string_view path) {
+  return FileName(path) == ".gitignore";
+}
+
+void Collect(const File& file, const ValueHash& /*hash*/, std::vector<Fact>& facts) {
+  const std::string_view bytes = file.bytes();
+  for (const std::string_view line : IgnoreLines(bytes)) {
+    if (IgnorePattern(line).IsNone()) continue;
+    const auto begin = static_cast<size_t>(line.data() - bytes.data());
+    facts.push_back({.kind = Fact::Kind::kIgnorePattern,
+                     .name = std::string(line),
+                     .span = {begin, begin + line.size()}});
+  }
+}
+
+}  // namespace leaktight::ignore_facts
