@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/suggestion.h"
 #include "policy/check.h"
 #include "policy/file.h"
@@ -72,7 +73,8 @@ std::vector<std::string_view> KnownIds(const RuleSet& rules) {
   return ids;
 }
 
-Result<std::vector<RuleFile>> ReadRulePaths(const std::vector<std::string>& paths) {
+Result<std::vector<RuleFile>> ReadRulePaths(const std::vector<std::string>& paths,
+                                            const std::function<void(std::string_view text)>& see) {
   std::vector<RuleFile> read;
   for (const std::string& path : paths) {
     const Result<std::vector<std::string>> files = RuleFilesAt(path);
@@ -82,6 +84,7 @@ Result<std::vector<RuleFile>> ReadRulePaths(const std::vector<std::string>& path
       if (!text) return tl::unexpected(text.error());
       Result<RuleFile> rules = ReadRuleFile(file, *text);
       if (!rules) return tl::unexpected(rules.error());
+      if (see) see(*text);
       read.push_back(std::move(*rules));
     }
   }
@@ -129,6 +132,7 @@ Result<void> Criteria::ReadConfiguration(const CriteriaOptions& options,
     Result<Config> config = ReadConfig(options.config_file, *text);
     if (!config) return tl::unexpected(config.error());
     config_ = std::move(*config);
+    DependOn(*text);
     return {};
   }
   if (options.no_config) return {};
@@ -140,11 +144,17 @@ Result<void> Criteria::ReadConfiguration(const CriteriaOptions& options,
     Result<Config> config = ReadConfig(name, **text);
     if (config) {
       config_ = std::move(*config);
+      DependOn(**text);
     } else {
       AddScanError(errors, name, config.error());
     }
   }
   return {};
+}
+
+void Criteria::DependOn(std::string_view text) {
+  const Sha256Digest digest = Sha256(text);
+  facts_depend_on_.append(digest.begin(), digest.end());
 }
 
 // A rule of a later file replaces one of the same id before it; those built in come first.
@@ -157,6 +167,7 @@ Result<void> Criteria::ReadRules(const CriteriaOptions& options, const Repositor
     if (text && !*text) return false;
     Result<RuleFile> rules = text ? ReadRuleFile(path, **text) : tl::unexpected(text.error());
     if (rules) {
+      DependOn(**text);
       brought.push_back(std::move(*rules));
     } else {
       AddScanError(errors, path, rules.error());
@@ -170,7 +181,8 @@ Result<void> Criteria::ReadRules(const CriteriaOptions& options, const Repositor
                   "there is no rule file " + file.path, "its path is from the repository's top"});
   }
   for (const std::string& path : options.repository_rule_files) take(path);
-  Result<std::vector<RuleFile>> named = ReadRulePaths(options.rule_paths);
+  const auto depend = [this](std::string_view text) { DependOn(text); };
+  Result<std::vector<RuleFile>> named = ReadRulePaths(options.rule_paths, depend);
   if (!named) return tl::unexpected(named.error());
   for (RuleFile& file : *named) brought.push_back(std::move(file));
   if (brought.empty()) return {};
@@ -194,16 +206,17 @@ JudgedBlob Criteria::JudgeWithFacts(const Blob& blob, Engine::Scratch& scratch) 
   return JudgeBlob(blob, engine_->Scan(blob.bytes, scratch), *engine_, config_, scratch, &hash_);
 }
 
-std::vector<Fact> Criteria::FactsOf(const Blob& blob, Engine::Scratch& scratch) const {
+std::vector<Fact> Criteria::FactsOf(const Blob& blob, Engine::Scratch& scratch,
+                                    const ValueHash& hash) const {
   if (blob.mode != FileMode::kRegular) return {};
   const std::vector<Match> matches = engine_->Scan(blob.bytes, scratch);
-  return leaktight::FactsOf(File(blob, *engine_, scratch, matches, Conventions(config_)), hash_);
+  return leaktight::FactsOf(File(blob, *engine_, scratch, matches, Conventions(config_)), hash);
 }
 
 std::vector<Finding> Criteria::JudgeFacts(
-    const FactSet& facts,
-    const std::function<Result<std::string>(const std::string& path)>& read) const {
-  return JudgeRepository(facts, config_, read);
+    const FactSet& facts, const std::function<Result<std::string>(const std::string& path)>& read,
+    const std::function<bool(const Finding& finding)>& leave_out) const {
+  return JudgeRepository(facts, config_, read, leave_out);
 }
 
 }  // namespace leaktight

@@ -64,15 +64,24 @@ class Criteria {
   // The same with the engine's matches, for bytes that stand under several paths.
   JudgedBlob Judge(const Blob& blob, const std::vector<Match>& matches,
                    Engine::Scratch& scratch) const;
-  // The same with the blob's facts, from one reading of it; and the facts alone.
+  // The same with the blob's facts, from one reading of it; and the facts alone, with values hashed
+  // under a key of this process or of the caller.
   JudgedBlob JudgeWithFacts(const Blob& blob, Engine::Scratch& scratch) const;
-  std::vector<Fact> FactsOf(const Blob& blob, Engine::Scratch& scratch) const;
+  std::vector<Fact> FactsOf(const Blob& blob, Engine::Scratch& scratch) const {
+    return FactsOf(blob, scratch, hash_);
+  }
+  std::vector<Fact> FactsOf(const Blob& blob, Engine::Scratch& scratch,
+                            const ValueHash& hash) const;
+  // What a blob's facts depend on besides its bytes and its path: the configuration, and the rules
+  // that were added to those built in. Equal where facts are.
+  const std::string& facts_depend_on() const { return facts_depend_on_; }
   std::vector<Finding> JudgeFacts(
-      const FactSet& facts,
-      const std::function<Result<std::string>(const std::string& path)>& read) const;
+      const FactSet& facts, const std::function<Result<std::string>(const std::string& path)>& read,
+      const std::function<bool(const Finding& finding)>& leave_out = {}) const;
 
  private:
   Criteria() = default;
+  void DependOn(std::string_view text);
   Result<void> ReadConfiguration(const CriteriaOptions& options, const RepositoryReader& read,
                                  std::vector<ScanError>& errors);
   Result<void> ReadRules(const CriteriaOptions& options, const RepositoryReader& read,
@@ -82,6 +91,7 @@ class Criteria {
   Selection selection_;
   int64_t now_ = 0;
   ValueHash hash_;
+  std::string facts_depend_on_;
   std::vector<RuleFile> rule_files_;  // what the tables point into
   std::optional<RuleTables> tables_;  // only where rules were added
   std::unique_ptr<Engine> engine_;
@@ -90,8 +100,11 @@ class Criteria {
 // Which file of the repository is its configuration.
 std::string ConfigNameIn(const CriteriaOptions& options);
 
-// The rule files that --rules names: each path a file, or a folder of *.yaml.
-Result<std::vector<RuleFile>> ReadRulePaths(const std::vector<std::string>& paths);
+// The rule files that --rules names: each path a file, or a folder of *.yaml. `see`, where there is
+// one, is shown the text of each.
+Result<std::vector<RuleFile>> ReadRulePaths(
+    const std::vector<std::string>& paths,
+    const std::function<void(std::string_view text)>& see = {});
 
 // Every id of a rule or check that can be named, sorted.
 std::vector<std::string_view> KnownIds(const RuleSet& rules);

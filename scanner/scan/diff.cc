@@ -85,7 +85,8 @@ class DiffScan {
   void AddFindings(const BranchStep& step, JudgedFile& file);
   void JudgeSnapshots();
   void AddConfiguration();
-  std::vector<RevisionSnapshot> StatesBefore();
+  std::vector<std::string> CommitsBefore() const;
+  Result<std::string> TreeOf(const std::string& commit);
 
   static void Append(std::vector<Finding> from, std::vector<Finding>& to) {
     std::move(from.begin(), from.end(), std::back_inserter(to));
@@ -300,32 +301,49 @@ void DiffScan::AddFindings(const BranchStep& step, JudgedFile& file) {
 
 // What a finding about the branch as a whole must not be in to be new: a branch that lags behind
 // its base has not brought what the base took out meanwhile.
-std::vector<RevisionSnapshot> DiffScan::StatesBefore() {
-  std::vector<RevisionSnapshot> before = {base_};
+std::vector<std::string> DiffScan::CommitsBefore() const {
+  std::vector<std::string> before = {range_.base};
   if (options_.squash && !range_.from_merge_base) return before;
   for (const std::string& commit : range_.merge_bases) {
-    if (commit != range_.base) before.emplace_back(options_.place, objects_, commit);
+    if (commit != range_.base) before.push_back(commit);
   }
   return before;
 }
 
-// After the branch, less what was so before it. Where it touches no file that facts come from, both
-// are the same.
+Result<std::string> DiffScan::TreeOf(const std::string& commit) {
+  const Result<ObjectReader::Object> tree = objects_.Read(commit + "^{tree}");
+  if (!tree) return tl::unexpected(tree.error());
+  return std::string(tree->id);
+}
+
+// After the branch, less what was so before it.
 void DiffScan::JudgeSnapshots() {
   if (!touches_facts_) return;
-  std::vector<Finding> findings = JudgeSnapshot(*criteria_, head_, summary_);
-  for (RevisionSnapshot& before : StatesBefore()) {
-    if (findings.empty()) return;
-    DropKnown(JudgeSnapshot(*criteria_, before, summary_), findings);
+  const Result<std::string> head = TreeOf(range_.head);
+  if (!head) return AddError(head.error());
+  TreeDifferences paths(options_.place, TreeDifferences::Find::kPaths);
+  std::vector<std::vector<PathChange>> against;
+  for (const std::string& commit : CommitsBefore()) {
+    const Result<std::string> before = TreeOf(commit);
+    if (!before) return AddError(before.error());
+    paths.Ask(*before, *head);
+    const Result<std::vector<RawChange>> changes = paths.Next();
+    if (!changes) return AddError(changes.error());
+    against.push_back(PathChangesOf(*changes));
   }
-  Append(std::move(findings), others_);
+  SnapshotJudge judge(*criteria_, objects_, {options_.place, options_.jobs, options_.cache},
+                      summary_);
+  Append(judge.JudgeChange(head_, against), others_);
 }
 
 void DiffScan::AddConfiguration() {
   // Where the caller brings a configuration, the repository's own decides nothing.
   if (!asked_.config_file.empty() || asked_.no_config) return;
   if (criteria_->config().IsOff(kSuppressionAdded)) return;
-  std::vector<RevisionSnapshot> before = StatesBefore();
+  std::vector<RevisionSnapshot> before;
+  for (const std::string& commit : CommitsBefore()) {
+    before.emplace_back(options_.place, objects_, commit);
+  }
   Append(AddedToConfiguration(*criteria_, asked_, head_, before, summary_), others_);
 }
 

@@ -19,6 +19,7 @@ struct DiffOptions {
   size_t jobs = 0;      // threads; 0: as many as there are processors
   CriteriaOptions criteria;
   bool verbose = false;
+  bool cache = true;  // of facts; see fact_cache.h
 };
 
 // What a branch brings. Every commit is looked at: what came and went within the branch has leaked.

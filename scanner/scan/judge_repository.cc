@@ -14,7 +14,8 @@ namespace leaktight {
 
 std::vector<Finding> JudgeRepository(
     const FactSet& facts, const Config& config,
-    const std::function<Result<std::string>(const std::string& path)>& read) {
+    const std::function<Result<std::string>(const std::string& path)>& read,
+    const std::function<bool(const Finding& finding)>& leave_out) {
   std::vector<Finding> findings;
   std::vector<RepositoryViolation> violations;
   for (const RepositoryCheck& check : RepositoryChecks()) {
@@ -23,6 +24,11 @@ std::vector<Finding> JudgeRepository(
     check.run({facts, Conventions(config)}, violations);
     for (const RepositoryViolation& found : violations) {
       const Violation& violation = found.violation;
+      if (leave_out) {
+        Finding unread = FindingOf(violation, *check.info, {});
+        unread.place.path = found.path;
+        if (leave_out(unread)) continue;
+      }
       const bool has_place = !violation.about.empty() || !violation.secrets.empty();
       std::string bytes;
       if (has_place) bytes = read(found.path).value_or(std::string());

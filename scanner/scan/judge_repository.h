@@ -14,9 +14,11 @@ namespace leaktight {
 
 // The findings of the repository checks that are not switched off, sorted as StandsBefore says,
 // complete but for an excerpt where `read` fails. `read` gives the bytes of a file of the snapshot;
-// it is called only for files in which a finding has a place.
+// it is called only for files in which a finding has a place. `leave_out`, where there is one, is
+// asked of each finding before its file is read: it has rule, path, message and severity.
 std::vector<Finding> JudgeRepository(
     const FactSet& facts, const Config& config,
-    const std::function<Result<std::string>(const std::string& path)>& read);
+    const std::function<Result<std::string>(const std::string& path)>& read,
+    const std::function<bool(const Finding& finding)>& leave_out = {});
 
 }  // namespace leaktight

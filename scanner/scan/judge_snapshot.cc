@@ -1,50 +1,139 @@
 #include "scan/judge_snapshot.h"
 
-#include <memory>
+#include <algorithm>
+#include <map>
+#include <optional>
 #include <string_view>
 #include <utility>
 
 #include "policy/fact.h"
-#include "scan/judge_repository.h"
 
 namespace leaktight {
-
 namespace {
 
-// The facts of all files of a snapshot that may hold some. A file that cannot be read goes into the
-// summary's errors, and its facts are missing.
-Result<FactSet> FactsOf(const Criteria& criteria, Snapshot& snapshot, Summary& summary) {
-  const Result<std::vector<SnapshotEntry>> entries = snapshot.List(MayHoldFacts);
-  if (!entries) return tl::unexpected(entries.error());
-  FactSet facts;
-  Engine::Scratch scratch;
-  for (const SnapshotEntry& entry : *entries) {
-    if (entry.mode != FileMode::kRegular) continue;
-    const Result<std::string> bytes = snapshot.Read(entry);
-    if (!bytes) {
-      summary.errors.push_back({bytes.error().where, bytes.error().Describe()});
-      continue;
+// More changed files than this are not looked at on their own first.
+constexpr size_t kMostAside = 256;
+
+// Findings and their messages do not depend on where in a file something stands.
+bool SameButForPlaces(const FactReader::Facts& a, const FactReader::Facts& b) {
+  if (!a || !b) return !a && !b;
+  return std::equal(a->begin(), a->end(), b->begin(), b->end(), [](Fact one, const Fact& other) {
+    one.span = other.span;
+    return one == other;
+  });
+}
+
+// The files of one side of `changes` that may hold facts.
+std::vector<FactFile> FilesOf(const std::vector<PathChange>& changes, std::string PathChange::*id) {
+  std::vector<FactFile> files;
+  for (const PathChange& change : changes) {
+    if (!(change.*id).empty() && MayHoldFacts(change.path)) {
+      files.push_back({change.path, change.*id});
     }
-    std::vector<Fact> found = criteria.FactsOf({entry.path, *bytes}, scratch);
-    if (found.empty()) continue;
-    facts.emplace(entry.path, std::make_shared<const std::vector<Fact>>(std::move(found)));
   }
-  return facts;
+  return files;
 }
 
 }  // namespace
 
-std::vector<Finding> JudgeSnapshot(const Criteria& criteria, Snapshot& snapshot, Summary& summary) {
-  const Result<FactSet> facts = FactsOf(criteria, snapshot, summary);
-  if (!facts) {
-    summary.errors.push_back({"", facts.error().Describe()});
-    return {};
+SnapshotJudge::SnapshotJudge(const Criteria& criteria, ObjectReader& objects, FactOptions options,
+                             Summary& summary)
+    : criteria_(criteria),
+      objects_(objects),
+      summary_(summary),
+      reader_(criteria, objects, std::move(options), summary) {}
+
+bool SnapshotJudge::MayDiffer(const std::vector<PathChange>& changes) {
+  std::vector<PathChange> touching;
+  for (const PathChange& change : changes) {
+    if (change.id != change.old_id && MayHoldFacts(change.path)) touching.push_back(change);
   }
-  return criteria.JudgeFacts(*facts, [&](const std::string& path) -> Result<std::string> {
-    const Result<std::vector<SnapshotEntry>> entries =
-        snapshot.List([&](std::string_view other) { return other == path; });
-    if (!entries || entries->empty()) return Fail(path, "is not there");
-    return snapshot.Read(entries->front());
+  if (touching.empty()) return false;
+  if (touching.size() > kMostAside) return true;
+  const auto facts_of = [&](std::string PathChange::*id) {
+    std::vector<FactFile> files = FilesOf(touching, id);
+    std::vector<FactReader::Facts> read = reader_.ReadAside(files);
+    std::map<std::string_view, FactReader::Facts> facts;
+    for (size_t i = 0; i < files.size(); i++) facts.emplace(files[i].path, std::move(read[i]));
+    return facts;
+  };
+  const auto before = facts_of(&PathChange::old_id);
+  const auto after = facts_of(&PathChange::id);
+  return std::any_of(touching.begin(), touching.end(), [&](const PathChange& change) {
+    const auto find = [&](const auto& facts) {
+      const auto found = facts.find(change.path);
+      return found == facts.end() ? FactReader::Facts() : found->second;
+    };
+    return !SameButForPlaces(find(before), find(after));
+  });
+}
+
+void SnapshotJudge::Load(Snapshot& snapshot) {
+  Result<std::vector<SnapshotEntry>> entries = snapshot.List(MayHoldFacts);
+  if (!entries) {
+    summary_.errors.push_back({"", entries.error().Describe()});
+    return;
+  }
+  entries_ = std::move(*entries);
+  const auto no_file = [](const SnapshotEntry& entry) { return entry.mode != FileMode::kRegular; };
+  entries_.erase(std::remove_if(entries_.begin(), entries_.end(), no_file), entries_.end());
+  std::vector<FactFile> files;
+  files.reserve(entries_.size());
+  for (const SnapshotEntry& entry : entries_) files.push_back({entry.path, entry.id});
+  std::vector<FactReader::Facts> facts = reader_.Read(files);
+  facts_.clear();
+  for (size_t i = 0; i < files.size(); i++) {
+    if (facts[i]) facts_.emplace_hint(facts_.end(), entries_[i].path, std::move(facts[i]));
+  }
+}
+
+Result<std::string> SnapshotJudge::Read(const std::string& path) {
+  const auto entry = std::lower_bound(
+      entries_.begin(), entries_.end(), path,
+      [](const SnapshotEntry& one, const std::string& other) { return one.path < other; });
+  if (entry == entries_.end() || entry->path != path) return Fail(path, "is not there");
+  const Result<ObjectReader::Object> object = objects_.Read(entry->id);
+  if (!object) return tl::unexpected(object.error());
+  return std::string(object->bytes);
+}
+
+std::vector<Finding> SnapshotJudge::Judge(const std::function<bool(const Finding&)>& leave_out) {
+  return criteria_.JudgeFacts(
+      facts_, [this](const std::string& path) { return Read(path); }, leave_out);
+}
+
+void SnapshotJudge::AddBefore(const std::vector<PathChange>& changes, KnownFindings& known) {
+  FactSet before = facts_;
+  for (const PathChange& change : changes) before.erase(change.path);
+  const std::vector<FactFile> files = FilesOf(changes, &PathChange::old_id);
+  std::vector<FactReader::Facts> facts = reader_.Read(files);
+  for (size_t i = 0; i < files.size(); i++) {
+    if (facts[i]) before.insert_or_assign(std::string(files[i].path), std::move(facts[i]));
+  }
+  const auto no_bytes = [](const std::string& path) -> Result<std::string> {
+    return Fail(path, "is not looked at");
+  };
+  criteria_.JudgeFacts(before, no_bytes, [&](const Finding& finding) {
+    known.Add(finding);
+    return true;
+  });
+}
+
+std::vector<Finding> SnapshotJudge::JudgeChange(
+    Snapshot& after, const std::vector<std::vector<PathChange>>& against) {
+  const bool differs =
+      std::all_of(against.begin(), against.end(),
+                  [this](const std::vector<PathChange>& changes) { return MayDiffer(changes); });
+  if (!differs) return {};
+  Load(after);
+  // The states before are judged when the first finding asks.
+  std::optional<KnownFindings> known;
+  return Judge([&](const Finding& finding) {
+    if (!known) {
+      known.emplace();
+      for (const std::vector<PathChange>& changes : against) AddBefore(changes, *known);
+    }
+    return known->Has(finding);
   });
 }
 

@@ -1,18 +1,59 @@
-// A state of the whole tree, judged by the repository checks.
+// A state of the whole tree, judged by the repository checks; and what a change causes in it.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
+#include "git/object_reader.h"
 #include "scan/criteria.h"
+#include "scan/fact_reader.h"
 #include "scan/summary.h"
+#include "scope/novelty.h"
+#include "source/change.h"
 #include "source/snapshot.h"
 
 namespace leaktight {
 
-// Reads only the files that facts come from. What cannot be read goes into the summary's errors,
-// and the rest is judged.
-std::vector<Finding> JudgeSnapshot(const Criteria& criteria, Snapshot& snapshot, Summary& summary);
+// Of a change is reported what it causes: the findings of the state after it, less those of the
+// state before. The state before is the state after with the changed paths put back, so that only
+// one of the two is listed, and only files whose facts may differ are read twice.
+//
+// What cannot be read goes into the summary's errors, and the rest is judged.
+class SnapshotJudge {
+ public:
+  // All but `options` outlive it. `objects` has nothing asked that is not answered.
+  SnapshotJudge(const Criteria& criteria, ObjectReader& objects, FactOptions options,
+                Summary& summary);
+
+  // Can a state differ in its findings from one that differs from it by `changes`? By the facts of
+  // the files that change: most changes of a manifest change none. Nothing else is read.
+  bool MayDiffer(const std::vector<PathChange>& changes);
+
+  // Takes the facts of all files of the state that is judged.
+  void Load(Snapshot& snapshot);
+
+  // The findings of that state but for those that `leave_out` says; see JudgeRepository.
+  std::vector<Finding> Judge(const std::function<bool(const Finding&)>& leave_out = {});
+
+  // Adds those of the state before `changes` to `known`.
+  void AddBefore(const std::vector<PathChange>& changes, KnownFindings& known);
+
+  // Judge, less what every state before `changes` has, one list of them a parent. Loads the state
+  // only where there may be a difference.
+  std::vector<Finding> JudgeChange(Snapshot& after,
+                                   const std::vector<std::vector<PathChange>>& against);
+
+ private:
+  Result<std::string> Read(const std::string& path);
+
+  const Criteria& criteria_;
+  ObjectReader& objects_;
+  Summary& summary_;
+  FactReader reader_;
+  std::vector<SnapshotEntry> entries_;  // of files that may hold facts, by path
+  FactSet facts_;
+};
 
 // Every path of it; none where it cannot be listed.
 std::vector<std::string> PathsOf(Snapshot& snapshot);

@@ -74,7 +74,10 @@ Result<Summary> ScanRevision(const ScanRevisionOptions& options) {
   });
 
   clock.Begin("repository checks");
-  for (Finding& finding : JudgeSnapshot(*criteria, snapshot, summary)) {
+  SnapshotJudge snapshot_judge(*criteria, objects, {options.place, options.jobs, options.cache},
+                               summary);
+  snapshot_judge.Load(snapshot);
+  for (Finding& finding : snapshot_judge.Judge()) {
     if (names->Include(finding.place.path)) summary.findings.push_back(std::move(finding));
   }
 

@@ -20,6 +20,7 @@ struct ScanRevisionOptions {
   size_t jobs = 0;           // threads; 0: as many as there are processors
   CriteriaOptions criteria;  // the configuration is the revision's own
   bool verbose = false;
+  bool cache = true;  // of facts; see fact_cache.h
 };
 
 // The files of a commit, read from the repository: nothing is checked out, and a bare repository

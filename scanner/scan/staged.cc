@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "git/object_reader.h"
@@ -12,7 +13,6 @@
 #include "scan/judge_change.h"
 #include "scan/judge_snapshot.h"
 #include "scan/phase_clock.h"
-#include "scope/novelty.h"
 #include "source/file_reader.h"
 #include "source/git_snapshots.h"
 #include "source/index.h"
@@ -57,6 +57,10 @@ class StagedScan {
   void KeepNew(std::vector<JudgedFile>& judged);
   void JudgeSnapshots();
   void TellOfUnstagedConfig();
+
+  void Append(std::vector<Finding> findings) {
+    std::move(findings.begin(), findings.end(), std::back_inserter(summary_.findings));
+  }
 
   void AddError(std::string path, std::string message) {
     summary_.errors.push_back({std::move(path), std::move(message)});
@@ -138,34 +142,29 @@ void StagedScan::KeepNew(std::vector<JudgedFile>& judged) {
   }
 }
 
-// After the change, less what was so before it. The whole snapshots are listed only if the change
-// touches a file that facts come from: else both are the same.
+// After the change, less what was so before it. A file that is named and not changed is judged
+// whole here too.
 void StagedScan::JudgeSnapshots() {
-  const auto whole = [](const IndexFile& file) { return !file.changed && MayHoldFacts(file.path); };
-  const bool any_whole = std::any_of(changes_.files.begin(), changes_.files.end(), whole);
-  const bool any_touched =
-      std::any_of(changes_.touched.begin(), changes_.touched.end(), MayHoldFacts);
-  if (!any_whole && !any_touched) return;
-
-  IndexSnapshot index(options_.place, objects_);
-  std::vector<Finding> findings = JudgeSnapshot(*criteria_, index, summary_);
-  // A file that is named and not changed is judged whole here too.
-  const auto is_whole = [&](const Finding& finding) {
-    return std::any_of(changes_.files.begin(), changes_.files.end(), [&](const IndexFile& file) {
-      return whole(file) && file.path == finding.place.path;
-    });
-  };
-  const auto rest = std::stable_partition(findings.begin(), findings.end(), is_whole);
-  std::move(findings.begin(), rest, std::back_inserter(summary_.findings));
-  findings.erase(findings.begin(), rest);
-  if (!any_touched) return;
-  for (const std::string& parent : changes_.parents) {
-    if (findings.empty()) return;
-    RevisionSnapshot revision(options_.place, objects_, parent);
-    DropKnown(JudgeSnapshot(*criteria_, revision, summary_), findings);
+  std::set<std::string_view> whole;
+  for (const IndexFile& file : changes_.files) {
+    if (!file.changed && MayHoldFacts(file.path)) whole.insert(file.path);
   }
-  for (Finding& finding : findings) {
-    if (names_.Include(finding.place.path)) summary_.findings.push_back(std::move(finding));
+  const bool touched = std::any_of(changes_.touched.begin(), changes_.touched.end(), MayHoldFacts);
+  if (whole.empty() && !touched) return;
+
+  SnapshotJudge judge(*criteria_, objects_, {options_.place, options_.jobs, options_.cache},
+                      summary_);
+  IndexSnapshot index(options_.place, objects_);
+  if (!whole.empty()) {
+    judge.Load(index);
+    Append(
+        judge.Judge([&](const Finding& finding) { return whole.count(finding.place.path) == 0; }));
+  }
+  for (Finding& finding : judge.JudgeChange(index, changes_.against)) {
+    const std::string& path = finding.place.path;
+    if (names_.Include(path) && whole.count(path) == 0) {
+      summary_.findings.push_back(std::move(finding));
+    }
   }
 }
 

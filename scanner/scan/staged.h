@@ -20,6 +20,7 @@ struct StagedOptions {
   CriteriaOptions criteria;  // the configuration is that of the index
   size_t jobs = 0;           // 0: as many as there are processors
   bool verbose = false;
+  bool cache = true;  // of facts; see fact_cache.h
 };
 
 // What the next commit adds. An error where there is nothing to scan from: no repository, no index.

@@ -86,14 +86,8 @@ void CompareWithPreImage(std::string_view pre_image,
   }
 }
 
-void DropKnown(const std::vector<Finding>& before, std::vector<Finding>& after) {
-  const auto known = [&](const Finding& finding) {
-    return std::any_of(before.begin(), before.end(), [&](const Finding& other) {
-      return other.rule == finding.rule && other.place.path == finding.place.path &&
-             other.message == finding.message;
-    });
-  };
-  after.erase(std::remove_if(after.begin(), after.end(), known), after.end());
+std::string KnownFindings::KeyOf(const Finding& finding) {
+  return finding.rule + '\0' + finding.place.path + '\0' + finding.message;
 }
 
 }  // namespace leaktight

@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "finding/finding.h"
@@ -43,8 +44,16 @@ void CompareWithPreImage(std::string_view pre_image,
 // indentation and line endings.
 bool Stands(std::string_view secret, std::string_view text);
 
-// Repository findings of a change: those of the state after it that the state before does not have
-// as well (same rule, path and message).
-void DropKnown(const std::vector<Finding>& before, std::vector<Finding>& after);
+// Repository findings of the states before a change. Of the state after it, those are new that no
+// state before has as well: same rule, path and message.
+class KnownFindings {
+ public:
+  void Add(const Finding& finding) { keys_.insert(KeyOf(finding)); }
+  bool Has(const Finding& finding) const { return keys_.count(KeyOf(finding)) != 0; }
+
+ private:
+  static std::string KeyOf(const Finding& finding);
+  std::unordered_set<std::string> keys_;
+};
 
 }  // namespace leaktight

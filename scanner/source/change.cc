@@ -39,6 +39,26 @@ bool HasBytes(GitMode mode) {
   return mode == GitMode::kFile || mode == GitMode::kSymlink;
 }
 
+std::vector<PathChange> PathChangesOf(const std::vector<RawChange>& changes) {
+  const auto id_if_file = [](GitMode mode, const std::string& id) {
+    return mode == GitMode::kFile ? id : std::string();
+  };
+  std::vector<PathChange> paths;
+  paths.reserve(changes.size());
+  for (const RawChange& change : changes) {
+    const std::string old_id = id_if_file(change.old_mode, change.old_id);
+    const std::string id = id_if_file(change.mode, change.id);
+    if (change.path == change.old_path) {
+      paths.push_back({change.path, old_id, id});
+      continue;
+    }
+    // The source of a copy stays as it is.
+    if (change.status != 'C') paths.push_back({change.old_path, old_id, {}});
+    paths.push_back({change.path, {}, id});
+  }
+  return paths;
+}
+
 void AddChanges(std::vector<RawChange> against_parent, Change& into) {
   for (RawChange& change : against_parent) AddChange(change, into);
 }

@@ -32,6 +32,18 @@ struct Change {
   std::vector<PassedOver> passed_over;
 };
 
+// One path at which two states differ. Where a state has no regular file there, its id is empty.
+struct PathChange {
+  std::string path;
+  std::string old_id;
+  std::string id;
+
+  friend bool operator==(const PathChange&, const PathChange&) = default;
+};
+
+// What `changes` do, path by path: a rename takes a file from one and puts it at the other.
+std::vector<PathChange> PathChangesOf(const std::vector<RawChange>& changes);
+
 bool HasBytes(GitMode mode);
 FileMode ToFileMode(GitMode mode);
 

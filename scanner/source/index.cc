@@ -82,6 +82,7 @@ Result<IndexChanges> IndexDifference::Read(ObjectReader& objects) {
     }
     if (!against_head) return tl::unexpected(against_head.error());
   }
+  if (!changes.parents.empty()) changes.against.push_back(PathChangesOf(*against_head));
   AddChanges(std::move(*against_head), changes);
 
   // Whatever a revision MERGE_HEAD may be, only the file of that name makes a merge.
@@ -94,6 +95,7 @@ Result<IndexChanges> IndexDifference::Read(ObjectReader& objects) {
     if (!against_other) return tl::unexpected(against_other.error());
     CompareWithParent(*against_other, changes);
     changes.parents.push_back(other);
+    changes.against.push_back(PathChangesOf(*against_other));
   }
   return changes;
 }

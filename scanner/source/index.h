@@ -17,6 +17,8 @@ using IndexFile = ChangedFile;
 
 struct IndexChanges : Change {
   std::vector<std::string> parents;  // revisions; none before the first commit
+  // What the index has differently from each of the parents, whatever is named.
+  std::vector<std::vector<PathChange>> against;
 };
 
 // The question as git is asked it. Started before anything else is done, since it takes longest.

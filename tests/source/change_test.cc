@@ -59,4 +59,26 @@ TEST_CASE("what a further parent has too is not the merge's", "[source]") {
   CHECK(change.passed_over[0].reason == kSkippedOtherParent);
 }
 
+TEST_CASE("a rename takes a file from one path and puts it at the other", "[source]") {
+  const std::vector<RawChange> changes = {
+      {'R', GitMode::kFile, GitMode::kFile, "1", "2", "old", "new"},
+      {'C', GitMode::kFile, GitMode::kFile, "3", "3", "source", "copy"},
+      Modified("changed", "4", "5"),
+      Added("added", "6"),
+      {'D', GitMode::kFile, GitMode::kNone, "7", "", "gone", "gone"},
+  };
+  CHECK(PathChangesOf(changes) == std::vector<PathChange>{{"old", "1", ""},
+                                                          {"new", "", "2"},
+                                                          {"copy", "", "3"},
+                                                          {"changed", "4", "5"},
+                                                          {"added", "", "6"},
+                                                          {"gone", "7", ""}});
+}
+
+TEST_CASE("a link or a submodule is no file at its path", "[source]") {
+  CHECK(PathChangesOf({{'T', GitMode::kSymlink, GitMode::kFile, "1", "2", "a", "a"},
+                       {'T', GitMode::kFile, GitMode::kSubmodule, "1", "2", "b", "b"}}) ==
+        std::vector<PathChange>{{"a", "", "2"}, {"b", "1", ""}});
+}
+
 }  // namespace leaktight

@@ -1,0 +1,60 @@
+// The facts of blobs of a repository.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "git/command.h"
+#include "git/object_reader.h"
+#include "policy/fact.h"
+#include "scan/criteria.h"
+#include "scan/summary.h"
+
+namespace leaktight {
+
+struct FactOptions {
+  GitPlace place;
+  size_t jobs = 0;  // threads; 0: as many as there are processors
+  bool use_cache = true;
+};
+
+// A blob under a path; the views outlive the reading.
+struct FactFile {
+  std::string_view path;
+  std::string_view id;
+};
+
+// Reads ahead while it judges, on several threads where there is enough to do.
+class FactReader {
+ public:
+  // All but `options` outlive it. `objects` has nothing asked that is not answered.
+  FactReader(const Criteria& criteria, ObjectReader& objects, FactOptions options,
+             Summary& summary);
+
+  // The facts of each; null where there are none, or the file cannot be read, which the summary
+  // tells. From now on values are hashed under the key of the cache, if there is one.
+  using Facts = std::shared_ptr<const std::vector<Fact>>;
+  std::vector<Facts> Read(const std::vector<FactFile>& files);
+
+  // The same without the cache, and without a word about what cannot be read: values are hashed
+  // under a key of this process, so that facts of the two must not be mixed.
+  std::vector<Facts> ReadAside(const std::vector<FactFile>& files);
+
+ private:
+  struct Batch;
+  void ReadBlobs(const std::vector<FactFile>& files, const std::vector<size_t>& which,
+                 const ValueHash* hash, bool tell, std::vector<Facts>& facts);
+  void JudgeBatch(const std::vector<FactFile>& files, Batch& batch, const ValueHash* hash,
+                  std::vector<Facts>& facts);
+
+  const Criteria& criteria_;
+  ObjectReader& objects_;
+  const FactOptions options_;
+  Summary& summary_;
+  std::vector<Engine::Scratch> scratches_;  // one a thread
+};
+
+}  // namespace leaktight
