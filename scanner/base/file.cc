@@ -135,4 +135,18 @@ Result<void> WriteFileWhole(const std::string& path, std::string_view bytes) {
   return FailBySystem(path);
 }
 
+Result<void> WritePrivateFile(const std::string& path, std::string_view bytes, bool replace) {
+  std::string beside = path + ".XXXXXX";
+  Descriptor file(mkostemp(beside.data(), O_CLOEXEC));  // of mode 0600
+  if (file.get() < 0) return FailBySystem(path);
+  const bool written = WriteAll(file.get(), bytes) && file.Close();
+  if (written && replace && rename(beside.c_str(), path.c_str()) == 0) return {};
+  const bool linked = written && !replace && link(beside.c_str(), path.c_str()) == 0;
+  const int error = errno;
+  unlink(beside.c_str());
+  errno = error;
+  if (linked) return {};
+  return FailBySystem(path);
+}
+
 }  // namespace leaktight

@@ -23,4 +23,8 @@ Result<std::string> ReadAll(int descriptor, const std::string& name);
 // one. Where the path is a link, the file that it leads to. A device or pipe is written directly.
 Result<void> WriteFileWhole(const std::string& path, std::string_view bytes);
 
+// The same for a file that only its owner may read. A link is replaced, not followed. `replace`
+// false: an error where there is one already, and no reader sees less than all of it.
+Result<void> WritePrivateFile(const std::string& path, std::string_view bytes, bool replace);
+
 }  // namespace leaktight

@@ -178,6 +178,11 @@ constexpr Flag kFlags[] = {
        options.rules.emplace_back(value);
        return {};
      }},
+    {.name = "--no-cache",
+     .verbs = kStaged | kDiff | kTree,
+     .help = "Neither use nor keep what earlier scans learned about files, in the folder leaktight "
+             "of the repository's own: for a .git that others have filled",
+     .set = Set<&Options::no_cache>},
     {.name = "--rev",
      .value = "REV",
      .verbs = kTree,

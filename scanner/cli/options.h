@@ -36,7 +36,8 @@ struct Options {
   std::string config;                   // a file
   bool no_config = false;
   std::vector<std::string> rules;  // files or folders
-  size_t jobs = 0;                 // 0: as many as there are processors
+  bool no_cache = false;
+  size_t jobs = 0;  // 0: as many as there are processors
 
   // What to report.
   std::vector<std::string> only;

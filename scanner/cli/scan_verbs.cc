@@ -76,6 +76,7 @@ Result<int> RunStagedVerb(const Options& options) {
     staged.criteria = CriteriaOf(options);
     staged.jobs = options.jobs;
     staged.verbose = options.verbose;
+    staged.cache = !options.no_cache;
     return ScanStaged(staged);
   });
 }
@@ -89,6 +90,7 @@ Result<int> RunDiffVerb(const Options& options) {
     diff.jobs = options.jobs;
     diff.criteria = CriteriaOf(options);
     diff.verbose = options.verbose;
+    diff.cache = !options.no_cache;
     return ScanDiff(diff);
   });
 }
@@ -102,6 +104,7 @@ Result<int> RunTreeVerb(const Options& options) {
       revision.jobs = options.jobs;
       revision.criteria = CriteriaOf(options);
       revision.verbose = options.verbose;
+      revision.cache = !options.no_cache;
       return ScanRevision(revision);
     }
     ScanTreeOptions tree;

@@ -17,6 +17,15 @@ Result<std::string> OneLine(const GitPlace& place, const std::vector<std::string
   return output;
 }
 
+// The same for a path, which git tells from where it runs.
+Result<std::string> OnePath(const GitPlace& place, const std::vector<std::string>& arguments) {
+  Result<std::string> path = OneLine(place, arguments);
+  if (path && !path->starts_with('/') && !place.directory.empty()) {
+    *path = place.directory + "/" + *path;
+  }
+  return path;
+}
+
 }  // namespace
 
 Result<std::optional<std::string>> TopOfWorkingTree(const GitPlace& place) {
@@ -47,11 +56,11 @@ Result<std::string> EmptyTree(const GitPlace& place) {
 }
 
 Result<std::string> GitPath(const GitPlace& place, const std::string& name) {
-  Result<std::string> path = OneLine(place, {"rev-parse", "--git-path", name});
-  if (path && !path->starts_with('/') && !place.directory.empty()) {
-    *path = place.directory + "/" + *path;
-  }
-  return path;
+  return OnePath(place, {"rev-parse", "--git-path", name});
+}
+
+Result<std::string> CommonFolder(const GitPlace& place) {
+  return OnePath(place, {"rev-parse", "--git-common-dir"});
 }
 
 Result<std::vector<std::string>> MergeHeads(const GitPlace& place) {

@@ -26,6 +26,9 @@ Result<std::string> EmptyTree(const GitPlace& place);
 // Where git keeps its file `name` ("shallow", "MERGE_HEAD"), whether it is there or not.
 Result<std::string> GitPath(const GitPlace& place, const std::string& name);
 
+// The folder that all working trees of the repository share: ".git" most often.
+Result<std::string> CommonFolder(const GitPlace& place);
+
 // The commits that a merge under way adds as parents, all lines of MERGE_HEAD; empty: no merge.
 Result<std::vector<std::string>> MergeHeads(const GitPlace& place);
 

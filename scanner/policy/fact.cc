@@ -1,12 +1,10 @@
 #include "policy/fact.h"
 
-#include <sys/random.h>
-
 #include <algorithm>
-#include <cstdlib>
 #include <utility>
 
 #include "base/hash.h"
+#include "base/random_bytes.h"
 #include "policy/file.h"
 
 namespace leaktight {
@@ -15,16 +13,9 @@ namespace {
 constexpr size_t kKeyBytes = 32;
 constexpr size_t kHashBytes = 16;
 
-std::string RandomKey() {
-  std::string key(kKeyBytes, '\0');
-  // Up to 256 bytes come at once, or the kernel has no such call.
-  if (getrandom(key.data(), key.size(), 0) != static_cast<ssize_t>(key.size())) std::abort();
-  return key;
-}
-
 }  // namespace
 
-ValueHash::ValueHash() : key_(RandomKey()) {}
+ValueHash::ValueHash() : key_(RandomBytes(kKeyBytes)) {}
 
 std::string ValueHash::operator()(std::string_view value) const {
   const Sha256Digest digest = HmacSha256(key_, value);

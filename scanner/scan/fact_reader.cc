@@ -5,8 +5,22 @@
 #include <utility>
 
 #include "base/parallel.h"
+#include "git/repository.h"
 
 namespace leaktight {
+namespace {
+
+constexpr size_t kFewMissed = 8;
+constexpr size_t kMissedOf = 64;
+constexpr size_t kFilesAThread = 1000;  // found in the cache
+
+std::vector<size_t> AllOf(const std::vector<FactFile>& files) {
+  std::vector<size_t> all(files.size());
+  std::iota(all.begin(), all.end(), 0);
+  return all;
+}
+
+}  // namespace
 
 // Files that were read and are judged together: few enough that git reads the next meanwhile, and
 // that a repository of any size takes little memory.
@@ -27,29 +41,71 @@ FactReader::FactReader(const Criteria& criteria, ObjectReader& objects, FactOpti
       summary_(summary),
       scratches_(options_.jobs > 0 ? options_.jobs : AvailableProcessors()) {}
 
+void FactReader::OpenCache() {
+  if (std::exchange(cache_opened_, true) || !options_.use_cache) return;
+  const Result<std::string> folder = CommonFolder(options_.place);
+  if (folder) cache_ = FactCache::Open(*folder, criteria_.facts_depend_on());
+}
+
 std::vector<FactReader::Facts> FactReader::Read(const std::vector<FactFile>& files) {
+  OpenCache();
   std::vector<Facts> facts(files.size());
-  std::vector<size_t> all(files.size());
-  std::iota(all.begin(), all.end(), 0);
-  ReadBlobs(files, all, nullptr, true, facts);
+  if (!cache_) {
+    ReadBlobs(files, AllOf(files), nullptr, true, facts);
+    return facts;
+  }
+  const std::vector<size_t> missed = ReadFromCache(files, facts);
+  const std::vector<size_t> failed = ReadBlobs(files, missed, &cache_->hash(), true, facts);
+  // To judge a few files again takes less than to write all of them.
+  if (missed.size() > kFewMissed + files.size() / kMissedOf) Keep(files, failed, facts);
   return facts;
 }
 
 std::vector<FactReader::Facts> FactReader::ReadAside(const std::vector<FactFile>& files) {
   std::vector<Facts> facts(files.size());
-  std::vector<size_t> all(files.size());
-  std::iota(all.begin(), all.end(), 0);
-  ReadBlobs(files, all, nullptr, false, facts);
+  ReadBlobs(files, AllOf(files), nullptr, false, facts);
   return facts;
 }
 
-void FactReader::ReadBlobs(const std::vector<FactFile>& files, const std::vector<size_t>& which,
-                           const ValueHash* hash, bool tell, std::vector<Facts>& facts) {
+std::vector<size_t> FactReader::ReadFromCache(const std::vector<FactFile>& files,
+                                              std::vector<Facts>& facts) {
+  std::vector<uint8_t> found(files.size());
+  const size_t workers = std::clamp<size_t>(files.size() / kFilesAThread, 1, scratches_.size());
+  ParallelFor(workers, files.size(), [&](size_t, size_t i) {
+    std::optional<std::vector<Fact>> cached = cache_->Find(files[i].path, files[i].id);
+    found[i] = cached.has_value();
+    if (found[i] && !cached->empty()) {
+      facts[i] = std::make_shared<const std::vector<Fact>>(std::move(*cached));
+    }
+  });
+  std::vector<size_t> missed;
+  for (size_t i = 0; i < files.size(); i++) {
+    if (!found[i]) missed.push_back(i);
+  }
+  return missed;
+}
+
+void FactReader::Keep(const std::vector<FactFile>& files, const std::vector<size_t>& failed,
+                      const std::vector<Facts>& facts) const {
+  std::vector<FactCache::Known> known;
+  known.reserve(files.size());
+  for (size_t i = 0; i < files.size(); i++) {
+    if (std::binary_search(failed.begin(), failed.end(), i)) continue;
+    known.push_back({files[i].path, files[i].id, facts[i].get()});
+  }
+  cache_->Save(std::move(known));
+}
+
+std::vector<size_t> FactReader::ReadBlobs(const std::vector<FactFile>& files,
+                                          const std::vector<size_t>& which, const ValueHash* hash,
+                                          bool tell, std::vector<Facts>& facts) {
+  std::vector<size_t> failed;
   for (const size_t i : which) objects_.Ask(files[i].id);
   Batch batch;
   for (const size_t i : which) {
     const Result<ObjectReader::Object> object = objects_.Next();
     if (!object) {
+      failed.push_back(i);
       const std::string path(files[i].path);
       if (tell) {
         const Error error = {path, object.error().Describe(), {}};
@@ -63,6 +119,7 @@ void FactReader::ReadBlobs(const std::vector<FactFile>& files, const std::vector
     if (batch.bytes >= Batch::kBytes) JudgeBatch(files, batch, hash, facts);
   }
   JudgeBatch(files, batch, hash, facts);
+  return failed;
 }
 
 void FactReader::JudgeBatch(const std::vector<FactFile>& files, Batch& batch, const ValueHash* hash,

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "git/object_reader.h"
 #include "policy/fact.h"
 #include "scan/criteria.h"
+#include "scan/fact_cache.h"
 #include "scan/summary.h"
 
 namespace leaktight {
@@ -45,8 +47,15 @@ class FactReader {
 
  private:
   struct Batch;
-  void ReadBlobs(const std::vector<FactFile>& files, const std::vector<size_t>& which,
-                 const ValueHash* hash, bool tell, std::vector<Facts>& facts);
+  void OpenCache();
+  // The files that are not found there.
+  std::vector<size_t> ReadFromCache(const std::vector<FactFile>& files, std::vector<Facts>& facts);
+  void Keep(const std::vector<FactFile>& files, const std::vector<size_t>& failed,
+            const std::vector<Facts>& facts) const;
+  // The files that cannot be read.
+  std::vector<size_t> ReadBlobs(const std::vector<FactFile>& files,
+                                const std::vector<size_t>& which, const ValueHash* hash, bool tell,
+                                std::vector<Facts>& facts);
   void JudgeBatch(const std::vector<FactFile>& files, Batch& batch, const ValueHash* hash,
                   std::vector<Facts>& facts);
 
@@ -54,6 +63,8 @@ class FactReader {
   ObjectReader& objects_;
   const FactOptions options_;
   Summary& summary_;
+  bool cache_opened_ = false;
+  std::optional<FactCache> cache_;
   std::vector<Engine::Scratch> scratches_;  // one a thread
 };
 

@@ -112,3 +112,27 @@ TEST_CASE("a pipe that is filled slowly is read to its end", "[base]") {
   CHECK(written == 400000);
   CHECK(read->size() == 400000);
 }
+
+TEST_CASE("a private file is for its owner alone, and is not put in another's place unasked",
+          "[base]") {
+  const TemporaryFolder folder;
+  const std::string path = folder.Path("key");
+  REQUIRE(WritePrivateFile(path, "one", false));
+  struct stat status {};
+  REQUIRE(stat(path.c_str(), &status) == 0);
+  CHECK((status.st_mode & 0777) == 0600);
+  CHECK_FALSE(WritePrivateFile(path, "two", false));
+  CHECK(ReadFile(path) == std::string("one"));
+  REQUIRE(WritePrivateFile(path, "three", true));
+  CHECK(ReadFile(path) == std::string("three"));
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.Path("")), {}) == 1);
+}
+
+TEST_CASE("a private file replaces a link and leaves alone what it leads to", "[base]") {
+  const TemporaryFolder folder;
+  REQUIRE(WriteFileWhole(folder.Path("target"), "kept"));
+  std::filesystem::create_symlink("target", folder.Path("link"));
+  REQUIRE(WritePrivateFile(folder.Path("link"), "new", true));
+  CHECK_FALSE(std::filesystem::is_symlink(folder.Path("link")));
+  CHECK(ReadFile(folder.Path("target")) == std::string("kept"));
+}

@@ -1,0 +1,55 @@
+#include "scan/fact_encoding.h"
+
+#include <algorithm>
+
+#include "base/byte_reader.h"
+
+namespace leaktight {
+namespace {
+
+constexpr uint8_t kOptional = 1;
+constexpr uint8_t kPlaceholder = 2;
+
+// What a fact takes at the least: a kind, flags, two numbers and four lengths.
+constexpr size_t kLeastBytes = 8;
+
+}  // namespace
+
+// A count, then each fact: kind, flags, span, the texts.
+std::string EncodeFacts(const std::vector<Fact>& facts) {
+  std::string bytes;
+  PutVariable(facts.size(), bytes);
+  for (const Fact& fact : facts) {
+    // Names every member, so that a new one is not forgotten here.
+    const auto& [kind, name, span, name_space, key, value_hash, optional, placeholder] = fact;
+    bytes += static_cast<char>(kind);
+    bytes += static_cast<char>((optional ? kOptional : 0) | (placeholder ? kPlaceholder : 0));
+    PutVariable(span.begin, bytes);
+    PutVariable(span.end, bytes);
+    for (const std::string* text : {&name, &name_space, &key, &value_hash}) PutText(*text, bytes);
+  }
+  return bytes;
+}
+
+std::optional<std::vector<Fact>> DecodeFacts(std::string_view bytes) {
+  ByteReader reader(bytes);
+  const uint64_t count = reader.Variable();
+  std::vector<Fact> facts;
+  facts.reserve(std::min<uint64_t>(count, bytes.size() / kLeastBytes));
+  for (uint64_t i = 0; i < count && reader.ok(); i++) {
+    Fact& fact = facts.emplace_back();
+    fact.kind = static_cast<Fact::Kind>(reader.U8());
+    const uint8_t flags = reader.U8();
+    fact.optional = (flags & kOptional) != 0;
+    fact.placeholder = (flags & kPlaceholder) != 0;
+    fact.span.begin = reader.Variable();
+    fact.span.end = reader.Variable();
+    for (std::string* text : {&fact.name, &fact.name_space, &fact.key, &fact.value_hash}) {
+      *text = reader.Text();
+    }
+  }
+  if (!reader.ok() || !reader.rest().empty()) return std::nullopt;
+  return facts;
+}
+
+}  // namespace leaktight
