@@ -10,6 +10,12 @@ bool Applies(const File& file);
 void Run(const File& file, std::vector<Violation>& violations);
 }  // namespace dotenv_committed
 
+namespace dotenv_template_filled {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace dotenv_template_filled
+
 namespace dotenv_not_ignored {
 extern const CheckInfo kInfo;
 void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations);
@@ -44,6 +50,8 @@ extern const CheckInfo kInfo;
 std::span<const FileCheck> FileChecks() {
   static constexpr FileCheck kChecks[] = {
       {&dotenv_committed::kInfo, dotenv_committed::Applies, dotenv_committed::Run},
+      {&dotenv_template_filled::kInfo, dotenv_template_filled::Applies,
+       dotenv_template_filled::Run},
       {&k8s_secret_committed::kInfo, k8s_secret_committed::Applies, k8s_secret_committed::Run},
       {&k8s_env_literal::kInfo, k8s_env_literal::Applies, k8s_env_literal::Run},
   };

@@ -74,6 +74,7 @@ Contents Look(const File& file) {
 }  // namespace
 
 bool Applies(const File& file) {
+  if (file.IsTemplate()) return false;
   switch (ClassifyDotenvName(file.name())) {
     case DotenvUse::kNone:
     case DotenvUse::kTemplate:

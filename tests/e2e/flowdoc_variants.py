@@ -88,6 +88,11 @@ VARIANTS = [
     Variant("a later line takes it back", "dotenv-not-ignored", ".env.example", append("!.env\n"), edits=".gitignore",
             whole_file=True),
 
+    Variant("the dotenv template, filled in", "dotenv-template-filled", ".env.example",
+            replace("REDIS_PASSWORD=\n", "REDIS_PASSWORD={secret}\n"), secret="password"),
+    Variant("a token in the dotenv template", "dotenv-template-filled", ".env.example",
+            append("RELEASES={secret}\n"), secret="github"),
+
     # Kubernetes Secrets
     Variant("the template, filled in", "k8s-secret-committed", KUBERNETES + "secrets/secrets.yaml",
             encoded(whole("apiVersion: v1\nkind: Secret\nmetadata:\n  name: flowdoc-db-secrets\n  namespace: flowdoc\n"

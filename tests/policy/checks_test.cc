@@ -83,6 +83,7 @@ TEST_CASE("each check's bad example breaks that check alone, and its good one no
       if (IsRepositoryCheck(info->id)) good.insert(bad.begin(), bad.end());
       // So that the other checks on repositories are content.
       bad.try_emplace("a/.gitignore", "x\n");
+      if (!IsRepositoryCheck(info->id)) bad.try_emplace(".gitignore", ".env\n");
       if (!good.contains(".gitignore")) good[".gitignore"] = ".env\n";
       REQUIRE(Objections(bad) == std::vector<std::string>{std::string(info->id) + " " + bad_path});
       REQUIRE(Objections(good).empty());
