@@ -100,6 +100,16 @@ struct Finding {
   std::optional<Suppression> suppression;  // of one in Summary::suppressed, always there
 };
 
+// Does it have a place, the first or a further one, in a file that `fits`?
+template <class Fits>
+bool AnyPlaceFits(const Finding& finding, const Fits& fits) {
+  if (fits(finding.place.path)) return true;
+  for (const Place& place : finding.places) {
+    if (fits(place.path)) return true;
+  }
+  return false;
+}
+
 // By path, then by position, then by rule.
 bool StandsBefore(const Finding& a, const Finding& b);
 

@@ -55,6 +55,12 @@ struct FileCheck {
 struct RepositoryViolation {
   std::string path;  // the file at which it stands
   Violation violation;
+  // Other places that it is about as well. It concerns who touches one of them as much.
+  struct Further {
+    std::string path;
+    Span about;
+  };
+  std::vector<Further> further = {};
 };
 struct RepositoryFacts {
   const FactSet& facts;

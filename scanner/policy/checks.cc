@@ -43,6 +43,16 @@ bool Applies(const File& file);
 void Run(const File& file, std::vector<Violation>& violations);
 }  // namespace k8s_secret_committed
 
+namespace secret_reused {
+extern const CheckInfo kInfo;
+void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations);
+}  // namespace secret_reused
+
+namespace secret_value_facts {
+bool MayHold(std::string_view path);
+void Collect(const File& file, const ValueHash& hash, std::vector<Fact>& facts);
+}  // namespace secret_value_facts
+
 namespace suppression_added {
 extern const CheckInfo kInfo;
 }  // namespace suppression_added
@@ -61,6 +71,7 @@ std::span<const FileCheck> FileChecks() {
 std::span<const RepositoryCheck> RepositoryChecks() {
   static constexpr RepositoryCheck kChecks[] = {
       {&dotenv_not_ignored::kInfo, dotenv_not_ignored::Run},
+      {&secret_reused::kInfo, secret_reused::Run},
   };
   return kChecks;
 }
@@ -69,6 +80,7 @@ std::span<const FactSource> FactSources() {
   static constexpr FactSource kSources[] = {
       {ignore_facts::MayHold, ignore_facts::Collect},
       {dotenv_facts::MayHold, dotenv_facts::Collect},
+      {secret_value_facts::MayHold, secret_value_facts::Collect},
   };
   return kSources;
 }

@@ -16,7 +16,7 @@ Rules find tokens by their shape. Checks know how secrets are meant to be kept, 
 repository does otherwise. Each has an identifier that `--only`, `--skip` and `.leaktight.yaml` take.
 Where a check and a rule see the same bytes, the check is reported and names the rule in `also`.
 
-In the examples, `{password:24}` stands for 24 random characters.
+In the examples, `{password:24}` stands for 24 random characters, and `{again}` for the same ones.
 
 | check | severity | what is wrong |
 | --- | --- | --- |

@@ -11,11 +11,47 @@
 #include "scan/violation_finding.h"
 
 namespace leaktight {
+namespace {
 
-std::vector<Finding> JudgeRepository(
-    const FactSet& facts, const Config& config,
-    const std::function<Result<std::string>(const std::string& path)>& read,
-    const std::function<bool(const Finding& finding)>& leave_out) {
+using ReadBytes = std::function<Result<std::string>(const std::string& path)>;
+
+Place PlaceAt(const std::string& path, Span span, std::string_view bytes, const LineTable& lines) {
+  Utf16Columns columns(bytes, lines);
+  return {path,
+          span,
+          lines.At(span.begin),
+          lines.At(span.end),
+          std::nullopt,
+          columns.At(span.begin),
+          columns.At(span.end)};
+}
+
+Finding FindingIn(const RepositoryViolation& found, const CheckInfo& check, const Config& config,
+                  const ReadBytes& read) {
+  const Violation& violation = found.violation;
+  const bool has_place = !violation.about.empty() || !violation.secrets.empty();
+  std::string bytes;
+  if (has_place) bytes = read(found.path).value_or(std::string());
+  Finding finding = FindingOf(violation, check, bytes);
+  finding.severity = config.SeverityOf(finding.rule, finding.severity);
+  const LineTable lines(bytes);
+  finding.place = PlaceAt(found.path, violation.about, bytes, lines);
+  finding.fingerprint = Fingerprint(finding.rule, found.path, JoinedSecrets(finding, bytes));
+  if (!bytes.empty()) {
+    finding.excerpt = MakeExcerpt(bytes, lines, violation.about, violation.secrets);
+  }
+  for (const RepositoryViolation::Further& further : found.further) {
+    const std::string other = read(further.path).value_or(std::string());
+    finding.places.push_back(PlaceAt(further.path, further.about, other, LineTable(other)));
+  }
+  return finding;
+}
+
+}  // namespace
+
+std::vector<Finding> JudgeRepository(const FactSet& facts, const Config& config,
+                                     const ReadBytes& read,
+                                     const std::function<bool(const Finding& finding)>& leave_out) {
   std::vector<Finding> findings;
   std::vector<RepositoryViolation> violations;
   for (const RepositoryCheck& check : RepositoryChecks()) {
@@ -23,31 +59,12 @@ std::vector<Finding> JudgeRepository(
     violations.clear();
     check.run({facts, Conventions(config)}, violations);
     for (const RepositoryViolation& found : violations) {
-      const Violation& violation = found.violation;
       if (leave_out) {
-        Finding unread = FindingOf(violation, *check.info, {});
+        Finding unread = FindingOf(found.violation, *check.info, {});
         unread.place.path = found.path;
         if (leave_out(unread)) continue;
       }
-      const bool has_place = !violation.about.empty() || !violation.secrets.empty();
-      std::string bytes;
-      if (has_place) bytes = read(found.path).value_or(std::string());
-      Finding finding = FindingOf(violation, *check.info, bytes);
-      finding.severity = config.SeverityOf(finding.rule, finding.severity);
-      const LineTable lines(bytes);
-      Utf16Columns columns(bytes, lines);
-      finding.place = {found.path,
-                       violation.about,
-                       lines.At(violation.about.begin),
-                       lines.At(violation.about.end),
-                       std::nullopt,
-                       columns.At(violation.about.begin),
-                       columns.At(violation.about.end)};
-      finding.fingerprint = Fingerprint(finding.rule, found.path, JoinedSecrets(finding, bytes));
-      if (!bytes.empty()) {
-        finding.excerpt = MakeExcerpt(bytes, lines, violation.about, violation.secrets);
-      }
-      findings.push_back(std::move(finding));
+      findings.push_back(FindingIn(found, *check.info, config, read));
     }
   }
   std::sort(findings.begin(), findings.end(), StandsBefore);

@@ -78,7 +78,8 @@ Result<Summary> ScanRevision(const ScanRevisionOptions& options) {
                                summary);
   snapshot_judge.Load(snapshot);
   for (Finding& finding : snapshot_judge.Judge()) {
-    if (names->Include(finding.place.path)) summary.findings.push_back(std::move(finding));
+    const auto named = [&](const std::string& path) { return names->Include(path); };
+    if (AnyPlaceFits(finding, named)) summary.findings.push_back(std::move(finding));
   }
 
   clock.Begin("suppress");

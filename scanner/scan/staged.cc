@@ -161,8 +161,8 @@ void StagedScan::JudgeSnapshots() {
         judge.Judge([&](const Finding& finding) { return whole.count(finding.place.path) == 0; }));
   }
   for (Finding& finding : judge.JudgeChange(index, changes_.against)) {
-    const std::string& path = finding.place.path;
-    if (names_.Include(path) && whole.count(path) == 0) {
+    const auto named = [&](const std::string& path) { return names_.Include(path); };
+    if (AnyPlaceFits(finding, named) && whole.count(finding.place.path) == 0) {
       summary_.findings.push_back(std::move(finding));
     }
   }

@@ -199,7 +199,8 @@ Result<Summary> ScanTree(const ScanTreeOptions& options) {
     return std::string(file->bytes);
   };
   for (Finding& finding : criteria->JudgeFacts(facts, read)) {
-    if (tree->AskedFor(finding.place.path)) summary.findings.push_back(std::move(finding));
+    const auto asked_for = [&](const std::string& path) { return tree->AskedFor(path); };
+    if (AnyPlaceFits(finding, asked_for)) summary.findings.push_back(std::move(finding));
   }
   clock.Begin("suppress");
   Conclude(*criteria, {[&] { return PathsOf(*tree); }, options.paths.empty()}, summary);

@@ -16,9 +16,11 @@
 namespace leaktight {
 
 // Puts generated secrets where `text` asks for them: {password:24} and the other generators of
-// engine/example.h, and {base64-of password:24} for one in base64. Other braces stay.
+// engine/example.h, {base64-of password:24} for one in base64, and {again} or {base64-of again} for
+// the last one. Other braces stay.
 inline std::string Expanded(std::string_view text, uint64_t seed) {
   std::string result;
+  std::string last;
   while (!text.empty()) {
     const size_t end = text.find('}');
     const std::string_view spec =
@@ -29,6 +31,11 @@ inline std::string Expanded(std::string_view text, uint64_t seed) {
     const bool generates =
         colon != std::string_view::npos && colon > 0 && colon + 1 < generator.size() &&
         generator.find_first_not_of("0123456789", colon + 1) == std::string_view::npos;
+    if (generator == "again") {
+      result += encoded ? EncodeBase64(last) : last;
+      text.remove_prefix(end + 1);
+      continue;
+    }
     if (!generates) {
       result += text[0];
       text.remove_prefix(1);
@@ -36,6 +43,7 @@ inline std::string Expanded(std::string_view text, uint64_t seed) {
     }
     const auto secret = ExpandExample("{" + std::string(generator) + "}", seed++);
     if (!secret) throw std::runtime_error(secret.error().Describe());
+    last = *secret;
     result += encoded ? EncodeBase64(*secret) : *secret;
     text.remove_prefix(end + 1);
   }

@@ -1,0 +1,243 @@
+// The secret values of configuration files, as keyed hashes: what two environments must not share.
+//
+// Read are dotenv files, Java properties and Terraform's tfvars (NAME = value, line by line), and
+// YAML and JSON: any mapping's keys, lists of `name` and `value`, the `NAME=value` items of
+// Kustomize's `literals` and Compose's `environment`, and a Kubernetes Secret's `data`, decoded.
+#include <algorithm>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "base/base64.h"
+#include "base/text.h"
+#include "engine/secret_likeness.h"
+#include "policy/dotenv_reader.h"
+#include "policy/fact.h"
+#include "policy/file.h"
+#include "policy/file_names.h"
+#include "policy/secret_value.h"
+#include "policy/yaml_reader.h"
+
+namespace leaktight::secret_value_facts {
+namespace {
+
+// Larger files are data: lock files, dashboards, API descriptions.
+constexpr size_t kMostBytes = 1 << 20;
+// Aliases can make a short text say very much.
+constexpr size_t kVisitsANode = 4;
+constexpr size_t kLeastWeak = 12;
+
+bool IsLineFile(std::string_view path) {
+  const std::string name = ToLower(FileName(path));
+  return name.ends_with(".properties") || name.ends_with(".tfvars");
+}
+
+bool IsDotenv(std::string_view path) {
+  switch (ClassifyDotenvName(FileName(path))) {
+    case DotenvUse::kLocal:
+    case DotenvUse::kNamed:
+    case DotenvUse::kShell:
+      return true;
+    case DotenvUse::kNone:
+    case DotenvUse::kKeys:
+    case DotenvUse::kTemplate:
+      return false;
+  }
+  return false;
+}
+
+// Nobody writes two environments' secrets into these, and they are many and long.
+bool IsPackageFile(std::string_view name) {
+  return name.find("-lock.") != std::string_view::npos || name == "package.json" ||
+         name == "composer.json" || name.starts_with("tsconfig");
+}
+
+// A value that only its owner would write: words, numbers and short ones are in use everywhere, and
+// say nothing where they are equal.
+bool IsDistinct(std::string_view value) {
+  switch (ClassifyValue(value)) {
+    case ValueKind::kSecret:
+    case ValueKind::kHash:
+    case ValueKind::kUuid:
+      return true;
+    case ValueKind::kWeakSecret:
+      return value.size() >= kLeastWeak;
+    default:
+      return false;
+  }
+}
+
+// The password of "scheme://user:password@host"; empty: there is none.
+std::string_view PasswordInUrl(std::string_view value) {
+  const size_t scheme = value.find("://");
+  if (scheme == std::string_view::npos || scheme == 0) return {};
+  const std::string_view rest = value.substr(scheme + 3);
+  const std::string_view authority = rest.substr(0, rest.find_first_of("/?# \t\n"));
+  const size_t at = authority.rfind('@');
+  if (at == std::string_view::npos) return {};
+  const std::string_view user = authority.substr(0, at);
+  const size_t colon = user.find(':');
+  return colon == std::string_view::npos ? std::string_view() : user.substr(colon + 1);
+}
+
+class Collector {
+ public:
+  Collector(const File& file, const ValueHash& hash, std::vector<Fact>& facts)
+      : file_(file), hash_(hash), facts_(facts) {}
+
+  // `span` is where `value` stands in the file, escaped or not. `in_secret`: whatever a Secret
+  // holds is meant to be secret, under any name.
+  void Take(std::string_view name, std::string_view value, Span span, std::string_view name_space,
+            bool in_secret = false) {
+    value = Trim(value);
+    if (value.empty() || span.empty()) return;
+    if (const std::string_view password = PasswordInUrl(value); !password.empty()) {
+      if (!IsDistinct(password)) return;
+      const size_t at = file_.bytes().substr(span.begin, span.size()).find(password);
+      if (at != std::string_view::npos) {
+        span = {span.begin + at, span.begin + at + password.size()};
+      }
+      return Add(name, password, span, name_space);
+    }
+    if (!IsSecret(name, value, span, in_secret)) return;
+    Add(name, value, span, name_space);
+  }
+
+ private:
+  bool IsSecret(std::string_view name, std::string_view value, Span span, bool in_secret) const {
+    if (file_.HoldsToken(span)) return true;
+    const NameKind kind = ClassifyName(name);
+    const bool named = kind == NameKind::kSecret || kind == NameKind::kWeak;
+    if (!named && !in_secret) return false;
+    if (!IsDistinct(value)) return in_secret && file_.HoldsToken(value);
+    if (in_secret && ClassifyValue(value) == ValueKind::kSecret) return true;
+    return IsSecretUnder(name, value);
+  }
+
+  void Add(std::string_view name, std::string_view value, Span span, std::string_view name_space) {
+    if (!seen_.emplace(span.begin, name, name_space).second) return;
+    facts_.push_back({.kind = Fact::Kind::kSecretValue,
+                      .span = span,
+                      .name_space = std::string(name_space),
+                      .key = std::string(name),
+                      .value_hash = hash_(value)});
+  }
+
+  const File& file_;
+  const ValueHash& hash_;
+  std::vector<Fact>& facts_;
+  std::set<std::tuple<size_t, std::string, std::string>> seen_;
+};
+
+// Walks through one document.
+class Walk {
+ public:
+  Walk(const File& file, size_t visits, Collector& collector)
+      : file_(file), visits_(visits), collector_(collector) {}
+
+  void Document(YamlRef root) {
+    // Rails' database.yml, Helm values of all environments in one file: the key at the top says
+    // what a namespace says of an object.
+    const bool is_object = root["apiVersion"].IsScalar() && root["kind"].IsScalar();
+    if (!root.IsMapping() || is_object) return Node({}, root, {});
+    for (const auto& [key, value] : root.Entries()) {
+      if (value.IsScalar()) {
+        Scalar(key.Value(), value, {});
+      } else {
+        Node(key.Value(), value, key.Value());
+      }
+    }
+  }
+
+ private:
+  void Node(std::string_view name, YamlRef node, std::string_view name_space) {
+    if (visits_ == 0) return;
+    visits_--;
+    if (node.IsMapping()) return Mapping(node, name_space);
+    if (node.IsScalar()) return Scalar(name, node, name_space);
+    for (const YamlRef item : node.Items()) {
+      if (item.IsScalar()) {
+        Assignment(item, name_space);
+      } else {
+        Node(name, item, name_space);
+      }
+    }
+  }
+
+  void Mapping(YamlRef node, std::string_view name_space) {
+    if (const YamlRef named = node["metadata"]["namespace"]; named.IsScalar()) {
+      name_space = named.Value();
+    }
+    if (const YamlRef name = node["name"]; name.IsScalar() && node["value"].IsScalar()) {
+      return Scalar(name.Value(), node["value"], name_space);
+    }
+    const bool is_secret = node["kind"].Value() == "Secret";
+    for (const auto& [key, value] : node.Entries()) {
+      const std::string_view name = key.Value();
+      if (is_secret && value.IsMapping() && (name == "data" || name == "stringData")) {
+        for (const auto& [of, secret] : value.Entries()) {
+          SecretValue(of.Value(), secret, name_space, name == "data");
+        }
+      } else {
+        Node(name, value, name_space);
+      }
+    }
+  }
+
+  void SecretValue(std::string_view name, YamlRef value, std::string_view name_space,
+                   bool encoded) {
+    if (!value.IsScalar() || ComesFromElsewhere(value)) return;
+    const auto decoded = encoded ? DecodeBase64(Trim(value.Value())) : std::nullopt;
+    collector_.Take(name, decoded ? std::string_view(*decoded) : value.Value(), value.span(),
+                    name_space, true);
+  }
+
+  void Scalar(std::string_view name, YamlRef value, std::string_view name_space) {
+    if (!value.IsScalar() || ComesFromElsewhere(value)) return;
+    collector_.Take(name, value.Value(), value.span(), name_space);
+  }
+
+  // "NAME=value" as one item of a list.
+  void Assignment(YamlRef item, std::string_view name_space) {
+    const std::string_view text = item.Value();
+    const size_t equals = text.find('=');
+    if (equals == std::string_view::npos || equals == 0 || ComesFromElsewhere(item)) return;
+    const std::string_view value = text.substr(equals + 1);
+    Span span = item.span();
+    if (const std::string_view raw = span.In(file_.bytes()); raw.ends_with(value)) {
+      span.begin = span.end - value.size();
+    }
+    collector_.Take(text.substr(0, equals), value, span, name_space);
+  }
+
+  const File& file_;
+  size_t visits_;
+  Collector& collector_;
+};
+
+}  // namespace
+
+bool MayHold(std::string_view path) {
+  const std::string_view name = FileName(path);
+  const bool fits = IsManifestName(name) || IsLineFile(path) || IsDotenv(path);
+  return fits && !IsPackageFile(name) && !IsTemplateName(name) && !IsForeignPath(path);
+}
+
+void Collect(const File& file, const ValueHash& hash, std::vector<Fact>& facts) {
+  if (file.bytes().size() > kMostBytes) return;
+  Collector collector(file, hash, facts);
+  if (IsManifestName(file.name())) {
+    const YamlStream& stream = file.Yaml();
+    Walk walk(file, kVisitsANode * stream.nodes.size(), collector);
+    for (const YamlDocument& document : stream.documents) walk.Document(stream.Root(document));
+    return;
+  }
+  for (const DotenvEntry& entry : file.Dotenv().entries) {
+    if (entry.interpolated) continue;
+    const std::string_view name = entry.name.In(file.bytes());
+    collector.Take(name, entry.decoded, entry.value, {});
+  }
+}
+
+}  // namespace leaktight::secret_value_facts
