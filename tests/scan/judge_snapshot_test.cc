@@ -1,0 +1,225 @@
+#include "scan/judge_snapshot.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "catch.h"
+#include "engine/example.h"
+#include "policy/check.h"
+#include "scan/diff.h"
+#include "scan/revision.h"
+#include "scan/staged.h"
+#include "support/git_repository.h"
+#include "support/random.h"
+
+namespace leaktight {
+namespace {
+
+// What tells a repository finding from another.
+using Keys = std::set<std::string>;
+
+Selection RepositoryChecksOnly() {
+  Selection selection;
+  for (const RepositoryCheck& check : RepositoryChecks()) {
+    selection.only.emplace_back(check.info->id);
+  }
+  return selection;
+}
+
+Keys KeysOf(const Result<Summary>& summary) {
+  if (!summary) FAIL(summary.error().Describe());
+  CHECK(summary->complete());
+  Keys keys;
+  for (const Finding& finding : summary->findings) {
+    keys.insert(finding.rule + " " + finding.place.path + " " + finding.message);
+  }
+  return keys;
+}
+
+Keys Staged(const GitRepository& repository) {
+  StagedOptions options{repository.place(), {}, {}, 2};
+  options.criteria.selection = RepositoryChecksOnly();
+  return KeysOf(ScanStaged(options));
+}
+
+Keys Diff(const GitRepository& repository) {
+  DiffOptions options;
+  options.place = repository.place();
+  options.range = "HEAD~1..HEAD";
+  options.criteria.selection = RepositoryChecksOnly();
+  return KeysOf(ScanDiff(options));
+}
+
+// The slow way: all of a commit, read and judged anew.
+Keys Whole(const GitRepository& repository) {
+  ScanRevisionOptions options;
+  options.place = repository.place();
+  options.revision = "HEAD";
+  options.criteria.selection = RepositoryChecksOnly();
+  options.cache = false;
+  return KeysOf(ScanRevision(options));
+}
+
+Keys Without(const Keys& after, const Keys& before) {
+  Keys rest;
+  std::set_difference(after.begin(), after.end(), before.begin(), before.end(),
+                      std::inserter(rest, rest.end()));
+  return rest;
+}
+
+// One step of somebody's work, staged.
+void Work(const GitRepository& repository, Random& random) {
+  static const std::vector<std::string> kFolders = {"prod", "staging", "dev", "common", "qa"};
+  const auto file = [&] {
+    return random.Pick(kFolders) + "/" + std::to_string(random.Below(8)) + ".yaml";
+  };
+  const auto manifest = [&] {
+    std::string text;
+    for (size_t n = random.Below(3); n > 0; n--) text += "# a line\n";
+    const size_t value = random.Below(6);
+    if (value < 5) {
+      text += "password: " + ExpandExample("{alnum:24}", value).value() + "\n";
+    }
+    return text + "kind: Deployment\nspec:\n  replicas: " + std::to_string(random.Below(4)) + "\n";
+  };
+  for (size_t n = 1 + random.Below(3); n > 0; n--) {
+    const std::string path = file();
+    const bool there = std::filesystem::exists(repository.folder() + "/" + path);
+    switch (random.Below(6)) {
+      case 0:
+        if (there) repository.Git({"rm", "-q", "-f", path});
+        break;
+      case 1:
+        if (there) repository.Git({"mv", "-f", path, file()});
+        break;
+      case 2:
+        repository.Add(random.Pick(kFolders) + "/.env.example", "A=\n");
+        break;
+      case 3:
+        repository.Add(".gitignore", random.Below(2) == 0 ? ".env\n" : "*.o\n");
+        break;
+      default:
+        repository.Add(path, manifest());
+    }
+  }
+  repository.Add("main.cc", std::to_string(random.Next()));
+}
+
+// What may happen to the cache between two scans.
+void Disturb(const std::string& folder, Random& random) {
+  std::vector<std::string> files;
+  if (!std::filesystem::exists(folder)) return;
+  for (const auto& file : std::filesystem::directory_iterator(folder)) {
+    files.push_back(file.path().string());
+  }
+  switch (random.Below(5)) {
+    case 0:
+      std::filesystem::remove_all(folder);
+      return;
+    case 1:
+      std::filesystem::remove(folder + "/key");
+      return;
+    case 2:
+      for (const std::string& file : files) {
+        std::string bytes = ReadTestFile(file);
+        bytes[random.Below(bytes.size())] ^= 1;
+        WriteTestFile(file, bytes);
+      }
+      return;
+    default:
+      return;  // it stays as it is
+  }
+}
+
+void Fill(const GitRepository& repository) {
+  for (int i = 0; i < 24; i++) {
+    repository.Add("prod/other-" + std::to_string(i) + ".yaml",
+                   "password: " + ExpandExample("{alnum:24}", 100 + i).value() + "\n");
+  }
+}
+
+}  // namespace
+
+TEST_CASE("what a change causes is what is so after it and was not before", "[scan]") {
+  Random random(GENERATE(1, 2, 3));
+  const GitRepository repository;
+  const std::string cache = repository.folder() + "/.git/leaktight";
+  Fill(repository);
+  repository.Commit();
+  Keys before = Whole(repository);
+  size_t caused = 0;
+  size_t cached = 0;
+  for (int step = 0; step < 20; step++) {
+    INFO("step " << step);
+    Work(repository, random);
+    Disturb(cache, random);
+    const Keys staged = Staged(repository);
+    repository.Commit();
+    const Keys after = Whole(repository);
+    Disturb(cache, random);
+    CHECK(staged == Without(after, before));
+    CHECK(Diff(repository) == Without(after, before));
+    caused += staged.size();
+    cached += std::filesystem::exists(cache) ? 1 : 0;
+    before = after;
+  }
+  // It was tried at all.
+  CHECK(caused > 3);
+  CHECK(cached > 3);
+}
+
+TEST_CASE("a merge causes what neither of its parents has", "[scan]") {
+  const GitRepository repository;
+  const std::string value = ExpandExample("{alnum:24}", 7).value();
+  Fill(repository);
+  repository.Commit();
+  repository.Git({"checkout", "-q", "-b", "topic"});
+  repository.Add("prod/a.yaml", "password: " + value + "\n");
+  repository.Commit();
+  repository.Git({"checkout", "-q", "main"});
+  repository.Add("staging/a.yaml", "password: " + value + "\n");
+  repository.Commit();
+  repository.Git({"merge", "-q", "--no-commit", "topic"});
+  CHECK(Staged(repository).size() == 1);
+  repository.Git({"commit", "-q", "--no-verify", "-m", "merge"});
+  repository.Add("staging/b.yaml", "port: 1\n");
+  CHECK(Staged(repository).empty());
+}
+
+TEST_CASE("a change of manifests that changes no fact reads no other file", "[scan]") {
+  const GitRepository repository;
+  const std::string cache = repository.folder() + "/.git/leaktight";
+  Fill(repository);
+  repository.Add("prod/a.yaml", "kind: Deployment\nspec:\n  replicas: 1\n");
+  repository.Commit();
+  repository.Add("prod/a.yaml", "# moved down\nkind: Deployment\nspec:\n  replicas: 2\n");
+  CHECK(Staged(repository).empty());
+  CHECK_FALSE(std::filesystem::exists(cache));
+  repository.Add("prod/a.yaml", "password: " + ExpandExample("{alnum:24}", 8).value() + "\n");
+  CHECK(Staged(repository).empty());
+  CHECK(std::filesystem::exists(cache));
+}
+
+TEST_CASE("what cannot be read is told, and not remembered", "[scan]") {
+  const GitRepository repository;
+  Fill(repository);
+  repository.Commit();
+  const std::string id = repository.Git({"rev-parse", "HEAD:prod/other-3.yaml"});
+  const std::string lost = ReadTestFile(repository.folder() + "/prod/other-3.yaml");
+  repository.Remove(id);
+  repository.Add("staging/a.yaml", lost);
+  repository.Remove(id);
+  repository.Add("staging/b.yaml", "password: " + ExpandExample("{alnum:24}", 9).value() + "\n");
+  StagedOptions options{repository.place(), {}, {}, 2};
+  options.criteria.selection = RepositoryChecksOnly();
+  const Result<Summary> summary = ScanStaged(options);
+  REQUIRE(summary);
+  CHECK_FALSE(summary->complete());
+  repository.Git({"hash-object", "-w", "prod/other-3.yaml"});
+  CHECK(Staged(repository).size() == 1);
+}
+
+}  // namespace leaktight
