@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/date.h"
 #include "base/glob.h"
 #include "base/suggestion.h"
 #include "base/text.h"
+#include "config/presets.h"
 #include "config/strict_yaml.h"
 #include "finding/fingerprint.h"
 
@@ -108,6 +110,69 @@ std::vector<AllowEntry> ReadAllow(const YAML::Node& list) {
   return entries;
 }
 
+std::vector<TemplatePaths> ReadTemplates(const YAML::Node& list) {
+  if (!list.IsSequence()) Reject(list, "`templates` is a list of globs");
+  std::vector<TemplatePaths> templates;
+  for (const YAML::Node& glob : list) {
+    if (!glob.IsScalar() || Trim(glob.Scalar()).empty()) Reject(glob, "must be a glob");
+    templates.push_back({std::string(Trim(glob.Scalar())), LineOf(glob)});
+  }
+  return templates;
+}
+
+std::vector<Environment> ReadEnvironments(const YAML::Node& map) {
+  if (!map.IsMap()) Reject(map, "`environments` is a mapping of names to `paths` and `namespaces`");
+  std::vector<Environment> environments;
+  for (const auto& entry : map) {
+    const std::string name = entry.first.IsScalar() ? std::string(Trim(entry.first.Scalar())) : "";
+    if (name.empty()) Reject(entry.first, "the name of an environment must be text");
+    const bool twice = std::any_of(environments.begin(), environments.end(),
+                                   [&](const Environment& other) { return other.name == name; });
+    if (twice) Reject(entry.first, fmt::format("`{}` stands here twice", name));
+    CheckFields(entry.second, {"paths", "namespaces"});
+    Environment environment{name, OptionalTexts(entry.second, "paths"),
+                            OptionalTexts(entry.second, "namespaces"), LineOf(entry.first)};
+    if (environment.paths.empty() && environment.namespaces.empty()) {
+      Reject(entry.second,
+             fmt::format("`{}` needs `paths` or `namespaces`: which belong to it?", name));
+    }
+    environments.push_back(std::move(environment));
+  }
+  return environments;
+}
+
+const Preset& ReadPreset(const YAML::Node& node) {
+  const Preset* preset = node.IsScalar() ? FindPreset(Trim(node.Scalar())) : nullptr;
+  if (preset != nullptr) return *preset;
+  std::vector<std::string_view> names;
+  for (const Preset& known : Presets()) names.push_back(known.name);
+  const std::string given = node.IsScalar() ? node.Scalar() : "…";
+  const std::string hint = DidYouMean(given, names);
+  Reject(node,
+         fmt::format("there is no policy `{}`; {}", given,
+                     hint.empty() ? fmt::format("there are: {}", fmt::join(names, ", ")) : hint));
+}
+
+// What `config` leaves open is as the preset has it; messages point at the line that names it.
+void LayOver(Config preset, size_t line, Config& config) {
+  for (RuleSetting& setting : preset.rules) {
+    setting.line = line;
+    if (config.Of(setting.id) == nullptr) config.rules.push_back(std::move(setting));
+  }
+  if (!config.fail_on) config.fail_on = preset.fail_on;
+  if (!config.strict_references) config.strict_references = preset.strict_references;
+  for (const TemplatePaths& paths : preset.templates) {
+    config.templates.push_back({paths.glob, line});
+  }
+  for (Environment& environment : preset.environments) {
+    environment.line = line;
+    const bool own =
+        std::any_of(config.environments.begin(), config.environments.end(),
+                    [&](const Environment& other) { return other.name == environment.name; });
+    if (!own) config.environments.push_back(std::move(environment));
+  }
+}
+
 }  // namespace
 
 const RuleSetting* Config::Of(std::string_view id) const {
@@ -135,9 +200,17 @@ bool Config::LeavesOut(std::string_view path) const {
 Result<Config> ReadConfig(std::string_view name, std::string_view text) {
   Config config;
   config.file = name;
+  const Preset* preset = nullptr;
+  size_t preset_line = 0;
   const auto read = ReadStrictYaml(name, text, [&](const YAML::Node& document) {
     if (document.IsNull()) return;  // a file of comments alone decides nothing
-    CheckFields(document, {"fail-on", "rules", "rule-files", "exclude", "allow"});
+    CheckFields(document, {"policy", "fail-on", "rules", "rule-files", "exclude", "allow",
+                           "templates", "environments", "strict-references"});
+    if (const YAML::Node policy = document["policy"]) {
+      preset = &ReadPreset(policy);
+      config.policy = preset->name;
+      preset_line = LineOf(policy);
+    }
     if (const YAML::Node level = document["fail-on"]) {
       config.fail_on = ReadSeverity(level);
       config.fail_on_line = LineOf(level);
@@ -148,8 +221,22 @@ Result<Config> ReadConfig(std::string_view name, std::string_view text) {
     }
     if (const YAML::Node exclude = document["exclude"]) config.exclude = ReadExclude(exclude);
     if (const YAML::Node allow = document["allow"]) config.allow = ReadAllow(allow);
+    if (const YAML::Node templates = document["templates"]) {
+      config.templates = ReadTemplates(templates);
+    }
+    if (const YAML::Node environments = document["environments"]) {
+      config.environments = ReadEnvironments(environments);
+    }
+    if (document["strict-references"]) {
+      config.strict_references = OptionalBoolean(document, "strict-references", false);
+    }
   });
   if (!read) return tl::unexpected(read.error());
+  if (preset != nullptr && !preset->text.empty()) {
+    Result<Config> base = ReadConfig(preset->name, preset->text);
+    if (!base) return tl::unexpected(base.error());
+    LayOver(std::move(*base), preset_line, config);
+  }
   return config;
 }
 

@@ -65,10 +65,11 @@ struct Config {
   std::vector<RuleSetting> rules;
   std::vector<LeftOutPaths> exclude;
   std::vector<AllowEntry> allow;
-  std::string policy;  // the name of a preset; empty: the default one
-  size_t policy_line = 0;
+  std::string policy;  // the name of the preset that it starts from; empty: the default one
   std::vector<TemplatePaths> templates;
   std::vector<Environment> environments;  // the first that fits counts
+  // A Secret that a manifest names must be declared in the repository.
+  std::optional<bool> strict_references;
   // Paths from the top of the repository, of files whose rules are added or replace those built in.
   std::vector<RuleFileName> rule_files;
 
@@ -79,8 +80,9 @@ struct Config {
   bool LeavesOut(std::string_view path) const;
 };
 
-// Reads `text`, the content of the file `name`. Errors name file, line and column. Whether the
-// rules that it names exist is not asked here: see CheckRuleNames.
+// Reads `text`, the content of the file `name`, laid over the preset that it names. Errors name
+// file, line and column. Whether the rules that it names exist is not asked here: see
+// CheckRuleNames.
 Result<Config> ReadConfig(std::string_view name, std::string_view text);
 
 // Error where the configuration names a rule or check that is none of `known`, with the nearest

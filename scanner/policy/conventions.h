@@ -22,6 +22,10 @@ class Conventions {
   // says. Of the path, the last part that names one counts; a namespace counts more than a path.
   std::string EnvironmentOf(std::string_view path, std::string_view name_space) const;
 
+  // Is a Secret that a manifest names, and nothing in the repository declares, a fault by itself?
+  // Else somebody may make it elsewhere.
+  bool StrictReferences() const { return config_ && config_->strict_references.value_or(false); }
+
  private:
   const Config* config_ = nullptr;
 };

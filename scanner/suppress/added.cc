@@ -101,6 +101,41 @@ void AddRuleFiles(const Config& before, const Config& after, std::vector<AddedSu
   }
 }
 
+void AddTemplates(const Config& before, const Config& after, std::vector<AddedSuppression>& added) {
+  for (const TemplatePaths& paths : after.templates) {
+    if (std::any_of(before.templates.begin(), before.templates.end(),
+                    [&](const TemplatePaths& old) { return old.glob == paths.glob; })) {
+      continue;
+    }
+    const std::string what = "takes `" + paths.glob + "` for templates";
+    added.push_back({what, what, paths.line});
+  }
+}
+
+bool MeansTheSame(const Environment& a, const Environment& b) {
+  return a.name == b.name && a.paths == b.paths && a.namespaces == b.namespaces;
+}
+
+// The first that fits counts, so one that is new, gone or moved can change what another means.
+void AddEnvironments(const Config& before, const Config& after,
+                     std::vector<AddedSuppression>& added) {
+  const auto& old = before.environments;
+  const auto& now = after.environments;
+  if (std::equal(old.begin(), old.end(), now.begin(), now.end(), MeansTheSame)) return;
+  const auto [was, is] =
+      std::mismatch(old.begin(), old.end(), now.begin(), now.end(), MeansTheSame);
+  const std::string what = "changes which files and namespaces belong to `" +
+                           (is == now.end() ? was->name : is->name) + "`";
+  added.push_back({what, what, is == now.end() ? 1 : is->line});
+}
+
+void AddReferences(const Config& before, const Config& after,
+                   std::vector<AddedSuppression>& added) {
+  if (!before.strict_references.value_or(false) || after.strict_references.value_or(false)) return;
+  const std::string what = "no longer wants every Secret declared that a manifest names";
+  added.push_back({what, what, 1});
+}
+
 }  // namespace
 
 std::vector<AddedSuppression> AddedSuppressions(const Config& before, const Config& after,
@@ -111,6 +146,9 @@ std::vector<AddedSuppression> AddedSuppressions(const Config& before, const Conf
   AddSettings(before, after, own, added);
   AddFailOn(before, after, added);
   AddRuleFiles(before, after, added);
+  AddTemplates(before, after, added);
+  AddEnvironments(before, after, added);
+  AddReferences(before, after, added);
   std::stable_sort(added.begin(), added.end(),
                    [](const auto& a, const auto& b) { return a.line < b.line; });
   return added;

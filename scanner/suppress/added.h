@@ -21,7 +21,9 @@ struct AddedSuppression {
 using OwnSeverity = std::function<Severity(std::string_view id)>;
 
 // Allow entries and paths left out that `before` has not, rules that are switched off or lowered,
-// a higher fail-on, rule files that are brought in.
+// a higher fail-on, rule files that are brought in, files that count as templates from now on,
+// another sense of the environments (which can make two into one), references that are no longer
+// strict.
 std::vector<AddedSuppression> AddedSuppressions(const Config& before, const Config& after,
                                                 const OwnSeverity& own);
 

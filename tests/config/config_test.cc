@@ -1,6 +1,7 @@
 #include "config/config.h"
 
 #include "catch.h"
+#include "config/presets.h"
 
 namespace leaktight {
 namespace {
@@ -57,6 +58,34 @@ allow:
   CHECK(config.allow[1].fingerprint == "lt1-0123456789abcdef-0f0f");
 }
 
+TEST_CASE("what a preset says holds where the file says nothing", "[config]") {
+  CHECK(!Read("rules: {}\n").strict_references);
+  const Config plain = Read("policy: flowdoc\n");
+  CHECK(plain.policy == "flowdoc");
+  CHECK(plain.strict_references == true);
+  CHECK(plain.SeverityOf("dotenv-not-ignored", Severity::kLow) == Severity::kMedium);
+  CHECK(!plain.environments.empty());
+  const Config own = Read(
+      "policy: flowdoc\nrules: {dotenv-not-ignored: off}\nstrict-references: false\n"
+      "environments: {production: {namespaces: [live]}}\n");
+  CHECK(own.strict_references == false);
+  CHECK(own.IsOff("dotenv-not-ignored"));
+  CHECK(own.environments.size() == plain.environments.size());
+  CHECK(own.environments[0].namespaces == std::vector<std::string>{"live"});
+  CHECK(own.environments[0].line == 4);
+}
+
+TEST_CASE("every preset can be read", "[config]") {
+  for (const Preset& preset : Presets()) {
+    INFO(preset.name);
+    const auto read = ReadConfig(preset.name, preset.text);
+    CHECK(read);
+    CHECK(FindPreset(preset.name) == &preset);
+    CHECK_FALSE(preset.summary.empty());
+  }
+  CHECK(FindPreset("flowdog") == nullptr);
+}
+
 TEST_CASE("a configuration of comments alone decides nothing", "[config]") {
   CHECK(Read("").allow.empty());
   CHECK(Read("# nothing yet\n").rules.empty());
@@ -66,6 +95,16 @@ TEST_CASE("a configuration of comments alone decides nothing", "[config]") {
 TEST_CASE("what is wrong in a configuration is told with its line and column", "[config]") {
   const auto [text, error] = GENERATE(table<std::string, std::string>({
       {"rules: [oops\n", ".leaktight.yaml:2:1: this is not YAML: "},
+      {"policy: flowdok\n",
+       ".leaktight.yaml:1:9: there is no policy `flowdok`; did you mean flowdoc?"},
+      {"policy: none-such-thing\n",
+       ".leaktight.yaml:1:9: there is no policy `none-such-thing`; "
+       "there are: default, flowdoc"},
+      {"environments: {a: {}}\n", ".leaktight.yaml:1:19: `a` needs `paths` or `namespaces`"},
+      {"environments:\n  a: {paths: [x]}\n  a: {paths: [y]}\n",
+       ".leaktight.yaml:3:3: `a` stands here twice"},
+      {"templates: a\n", ".leaktight.yaml:1:12: `templates` is a list"},
+      {"strict-references: perhaps\n", ".leaktight.yaml:1:20: "},
       {"rules: [a]\n", ".leaktight.yaml:1:8: `rules` is a mapping"},
       {"allows: []\n", ".leaktight.yaml:1:1: unknown field `allows`; did you mean `allow`?"},
       {"fail-on: grave\n",

@@ -13,12 +13,16 @@ RIGHT = (
     "", "{}", "fail-on: high", "rules: {jwt: off, github-pat: on, private-key: low, generic-secret: 'off'}", "rules: {}",
     "exclude: [{path: 'a/**', reason: r}]", "allow: [{rule: jwt, reason: r}]", "allow: [{path: a, reason: r}]", "allow: []",
     f"allow: [{{fingerprint: {FINGERPRINT}, rule: jwt, path: a, reason: r, expires: '2030-01-31'}}]",
+    "policy: flowdoc", "policy: default", "templates: ['deploy/*.envsubst']", "strict-references: true",
+    "environments: {live: {paths: ['a/**']}, lab: {namespaces: [x]}}",
 )
 WRONG = (
     "[]", "fail-on: grave", "fail-on: [high]", "rules: [jwt]", "rules: {jwt: perhaps}", "rules: {JWT: off}", "alow: []",
     "exclude: [{path: a}]", "exclude: [{path: a, reason: ' '}]", "exclude: [{reason: r}]", "exclude: a", "allow: [{rule: jwt}]",
     "allow: [{reason: r}]", "allow: [{rule: jwt, reason: r, line: 3}]", "allow: [{fingerprint: lt1-12, reason: r}]",
     "allow: [{rule: jwt, reason: r, expires: '31.1.2030'}]", "allow: jwt", "rule-files: a.yaml", "rule-files: ['']",
+    "policy: flowdog", "policy: [flowdoc]", "templates: a", "templates: ['']", "strict-references: perhaps", "environments: [a]",
+    "environments: {a: {}}", "environments: {a: {paths: []}}", "environments: {a: {path: [b]}}", "environments: {a: [b]}",
 )
 
 

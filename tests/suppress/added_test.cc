@@ -1,5 +1,7 @@
 #include "suppress/added.h"
 
+#include <algorithm>
+
 #include "catch.h"
 
 namespace leaktight {
@@ -62,6 +64,29 @@ TEST_CASE("a higher fail-on and other rule files are told", "[suppress]") {
   CHECK(Added("", "rule-files: [a.yaml]\n").size() == 1);
   CHECK(Added("rule-files: [a.yaml]\n", "rule-files: [a.yaml]\n").empty());
   CHECK(Added("rule-files: [a.yaml]\n", "") == List{"1: no longer takes rules from `a.yaml`"});
+}
+
+TEST_CASE("templates, environments and references that are taken lighter are told", "[suppress]") {
+  CHECK(Added("", "templates: ['a/*']\n") == List{"1: takes `a/*` for templates"});
+  CHECK(Added("templates: ['a/*', b]\n", "\ntemplates: [b]\n").empty());
+  const std::string live = "environments:\n  live: {paths: [a]}\n";
+  CHECK(Added("", live) == List{"2: changes which files and namespaces belong to `live`"});
+  CHECK(Added(live, "\n" + live).empty());
+  CHECK(Added(live, "environments:\n  live: {paths: [a, b]}\n").size() == 1);
+  CHECK(Added(live, "") == List{"1: changes which files and namespaces belong to `live`"});
+  CHECK(Added(live + "  lab: {paths: [a]}\n",
+              "environments:\n  lab: {paths: [a]}\n  live: {paths: [a]}\n")
+            .size() == 1);
+  CHECK(Added("strict-references: true\n", "") ==
+        List{"1: no longer wants every Secret declared that a manifest names"});
+  CHECK(Added("", "strict-references: true\n").empty());
+}
+
+TEST_CASE("a weaker policy is told by what it changes", "[suppress]") {
+  CHECK(Added("policy: flowdoc\n", "policy: flowdoc\n").empty());
+  const List added = Added("policy: flowdoc\n", "# gone\n");
+  CHECK(std::find(added.begin(), added.end(),
+                  "1: no longer wants every Secret declared that a manifest names") != added.end());
 }
 
 }  // namespace
