@@ -103,7 +103,7 @@ std::optional<std::vector<Fact>> FactCache::Find(std::string_view path, std::str
   return DecodeFacts(entry->facts);
 }
 
-void FactCache::Save(std::vector<Known> known) const {
+void FactCache::Save(const std::vector<Known>& known) const {
   const uint32_t now = written_ + 1;
   struct Written {
     std::string_view path;
@@ -113,10 +113,10 @@ void FactCache::Save(std::vector<Known> known) const {
   };
   std::vector<Written> entries;
   entries.reserve(known.size() + entries_.size());
+  const std::vector<Fact> none;
   for (const Known& one : known) {
-    static const std::vector<Fact> kNone;
     entries.push_back(
-        {one.path, IdBytes(one.id), EncodeFacts(one.facts != nullptr ? *one.facts : kNone), now});
+        {one.path, IdBytes(one.id), EncodeFacts(one.facts != nullptr ? *one.facts : none), now});
   }
   for (const Entry& old : entries_) {
     // Modulo 2^32, so that an impossible future is long ago.

@@ -62,7 +62,7 @@ class FactCache {
   };
   // Writes the file anew: `known` is what is in use now. What has not been in use for a while goes,
   // and so do files of other digests that were not written for longest. Failing is no matter.
-  void Save(std::vector<Known> known) const;
+  void Save(const std::vector<Known>& known) const;
 
  private:
   struct Entry {

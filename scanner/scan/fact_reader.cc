@@ -93,7 +93,7 @@ void FactReader::Keep(const std::vector<FactFile>& files, const std::vector<size
     if (std::binary_search(failed.begin(), failed.end(), i)) continue;
     known.push_back({files[i].path, files[i].id, facts[i].get()});
   }
-  cache_->Save(std::move(known));
+  cache_->Save(known);
 }
 
 std::vector<size_t> FactReader::ReadBlobs(const std::vector<FactFile>& files,

@@ -106,9 +106,9 @@ TEST_CASE("templates, packages and others' files are not read for secret values"
 TEST_CASE("aliases of aliases end", "[policy]") {
   std::string text = "a0: &a0 {password: " + ExpandExample("{alnum:24}", 6).value() + "}\n";
   for (int i = 1; i < 40; i++) {
-    const std::string before = "*a" + std::to_string(i - 1);
-    text += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + before + ", " + before +
-            ", " + before + "]\n";
+    const std::string before = std::to_string(i - 1);
+    text.append("a").append(std::to_string(i)).append(": &a").append(std::to_string(i));
+    text.append(" [*a").append(before).append(", *a").append(before).append("]\n");
   }
   CHECK_FALSE(Values("a.yaml", text, ExpandExample("{alnum:24}", 6).value()).empty());
 }

@@ -33,6 +33,7 @@ TEST_CASE("scans that begin at the same time have the same key", "[scan]") {
     const TemporaryFolder folder;
     std::vector<std::string> keys(8);
     std::vector<std::thread> threads;
+    threads.reserve(keys.size());
     for (std::string& key : keys) {
       threads.emplace_back([&] { key = OpenCacheFolder(folder.Path(""))->key; });
     }

@@ -72,9 +72,9 @@ Keys Without(const Keys& after, const Keys& before) {
 
 // One step of somebody's work, staged.
 void Work(const GitRepository& repository, Random& random) {
-  static const std::vector<std::string> kFolders = {"prod", "staging", "dev", "common", "qa"};
+  const std::vector<std::string> folders = {"prod", "staging", "dev", "common", "qa"};
   const auto file = [&] {
-    return random.Pick(kFolders) + "/" + std::to_string(random.Below(8)) + ".yaml";
+    return random.Pick(folders) + "/" + std::to_string(random.Below(8)) + ".yaml";
   };
   const auto manifest = [&] {
     std::string text;
@@ -96,7 +96,7 @@ void Work(const GitRepository& repository, Random& random) {
         if (there) repository.Git({"mv", "-f", path, file()});
         break;
       case 2:
-        repository.Add(random.Pick(kFolders) + "/.env.example", "A=\n");
+        repository.Add(random.Pick(folders) + "/.env.example", "A=\n");
         break;
       case 3:
         repository.Add(".gitignore", random.Below(2) == 0 ? ".env\n" : "*.o\n");
