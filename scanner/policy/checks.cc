@@ -53,6 +53,30 @@ bool MayHold(std::string_view path);
 void Collect(const File& file, const ValueHash& hash, std::vector<Fact>& facts);
 }  // namespace secret_value_facts
 
+namespace helm_values_secret {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace helm_values_secret
+
+namespace k8s_template_filled {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace k8s_template_filled
+
+namespace kustomize_secret_literal {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace kustomize_secret_literal
+
+namespace sops_value_plain {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace sops_value_plain
+
 namespace suppression_added {
 extern const CheckInfo kInfo;
 }  // namespace suppression_added
@@ -63,6 +87,11 @@ std::span<const FileCheck> FileChecks() {
       {&dotenv_template_filled::kInfo, dotenv_template_filled::Applies,
        dotenv_template_filled::Run},
       {&k8s_secret_committed::kInfo, k8s_secret_committed::Applies, k8s_secret_committed::Run},
+      {&k8s_template_filled::kInfo, k8s_template_filled::Applies, k8s_template_filled::Run},
+      {&kustomize_secret_literal::kInfo, kustomize_secret_literal::Applies,
+       kustomize_secret_literal::Run},
+      {&helm_values_secret::kInfo, helm_values_secret::Applies, helm_values_secret::Run},
+      {&sops_value_plain::kInfo, sops_value_plain::Applies, sops_value_plain::Run},
       {&k8s_env_literal::kInfo, k8s_env_literal::Applies, k8s_env_literal::Run},
   };
   return kChecks;

@@ -102,6 +102,24 @@ VARIANTS = [
             append("---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: flowdoc-mail-secrets\n  namespace: flowdoc\n"
                    "stringData:\n  MAIL_API_KEY: {secret}\n"), secret="password"),
 
+    Variant("a chart's extra Secret", "k8s-secret-committed", "infrastructure/charts/cache/values.yaml",
+            whole("extraObjects:\n  - apiVersion: v1\n    kind: Secret\n    metadata: {name: cache}\n"
+                  "    stringData:\n      REDIS_PASSWORD: {secret}\n"), secret="password"),
+    Variant("the template itself, filled in", "k8s-template-filled", KUBERNETES + "secrets/secrets.yaml.template",
+            encoded(append("---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: flowdoc-mail-secrets\n  namespace: flowdoc\n"
+                           "data:\n  MAIL_API_KEY: {secret}\n")), secret="password"),
+    Variant("a literal of a secretGenerator", "kustomize-secret-literal", KUBERNETES + "kustomization.yaml",
+            append("\nsecretGenerator:\n  - name: flowdoc-mail-secrets\n    literals:\n      - MAIL_API_KEY={secret}\n"),
+            secret="password"),
+    Variant("a password in a chart's values", "helm-values-secret", "infrastructure/charts/cache/values-prod.yaml",
+            whole("redis:\n  auth:\n    password: {secret}\n"), secret="password"),
+    Variant("a password in a HelmRelease", "helm-values-secret", KUBERNETES + "cache-release.yaml",
+            whole("apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: cache\nspec:\n  values:\n"
+                  "    auth:\n      password: \"{secret}\"\n"), secret="password"),
+    Variant("a plain value in a SOPS file", "sops-value-plain", "infrastructure/encrypted/prod.yaml",
+            whole("database:\n  password: {secret}\nsops:\n  mac: ENC[AES256_GCM,data:bWFj,type:str]\n"
+                  "  lastmodified: \"2024-05-01T10:00:00Z\"\n  version: 3.8.1\n"), secret="password"),
+
     # Kubernetes workloads
     Variant("a password in a Deployment", "k8s-env-literal", KUBERNETES + "backend.yaml",
             replace(reference(12, "flowdoc-db-secrets", "DB_PASSWORD"), "              value: {secret}\n"), secret="password"),

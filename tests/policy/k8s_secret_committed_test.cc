@@ -76,5 +76,47 @@ TEST_CASE("templates by name are left to be filled in", "[policy]") {
   CHECK(Judge(data, "secret.txt").empty());
 }
 
+TEST_CASE("a Secret that another object carries is one", "[policy]") {
+  CheckEngine engine;
+  const std::string secret =
+      "{apiVersion: v1, kind: Secret, stringData: {password: " + Expanded("{password:20}", 6) +
+      "}}";
+  const auto count = [&](const std::string& text) {
+    return engine.Run("k8s-secret-committed", "a.yaml", text).size();
+  };
+  const std::string words = "# apiVersion kind Secret\n";
+  CHECK(count(words + "extraObjects: [" + secret + "]\n") == 1);
+  CHECK(count(words + "apiVersion: x/v1\nkind: Object\nspec: {manifest: " + secret + "}\n") == 1);
+  CHECK(count(words + "apiVersion: template.openshift.io/v1\nkind: Template\nobjects:\n- " +
+              secret + "\n") == 1);
+  CHECK(count(words + "apiVersion: v1\nkind: List\nitems:\n- " + secret + "\n") == 1);
+  // A reference to a Secret is none, whatever stands beside it.
+  CHECK(count("apiVersion: x/v1\nkind: Push\nspec: {ref: {kind: Secret, data: {password: " +
+              Expanded("{password:20}", 7) + "}}}\n") == 0);
+}
+
+TEST_CASE("every type of Secret is judged by what it holds", "[policy]") {
+  const std::string password = Expanded("{password:24}", 8);
+  const auto encoded = [](const std::string& text) { return EncodeBase64(text); };
+  CHECK(Judge("type: kubernetes.io/basic-auth\nstringData: {username: app, password: '" + password +
+              "'}")
+            .size() == 1);
+  CHECK(
+      Judge("type: bootstrap.kubernetes.io/token\nstringData: {token-id: 07401b, token-secret: '" +
+            password + "'}")
+          .size() == 1);
+  CHECK(Judge("type: kubernetes.io/service-account-token\ndata: {token: " +
+              encoded("tok_abcdefghij") + "}")
+            .size() == 1);
+  CHECK(Judge("type: kubernetes.io/dockercfg\ndata: {.dockercfg: " +
+              encoded(R"({"r.io": {"username": "bot", "auth": ")" + encoded("bot:" + password) +
+                      "\"}}") +
+              "}")
+            .size() == 1);
+  CHECK(Judge("type: kubernetes.io/tls\ndata: {tls.crt: " +
+              encoded("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n") + "}")
+            .empty());
+}
+
 }  // namespace
 }  // namespace leaktight

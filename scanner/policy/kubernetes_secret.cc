@@ -1,0 +1,158 @@
+#include "policy/kubernetes_secret.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "base/base64.h"
+#include "base/text.h"
+#include "engine/secret_likeness.h"
+#include "policy/local_login.h"
+#include "policy/secret_value.h"
+
+namespace leaktight {
+namespace {
+
+bool IsText(std::string_view bytes) {
+  return IsUtf8(bytes) && bytes.find('\0') == std::string_view::npos;
+}
+
+// A key's bytes as they are, not spelled in anything.
+bool IsRawKey(std::string_view name, std::string_view bytes) {
+  const NameKind kind = ClassifyName(name);
+  return bytes.size() >= 8 && (kind == NameKind::kSecret || kind == NameKind::kWeak);
+}
+
+// Certificates and public keys, by their name; what stands there in their place is a dummy.
+bool IsPublicFile(std::string_view name) {
+  return name.ends_with(".crt") || name.ends_with(".cer") || name.ends_with(".pub");
+}
+
+// Words are base64 too, by their letters; base64 in lines has none so short.
+bool IsInWords(std::string_view value) {
+  constexpr size_t kShortestLine = 16;
+  size_t begin = 0;
+  for (size_t i = 0; i < value.size(); i++) {
+    if (value[i] != ' ' && value[i] != '\n') continue;
+    if (i > begin && i - begin < kShortestLine) return true;
+    begin = i + 1;
+  }
+  return false;
+}
+
+bool IsSecretEncoded(const File& file, std::string_view name, std::string_view value,
+                     SecretValueBar bar) {
+  value = Trim(value);
+  if (HoldsNoSecret(ClassifyValue(value))) return false;
+  if (bar == SecretValueBar::kNoMereWords && IsDemoWord(value)) return false;
+  const auto decoded = IsInWords(value) ? std::nullopt : DecodeBase64(value);
+  return IsSecretText(file, name, decoded ? std::string_view(*decoded) : value, bar);
+}
+
+bool IsSecretKind(std::string_view kind, std::string_view api_version) {
+  return kind == "Secret" && (api_version == "v1" || api_version.empty());
+}
+
+}  // namespace
+
+std::vector<KubernetesObject> KubernetesSecrets(const YamlStream& stream) {
+  std::vector<KubernetesObject> secrets;
+  std::set<uint32_t> seen;
+  for (const KubernetesObject& object : KubernetesObjects(stream)) {
+    // Other groups' kinds of this name are no Secrets.
+    if (!IsSecretKind(object.kind.Value(), object.api_version)) continue;
+    if (seen.insert(object.node.id()).second) secrets.push_back(object);
+  }
+  // A whole one within another object says its apiVersion: a reference or a rule says less.
+  std::vector<uint32_t> open;  // the collections around a node
+  for (uint32_t id = 0; id < stream.nodes.size(); id++) {
+    const YamlNode& node = stream.nodes[id];
+    while (!open.empty() && stream.nodes[open.back()].next <= id) open.pop_back();
+    const bool collection =
+        node.kind == YamlNode::Kind::kMapping || node.kind == YamlNode::Kind::kSequence;
+    if (collection) open.push_back(id);
+    if (collection || open.empty() || node.kind != YamlNode::Kind::kScalar) continue;
+    if (YamlRef(stream, id).Value() != "Secret") continue;
+    const uint32_t around = open.back();
+    const YamlRef mapping(stream, around);
+    if (!mapping.IsMapping() || mapping["kind"].id() != id) continue;
+    if (mapping["apiVersion"].Value() != "v1" || !seen.insert(around).second) continue;
+    const YamlRef metadata = mapping["metadata"];
+    secrets.push_back(
+        {mapping, mapping["kind"], "v1", metadata["name"].Value(), metadata["namespace"].Value()});
+  }
+  return secrets;
+}
+
+bool IsDemoWord(std::string_view value) {
+  static constexpr std::array<std::string_view, 57> kWords = {
+      "passwords", "password", "passwort", "passwd",  "passphrase", "pass",   "pwd",     "secrets",
+      "secret",    "admin",    "root",     "user",    "username",   "test",   "testing", "tests",
+      "example",   "examples", "change",   "changed", "me",         "my",     "your",    "the",
+      "key",       "token",    "database", "db",      "postgres",   "mysql",  "mariadb", "redis",
+      "mongo",     "mongodb",  "rabbitmq", "minio",   "default",    "demo",   "foo",     "bar",
+      "baz",       "value",    "string",   "base64",  "encoded",    "super",  "some",    "here",
+      "it",        "in",       "dummy",    "fake",    "sample",     "access", "api",     "insert",
+      "prom"};
+  std::string lower = ToLower(value);
+  std::string_view rest = lower;
+  bool any = false;
+  while (!rest.empty()) {
+    size_t taken = 0;
+    for (const std::string_view word : kWords) {
+      if (rest.starts_with(word)) taken = std::max(taken, word.size());
+    }
+    if (taken == 0) {
+      // Digits and signs between and behind the words, a few of each.
+      const bool letter = rest[0] >= 'a' && rest[0] <= 'z';
+      if (letter) return false;
+      taken = 1;
+    } else {
+      any = true;
+    }
+    rest.remove_prefix(taken);
+  }
+  constexpr size_t kMostSigns = 6;
+  const auto signs = std::count_if(lower.begin(), lower.end(), [](char c) {
+    return (c < 'a' || c > 'z') && c != '-' && c != '_' && c != ' ';
+  });
+  return any && static_cast<size_t>(signs) <= kMostSigns;
+}
+
+bool IsSecretText(const File& file, std::string_view name, std::string_view value,
+                  SecretValueBar bar) {
+  if (!IsText(value)) return IsRawKey(name, value);
+  if (file.HoldsToken(value)) return true;
+  if (bar == SecretValueBar::kNoMereWords) {
+    const std::string_view trimmed = Trim(value);
+    if (IsDemoWord(trimmed) || IsLocalLogin(trimmed)) return false;
+    const ValueKind kind = ClassifyValue(trimmed);
+    if (!IsConfiguration(value) && kind != ValueKind::kHash && kind < ValueKind::kWeakSecret) {
+      return false;
+    }
+  }
+  if (HoldsSecretInside(value)) return true;
+  if (IsConfiguration(value) || IsPublicFile(name)) return false;
+  // In a Secret, what looks random is one, whatever it is called.
+  const std::string_view trimmed = Trim(value);
+  return ClassifyValue(trimmed) == ValueKind::kSecret || IsSecretUnder(name, trimmed);
+}
+
+std::vector<std::pair<Span, std::string>> SecretValuesOf(const File& file,
+                                                         const KubernetesObject& secret,
+                                                         SecretValueBar bar) {
+  std::vector<std::pair<Span, std::string>> found;
+  for (const std::string_view field : {"stringData", "data"}) {
+    for (const auto& [key, value] : secret.node[field].Entries()) {
+      if (!value.IsScalar() || value.span().empty() || ComesFromElsewhere(value)) continue;
+      const bool is_secret = field == "data"
+                                 ? IsSecretEncoded(file, key.Value(), value.Value(), bar)
+                                 : IsSecretText(file, key.Value(), value.Value(), bar);
+      if (is_secret) found.emplace_back(value.span(), key.Value());
+    }
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+}  // namespace leaktight

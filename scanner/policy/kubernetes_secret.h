@@ -1,0 +1,39 @@
+// Kubernetes Secrets and which of their values are secret.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "policy/file.h"
+#include "policy/kubernetes.h"
+
+namespace leaktight {
+
+// The Secrets of a file, in their order: objects of their own, in Lists, and whole ones that
+// another object carries (a chart's `extraObjects`, a ClusterResourceSet's or Crossplane's
+// manifests).
+std::vector<KubernetesObject> KubernetesSecrets(const YamlStream& stream);
+
+// How sure a value has to look.
+enum class SecretValueBar : uint8_t {
+  kAnyLiteral,   // a word counts where a password is asked for
+  kNoMereWords,  // words are what a template has in the place of values
+};
+
+// `value` as the program behind the Secret sees it: is it one?
+bool IsSecretText(const File& file, std::string_view name, std::string_view value,
+                  SecretValueBar bar = SecretValueBar::kAnyLiteral);
+
+// A password made of the words that stand for one (`password123`, `my-secret`, `admin`), with
+// digits or not: good for a placeholder or a demonstration.
+bool IsDemoWord(std::string_view value);
+
+// The secret values of a Secret's `data` (decoded) and `stringData`: where each stands, and under
+// which key; in the order of the text.
+std::vector<std::pair<Span, std::string>> SecretValuesOf(const File& file,
+                                                         const KubernetesObject& secret,
+                                                         SecretValueBar bar);
+
+}  // namespace leaktight

@@ -1,0 +1,138 @@
+// Names of secrets are not secrets: what charts, operators and manifests call them, with values as
+// they really stand there.
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "catch.h"
+#include "policy/secret_value.h"
+#include "support/checked.h"
+
+namespace leaktight {
+namespace {
+
+const std::vector<std::pair<std::string, std::string>> kNames = {
+    {"existingSecret", "my-release-postgresql"},
+    {"existingSecret", "db-prod-7f9a2c"},
+    {"existingSecretName", "flowdoc-db-secrets"},
+    {"existingSecretKey", "postgres-password"},
+    {"existingSecretPasswordKey", "redis-password"},
+    {"existingSecretAdminPasswordKey", "admin-password"},
+    {"existingSecretUserKey", "username"},
+    {"existingPasswordSecret", "harbor-admin-password"},
+    {"secretName", "wildcard-example-com-tls"},
+    {"secretName", "letsencrypt-prod-9d1f"},
+    {"secret-name", "app-credentials-2024"},
+    {"secretKey", "db_password"},
+    {"secretKeyName", "api-key"},
+    {"passwordSecretRef", "smtp-password-v2"},
+    {"passwordSecret", "argo-admin-password"},
+    {"passwordKey", "postgres-password"},
+    {"passwordFile", "/etc/secrets/db-password"},
+    {"privateKeySecretRef", "letsencrypt-prod-account-key"},
+    {"accessKeyIDSecretRef", "aws-credentials"},
+    {"secretAccessKeySecretRef", "prod-route53-credentials-secret"},
+    {"superuserSecret", "cluster-example-superuser"},
+    {"adminPasswordSecretName", "keycloak-initial-admin"},
+    {"secretStoreRef", "aws-secrets-manager"},
+    {"clusterSecretStoreName", "vault-backend"},
+    {"remoteRefKey", "prod/flowdoc/database"},
+    {"property", "DB_PASSWORD"},
+    {"tlsSecret", "ingress-tls-cert"},
+    {"tlsSecretName", "app.example.com-tls"},
+    {"imagePullSecret", "ghcr-pull-2023"},
+    {"imagePullSecretName", "registry-credentials"},
+    {"credentialsSecret", "cloud-credentials-v1"},
+    {"credentialsSecretRef", "backup-s3-creds"},
+    {"caBundleSecretName", "custom-ca-bundle"},
+    {"secretProviderClass", "azure-keyvault-flowdoc"},
+    {"serviceAccountTokenSecret", "deployer-token-x7k2p"},
+    {"tokenSecretRef", "github-app-token"},
+    {"apiTokenSecretRef", "cloudflare-api-token"},
+    {"clientSecretRef", "oidc-client-secret"},
+    {"oidcSecretName", "dex-oidc-client"},
+    {"vaultPath", "secret/data/flowdoc/prod"},
+    {"secretPath", "kv/flowdoc/prod#password"},
+    {"DB_PASSWORD_FILE", "/run/secrets/db_password"},
+    {"DB_PASSWORD_ARN", "arn:aws:secretsmanager:us-west-2:123456789012:secret:flowdoc/db-AbCdEf"},
+    {"password", "<path:secret/data/flowdoc#db-password>"},
+    {"password", "<db-password | base64encode>"},
+    {"password", "vault:secret/data/flowdoc#password"},
+    {"password", "ref+awssecrets://flowdoc/db?region=us-west-2#/password"},
+    {"password", "${DB_PASSWORD}"},
+    {"password", "$(DB_PASSWORD)"},
+};
+
+TEST_CASE("what only looks like a name of a secret is one all the same", "[policy]") {
+  for (const std::string name : {"clientSecret", "tlsSecret", "passwordSecret", "JWT_SECRET"}) {
+    INFO(name);
+    CHECK(IsSecretUnder(name, Expanded("{password:24}", 1)));
+  }
+  CHECK(IsSecretUnder("secretKey", Expanded("{password:24}", 2)));
+  CHECK(IsSecretUnder("clientSecret", "hunter2-is-mine"));
+}
+
+TEST_CASE("names of secrets are no secrets by their name and value", "[policy]") {
+  for (const auto& [name, value] : kNames) {
+    INFO(name << ": " << value);
+    CHECK_FALSE(IsSecretUnder(name, value));
+  }
+}
+
+TEST_CASE("names of secrets give no finding in a chart's values", "[policy]") {
+  CheckEngine engine;
+  for (const auto& [name, value] : kNames) {
+    INFO(name << ": " << value);
+    const std::string line = name + ": '" + value + "'\n";
+    CHECK(engine.Objections("charts/app/values.yaml", "auth:\n  " + line).empty());
+    CHECK(engine
+              .Objections("flux/release.yaml",
+                          "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\n"
+                          "spec:\n  values:\n    " +
+                              line)
+              .empty());
+    CHECK(engine
+              .Objections("k8s/pod.yaml",
+                          "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n"
+                          "  - name: c\n    env:\n    - name: " +
+                              name + "\n      value: '" + value + "'\n")
+              .empty());
+    CHECK(engine
+              .Objections("k8s/thing.yaml",
+                          "apiVersion: example.com/v1\nkind: Secretary\nspec:\n  " + line)
+              .empty());
+  }
+}
+
+TEST_CASE("objects that name secrets give no finding", "[policy]") {
+  CheckEngine engine;
+  for (const std::string text : {
+           "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: db}\n"
+           "spec:\n  secretStoreRef: {name: aws, kind: ClusterSecretStore}\n  data:\n"
+           "  - secretKey: DB_PASSWORD\n    remoteRef: {key: prod/flowdoc/db, property: "
+           "password}\n",
+           "apiVersion: external-secrets.io/v1alpha1\nkind: PushSecret\nmetadata: {name: db}\n"
+           "spec:\n  selector: {secret: {name: flowdoc-db-secrets}}\n  data:\n"
+           "  - match: {secretKey: password, remoteRef: {remoteKey: prod/flowdoc/db-9f2c}}\n",
+           "apiVersion: secrets-store.csi.x-k8s.io/v1\nkind: SecretProviderClass\n"
+           "metadata: {name: a}\nspec:\n  provider: aws\n  secretObjects:\n"
+           "  - secretName: flowdoc-db\n    type: Opaque\n    data: [{objectName: p, key: "
+           "password}]\n",
+           "apiVersion: cert-manager.io/v1\nkind: ClusterIssuer\nmetadata: {name: le}\nspec:\n"
+           "  acme: {privateKeySecretRef: {name: letsencrypt-prod-account-key-v2}}\n",
+           "apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: {name: pg}\nspec:\n"
+           "  superuserSecret: {name: pg-superuser-7d3f}\n",
+           "apiVersion: kafka.strimzi.io/v1beta2\nkind: KafkaUser\nmetadata: {name: u}\nspec:\n"
+           "  authentication:\n    type: scram-sha-512\n"
+           "    password: {valueFrom: {secretKeyRef: {name: my-secret-9f, key: my-password}}}\n",
+           "apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\n  annotations:\n"
+           "    avp.kubernetes.io/path: secret/data/flowdoc\nstringData:\n  password: <password>\n"
+           "  other: <path:secret/data/flowdoc#other>\n",
+       }) {
+    INFO(text);
+    CHECK(engine.Objections("k8s/a.yaml", text).empty());
+  }
+}
+
+}  // namespace
+}  // namespace leaktight
