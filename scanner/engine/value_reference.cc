@@ -258,6 +258,11 @@ bool IsReference(std::string_view value, bool random) {
     return true;
   }
   if (brackets && IsCall(value)) return true;
+  // An expression of an ARM template: [parameters('adminPassword')].
+  if (value.size() > 2 && value.front() == '[' && value.back() == ']' &&
+      IsCall(value.substr(1, value.size() - 2))) {
+    return true;
+  }
   const bool signs = brackets || std::any_of(value.begin(), value.end(), IsSign);
   if (!signs) return false;
   if (IsCode(value, random) || IsFormat(value)) return true;

@@ -81,6 +81,13 @@ std::string_view PasswordInUrl(std::string_view value) {
   return colon == std::string_view::npos ? std::string_view() : user.substr(colon + 1);
 }
 
+// secretKeyRef, configMapKeyRef, passwordSecretRef, remoteRef, secretSelector: what stands below
+// are names.
+bool IsReferenceName(std::string_view name) {
+  return name.ends_with("Ref") || name.ends_with("Selector") || name.ends_with("_ref") ||
+         name.ends_with("-ref") || name.starts_with("existingSecret");
+}
+
 class Collector {
  public:
   Collector(const File& file, const ValueHash& hash, std::vector<Fact>& facts)
@@ -152,7 +159,7 @@ class Walk {
 
  private:
   void Node(std::string_view name, YamlRef node, std::string_view name_space) {
-    if (visits_ == 0) return;
+    if (visits_ == 0 || (IsReferenceName(name) && !node.IsScalar())) return;
     visits_--;
     if (node.IsMapping()) return Mapping(node, name_space);
     if (node.IsScalar()) return Scalar(name, node, name_space);

@@ -115,6 +115,7 @@ TEST_CASE("each kind of value is told apart", "[engine]") {
            {"process.env.SECRET", ValueKind::kReference},
            {"!vault |", ValueKind::kReference},
            {"vault:secret/data/db#password", ValueKind::kReference},
+           {"[parameters('servicePrincipalClientSecret')]", ValueKind::kReference},
            {"ref+awsssm://db/password", ValueKind::kReference},
            {"arn:aws:secretsmanager:eu-west-1:123456789012:secret:db", ValueKind::kReference},
            {"%(password)s", ValueKind::kReference},

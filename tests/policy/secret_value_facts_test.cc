@@ -86,9 +86,12 @@ TEST_CASE("what says nothing where it is equal is no secret value", "[policy]") 
   for (const std::string& text : std::vector<std::string>{
            "password: postgres\n", "password: hunter2\n", "password: 12345678\n",
            "password: changeme\n", "password: ${DB_PASSWORD}\n", "password: ''\n",
-           "secretName: " + random + "\n", "username: " + random + "\n",
-           "password: !vault " + random + "\n", "password: {{ .Values.password }}\n",
-           "url: https://example.org/" + random + "\n", "url: postgres://app:app@db/app\n"}) {
+           "secretKeyRef: {name: db, key: " + random + "}\n",
+           "env:\n- valueFrom:\n    secretKeyRef:\n      token: " + random + "\n",
+           "remoteRef: {key: " + random + "}\n", "secretName: " + random + "\n",
+           "username: " + random + "\n", "password: !vault " + random + "\n",
+           "password: {{ .Values.password }}\n", "url: https://example.org/" + random + "\n",
+           "url: postgres://app:app@db/app\n"}) {
     INFO(text);
     CHECK(Values("a.yaml", text, random).empty());
   }
