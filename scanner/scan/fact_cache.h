@@ -26,8 +26,9 @@
 //
 // Any of it may be deleted at any time. Files are written beside and renamed, so that scans at the
 // same time see the old one or the new one; of two that write, the later one stands, and what the
-// other knew is judged again. To read and index 5,000 manifests' facts of 1.3 MB takes 2 ms; an
-// own index file (git's, SQLite) was turned down for that: there is nothing to update in place.
+// other knew is judged again. With 5,239 manifests (bench/staged-manifests) a change of their facts
+// is judged in 13 ms with the cache and 249 ms without. A database to update in place was turned
+// down: the file is read and written whole, and seldom.
 #pragma once
 
 #include <cstdint>
