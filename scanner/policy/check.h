@@ -28,6 +28,9 @@ struct CheckInfo {
   std::string_view bad;
   std::string_view good_path;
   std::string_view good;
+  // A file that stands beside both, where a check on repositories needs one; empty: none.
+  std::string_view beside_path = {};
+  std::string_view beside = {};
   std::string_view reference;  // what the check knows about its format, and from where
 };
 

@@ -77,6 +77,21 @@ bool Applies(const File& file);
 void Run(const File& file, std::vector<Violation>& violations);
 }  // namespace sops_value_plain
 
+namespace kustomize_secret_file {
+extern const CheckInfo kInfo;
+void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations);
+}  // namespace kustomize_secret_file
+
+namespace plain_file_facts {
+bool MayHold(std::string_view path);
+void Collect(const File& file, const ValueHash& hash, std::vector<Fact>& facts);
+}  // namespace plain_file_facts
+
+namespace sops_file_plain {
+extern const CheckInfo kInfo;
+void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations);
+}  // namespace sops_file_plain
+
 namespace suppression_added {
 extern const CheckInfo kInfo;
 }  // namespace suppression_added
@@ -101,6 +116,8 @@ std::span<const RepositoryCheck> RepositoryChecks() {
   static constexpr RepositoryCheck kChecks[] = {
       {&dotenv_not_ignored::kInfo, dotenv_not_ignored::Run},
       {&secret_reused::kInfo, secret_reused::Run},
+      {&kustomize_secret_file::kInfo, kustomize_secret_file::Run},
+      {&sops_file_plain::kInfo, sops_file_plain::Run},
   };
   return kChecks;
 }
@@ -110,6 +127,7 @@ std::span<const FactSource> FactSources() {
       {ignore_facts::MayHold, ignore_facts::Collect},
       {dotenv_facts::MayHold, dotenv_facts::Collect},
       {secret_value_facts::MayHold, secret_value_facts::Collect},
+      {plain_file_facts::MayHold, plain_file_facts::Collect},
   };
   return kSources;
 }

@@ -31,8 +31,13 @@ struct Fact {
     kSecretReference,
     kSecretValue,    // `key`: the name under which the file has it; `value_hash`; `name_space`
     kKustomization,  // `name_space` that it puts its resources into; `name`: one of the resources
-    kSopsCreationRule,  // `name`: a regular expression of paths, relative to the file's folder
-    kSopsPlain,         // nothing in the file is encrypted by SOPS
+    // `name`: a regular expression of paths, relative to the file's folder (empty: all of them);
+    // `key`: not empty where it encrypts only some of a file's keys. In their order.
+    kSopsCreationRule,
+    // A file that is named like a secret or holds one, and is not encrypted; `key`: "Secret" where
+    // it holds a Kubernetes Secret with values, "secret" where it holds another.
+    kSopsPlain,
+    kGeneratorFile,  // `name`: the path of a file that Kustomize makes a Secret of
   };
   Kind kind;
   std::string name = {};

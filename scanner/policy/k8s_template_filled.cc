@@ -51,7 +51,7 @@ void Run(const File& file, std::vector<Violation>& violations) {
       violation.secrets = {span};
       violation.subject = key;
       const bool in_line = span.In(file.bytes()).find('\n') == std::string_view::npos;
-      if (in_line) violation.replacement = key + ": <" + key + ">";
+      if (in_line) violation.replacement.append(key).append(": <").append(key).append(">");
       violations.push_back(std::move(violation));
     }
   }

@@ -38,6 +38,7 @@ void AddExample(std::string& text, std::string_view what, std::string_view path,
 void AddSection(std::string& text, const CheckInfo& info) {
   text += fmt::format("\n## {}\n\n{}. Severity: {}.\n\n{}\n\n**What to do:** {}\n\n", info.id,
                       info.name, Name(info.severity), info.message, info.advice);
+  if (!info.beside_path.empty()) AddExample(text, "Beside it", info.beside_path, info.beside);
   AddExample(text, "Bad", info.bad_path, info.bad);
   AddExample(text, "Good", info.good_path, info.good);
   text += fmt::format("**What it knows:** {}\n", info.reference);

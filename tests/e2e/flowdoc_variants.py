@@ -120,6 +120,10 @@ VARIANTS = [
             whole("database:\n  password: {secret}\nsops:\n  mac: ENC[AES256_GCM,data:bWFj,type:str]\n"
                   "  lastmodified: \"2024-05-01T10:00:00Z\"\n  version: 3.8.1\n"), secret="password"),
 
+    Variant("a document added to a SOPS file", "sops-value-plain", "infrastructure/encrypted/staging.yaml",
+            whole("level: info\nsops:\n  mac: ENC[AES256_GCM,data:bWFj,type:str]\n  lastmodified: \"2024-05-01T10:00:00Z\"\n"
+                  "  version: 3.8.1\n---\nmail_password: {secret}\n"), secret="password"),
+
     # Kubernetes workloads
     Variant("a password in a Deployment", "k8s-env-literal", KUBERNETES + "backend.yaml",
             replace(reference(12, "flowdoc-db-secrets", "DB_PASSWORD"), "              value: {secret}\n"), secret="password"),

@@ -81,6 +81,11 @@ TEST_CASE("each check's bad example breaks that check alone, and its good one no
       Files bad = {{bad_path, Expanded(info->bad, seed)}};
       Files good = {{good_path, Expanded(info->good, seed)}};
       if (IsRepositoryCheck(info->id)) good.insert(bad.begin(), bad.end());
+      if (!info->beside_path.empty()) {
+        for (Files* files : {&bad, &good}) {
+          files->emplace(info->beside_path, Expanded(info->beside, seed));
+        }
+      }
       // So that the other checks on repositories are content.
       bad.try_emplace("a/.gitignore", "x\n");
       if (!IsRepositoryCheck(info->id)) bad.try_emplace(".gitignore", ".env\n");
