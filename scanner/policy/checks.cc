@@ -21,6 +21,11 @@ extern const CheckInfo kInfo;
 void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations);
 }  // namespace dotenv_not_ignored
 
+namespace dotenv_key_missing {
+extern const CheckInfo kInfo;
+void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations);
+}  // namespace dotenv_key_missing
+
 namespace dotenv_facts {
 bool MayHold(std::string_view path);
 void Collect(const File& file, const ValueHash& hash, std::vector<Fact>& facts);
@@ -115,6 +120,7 @@ std::span<const FileCheck> FileChecks() {
 std::span<const RepositoryCheck> RepositoryChecks() {
   static constexpr RepositoryCheck kChecks[] = {
       {&dotenv_not_ignored::kInfo, dotenv_not_ignored::Run},
+      {&dotenv_key_missing::kInfo, dotenv_key_missing::Run},
       {&secret_reused::kInfo, secret_reused::Run},
       {&kustomize_secret_file::kInfo, kustomize_secret_file::Run},
       {&sops_file_plain::kInfo, sops_file_plain::Run},

@@ -5,12 +5,15 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <thread>
 #include <utility>
 
 #include "base/parallel.h"
 #include "base/work_queue.h"
+#include "policy/dotenv_local.h"
 #include "policy/fact.h"
+#include "policy/file_names.h"
 #include "scan/conclude.h"
 #include "scan/judge_repository.h"
 #include "scan/phase_clock.h"
@@ -50,8 +53,8 @@ class TreeWorker {
     summary_.errors.push_back({error.where, message});
   }
 
-  // Adds what this one has to `all` and `facts`.
-  void HandOver(Summary& all, FactSet& facts) {
+  // Adds what this one has to `all`, `facts` and `dotenv_files`.
+  void HandOver(Summary& all, FactSet& facts, std::set<std::string>& dotenv_files) {
     const auto append = [](auto& from, auto& to) {
       to.insert(to.end(), std::make_move_iterator(from.begin()),
                 std::make_move_iterator(from.end()));
@@ -65,6 +68,7 @@ class TreeWorker {
     all.files += summary_.files;
     all.bytes += summary_.bytes;
     facts.merge(facts_);
+    dotenv_files.merge(dotenv_files_);
   }
 
  private:
@@ -81,9 +85,11 @@ class TreeWorker {
   Engine::Scratch scratch_;
   Summary summary_;
   FactSet facts_;
+  std::set<std::string> dotenv_files_;  // those that git does not ignore
 };
 
 void TreeWorker::Scan(const std::string& path) {
+  if (ClassifyDotenvName(FileName(path)) != DotenvUse::kNone) dotenv_files_.insert(path);
   const bool asked_for = tree_.AskedFor(path);
   const bool may_hold_facts = MayHoldFacts(path);
   const bool left_out = criteria_.config().LeavesOut(path);
@@ -155,6 +161,20 @@ void SortPaths(Summary& summary) {
             });
 }
 
+// Of the dotenv files that lie beside their templates and are ignored: the names in them.
+void AddIgnoredDotenvFiles(const std::set<std::string>& listed, FileReader& reader,
+                           FactSet& facts) {
+  AddLocalDotenvFacts(facts, [&](const std::string& path) -> std::optional<std::string> {
+    if (listed.contains(path)) return std::nullopt;
+    // Nobody asked for this file: where it cannot be read, nothing is missed.
+    const Result<FileReader::File> file = reader.Read(path);
+    if (!file || file->kind != FileReader::Kind::kRead || file->mode != FileMode::kRegular) {
+      return std::nullopt;
+    }
+    return std::string(file->bytes);
+  });
+}
+
 std::vector<std::string> PathsOf(const Tree& tree) {
   std::vector<std::string> paths;
   tree.List({[&](std::string path) { paths.push_back(std::move(path)); }, [](const PassedOver&) {},
@@ -190,9 +210,13 @@ Result<Summary> ScanTree(const ScanTreeOptions& options) {
   }
   ScanFiles(*tree, workers);
   FactSet facts;
-  for (const auto& worker : workers) worker->HandOver(summary, facts);
+  std::set<std::string> dotenv_files;
+  for (const auto& worker : workers) worker->HandOver(summary, facts, dotenv_files);
 
   clock.Begin("repository checks");
+  if (!criteria->config().IsOff("dotenv-key-missing")) {
+    AddIgnoredDotenvFiles(dotenv_files, reader, facts);
+  }
   const auto read = [&](const std::string& path) -> Result<std::string> {
     const Result<FileReader::File> file = reader.Read(path);
     if (!file) return tl::unexpected(file.error());

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <sstream>
 #include <string>
@@ -12,6 +13,9 @@
 #include "base/file.h"
 #include "catch.h"
 #include "policy/check.h"
+#include "policy/dotenv_local.h"
+#include "policy/file_names.h"
+#include "policy/gitignore.h"
 #include "policy/policy_reference.h"
 #include "support/checked.h"
 
@@ -27,7 +31,16 @@ std::vector<std::string> Objections(const Files& files) {
   static CheckEngine engine;
   std::vector<std::string> objections;
   FactSet facts;
+  // A dotenv file that is ignored lies on disk alone, as `tree` finds it.
+  IgnoreRules ignored;
   for (const auto& [path, bytes] : files) {
+    if (FileName(path) == ".gitignore") ignored.AddFile(path, bytes);
+  }
+  const auto lies_on_disk_alone = [&](const std::string& path) {
+    return ClassifyDotenvName(FileName(path)) != DotenvUse::kNone && ignored.Ignores(path);
+  };
+  for (const auto& [path, bytes] : files) {
+    if (lies_on_disk_alone(path)) continue;
     for (const std::string& id : engine.Objections(path, bytes)) {
       objections.push_back(id + " " + path);
     }
@@ -35,6 +48,11 @@ std::vector<std::string> Objections(const Files& files) {
     if (of_file.empty()) continue;
     facts.emplace(path, std::make_shared<const std::vector<Fact>>(std::move(of_file)));
   }
+  AddLocalDotenvFacts(facts, [&](const std::string& path) -> std::optional<std::string> {
+    const auto file = files.find(path);
+    if (file == files.end() || !lies_on_disk_alone(path)) return std::nullopt;
+    return file->second;
+  });
   for (const RepositoryCheck& check : RepositoryChecks()) {
     std::vector<RepositoryViolation> violations;
     check.run({facts, Conventions()}, violations);
@@ -88,7 +106,11 @@ TEST_CASE("each check's bad example breaks that check alone, and its good one no
       }
       // So that the other checks on repositories are content.
       bad.try_emplace("a/.gitignore", "x\n");
-      if (!IsRepositoryCheck(info->id)) bad.try_emplace(".gitignore", ".env\n");
+      if (bad_path == ".env.example" && info->id != "dotenv-not-ignored")
+        bad.try_emplace(".gitignore", ".env\n");
+      if (info->id == "dotenv-key-missing") {
+        bad[".env"] = good[".env"] = Expanded("LOG_LEVEL=info\nMAIL_API_KEY={base62:32}\n", seed);
+      }
       if (!good.contains(".gitignore")) good[".gitignore"] = ".env\n";
       REQUIRE(Objections(bad) == std::vector<std::string>{std::string(info->id) + " " + bad_path});
       REQUIRE(Objections(good).empty());

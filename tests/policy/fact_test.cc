@@ -18,7 +18,8 @@ TEST_CASE("a template yields the file that is made from it, if there is anything
           "[policy]") {
   CheckEngine engine;
   CHECK(engine.FactsIn("api/.env.example", "A=\n") ==
-        std::vector<Fact>{{.kind = Fact::Kind::kDotenvTemplate, .name = "api/.env"}});
+        std::vector<Fact>{{.kind = Fact::Kind::kDotenvTemplate, .name = "api/.env"},
+                          {.kind = Fact::Kind::kDotenvTemplateKey, .name = "A", .span = {0, 1}}});
   CHECK(engine.FactsIn("api/.env.example", "# nothing\n").empty());
 }
 
