@@ -85,7 +85,7 @@ std::vector<KubernetesObject> KubernetesSecrets(const YamlStream& stream) {
 }
 
 bool IsDemoWord(std::string_view value) {
-  static constexpr std::array<std::string_view, 57> kWords = {
+  static constexpr std::array<std::string_view, 58> kWords = {
       "passwords", "password", "passwort", "passwd",  "passphrase", "pass",   "pwd",     "secrets",
       "secret",    "admin",    "root",     "user",    "username",   "test",   "testing", "tests",
       "example",   "examples", "change",   "changed", "me",         "my",     "your",    "the",
@@ -93,7 +93,7 @@ bool IsDemoWord(std::string_view value) {
       "mongo",     "mongodb",  "rabbitmq", "minio",   "default",    "demo",   "foo",     "bar",
       "baz",       "value",    "string",   "base64",  "encoded",    "super",  "some",    "here",
       "it",        "in",       "dummy",    "fake",    "sample",     "access", "api",     "insert",
-      "prom"};
+      "prom",      "app"};
   std::string lower = ToLower(value);
   std::string_view rest = lower;
   bool any = false;

@@ -83,7 +83,9 @@ TEST_CASE("names of secrets give no finding in a chart's values", "[policy]") {
   CheckEngine engine;
   for (const auto& [name, value] : kNames) {
     INFO(name << ": " << value);
-    const std::string line = name + ": '" + value + "'\n";
+    const std::string line = std::string(name).append(": '").append(value).append("'\n");
+    const std::string variable =
+        std::string(name).append("\n      value: '").append(value).append("'\n");
     CHECK(engine.Objections("charts/app/values.yaml", "auth:\n  " + line).empty());
     CHECK(engine
               .Objections("flux/release.yaml",
@@ -95,7 +97,7 @@ TEST_CASE("names of secrets give no finding in a chart's values", "[policy]") {
               .Objections("k8s/pod.yaml",
                           "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n"
                           "  - name: c\n    env:\n    - name: " +
-                              name + "\n      value: '" + value + "'\n")
+                              variable)
               .empty());
     CHECK(engine
               .Objections("k8s/thing.yaml",
