@@ -97,6 +97,16 @@ extern const CheckInfo kInfo;
 void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations);
 }  // namespace sops_file_plain
 
+namespace k8s_secret_facts {
+bool MayHold(std::string_view path);
+void Collect(const File& file, const ValueHash& hash, std::vector<Fact>& facts);
+}  // namespace k8s_secret_facts
+
+namespace kustomization_facts {
+bool MayHold(std::string_view path);
+void Collect(const File& file, const ValueHash& hash, std::vector<Fact>& facts);
+}  // namespace kustomization_facts
+
 namespace suppression_added {
 extern const CheckInfo kInfo;
 }  // namespace suppression_added
@@ -134,6 +144,8 @@ std::span<const FactSource> FactSources() {
       {dotenv_facts::MayHold, dotenv_facts::Collect},
       {secret_value_facts::MayHold, secret_value_facts::Collect},
       {plain_file_facts::MayHold, plain_file_facts::Collect},
+      {k8s_secret_facts::MayHold, k8s_secret_facts::Collect},
+      {kustomization_facts::MayHold, kustomization_facts::Collect},
   };
   return kSources;
 }

@@ -15,6 +15,16 @@
 
 namespace leaktight {
 
+// What a place that names a Secret does with it.
+enum class SecretUse : uint8_t {
+  kMention,    // it is named, for whatever: a custom resource, a chart's values, a role
+  kContainer,  // a variable, or all of a container's variables
+  kMount,      // a volume
+  kImagePull,
+  kTls,      // an ingress or gateway serves with it
+  kAccount,  // a service account holds it
+};
+
 // A pure function of a blob and its path (and of the rules that say what a secret is), so that it
 // can be kept by blob id. What a team's conventions say of the path is asked later, by the checks.
 struct Fact {
@@ -24,13 +34,16 @@ struct Fact {
     kDotenvTemplateKey,  // `name`: a variable that a template has
     kDotenvLocalKey,     // `name`: a variable that a dotenv file sets; never its value
     // A Secret that something in the repository makes: `name`, `name_space` (empty: not said) and
-    // `key`, a fact for each; an empty `key`: it may have keys that are not known.
+    // `key`, a fact for each; an empty `key`: it may have keys that are not known. A `*` in a name
+    // stands for what is not known of it.
     kSecretDeclared,
-    // A place that needs a Secret: the same; an empty `key`: all of it, or it does not matter
-    // which.
+    // A place that needs a Secret: the same, and its `use`; an empty `key`: all of it, or it does
+    // not matter which.
     kSecretReference,
-    kSecretValue,    // `key`: the name under which the file has it; `value_hash`; `name_space`
-    kKustomization,  // `name_space` that it puts its resources into; `name`: one of the resources
+    kSecretValue,  // `key`: the name under which the file has it; `value_hash`; `name_space`
+    // `name_space` that it puts its resources into; `name`: one of the resources, relative to the
+    // top; `key`: what it makes of their names, as "prefix*suffix".
+    kKustomization,
     // `name`: a regular expression of paths, relative to the file's folder (empty: all of them);
     // `key`: not empty where it encrypts only some of a file's keys. In their order.
     kSopsCreationRule,
@@ -47,6 +60,9 @@ struct Fact {
   std::string value_hash = {};  // of a secret value, decoded: equal where the values are
   bool optional = false;        // a reference that may dangle
   bool placeholder = false;     // of a declaration: no value stands there yet
+  bool implied = false;         // of a declaration: a controller makes it, asked for or not
+  SecretUse use = SecretUse::kMention;
+  Span key_span = {};  // of a Secret's key; `span` is the name's
 
   friend bool operator==(const Fact&, const Fact&) = default;
 };

@@ -1,0 +1,51 @@
+// The Secrets that applying a Kubernetes object brings into being.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "policy/fact.h"
+#include "policy/kubernetes.h"
+
+namespace leaktight {
+
+// A Secret under way to its facts: one for each key, or one that says that its keys are not known.
+class SecretDeclaration {
+ public:
+  // `name`: where it stands; of what is not known of it, see NameAsFarAsKnown.
+  SecretDeclaration(YamlRef name, std::string_view name_space);
+  SecretDeclaration(std::string name, Span span, std::string_view name_space);
+
+  // Behind `name`: "-app" of a database called "orders".
+  SecretDeclaration WithSuffix(std::string_view suffix) const;
+
+  void Imply() { fact_.implied = true; }
+  void AddKey(YamlRef key);
+  void AddKey(std::string key, Span span);
+  void AddKeysOf(YamlRef mapping);
+  // It may have more keys than these.
+  void Open() { open_ = true; }
+
+  // Without a key so far, its keys are not known either.
+  void Write(std::vector<Fact>& facts) const;
+
+ private:
+  Fact fact_;
+  bool open_ = false;
+  std::vector<std::pair<std::string, Span>> keys_;
+};
+
+// `stream` is what the object was read from.
+void AddSecretDeclarations(const YamlStream& stream, const KubernetesObject& object,
+                           std::vector<Fact>& facts);
+
+// The same for resources of operators that make Secrets, by what their documentation says, and by
+// fields whose names say it.
+void AddOperatorSecrets(const YamlStream& stream, const KubernetesObject& object,
+                        std::vector<Fact>& facts);
+
+// Is it a resource of some operator's, not of Kubernetes itself?
+bool IsCustomResource(const KubernetesObject& object);
+
+}  // namespace leaktight

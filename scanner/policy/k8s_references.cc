@@ -1,0 +1,206 @@
+// Where pods name Secrets: kubernetes.io/docs/concepts/configuration/secret, …/storage/volumes,
+// …/storage/projected-volumes; ingresses: …/services-networking/ingress; gateways:
+// gateway-api.sigs.k8s.io/guides/tls.
+#include "policy/k8s_references.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "base/text.h"
+#include "policy/object_names.h"
+
+namespace leaktight {
+namespace {
+
+// Does a field of this name hold the name of a Secret, or a mapping with it?
+bool SpeaksOfSecrets(std::string_view key) {
+  if (key.size() < 6) return false;
+  const std::string lower = ToLower(key);
+  return HoldsWord(lower, "secret") || HoldsWord(lower, "credential") || lower == "resourcenames";
+}
+
+class References {
+ public:
+  References(const YamlStream& stream, std::string_view name_space, bool pods,
+             std::vector<Fact>& facts)
+      : stream_(stream), pods_(pods), facts_(facts) {
+    if (IsObjectName(name_space)) name_space_ = name_space;
+  }
+
+  void Walk(YamlRef root) {
+    const uint32_t begin = root.id();
+    const uint32_t end = stream_.nodes[begin].next;
+    uint32_t secret_until = 0;  // nodes before it stand in a field that speaks of Secrets
+    for (uint32_t id = begin; id < end; id++) {
+      if (stream_.nodes[id].kind != YamlNode::Kind::kMapping) continue;
+      const YamlRef mapping(stream_, id);
+      const bool inside = id < secret_until;
+      bool of_secret = inside;
+      for (const auto& [key, value] : mapping.Entries()) {
+        const std::string_view name = key.Value();
+        if (name == "kind" && value.Value() == "Secret" && id != begin) of_secret = true;
+        if (pods_) Needs(name, value);
+        if (!SpeaksOfSecrets(name)) continue;
+        if (value.IsScalar()) Mention(value);
+        for (const YamlRef item : value.Items()) Mention(item);
+        // Of an alias the target is walked in its own place.
+        if (!value.IsScalar() && value.id() > id) {
+          secret_until = std::max(secret_until, stream_.nodes[value.id()].next);
+        }
+      }
+      if (of_secret) Mention(mapping["name"]);
+      if (inside) Mention(mapping["secretName"]);
+      // {name: TLS_SECRET_NAME, value: web-tls}
+      if (SpeaksOfSecrets(mapping["name"].Value())) Mention(mapping["value"]);
+    }
+    for (Fact& fact : mentions_) facts_.push_back(std::move(fact));
+  }
+
+ private:
+  // What a pod cannot run without, by the field in which it stands.
+  void Needs(std::string_view field, YamlRef value) {
+    if (field == "valueFrom") {
+      const YamlRef from = value["secretKeyRef"];
+      Add(SecretUse::kContainer, from["name"], from["key"], IsOptional(from));
+    } else if (field == "envFrom") {
+      for (const YamlRef item : value.Items()) {
+        const YamlRef from = item["secretRef"];
+        Add(SecretUse::kContainer, from["name"], {}, IsOptional(from));
+      }
+    } else if (field == "volumes") {
+      for (const YamlRef volume : value.Items()) AddVolume(volume);
+    } else if (field == "imagePullSecrets") {
+      for (const YamlRef item : value.Items()) {
+        Add(SecretUse::kImagePull, item.IsScalar() ? item : item["name"], {}, false);
+      }
+    } else if (field == "tls") {
+      for (const YamlRef item : value.Items()) {
+        Add(SecretUse::kTls, item["secretName"], {}, false);
+      }
+    } else if (field == "certificateRefs") {
+      for (const YamlRef item : value.Items()) {
+        const YamlRef kind = item["kind"];
+        if (kind && kind.Value() != "Secret") continue;
+        Add(SecretUse::kTls, item["name"], {}, false, item["namespace"].Value());
+      }
+    } else if (field == "nodePublishSecretRef") {
+      Add(SecretUse::kMount, value["name"], {}, false);
+    }
+  }
+
+  void AddVolume(YamlRef volume) {
+    const YamlRef secret = volume["secret"];
+    AddMount(secret["secretName"], secret);
+    for (const YamlRef source : volume["projected"]["sources"].Items()) {
+      AddMount(source["secret"]["name"], source["secret"]);
+    }
+  }
+
+  void AddMount(YamlRef name, YamlRef secret) {
+    const std::vector<YamlRef> items = secret["items"].Items();
+    for (const YamlRef item : items) {
+      Add(SecretUse::kMount, name, item["key"], IsOptional(secret));
+    }
+    if (items.empty()) Add(SecretUse::kMount, name, {}, IsOptional(secret));
+  }
+
+  static bool IsOptional(YamlRef reference) { return reference["optional"].Value() == "true"; }
+
+  void Add(SecretUse use, YamlRef name, YamlRef key, bool optional,
+           std::string_view name_space = {}) {
+    if (!name.IsScalar() || name.Value().empty()) return;
+    if (!seen_.insert({name.span().begin, key.span().begin}).second) return;
+    Fact fact{.kind = Fact::Kind::kSecretReference,
+              .name = NameAsFarAsKnown(name.Value()),
+              .span = name.span(),
+              .name_space = IsObjectName(name_space) ? std::string(name_space) : name_space_,
+              .optional = optional,
+              .use = use};
+    if (key.IsScalar()) fact.key = NameAsFarAsKnown(key.Value());
+    if (IsWholeName(fact.key)) {
+      fact.key_span = key.span();
+    } else {
+      fact.key.clear();
+    }
+    facts_.push_back(std::move(fact));
+  }
+
+  // A name, also as "namespace/name"; once a file.
+  void Mention(YamlRef value) {
+    if (!value.IsScalar()) return;
+    const std::string_view text = value.Value();
+    const size_t slash = value.templated() ? std::string_view::npos : text.rfind('/');
+    const std::string name =
+        NameAsFarAsKnown(slash == std::string_view::npos ? text : text.substr(slash + 1));
+    const bool fits = IsWholeName(name) ? IsObjectName(name) : text.size() < 254;
+    if (!fits || name == "true" || name == "false" || !mentioned_.insert(name).second) return;
+    if (name == "*" && !value.templated()) return;
+    mentions_.push_back({.kind = Fact::Kind::kSecretReference, .name = name, .span = value.span()});
+  }
+
+  const YamlStream& stream_;
+  std::string name_space_;
+  bool pods_;
+  std::vector<Fact>& facts_;
+  std::vector<Fact> mentions_;
+  std::set<std::pair<size_t, size_t>> seen_;
+  std::set<std::string> mentioned_;
+};
+
+// A TLS Secret that cert-manager makes for who asks for it by annotation:
+// cert-manager.io/docs/usage/ingress, …/usage/gateway.
+void AddCertificatesAsked(const KubernetesObject& object, std::vector<Fact>& facts) {
+  const auto annotations = object.node["metadata"]["annotations"].Entries();
+  const bool asked = std::any_of(annotations.begin(), annotations.end(), [](const auto& entry) {
+    const std::string_view key = entry.first.Value();
+    return key.starts_with("cert-manager.io/") || key.starts_with("certmanager.k8s.io/") ||
+           key == "kubernetes.io/tls-acme" || key.starts_with("cert.gardener.cloud/");
+  });
+  if (!asked) return;
+  const size_t count = facts.size();
+  for (size_t i = 0; i < count; i++) {
+    if (facts[i].kind != Fact::Kind::kSecretReference || facts[i].use != SecretUse::kTls) continue;
+    if (!object.node.span().Contains(facts[i].span)) continue;
+    Fact made = facts[i];
+    made.kind = Fact::Kind::kSecretDeclared;
+    made.use = SecretUse::kMention;
+    made.implied = true;
+    facts.push_back(std::move(made));
+  }
+}
+
+// `secrets` of a service account; a list of names.
+void AddAccount(const KubernetesObject& object, std::vector<Fact>& facts) {
+  for (const YamlRef item : object.node["secrets"].Items()) {
+    const YamlRef name = item["name"];
+    if (!name.IsScalar() || name.Value().empty()) continue;
+    Fact fact{.kind = Fact::Kind::kSecretReference,
+              .name = NameAsFarAsKnown(name.Value()),
+              .span = name.span(),
+              .use = SecretUse::kAccount};
+    if (IsObjectName(object.name_space)) fact.name_space = object.name_space;
+    facts.push_back(std::move(fact));
+  }
+}
+
+}  // namespace
+
+void AddSecretReferences(const YamlStream& stream, const KubernetesObject& object,
+                         std::vector<Fact>& facts) {
+  const std::string_view kind = object.kind.Value();
+  // A schema speaks of fields; the others make what they name.
+  if (kind == "CustomResourceDefinition" || kind == "SecretProviderClass" || kind == "Secret") {
+    return;
+  }
+  if (kind == "ServiceAccount") AddAccount(object, facts);
+  References(stream, object.name_space, true, facts).Walk(object.node);
+  AddCertificatesAsked(object, facts);
+}
+
+void AddSecretMentions(const YamlStream& stream, YamlRef root, std::vector<Fact>& facts) {
+  References(stream, "", false, facts).Walk(root);
+}
+
+}  // namespace leaktight

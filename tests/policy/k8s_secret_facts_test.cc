@@ -1,0 +1,238 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "catch.h"
+#include "policy/fact.h"
+#include "support/checked.h"
+
+namespace leaktight {
+namespace {
+
+// "namespace/name:key", with `!` behind what a controller makes, in their order.
+std::vector<std::string> Declared(const std::string& text, const std::string& path = "k8s/a.yaml") {
+  std::vector<std::string> found;
+  for (const Fact& fact : CheckEngine().FactsIn(path, text)) {
+    if (fact.kind != Fact::Kind::kSecretDeclared) continue;
+    found.push_back(fact.name_space + "/" + fact.name + ":" + fact.key + (fact.implied ? "!" : ""));
+  }
+  return found;
+}
+
+// "use namespace/name:key", with `?` behind what may be missing; mentions left out.
+std::vector<std::string> Needed(const std::string& text, const std::string& path = "k8s/a.yaml") {
+  constexpr const char* kUses[] = {"mention", "container", "mount", "pull", "tls", "account"};
+  std::vector<std::string> found;
+  for (const Fact& fact : CheckEngine().FactsIn(path, text)) {
+    if (fact.kind != Fact::Kind::kSecretReference || fact.use == SecretUse::kMention) continue;
+    found.push_back(std::string(kUses[static_cast<int>(fact.use)]) + " " + fact.name_space + "/" +
+                    fact.name + ":" + fact.key + (fact.optional ? "?" : ""));
+    CHECK((fact.name.find('*') != std::string::npos || fact.span.In(text) == fact.name));
+    CHECK((fact.key.empty() || fact.key_span.In(text) == fact.key));
+  }
+  return found;
+}
+
+bool Mentions(const std::string& text, const std::string& name,
+              const std::string& path = "a.yaml") {
+  const std::vector<Fact> facts = CheckEngine().FactsIn(path, text);
+  return std::any_of(facts.begin(), facts.end(), [&](const Fact& fact) {
+    return fact.kind == Fact::Kind::kSecretReference && fact.use == SecretUse::kMention &&
+           fact.name == name;
+  });
+}
+
+using Strings = std::vector<std::string>;
+
+std::string Object(const std::string& version, const std::string& kind, const std::string& rest,
+                   const std::string& metadata = "{name: n, namespace: s}") {
+  return "apiVersion: " + version + "\nkind: " + kind + "\nmetadata: " + metadata + "\n" + rest;
+}
+
+TEST_CASE("a Secret declares each of its keys, also in templates and lists", "[policy]") {
+  CHECK(Declared(Object("v1", "Secret", "data: {A: YQ==}\nstringData: {B: b}\n")) ==
+        Strings{"s/n:A", "s/n:B"});
+  CHECK(Declared(Object("v1", "Secret", "data:\n  A: <value>\n"), "k8s/secrets.yaml.template") ==
+        Strings{"s/n:A"});
+  CHECK(Declared("apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Secret\n"
+                 "  metadata: {name: n}\n  data: {A: YQ==}\n") == Strings{"/n:A"});
+}
+
+TEST_CASE("a Secret without keys, or with keys that a template makes, may have any", "[policy]") {
+  CHECK(Declared(Object("v1", "Secret", "type: Opaque\n")) == Strings{"s/n:"});
+  CHECK(Declared(Object("v1", "Secret",
+                        "stringData:\n  A: b\n  {{- range .Values.more }}\n  {{ .k }}: {{ .v }}\n"
+                        "  {{- end }}\n")) == Strings{"s/n:", "s/n:A"});
+  CHECK(Declared(Object("v1", "Secret", "data:\n  A: {{ .Values.a | b64enc }}\n")) ==
+        Strings{"s/n:A"});
+}
+
+TEST_CASE("what a template fills in of a name is a star", "[policy]") {
+  CHECK(
+      Declared(Object("v1", "Secret", "data: {A: YQ==}\n",
+                      "\n  name: {{ .Release.Name }}-db\n  namespace: {{ .Release.Namespace }}")) ==
+      Strings{"/*-db:A"});
+}
+
+TEST_CASE("Secrets that controllers find by label or copy are implied", "[policy]") {
+  CHECK(Declared(Object("v1", "Secret", "data: {A: YQ==}\n",
+                        "{name: n, labels: {argocd.argoproj.io/secret-type: repository}}")) ==
+        Strings{"/n:A!"});
+  CHECK(Declared(Object("v1", "Secret", "data: {A: YQ==}\n",
+                        "{name: n, labels: {app.kubernetes.io/name: x}}")) == Strings{"/n:A"});
+  CHECK(Declared(Object("v1", "Secret", "data: {A: YQ==}\n",
+                        "{name: n, namespace: s, annotations: "
+                        "{reflector.v1.k8s.emberstack.com/reflection-allowed: \"true\"}}")) ==
+        Strings{"/n:!", "/n:A!"});
+}
+
+TEST_CASE("an ExternalSecret declares its target's keys, or any where it takes them all",
+          "[policy]") {
+  CHECK(Declared(Object("external-secrets.io/v1", "ExternalSecret",
+                        "spec: {target: {name: t}, data: [{secretKey: A}, {secretKey: B}]}\n")) ==
+        Strings{"s/t:A", "s/t:B"});
+  CHECK(
+      Declared(Object("external-secrets.io/v1", "ExternalSecret",
+                      "spec: {target: {template: {data: {C: x}}}, dataFrom: [{extract: {}}]}\n")) ==
+      Strings{"s/n:", "s/n:C"});
+  CHECK(Declared(
+            Object("external-secrets.io/v1", "ClusterExternalSecret",
+                   "spec: {externalSecretSpec: {target: {name: t}, data: [{secretKey: A}]}}\n")) ==
+        Strings{"/t:A"});
+}
+
+TEST_CASE("what is sealed, synchronised, certified or decrypted declares its Secret", "[policy]") {
+  CHECK(Declared(Object("bitnami.com/v1alpha1", "SealedSecret",
+                        "spec: {encryptedData: {A: x}, template: {metadata: {name: t}}}\n")) ==
+        Strings{"s/t:A"});
+  CHECK(Declared(Object("secrets-store.csi.x-k8s.io/v1", "SecretProviderClass",
+                        "spec: {secretObjects: [{secretName: t, data: [{key: A}]}]}\n")) ==
+        Strings{"s/t:A"});
+  CHECK(Declared(Object("cert-manager.io/v1", "Certificate", "spec: {secretName: t}\n")) ==
+        Strings{"s/t:tls.crt!", "s/t:tls.key!", "s/t:ca.crt!"});
+  CHECK(Declared(Object("isindir.github.com/v1alpha3", "SopsSecret",
+                        "spec: {secretTemplates: [{name: t, stringData: {A: x}}]}\n")) ==
+        Strings{"s/t:A"});
+}
+
+TEST_CASE("operators' resources declare the Secrets that their documentation says", "[policy]") {
+  CHECK(Declared(Object("secrets.hashicorp.com/v1beta1", "VaultStaticSecret",
+                        "spec: {destination: {create: true, name: t}}\n"))[0] == "s/t:");
+  CHECK(Declared(Object("onepassword.com/v1", "OnePasswordItem", "spec: {itemPath: x}\n"))[0] ==
+        "s/n:");
+  const Strings cnpg = Declared(Object("postgresql.cnpg.io/v1", "Cluster", "spec: {}\n"));
+  CHECK(std::count(cnpg.begin(), cnpg.end(), "s/n-app:!") == 1);
+  const Strings zalando =
+      Declared(Object("acid.zalan.do/v1", "postgresql", "spec: {users: {my_user: []}}\n"));
+  CHECK(std::count(zalando.begin(), zalando.end(),
+                   "s/my-user.n.credentials.postgresql.acid.zalan.do:!") == 1);
+  CHECK(Declared(Object("database.example.org/v1", "PostgreSQLInstance",
+                        "spec: {writeConnectionSecretToRef: {name: t, namespace: u}}\n"))[0] ==
+        "u/t:!");
+  CHECK(Declared(Object("ricoberger.de/v1alpha1", "VaultSecret", "spec: {keys: [A]}\n")) ==
+        Strings{"s/n:A"});
+}
+
+TEST_CASE("every way in which a pod needs a Secret is a reference with its places", "[policy]") {
+  CHECK(Needed(Object("v1", "Pod",
+                      "spec:\n"
+                      "  imagePullSecrets: [{name: pull}]\n"
+                      "  containers:\n"
+                      "  - name: c\n"
+                      "    env:\n"
+                      "    - name: A\n"
+                      "      valueFrom: {secretKeyRef: {name: one, key: k}}\n"
+                      "    - name: B\n"
+                      "      valueFrom: {secretKeyRef: {name: two, key: k, optional: true}}\n"
+                      "    envFrom: [{secretRef: {name: three}}]\n"
+                      "  volumes:\n"
+                      "  - {name: v, secret: {secretName: four}}\n"
+                      "  - {name: w, secret: {secretName: five, items: [{key: k, path: p}]}}\n"
+                      "  - name: x\n"
+                      "    projected: {sources: [{secret: {name: six, optional: true}}]}\n"
+                      "  - {name: y, csi: {nodePublishSecretRef: {name: seven}}}\n")) ==
+        Strings{"pull s/pull:", "mount s/four:", "mount s/five:k", "mount s/six:?",
+                "container s/three:", "container s/one:k", "container s/two:k?", "mount s/seven:"});
+}
+
+TEST_CASE("ingresses, gateways and service accounts need Secrets too", "[policy]") {
+  CHECK(Needed(Object("networking.k8s.io/v1", "Ingress", "spec: {tls: [{secretName: t}]}\n")) ==
+        Strings{"tls s/t:"});
+  CHECK(Needed(
+            Object("gateway.networking.k8s.io/v1", "Gateway",
+                   "spec: {listeners: [{tls: {certificateRefs: [{name: t, namespace: u}]}}]}\n")) ==
+        Strings{"tls u/t:"});
+  CHECK(Needed(Object("v1", "ServiceAccount",
+                      "secrets: [{name: a}]\nimagePullSecrets: [{name: p}]\n")) ==
+        Strings{"account s/a:", "pull s/p:"});
+}
+
+TEST_CASE("an ingress that asks cert-manager declares what it serves with", "[policy]") {
+  CHECK(Declared(Object("networking.k8s.io/v1", "Ingress", "spec: {tls: [{secretName: t}]}\n",
+                        "{name: n, annotations: {cert-manager.io/cluster-issuer: x}}")) ==
+        Strings{"/t:!"});
+}
+
+TEST_CASE("custom resources with pods need Secrets as workloads do; schemas need none",
+          "[policy]") {
+  const std::string spec =
+      "spec: {template: {spec: {containers: [{envFrom: [{secretRef: {name: one}}]}]}}}\n";
+  CHECK(Needed(Object("argoproj.io/v1alpha1", "Rollout", spec)) == Strings{"container s/one:"});
+  CHECK(Needed(Object("apiextensions.k8s.io/v1", "CustomResourceDefinition", spec)).empty());
+}
+
+TEST_CASE("templated names are stars, templated keys are no keys", "[policy]") {
+  CHECK(Needed(Object("v1", "Pod",
+                      "spec:\n  containers:\n  - env:\n    - name: A\n      valueFrom:\n"
+                      "        secretKeyRef:\n          name: {{ .Release.Name }}-db\n"
+                      "          key: {{ .Values.key }}\n")) == Strings{"container s/*-db:"});
+}
+
+TEST_CASE("whatever else names a Secret mentions it", "[policy]") {
+  CHECK(Mentions("postgresql:\n  auth:\n    existingSecret: db-secrets\n", "db-secrets"));
+  CHECK(Mentions(Object("rbac.authorization.k8s.io/v1", "Role",
+                        "rules: [{resources: [secrets], resourceNames: [db-secrets]}]\n"),
+                 "db-secrets"));
+  CHECK(Mentions(Object("x.example.org/v1", "X", "spec: {authSecretRef: {name: db-secrets}}\n"),
+                 "db-secrets"));
+  CHECK(Mentions(Object("v1", "Pod",
+                        "spec: {containers: [{env: [{name: TLS_SECRET, value: a/db-secrets}]}]}\n"),
+                 "db-secrets"));
+  CHECK_FALSE(Mentions("password: db-secrets\n", "db-secrets"));
+}
+
+TEST_CASE("aliases within aliases cost no more than their text", "[policy]") {
+  std::string text = Object("v1", "Pod", "a0: &a0 {secretName: x}\n");
+  for (int i = 1; i < 60; i++) {
+    const std::string before = std::to_string(i - 1);
+    text += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [*a" + before + ", *a" +
+            before + "]\n";
+  }
+  CHECK(CheckEngine().FactsIn("a.yaml", text).size() < 200);
+}
+
+TEST_CASE("a kustomization tells what it gathers, its namespace and what it generates",
+          "[policy]") {
+  const std::string text =
+      "namespace: s\n"
+      "namePrefix: dev-\n"
+      "resources: [../base, ./a.yaml, https://example.org/x, ../../../../out]\n"
+      "secretGenerator:\n"
+      "- name: g\n"
+      "  literals: [A=b]\n"
+      "  files: [keys/tls.crt, K=other.txt]\n"
+      "- {name: h, envs: [x.env]}\n";
+  const std::string path = "k8s/overlays/dev/kustomization.yaml";
+  CHECK(Declared(text, path) == Strings{"s/g:A", "s/g:tls.crt", "s/g:K", "s/h:"});
+  std::vector<std::string> gathered;
+  for (const Fact& fact : CheckEngine().FactsIn(path, text)) {
+    if (fact.kind != Fact::Kind::kKustomization) continue;
+    CHECK(fact.name_space == "s");
+    CHECK(fact.key == "dev-*");
+    gathered.push_back(fact.name);
+  }
+  CHECK(gathered == Strings{"", "k8s/overlays/base", "k8s/overlays/dev/a.yaml"});
+}
+
+}  // namespace
+}  // namespace leaktight
