@@ -167,6 +167,18 @@ constexpr Flag kFlags[] = {
      .verbs = kScans,
      .help = "Judge without the repository's configuration",
      .set = Set<&Options::no_config>},
+    {.name = "--org-config",
+     .value = "FILE",
+     .verbs = kScans,
+     .repeats = true,
+     .fallback = "every leaktight.orgConfig of git's configuration",
+     .help =
+         "An organisation's policy: the repository's configuration may add to it and never weaken "
+         "it. May be given again",
+     .set = [](Options& options, std::string_view value) -> Result<void> {
+       options.organisation_configs.emplace_back(value);
+       return {};
+     }},
     {.name = "--rules",
      .value = "PATH",
      .verbs = kScans | kConfig,

@@ -35,7 +35,8 @@ struct Options {
   std::string path;                     // the name that standard input goes by
   std::string config;                   // a file
   bool no_config = false;
-  std::vector<std::string> rules;  // files or folders
+  std::vector<std::string> organisation_configs;  // files
+  std::vector<std::string> rules;                 // files or folders
   bool no_cache = false;
   size_t jobs = 0;  // 0: as many as there are processors
 

@@ -10,10 +10,10 @@
 namespace leaktight {
 namespace {
 
-// The flag decides, then the configuration.
+// The flag decides, then the configuration; an organisation's policy bounds both.
 Severity FailOn(const Summary& scan, const Options& options) {
-  if (options.fail_on) return *options.fail_on;
-  return scan.fail_on.value_or(Severity::kLow);
+  const Severity asked = options.fail_on.value_or(scan.fail_on.value_or(Severity::kLow));
+  return std::min(asked, scan.highest_fail_on.value_or(asked));
 }
 
 // What goes into a file looks the same wherever it is written, and tells of errors itself: beside
@@ -56,6 +56,11 @@ Result<void> WriteReports(const Summary& scan, const Options& options) {
 void TellMessages(const Summary& scan, const Options& options) {
   const SecretMask mask = options.show_secrets ? SecretMask() : SecretMask(scan);
   if (!options.quiet) {
+    if (options.fail_on && scan.highest_fail_on && *options.fail_on > *scan.highest_fail_on) {
+      Complain("warning: --fail-on " + std::string(Name(*options.fail_on)) +
+               " has no effect: the organisation's policy fails from severity " +
+               std::string(Name(*scan.highest_fail_on)) + " on");
+    }
     for (const std::string& note : scan.notes) Complain(mask.Apply("note: " + note));
     for (const ScanWarning& warning : scan.warnings) {
       Complain(mask.Apply("warning: " + Describe(warning)));

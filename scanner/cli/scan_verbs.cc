@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "cli/organisation_files.h"
 #include "cli/progress.h"
 #include "cli/report_targets.h"
 #include "cli/scan_report.h"
@@ -45,20 +46,11 @@ std::optional<Provenance> ProvenanceOf(const Options& options, ScanKind kind) {
   return ReadProvenance(place, RevisionOf(options, kind));
 }
 
-// What can be told to be wrong before a scan is told before it.
-Result<int> Scan(const Options& options, const std::function<Result<Summary>()>& scan) {
-  const auto began = std::chrono::steady_clock::now();
-  if (auto fits = CheckReportFiles(options); !fits) return tl::unexpected(fits.error());
-  auto summary = scan();
-  if (!summary) return tl::unexpected(summary.error());
-  summary->provenance = ProvenanceOf(options, summary->kind);
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
-  summary->seconds = took.count();
-  return ReportScan(*summary, options);
-}
-
-CriteriaOptions CriteriaOf(const Options& options) {
+Result<CriteriaOptions> CriteriaOf(const Options& options, const GitPlace& place = {}) {
   CriteriaOptions criteria;
+  Result<std::vector<std::string>> files = OrganisationFiles(options, place);
+  if (!files) return tl::unexpected(files.error());
+  criteria.organisation_files = std::move(*files);
   criteria.config_file = options.config;
   criteria.no_config = options.no_config;
   criteria.rule_paths = options.rules;
@@ -67,13 +59,29 @@ CriteriaOptions CriteriaOf(const Options& options) {
   return criteria;
 }
 
+// What can be told to be wrong before a scan is told before it.
+Result<int> Scan(const Options& options,
+                 const std::function<Result<Summary>(CriteriaOptions criteria)>& scan,
+                 const GitPlace& place = {}) {
+  const auto began = std::chrono::steady_clock::now();
+  if (auto fits = CheckReportFiles(options); !fits) return tl::unexpected(fits.error());
+  Result<CriteriaOptions> criteria = CriteriaOf(options, place);
+  if (!criteria) return tl::unexpected(criteria.error());
+  auto summary = scan(std::move(*criteria));
+  if (!summary) return tl::unexpected(summary.error());
+  summary->provenance = ProvenanceOf(options, summary->kind);
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+  summary->seconds = took.count();
+  return ReportScan(*summary, options);
+}
+
 }  // namespace
 
 Result<int> RunStagedVerb(const Options& options) {
-  return Scan(options, [&] {
+  return Scan(options, [&](CriteriaOptions criteria) {
     StagedOptions staged;
     staged.files = options.arguments;
-    staged.criteria = CriteriaOf(options);
+    staged.criteria = std::move(criteria);
     staged.jobs = options.jobs;
     staged.verbose = options.verbose;
     staged.cache = !options.no_cache;
@@ -82,13 +90,13 @@ Result<int> RunStagedVerb(const Options& options) {
 }
 
 Result<int> RunDiffVerb(const Options& options) {
-  return Scan(options, [&] {
+  return Scan(options, [&](CriteriaOptions criteria) {
     DiffOptions diff;
     if (!options.arguments.empty()) diff.range = options.arguments[0];
     diff.squash = options.squash;
     diff.adopt = options.adopt;
     diff.jobs = options.jobs;
-    diff.criteria = CriteriaOf(options);
+    diff.criteria = std::move(criteria);
     diff.verbose = options.verbose;
     diff.cache = !options.no_cache;
     return ScanDiff(diff);
@@ -96,13 +104,13 @@ Result<int> RunDiffVerb(const Options& options) {
 }
 
 Result<int> RunTreeVerb(const Options& options) {
-  return Scan(options, [&] {
+  return Scan(options, [&](CriteriaOptions criteria) {
     if (options.revision) {
       ScanRevisionOptions revision;
       revision.revision = *options.revision;
       revision.paths = options.arguments;
       revision.jobs = options.jobs;
-      revision.criteria = CriteriaOf(options);
+      revision.criteria = std::move(criteria);
       revision.verbose = options.verbose;
       revision.cache = !options.no_cache;
       return ScanRevision(revision);
@@ -111,7 +119,7 @@ Result<int> RunTreeVerb(const Options& options) {
     tree.paths = options.arguments;
     tree.no_ignore = options.no_ignore;
     tree.jobs = options.jobs;
-    tree.criteria = CriteriaOf(options);
+    tree.criteria = std::move(criteria);
     tree.verbose = options.verbose;
     return ScanTree(tree);
   });
@@ -119,24 +127,27 @@ Result<int> RunTreeVerb(const Options& options) {
 
 Result<int> RunHistoryVerb(const Options& options) {
   ProgressLine line(WantsProgress(options));
-  return Scan(options, [&] {
+  GitPlace place;
+  if (!options.arguments.empty()) place = PlaceOfRepository(options.arguments[0]);
+  const auto scan = [&](CriteriaOptions criteria) {
     HistoryOptions history;
-    if (!options.arguments.empty()) history.place = PlaceOfRepository(options.arguments[0]);
+    history.place = place;
     history.jobs = options.jobs;
-    history.criteria = CriteriaOf(options);
+    history.criteria = std::move(criteria);
     history.verbose = options.verbose;
     history.progress = [&](const HistoryProgress& progress) { line.Show(progress); };
     Result<Summary> summary = ScanHistory(history);
     line.Clear();
     return summary;
-  });
+  };
+  return Scan(options, scan, place);
 }
 
 Result<int> RunStdinVerb(const Options& options) {
-  return Scan(options, [&] {
+  return Scan(options, [&](CriteriaOptions criteria) {
     StandardInputOptions input;
     input.path = options.path;
-    input.criteria = CriteriaOf(options);
+    input.criteria = std::move(criteria);
     input.verbose = options.verbose;
     return ScanStandardInput(input);
   });

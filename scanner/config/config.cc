@@ -153,6 +153,37 @@ const Preset& ReadPreset(const YAML::Node& node) {
                      hint.empty() ? fmt::format("there are: {}", fmt::join(names, ", ")) : hint));
 }
 
+struct GrantName {
+  std::string_view name;
+  bool Grants::*member;
+};
+
+constexpr GrantName kGrants[] = {{"allow", &Grants::allow},
+                                 {"comments", &Grants::comments},
+                                 {"exclude", &Grants::exclude},
+                                 {"templates", &Grants::templates},
+                                 {"selection", &Grants::selection}};
+
+Grants ReadGrants(const YAML::Node& list) {
+  if (!list.IsSequence()) Reject(list, "`grant` is a list of what repositories may decide");
+  std::vector<std::string_view> names;
+  for (const GrantName& grant : kGrants) names.push_back(grant.name);
+  Grants grants;
+  for (const YAML::Node& node : list) {
+    const std::string given = node.IsScalar() ? node.Scalar() : "…";
+    const auto at = std::find_if(std::begin(kGrants), std::end(kGrants),
+                                 [&](const GrantName& grant) { return grant.name == given; });
+    if (at == std::end(kGrants)) {
+      const std::string hint = DidYouMean(given, names);
+      Reject(node, fmt::format(
+                       "`{}` cannot be granted; {}", given,
+                       hint.empty() ? fmt::format("there are: {}", fmt::join(names, ", ")) : hint));
+    }
+    grants.*at->member = true;
+  }
+  return grants;
+}
+
 // What `config` leaves open is as the preset has it; messages point at the line that names it.
 void LayOver(Config preset, size_t line, Config& config) {
   for (RuleSetting& setting : preset.rules) {
@@ -197,15 +228,21 @@ bool Config::LeavesOut(std::string_view path) const {
   });
 }
 
-Result<Config> ReadConfig(std::string_view name, std::string_view text) {
+namespace {
+
+Result<Config> Read(std::string_view name, std::string_view text, bool of_organisation) {
   Config config;
   config.file = name;
   const Preset* preset = nullptr;
   size_t preset_line = 0;
   const auto read = ReadStrictYaml(name, text, [&](const YAML::Node& document) {
     if (document.IsNull()) return;  // a file of comments alone decides nothing
-    CheckFields(document, {"policy", "fail-on", "rules", "rule-files", "exclude", "allow",
-                           "templates", "environments", "strict-references"});
+    std::vector<std::string_view> fields = {"policy",     "fail-on",      "rules",
+                                            "rule-files", "exclude",      "allow",
+                                            "templates",  "environments", "strict-references"};
+    if (of_organisation) fields.emplace_back("grant");
+    CheckFields(document, fields);
+    if (const YAML::Node list = document["grant"]) config.grants = ReadGrants(list);
     if (const YAML::Node policy = document["policy"]) {
       preset = &ReadPreset(policy);
       config.policy = preset->name;
@@ -221,6 +258,7 @@ Result<Config> ReadConfig(std::string_view name, std::string_view text) {
     }
     if (const YAML::Node exclude = document["exclude"]) config.exclude = ReadExclude(exclude);
     if (const YAML::Node allow = document["allow"]) config.allow = ReadAllow(allow);
+    for (AllowEntry& entry : config.allow) entry.file = name;
     if (const YAML::Node templates = document["templates"]) {
       config.templates = ReadTemplates(templates);
     }
@@ -238,6 +276,16 @@ Result<Config> ReadConfig(std::string_view name, std::string_view text) {
     LayOver(std::move(*base), preset_line, config);
   }
   return config;
+}
+
+}  // namespace
+
+Result<Config> ReadConfig(std::string_view name, std::string_view text) {
+  return Read(name, text, false);
+}
+
+Result<Config> ReadOrganisation(std::string_view name, std::string_view text) {
+  return Read(name, text, true);
 }
 
 Result<void> CheckRuleNames(const Config& config, const std::vector<std::string_view>& known) {

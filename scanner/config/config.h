@@ -1,6 +1,7 @@
 // .leaktight.yaml: what a team decides about its own repository.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,6 +38,7 @@ struct AllowEntry {
   std::string reason;
   std::string expires;  // YYYY-MM-DD, the last day on which it counts; empty: never
   size_t line = 0;
+  std::string file = {};  // that it stands in, for messages
 };
 
 // Paths of files that others are made from, besides those that are known by name.
@@ -58,6 +60,15 @@ struct RuleFileName {
   size_t line = 0;
 };
 
+// What an organisation leaves to its repositories: the words of its `grant`.
+struct Grants {
+  bool allow = false;      // allow entries
+  bool comments = false;   // leaktight:allow beside the line
+  bool exclude = false;    // paths that are not scanned
+  bool templates = false;  // further files that count as templates
+  bool selection = false;  // --only and --skip, which a hook's configuration can hold
+};
+
 struct Config {
   std::string file;  // where it was read from, for messages; empty: there is none
   std::optional<Severity> fail_on;
@@ -67,9 +78,12 @@ struct Config {
   std::vector<AllowEntry> allow;
   std::string policy;  // the name of the preset that it starts from; empty: the default one
   std::vector<TemplatePaths> templates;
-  std::vector<Environment> environments;  // the first that fits counts
+  std::vector<Environment> environments;        // the first that fits counts
+  std::vector<Environment> later_environments;  // where neither these nor names say anything
   // A Secret that a manifest names must be declared in the repository.
   std::optional<bool> strict_references;
+  bool comments_count = true;  // leaktight:allow beside the line
+  Grants grants;               // of an organisation's
   // Paths from the top of the repository, of files whose rules are added or replace those built in.
   std::vector<RuleFileName> rule_files;
 
@@ -80,10 +94,16 @@ struct Config {
   bool LeavesOut(std::string_view path) const;
 };
 
+// The severity that a rule or check has where no configuration says otherwise.
+using OwnSeverity = std::function<Severity(std::string_view id)>;
+
 // Reads `text`, the content of the file `name`, laid over the preset that it names. Errors name
 // file, line and column. Whether the rules that it names exist is not asked here: see
 // CheckRuleNames.
 Result<Config> ReadConfig(std::string_view name, std::string_view text);
+
+// The same of an organisation's policy, which may have `grant` too: see organisation.h.
+Result<Config> ReadOrganisation(std::string_view name, std::string_view text);
 
 // Error where the configuration names a rule or check that is none of `known`, with the nearest
 // one.

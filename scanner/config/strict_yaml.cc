@@ -38,7 +38,7 @@ void Reject(const YAML::Node& at, std::string what) {
   throw Problem{at.Mark(), std::move(what)};
 }
 
-void CheckFields(const YAML::Node& map, std::initializer_list<std::string_view> known) {
+void CheckFields(const YAML::Node& map, const std::vector<std::string_view>& known) {
   if (!map.IsMap()) Reject(map, "must be a mapping");
   std::set<std::string> seen;
   for (const auto& field : map) {

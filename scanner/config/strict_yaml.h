@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,7 +23,7 @@ Result<void> ReadStrictYaml(std::string_view name, std::string_view text,
 [[noreturn]] void Reject(const YAML::Node& at, std::string what);
 
 // Rejects a node that is no mapping, has a field that is not among `known`, or has one twice.
-void CheckFields(const YAML::Node& map, std::initializer_list<std::string_view> known);
+void CheckFields(const YAML::Node& map, const std::vector<std::string_view>& known);
 
 // The field's node; rejects where it is missing or empty.
 YAML::Node NeedField(const YAML::Node& map, const char* field);

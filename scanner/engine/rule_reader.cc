@@ -214,6 +214,7 @@ class RuleFileReader {
 
 Result<RuleFile> ReadRuleFile(std::string_view name, std::string_view text) {
   RuleFile file;
+  file.name_ = name;
   const auto read = ReadStrictYaml(
       name, text, [&](const YAML::Node& document) { RuleFileReader(name, file).Read(document); });
   if (!read) return tl::unexpected(read.error());

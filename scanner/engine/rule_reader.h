@@ -25,9 +25,12 @@ class RuleFile {
   RuleFile& operator=(const RuleFile&) = delete;
 
   const std::vector<Rule>& rules() const { return rules_; }
+  const std::string& name() const { return name_; }  // the file's, for messages
 
  private:
   friend class RuleFileReader;
+  friend Result<RuleFile> ReadRuleFile(std::string_view name, std::string_view text);
+  std::string name_;
   std::vector<Rule> rules_;
   std::deque<std::string> texts_;
   std::deque<std::vector<std::string_view>> lists_;

@@ -42,8 +42,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 26> kWords =
     {"production", "production"},
 }};
 
-const std::vector<Environment> kNone;
-
 bool IsLetter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
@@ -68,6 +66,18 @@ bool AnyMatches(const std::vector<std::string>& globs, std::string_view text) {
                      [&](const std::string& glob) { return GlobMatches(glob, text); });
 }
 
+// The first that fits; empty: none.
+std::string_view Configured(const std::vector<Environment>& environments, std::string_view path,
+                            std::string_view name_space) {
+  for (const Environment& environment : environments) {
+    if ((!name_space.empty() && AnyMatches(environment.namespaces, name_space)) ||
+        AnyMatches(environment.paths, path)) {
+      return environment.name;
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 bool Conventions::IsTemplate(std::string_view path) const {
@@ -78,14 +88,16 @@ bool Conventions::IsTemplate(std::string_view path) const {
 }
 
 std::string Conventions::EnvironmentOf(std::string_view path, std::string_view name_space) const {
-  for (const Environment& environment : config_ ? config_->environments : kNone) {
-    if ((!name_space.empty() && AnyMatches(environment.namespaces, name_space)) ||
-        AnyMatches(environment.paths, path)) {
-      return environment.name;
-    }
+  if (config_ != nullptr) {
+    const std::string_view own = Configured(config_->environments, path, name_space);
+    if (!own.empty()) return std::string(own);
   }
-  const std::string_view by_namespace = EnvironmentIn(name_space);
-  return std::string(by_namespace.empty() ? EnvironmentIn(path) : by_namespace);
+  std::string_view named = EnvironmentIn(name_space);
+  if (named.empty()) named = EnvironmentIn(path);
+  if (named.empty() && config_ != nullptr) {
+    named = Configured(config_->later_environments, path, name_space);
+  }
+  return std::string(named);
 }
 
 }  // namespace leaktight

@@ -22,7 +22,7 @@ std::string Describe(const AllowEntry& entry) {
   return text;
 }
 
-void TellOfEntries(const Config& config, const AllowList& list, bool whole, Summary& scan) {
+void TellOfEntries(const AllowList& list, bool whole, Summary& scan) {
   for (const AllowUse& use : list.uses()) {
     const AllowEntry& entry = *use.entry;
     std::string message;
@@ -32,7 +32,7 @@ void TellOfEntries(const Config& config, const AllowList& list, bool whole, Summ
     } else if (whole && use.findings == 0) {
       message = "the allow entry for " + Describe(entry) + " allows nothing: take it out";
     }
-    if (!message.empty()) scan.warnings.push_back({config.file, entry.line, std::move(message)});
+    if (!message.empty()) scan.warnings.push_back({entry.file, entry.line, std::move(message)});
   }
 }
 
@@ -66,7 +66,11 @@ void Conclude(const Criteria& criteria, const Conclusion& conclusion, Summary& s
   list.Apply(scan.findings, conclusion.paths);
   // Where only some rules were asked for, nothing can be said of an entry that was not needed.
   const bool everything = criteria.selection().only.empty() && criteria.selection().skip.empty();
-  TellOfEntries(config, list, conclusion.whole && everything, scan);
+  TellOfEntries(list, conclusion.whole && everything, scan);
+  for (const Refusal& refusal : criteria.refusals()) {
+    scan.warnings.push_back({refusal.file, refusal.line,
+                             "has no effect under the organisation's policy: " + refusal.what});
+  }
   MoveSuppressed(scan);
   std::sort(scan.findings.begin(), scan.findings.end(), StandsBefore);
   std::sort(scan.suppressed.begin(), scan.suppressed.end(), StandsBefore);
@@ -75,13 +79,19 @@ void Conclude(const Criteria& criteria, const Conclusion& conclusion, Summary& s
               return std::tie(a.path, a.line, a.message) < std::tie(b.path, b.line, b.message);
             });
   if (scan.fail_on == std::nullopt) scan.fail_on = config.fail_on;
+  scan.highest_fail_on = criteria.highest_fail_on();
 }
 
 void TellOfComments(const Criteria& criteria, std::string_view path,
                     const std::vector<AllowComment>& comments, Summary& scan) {
-  if (IsProse(path)) return;
+  const bool prose = IsProse(path);
   for (const AllowComment& comment : comments) {
-    if (comment.used) continue;
+    if (comment.refused) {
+      scan.warnings.push_back(
+          {std::string(path), comment.line,
+           "has no effect under the organisation's policy: allows `" + comment.rule + "`"});
+    }
+    if (comment.used || prose) continue;
     const std::string where = std::string(path) + ":" + std::to_string(comment.line);
     const RuleSet& rules = criteria.engine().rules();
     if (comment.rule.empty() || comment.reason.empty()) {

@@ -102,6 +102,10 @@ Result<Criteria> Criteria::Make(const CriteriaOptions& options, const Repository
   Criteria criteria;
   criteria.selection_ = options.selection;
   criteria.now_ = options.now;
+  Result<OrganisationPolicies> policies =
+      ReadOrganisations(options, read, [&](std::string_view text) { criteria.DependOn(text); });
+  if (!policies) return tl::unexpected(policies.error());
+  criteria.policies_ = std::move(*policies);
   if (auto done = criteria.ReadConfiguration(options, read, errors); !done) {
     return tl::unexpected(done.error());
   }
@@ -116,6 +120,9 @@ Result<Criteria> Criteria::Make(const CriteriaOptions& options, const Repository
   if (auto checked = CheckRuleNames(criteria.config_, known); !checked) {
     if (!options.config_file.empty()) return tl::unexpected(checked.error());
     AddScanError(errors, criteria.config_.file, checked.error());
+  }
+  if (auto put = criteria.PutUnderOrganisation(options, rules, known); !put) {
+    return tl::unexpected(put.error());
   }
   auto engine = Engine::Make(rules, options.now);
   if (!engine) return tl::unexpected(engine.error());
@@ -185,11 +192,36 @@ Result<void> Criteria::ReadRules(const CriteriaOptions& options, const Repositor
   Result<std::vector<RuleFile>> named = ReadRulePaths(options.rule_paths, depend);
   if (!named) return tl::unexpected(named.error());
   for (RuleFile& file : *named) brought.push_back(std::move(file));
-  if (brought.empty()) return {};
-  Result<RuleTables> tables = RuleTables::Make(MergeRules(BuiltinRules(), brought));
+  if (brought.empty() && policies_.rule_files.empty()) return {};
+  Result<RuleTables> tables =
+      RuleTables::Make(options.UnderOrganisation() ? RulesUnder(policies_, brought, refusals_)
+                                                   : MergeRules(BuiltinRules(), brought));
   if (!tables) return tl::unexpected(tables.error());
   tables_ = std::move(*tables);
   rule_files_ = std::move(brought);
+  return {};
+}
+
+Result<void> Criteria::PutUnderOrganisation(const CriteriaOptions& options, const RuleSet& rules,
+                                            const std::vector<std::string_view>& known) {
+  if (!options.UnderOrganisation()) return {};
+  const bool selects = !options.selection.only.empty() || !options.selection.skip.empty();
+  for (const Config& policy : policies_.configs) {
+    if (auto checked = CheckRuleNames(policy, known); !checked) return checked;
+    if (selects && !policy.grants.selection) {
+      return Fail(options.selection.skip.empty() ? "--only" : "--skip",
+                  "the organisation's policy " + policy.file + " lets nobody choose among rules",
+                  "leave the flag out, or have `grant: [selection]` put there");
+    }
+  }
+  const auto own = [&](std::string_view id) {
+    if (const Rule* rule = rules.Find(id)) return rule->severity;
+    const CheckInfo* check = FindCheck(id);
+    return check != nullptr ? check->severity : Severity::kCritical;
+  };
+  std::vector<Refusal> none;
+  highest_fail_on_ = UnderAll(policies_.configs, Config(), own, none).fail_on;
+  config_ = UnderAll(policies_.configs, std::move(config_), own, refusals_);
   return {};
 }
 

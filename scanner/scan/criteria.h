@@ -16,31 +16,14 @@
 #include "engine/rule_set.h"
 #include "finding/finding.h"
 #include "policy/fact.h"
+#include "scan/criteria_options.h"
 #include "scan/judge_blob.h"
+#include "scan/organisation.h"
 #include "scan/summary.h"
 #include "source/blob.h"
 #include "suppress/selection.h"
 
 namespace leaktight {
-
-// What the command line says about it. All members may be left as they are.
-struct CriteriaOptions {
-  std::string config_file;              // --config, instead of the repository's own
-  bool no_config = false;               // --no-config
-  std::vector<std::string> rule_paths;  // --rules: files, or folders of *.yaml
-  // What the RepositoryReader reads: instead of .leaktight.yaml, and besides the configuration's
-  // rule files. Where it has none of them, they decide nothing.
-  std::string repository_config;
-  std::vector<std::string>
-      repository_rule_paths;  // files or folders, as named_in_repository.h has it
-  std::vector<std::string> repository_rule_files;
-  Selection selection;  // --only, --skip
-  int64_t now = 0;      // seconds since 1970 (UTC)
-};
-
-// Reads a file of the repository by its path from the top, in the state that decides: of `staged`
-// the index, of `diff` the base revision. Nothing where there is no such file.
-using RepositoryReader = std::function<Result<std::optional<std::string>>(const std::string& path)>;
 
 class Criteria {
  public:
@@ -57,6 +40,11 @@ class Criteria {
   const Config& config() const { return config_; }
   const Selection& selection() const { return selection_; }
   int64_t now() const { return now_; }
+
+  // What the repository says and the organisation's policy does not take.
+  const std::vector<Refusal>& refusals() const { return refusals_; }
+  // The highest that --fail-on may be; nothing: whatever it says.
+  std::optional<Severity> highest_fail_on() const { return highest_fail_on_; }
 
   // Judges one blob, or the facts of a snapshot, with what is switched off left out and severities
   // as the configuration has them.
@@ -84,6 +72,8 @@ class Criteria {
   void DependOn(std::string_view text);
   Result<void> ReadConfiguration(const CriteriaOptions& options, const RepositoryReader& read,
                                  std::vector<ScanError>& errors);
+  Result<void> PutUnderOrganisation(const CriteriaOptions& options, const RuleSet& rules,
+                                    const std::vector<std::string_view>& known);
   Result<void> ReadRules(const CriteriaOptions& options, const RepositoryReader& read,
                          std::vector<ScanError>& errors);
 
@@ -92,6 +82,9 @@ class Criteria {
   int64_t now_ = 0;
   ValueHash hash_;
   std::string facts_depend_on_;
+  OrganisationPolicies policies_;
+  std::vector<Refusal> refusals_;
+  std::optional<Severity> highest_fail_on_;
   std::vector<RuleFile> rule_files_;  // what the tables point into
   std::optional<RuleTables> tables_;  // only where rules were added
   std::unique_ptr<Engine> engine_;

@@ -217,8 +217,11 @@ JudgedBlob JudgeBlob(const Blob& blob, const std::vector<Match>& matches, const 
     SortOut(finding.also);
     if (AllowComment* comment = FindAllowing(judged.comments, finding, finding.place)) {
       comment->used = true;
-      finding.suppression = {Suppression::Kind::kInline, finding.place.path, comment->line,
-                             comment->reason};
+      comment->refused = !config.comments_count;
+      if (config.comments_count) {
+        finding.suppression = {Suppression::Kind::kInline, finding.place.path, comment->line,
+                               comment->reason};
+      }
     }
     if (finding.has_secret) {
       // The same secret again is a further place of the same finding.

@@ -23,7 +23,10 @@ bool IsRuleFileIn(std::string_view path, const std::string& named) {
 
 Result<CriteriaOptions> NamedInRepository(CriteriaOptions options, const GitPlace& place,
                                           RevisionSnapshot& decides) {
-  if (options.config_file.empty() && options.rule_paths.empty()) return options;
+  if (options.config_file.empty() && options.rule_paths.empty() &&
+      options.organisation_files.empty()) {
+    return options;
+  }
   const Result<std::optional<std::string>> top = TopOfWorkingTree(place);
   if (!top || !*top) return options;
   const Result<std::string> here = RealFolder(place.directory);
@@ -46,6 +49,15 @@ Result<CriteriaOptions> NamedInRepository(CriteriaOptions options, const GitPlac
       options.config_file.clear();
     }
   }
+  std::vector<std::string> outside;
+  for (std::string& name : options.organisation_files) {
+    if (auto path = in_repository(name)) {
+      options.repository_organisation_files.push_back(std::move(*path));
+    } else {
+      outside.push_back(std::move(name));
+    }
+  }
+  options.organisation_files = std::move(outside);
   std::vector<std::string> elsewhere;
   for (std::string& name : options.rule_paths) {
     if (auto path = in_repository(name)) {

@@ -1,7 +1,6 @@
 // What a change adds to the ways of silencing leaktight.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,9 +15,6 @@ struct AddedSuppression {
   std::string key;   // the same without the reason: its identity, for the fingerprint
   size_t line = 0;   // in the configuration after the change
 };
-
-// The severity that a rule or check has where no configuration says otherwise.
-using OwnSeverity = std::function<Severity(std::string_view id)>;
 
 // Allow entries and paths left out that `before` has not, rules that are switched off or lowered,
 // a higher fail-on, rule files that are brought in, files that count as templates from now on,

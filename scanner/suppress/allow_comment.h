@@ -14,12 +14,13 @@ namespace leaktight {
 // It counts for its own line when code stands before the comment, else for the next line that is
 // none of these comments itself.
 struct AllowComment {
-  std::string rule;    // as it is written there; whether it exists is not asked here
-  std::string reason;  // raw bytes; empty: the comment allows nothing
-  Span span;           // from `leaktight:allow` to the end of the reason
-  size_t line = 0;     // on which it stands
-  size_t target = 0;   // the line that it counts for
-  bool used = false;   // it allows a finding
+  std::string rule;      // as it is written there; whether it exists is not asked here
+  std::string reason;    // raw bytes; empty: the comment allows nothing
+  Span span;             // from `leaktight:allow` to the end of the reason
+  size_t line = 0;       // on which it stands
+  size_t target = 0;     // the line that it counts for
+  bool used = false;     // it allows a finding, or would
+  bool refused = false;  // it would, and the configuration takes no comments
   // What tells this comment from others when two versions of a file are compared: rule, reason and
   // the line it counts for, with every secret on that line left out. One that is moved to other
   // code is another comment; a new value on the same line of code is not. JudgeBlob fills it in.

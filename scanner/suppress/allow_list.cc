@@ -41,7 +41,7 @@ void AllowList::Apply(std::vector<Finding>& findings, const Paths& paths) {
       entry.would_have++;
     } else if (!finding.suppression) {
       entry.findings++;
-      finding.suppression = {Suppression::Kind::kConfig, config_.file, entry.entry->line,
+      finding.suppression = {Suppression::Kind::kConfig, entry.entry->file, entry.entry->line,
                              entry.entry->reason};
     }
   };

@@ -22,6 +22,14 @@ TEST_CASE("a namespace says more than a path", "[policy]") {
   CHECK(conventions.EnvironmentOf("dev/a.yaml", "shop") == "development");
 }
 
+TEST_CASE("environments that come later count where nothing else says anything", "[policy]") {
+  Config config;
+  config.later_environments = {{"one", {"**"}, {}, 1}};
+  const Conventions conventions(config);
+  CHECK(conventions.EnvironmentOf("staging/a.yaml", "") == "staging");
+  CHECK(conventions.EnvironmentOf("a/b.yaml", "") == "one");
+}
+
 TEST_CASE("a team's own environments and templates come first", "[policy]") {
   Config config;
   config.environments = {{"live", {"clusters/blue/**"}, {"shop"}, 1}};

@@ -29,6 +29,7 @@ AllowEntry Entry(std::string rule, std::string path, std::string fingerprint = {
   entry.fingerprint = std::move(fingerprint);
   entry.reason = "a reason";
   entry.line = 7;
+  entry.file = ".leaktight.yaml";
   return entry;
 }
 
