@@ -10,10 +10,13 @@
 namespace leaktight {
 namespace {
 
-// Lines that are left out of one document before it is given up, and the size up to which that is
-// tried: each costs another reading.
+// Lines that are left out of one document before it is given up, and the bytes that may be read
+// again for it in one file: each costs another reading of its document.
 constexpr int kMaxRepairs = 16;
-constexpr size_t kMaxRepairedBytes = 1 << 20;
+constexpr size_t kMaxBytesAgain = 4 << 20;
+
+// Of dense manifests; others leave memory that is never touched.
+constexpr size_t kBytesPerNode = 10;
 
 class Parser {
  public:
@@ -34,9 +37,10 @@ class Parser {
   yaml_parser_t parser_;
 };
 
+// An event that the parser gave.
 struct EventGuard {
-  yaml_event_t event = {};
-  EventGuard() = default;
+  yaml_event_t& event;
+  explicit EventGuard(yaml_event_t& given) : event(given) {}
   EventGuard(const EventGuard&) = delete;
   EventGuard& operator=(const EventGuard&) = delete;
   ~EventGuard() { yaml_event_delete(&event); }
@@ -46,11 +50,7 @@ struct EventGuard {
 // that walks from the last one asked for is linear in all.
 class ByteOffsets {
  public:
-  explicit ByteOffsets(std::string_view text) : text_(text) {
-    bool wide = false;
-    for (const char c : text) wide |= (c & 0x80) != 0;
-    wide_ = wide;
-  }
+  ByteOffsets(std::string_view text, bool ascii) : text_(text), wide_(!ascii) {}
 
   size_t Of(const yaml_mark_t& mark) {
     if (!wide_) return std::min(mark.index, text_.size());
@@ -142,7 +142,7 @@ class SpanReader {
         expressions_(prepared.expressions),
         text_(text),
         span_(span),
-        offsets_(text) {}
+        offsets_(text, prepared.ascii) {}
 
   // Where it fails: `error` and the byte, within `text`, that it is about.
   void Read();
@@ -180,8 +180,8 @@ void SpanReader::Read() {
   const size_t documents = stream_.documents.size();
   Parser parser(text_);
   while (error_.empty()) {
-    EventGuard guard;
-    if (!parser.Next(guard.event)) {
+    yaml_event_t event;
+    if (!parser.Next(event)) {
       const yaml_parser_t& state = parser.get();
       Stop(state.problem ? state.problem : "out of memory", offsets_.Of(state.problem_mark));
       if (state.context && state.problem_mark.index >= text_.size()) {
@@ -189,8 +189,9 @@ void SpanReader::Read() {
       }
       break;
     }
-    if (guard.event.type == YAML_STREAM_END_EVENT) break;
-    Take(guard.event);
+    const EventGuard guard(event);
+    if (event.type == YAML_STREAM_END_EVENT) break;
+    Take(event);
   }
   while (!open_.empty()) Close(error_.empty() ? text_.size() : problem_);
   if (stream_.documents.size() == documents) {
@@ -327,7 +328,7 @@ bool SpanReader::IsTemplated(Span span) const {
   return after != expressions_.end() && after->begin < span.end;
 }
 
-void ReadSpan(YamlStream& stream, YamlText& prepared, Span span) {
+void ReadSpan(YamlStream& stream, YamlText& prepared, Span span, size_t& bytes_again) {
   const size_t documents = stream.documents.size();
   const size_t nodes = stream.nodes.size();
   const size_t pool = stream.pool.size();
@@ -340,7 +341,8 @@ void ReadSpan(YamlStream& stream, YamlText& prepared, Span span) {
       error = reader.error();
       error_at = span.begin + reader.problem();
     }
-    if (reader.error().empty() || repairs == kMaxRepairs || span.size() > kMaxRepairedBytes) break;
+    if (reader.error().empty() || repairs == kMaxRepairs || span.size() > bytes_again) break;
+    bytes_again -= span.size();
     if (prepared.copy.empty()) {
       prepared.copy = prepared.text;
       prepared.text = prepared.copy;
@@ -367,8 +369,11 @@ YamlStream ReadYaml(std::string_view text) {
   }
   YamlText prepared = PrepareYaml(text);
   stream.templated = !prepared.expressions.empty();
-  stream.nodes.reserve(text.size() / 16);
-  for (const Span span : SplitYamlDocuments(prepared.text)) ReadSpan(stream, prepared, span);
+  stream.nodes.reserve(text.size() / kBytesPerNode);
+  size_t bytes_again = kMaxBytesAgain;
+  for (const Span span : SplitYamlDocuments(prepared)) {
+    ReadSpan(stream, prepared, span, bytes_again);
+  }
   return stream;
 }
 

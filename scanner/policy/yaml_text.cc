@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
+#include <utility>
 
 #include "base/text.h"
 
@@ -24,13 +26,59 @@ bool IsAllowed(uint32_t c) {
          (c >= 0x10000 && c <= 0x10ffff);
 }
 
-bool IsPlainAscii(std::string_view text) {
-  bool odd = false;
-  for (const char c : text) {
-    const auto u = static_cast<unsigned char>(c);
-    odd |= u >= 0x7f || (u < 0x20 && u != '\t' && u != '\n' && u != '\r');
+// What a text needs done to it, from one look at each of its bytes.
+struct Survey {
+  bool plain = true;  // ASCII without forbidden characters
+  bool ascii = true;
+  bool templated = false;  // "{{" or "{%" stands in it
+  bool escapes = false;    // "\\u" stands in it
+  std::vector<size_t> markers;
+};
+
+bool MayDivide(std::string_view line) {
+  return line.starts_with("---") || line.starts_with("...") || line.starts_with(kByteOrderMark);
+}
+
+void SurveyByte(std::string_view text, size_t at, Survey& survey) {
+  const auto u = static_cast<unsigned char>(text[at]);
+  const char next = at + 1 < text.size() ? text[at + 1] : '\0';
+  switch (u) {
+    case '\n':
+      if (MayDivide(text.substr(at + 1))) survey.markers.push_back(at + 1);
+      break;
+    case '{':
+      survey.templated |= next == '{' || next == '%';
+      break;
+    case '\\':
+      survey.escapes |= next == 'u';
+      break;
+    default:
+      survey.ascii &= u < 0x80;
+      survey.plain &= u < 0x7f && (u >= 0x20 || u == '\t' || u == '\r');
   }
-  return !odd;
+}
+
+// Eight bytes at a time: most hold nothing of interest (bench/manifests).
+Survey SurveyText(std::string_view text) {
+  constexpr uint64_t kOnes = 0x0101010101010101;
+  constexpr uint64_t kHigh = 0x8080808080808080;
+  Survey survey;
+  if (MayDivide(text)) survey.markers.push_back(0);
+  const auto holds = [](uint64_t word, unsigned char c) {
+    const uint64_t zero_where_equal = word ^ (kOnes * c);
+    return (zero_where_equal - kOnes) & ~zero_where_equal;
+  };
+  size_t at = 0;
+  for (; at + sizeof(uint64_t) <= text.size(); at += sizeof(uint64_t)) {
+    uint64_t word = 0;
+    std::memcpy(&word, text.data() + at, sizeof word);
+    const uint64_t control = (word - kOnes * 0x20) & ~word;
+    const uint64_t odd = word | control | holds(word, '{') | holds(word, '\\') | holds(word, 0x7f);
+    if ((odd & kHigh) == 0) continue;
+    for (size_t i = 0; i < sizeof word; i++) SurveyByte(text, at + i, survey);
+  }
+  for (; at < text.size(); at++) SurveyByte(text, at, survey);
+  return survey;
 }
 
 void ReplaceForbidden(std::string& copy) {
@@ -91,39 +139,84 @@ bool Steers(std::string_view inside) {
          inside.find('|') == std::string_view::npos;
 }
 
-// The expression that begins at `at`, where "{{", "{%" or "{#" stands.
-bool ReadExpression(std::string_view text, size_t at, Expression& expression) {
-  const char kind = text[at + 1];
-  const std::string_view close = kind == '{' ? "}}" : kind == '%' ? "%}" : "#}";
-  const std::string_view rest = text.substr(at, kMaxExpression);
-  size_t from = 2;
-  const size_t comment = rest.find_first_not_of("- \t", 2);
-  if (kind == '{' && comment != std::string_view::npos && rest.substr(comment).starts_with("/*")) {
-    from = rest.find("*/", comment);
-    if (from == std::string_view::npos) return false;
+// Where a text stands next. Asked for places in their order, it looks at each byte once: many
+// beginnings without an end would else each look for it anew.
+class NextOf {
+ public:
+  NextOf(std::string_view text, std::string_view wanted) : text_(text), wanted_(wanted) {}
+
+  size_t From(size_t at) {
+    if (!known_ || (next_ != std::string_view::npos && next_ < at)) {
+      next_ = text_.find(wanted_, at);
+      known_ = true;
+    }
+    return next_;
   }
-  size_t end = rest.find(close, from);
-  if (end == std::string_view::npos) return false;
-  const std::string_view inside = rest.substr(2, end - 2);
+
+ private:
+  std::string_view text_;
+  std::string_view wanted_;
+  size_t next_ = 0;
+  bool known_ = false;
+};
+
+class ExpressionFinder {
+ public:
+  explicit ExpressionFinder(std::string_view text)
+      : text_(text),
+        print_(text, "}}"),
+        step_(text, "%}"),
+        note_(text, "#}"),
+        remark_(text, "*/") {}
+
+  std::vector<Expression> All();
+
+ private:
+  // The expression that begins at `at`, where "{{", "{%" or "{#" stands.
+  bool Read(size_t at, Expression& expression);
+
+  std::string_view text_;
+  NextOf print_;
+  NextOf step_;
+  NextOf note_;
+  NextOf remark_;
+};
+
+bool ExpressionFinder::Read(size_t at, Expression& expression) {
+  const char kind = text_[at + 1];
+  const size_t limit = std::min(text_.size(), at + kMaxExpression);
+  size_t from = at + 2;
+  const size_t comment = text_.substr(0, limit).find_first_not_of("- \t", from);
+  if (kind == '{' && comment != std::string_view::npos && text_.substr(comment).starts_with("/*")) {
+    from = remark_.From(comment);
+    if (from >= limit) return false;
+  }
+  // What closes a remark stands behind where others are looked for: they keep their order.
+  size_t end = from == at + 2 ? (kind == '{'   ? print_.From(from)
+                                 : kind == '%' ? step_.From(from)
+                                               : note_.From(from))
+                              : text_.substr(0, limit).find("}}", from);
+  if (end == std::string_view::npos || end + 2 > limit) return false;
+  const std::string_view inside = text_.substr(at + 2, end - at - 2);
   expression.steers = kind != '{' || Steers(inside);
   expression.breaks = inside.find("nindent") != std::string_view::npos;
   end += 2;
-  while (kind == '{' && end < rest.size() && rest[end] == '}') end++;
-  expression.span = {at, at + end};
+  while (kind == '{' && end < limit && text_[end] == '}') end++;
+  expression.span = {at, end};
   return true;
 }
 
-std::vector<Expression> FindExpressions(std::string_view text) {
+std::vector<Expression> ExpressionFinder::All() {
   std::vector<Expression> found;
-  size_t at = text.find('{');
-  while (at != std::string_view::npos && at + 1 < text.size()) {
-    const char c = text[at + 1];
+  size_t at = text_.find('{');
+  while (at != std::string_view::npos && at + 1 < text_.size()) {
+    const char c = text_[at + 1];
     Expression expression;
-    if ((c == '{' || c == '%' || c == '#') && ReadExpression(text, at, expression)) {
+    if ((c == '{' || c == '%' || c == '#') && Read(at, expression)) {
       found.push_back(expression);
-      at = text.find('{', expression.span.end);
+      at = text_.find('{', expression.span.end);
     } else {
-      at = text.find('{', at + 1);
+      at = text_.find('{', at + 1);
     }
   }
   return found;
@@ -161,12 +254,14 @@ void MaskLines(std::string& copy, const Expression* first, const Expression* las
 }
 
 void MaskTemplates(std::string& copy, YamlText& prepared) {
-  const std::vector<Expression> found = FindExpressions(copy);
+  const std::vector<Expression> found = ExpressionFinder(copy).All();
   for (size_t i = 0; i < found.size();) {
     size_t j = i + 1;
-    while (j < found.size() && copy.find('\n', found[j - 1].span.end) >= found[j].span.begin) {
-      j++;
-    }
+    const auto shares_line = [&](size_t next) {
+      const Span between = {found[next - 1].span.end, found[next].span.begin};
+      return between.In(copy).find('\n') == std::string_view::npos;
+    };
+    while (j < found.size() && shares_line(j)) j++;
     MaskLines(copy, found.data() + i, found.data() + j);
     i = j;
   }
@@ -185,17 +280,17 @@ Span LineAround(std::string_view text, size_t at) {
 YamlText PrepareYaml(std::string_view text) {
   YamlText prepared;
   prepared.text = text;
-  const bool plain = IsPlainAscii(text);
-  const bool templated =
-      text.find("{{") != std::string_view::npos || text.find("{%") != std::string_view::npos;
-  const size_t surrogate = FindSurrogate(text, 0);
-  if (plain && !templated && surrogate == std::string_view::npos) return prepared;
+  Survey survey = SurveyText(text);
+  prepared.ascii = survey.ascii;
+  prepared.markers = std::move(survey.markers);
+  const size_t surrogate = survey.escapes ? FindSurrogate(text, 0) : std::string_view::npos;
+  if (survey.plain && !survey.templated && surrogate == std::string_view::npos) return prepared;
   std::string copy(text);
-  if (!plain) ReplaceForbidden(copy);
+  if (!survey.plain) ReplaceForbidden(copy);
   for (size_t at = surrogate; at != std::string::npos; at = FindSurrogate(copy, at)) {
     copy.replace(at + 2, 4, "fffd");
   }
-  if (templated) MaskTemplates(copy, prepared);
+  if (survey.templated) MaskTemplates(copy, prepared);
   prepared.copy = std::move(copy);
   prepared.text = prepared.copy;
   return prepared;
@@ -218,9 +313,10 @@ LineKind KindOf(std::string_view line) {
   return LineKind::kContent;
 }
 
-}  // namespace
-
-std::vector<Span> SplitYamlDocuments(std::string_view text) {
+// `next_marker` gives the first line from an offset on that may begin or end a document, which is
+// all that is looked for once content was seen.
+template <typename NextMarker>
+std::vector<Span> Split(std::string_view text, NextMarker next_marker) {
   std::vector<Span> documents;
   Span current;
   bool started = false;  // `---` or content was seen
@@ -255,10 +351,24 @@ std::vector<Span> SplitYamlDocuments(std::string_view text) {
       case LineKind::kBlank:
         break;
     }
-    at = next;
+    at = started ? next_marker(next) : next;
   }
   close(text.size());
   return documents;
+}
+
+}  // namespace
+
+std::vector<Span> SplitYamlDocuments(std::string_view text) {
+  return Split(text, [](size_t at) { return at; });
+}
+
+std::vector<Span> SplitYamlDocuments(const YamlText& text) {
+  auto marker = text.markers.begin();
+  return Split(text.text, [&](size_t at) {
+    while (marker != text.markers.end() && *marker < at) marker++;
+    return marker == text.markers.end() ? text.text.size() : *marker;
+  });
 }
 
 bool RepairYaml(std::string& copy, Span span, size_t problem, size_t context) {

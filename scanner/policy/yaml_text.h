@@ -15,6 +15,9 @@ struct YamlText {
   std::string_view text;          // the text given, or `copy`
   std::string copy;               // empty where nothing needed a change
   std::vector<Span> expressions;  // the template expressions, in order
+  bool ascii = true;              // a byte is a character
+  // Where lines begin that may divide documents: with "---", "..." or a byte order mark.
+  std::vector<size_t> markers;
 };
 
 // - Bytes that are not UTF-8 and characters that YAML forbids become question marks.
@@ -28,6 +31,8 @@ YamlText PrepareYaml(std::string_view text);
 // whatever stands between; directives and comments stay with the document that they precede. Spans
 // that hold nothing but blanks and comments are left out.
 std::vector<Span> SplitYamlDocuments(std::string_view text);
+// The same, with a look at `markers` instead of at every line.
+std::vector<Span> SplitYamlDocuments(const YamlText& text);
 
 // Changes as little as it can of the line that a parser stumbled over, which gave both offsets from
 // the beginning of `span`; false: nothing is left to change.
