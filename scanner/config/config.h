@@ -63,7 +63,7 @@ struct RuleFileName {
 // What an organisation leaves to its repositories: the words of its `grant`.
 struct Grants {
   bool allow = false;      // allow entries
-  bool comments = false;   // leaktight:allow beside the line
+  bool comments = false;   // that allow a finding beside its line
   bool exclude = false;    // paths that are not scanned
   bool templates = false;  // further files that count as templates
   bool selection = false;  // --only and --skip, which a hook's configuration can hold
@@ -82,7 +82,7 @@ struct Config {
   std::vector<Environment> later_environments;  // where neither these nor names say anything
   // A Secret that a manifest names must be declared in the repository.
   std::optional<bool> strict_references;
-  bool comments_count = true;  // leaktight:allow beside the line
+  bool comments_count = true;  // that allow a finding beside its line
   Grants grants;               // of an organisation's
   // Paths from the top of the repository, of files whose rules are added or replace those built in.
   std::vector<RuleFileName> rule_files;

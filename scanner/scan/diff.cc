@@ -333,7 +333,12 @@ void DiffScan::JudgeSnapshots() {
   }
   SnapshotJudge judge(*criteria_, objects_, {options_.place, options_.jobs, options_.cache},
                       summary_);
-  Append(judge.JudgeChange(head_, against), others_);
+  std::vector<Finding> findings = judge.JudgeChange(head_, against);
+  // Whether a comment stood before the change is not known of a finding that is new as a whole.
+  if (!options_.adopt) {
+    for (Finding& finding : findings) finding.suppression.reset();
+  }
+  Append(std::move(findings), others_);
 }
 
 void DiffScan::AddConfiguration() {

@@ -9,6 +9,7 @@
 #include "finding/redaction.h"
 #include "policy/check.h"
 #include "scan/violation_finding.h"
+#include "suppress/allow_comment.h"
 
 namespace leaktight {
 namespace {
@@ -30,19 +31,25 @@ Finding FindingIn(const RepositoryViolation& found, const CheckInfo& check, cons
                   const ReadBytes& read) {
   const Violation& violation = found.violation;
   const bool has_place = !violation.about.empty() || !violation.secrets.empty();
-  std::string bytes;
-  if (has_place) bytes = read(found.path).value_or(std::string());
+  const std::string bytes = read(found.path).value_or(std::string());
   Finding finding = FindingOf(violation, check, bytes);
   finding.severity = config.SeverityOf(finding.rule, finding.severity);
   const LineTable lines(bytes);
   finding.place = PlaceAt(found.path, violation.about, bytes, lines);
   finding.fingerprint = Fingerprint(finding.rule, found.path, JoinedSecrets(finding, bytes));
-  if (!bytes.empty()) {
+  if (has_place && !bytes.empty()) {
     finding.excerpt = MakeExcerpt(bytes, lines, violation.about, violation.secrets);
   }
   for (const RepositoryViolation::Further& further : found.further) {
     const std::string other = read(further.path).value_or(std::string());
     finding.places.push_back(PlaceAt(further.path, further.about, other, LineTable(other)));
+  }
+  if (config.comments_count && MayHoldAllowComments(bytes)) {
+    std::vector<AllowComment> comments = FindAllowComments(bytes, lines);
+    if (const AllowComment* comment = FindAllowing(comments, finding, finding.place)) {
+      finding.suppression = {Suppression::Kind::kInline, found.path, comment->line,
+                             comment->reason};
+    }
   }
   return finding;
 }

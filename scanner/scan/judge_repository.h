@@ -13,9 +13,9 @@
 namespace leaktight {
 
 // The findings of the repository checks that are not switched off, sorted as StandsBefore says,
-// complete but for an excerpt where `read` fails. `read` gives the bytes of a file of the snapshot;
-// it is called only for files in which a finding has a place. `leave_out`, where there is one, is
-// asked of each finding before its file is read: it has rule, path, message and severity.
+// complete but for an excerpt where `read` fails; those that a comment in the file allows have
+// their suppression. `read` gives the bytes of a file of the snapshot. `leave_out`, where there is
+// one, is asked of each finding before its file is read: it has rule, path, message and severity.
 std::vector<Finding> JudgeRepository(
     const FactSet& facts, const Config& config,
     const std::function<Result<std::string>(const std::string& path)>& read,

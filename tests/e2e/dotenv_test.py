@@ -55,6 +55,22 @@ class NotIgnored(support.Case):
         self.repo.stage(where, "".join(f"{line}\n" for line in lines))
         self.assert_clean("staged")
 
+    def test_a_comment_in_the_template_allows_it(self):
+        allowed = "# leaktight:allow dotenv-not-ignored our .env is made by a tool that ignores it\nDB_PASSWORD=\n"
+        self.repo.commit("first", "--allow-empty")
+        self.repo.git("checkout", "-q", "-b", "topic")
+        self.repo.stage(".env.example", allowed)
+        for args in (("staged",), ("tree",)):
+            scan = self.scan(*args, status=0)
+            self.assertEqual((scan.report["suppressed"], scan.report["warnings"]), (1, []), args)
+        self.repo.stage(".env.example", allowed.replace(" our .env is made by a tool that ignores it", ""))
+        self.scan("tree", status=2)
+        self.repo.stage(".env.example", allowed)
+        self.repo.commit()
+        scan = self.scan("diff", "main...topic", status=1)
+        self.assertEqual(scan.rules, ["dotenv-not-ignored", "suppression-added"], "no change allows what it adds")
+        self.scan("diff", "main...topic", "--adopt", status=0)
+
     def test_a_template_and_no_ignore_file(self):
         self.assert_not_ignored()
 
