@@ -97,10 +97,20 @@ extern const CheckInfo kInfo;
 void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations);
 }  // namespace sops_file_plain
 
+namespace k8s_ref_dangling {
+extern const CheckInfo kInfo;
+void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations);
+}  // namespace k8s_ref_dangling
+
 namespace k8s_secret_facts {
 bool MayHold(std::string_view path);
 void Collect(const File& file, const ValueHash& hash, std::vector<Fact>& facts);
 }  // namespace k8s_secret_facts
+
+namespace k8s_secret_unused {
+extern const CheckInfo kInfo;
+void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations);
+}  // namespace k8s_secret_unused
 
 namespace kustomization_facts {
 bool MayHold(std::string_view path);
@@ -134,6 +144,8 @@ std::span<const RepositoryCheck> RepositoryChecks() {
       {&secret_reused::kInfo, secret_reused::Run},
       {&kustomize_secret_file::kInfo, kustomize_secret_file::Run},
       {&sops_file_plain::kInfo, sops_file_plain::Run},
+      {&k8s_ref_dangling::kInfo, k8s_ref_dangling::Run},
+      {&k8s_secret_unused::kInfo, k8s_secret_unused::Run},
   };
   return kChecks;
 }

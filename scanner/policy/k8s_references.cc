@@ -112,6 +112,7 @@ class References {
            std::string_view name_space = {}) {
     if (!name.IsScalar() || name.Value().empty()) return;
     if (!seen_.insert({name.span().begin, key.span().begin}).second) return;
+    needed_.insert(name.span().begin);
     Fact fact{.kind = Fact::Kind::kSecretReference,
               .name = NameAsFarAsKnown(name.Value()),
               .span = name.span(),
@@ -129,7 +130,7 @@ class References {
 
   // A name, also as "namespace/name"; once a file.
   void Mention(YamlRef value) {
-    if (!value.IsScalar()) return;
+    if (!value.IsScalar() || needed_.contains(value.span().begin)) return;
     const std::string_view text = value.Value();
     const size_t slash = value.templated() ? std::string_view::npos : text.rfind('/');
     const std::string name =
@@ -146,6 +147,7 @@ class References {
   std::vector<Fact>& facts_;
   std::vector<Fact> mentions_;
   std::set<std::pair<size_t, size_t>> seen_;
+  std::set<size_t> needed_;  // where names stand that are no mere mentions
   std::set<std::string> mentioned_;
 };
 

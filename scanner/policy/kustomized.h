@@ -1,0 +1,35 @@
+// What the kustomizations of a snapshot make of the files that they take in.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "policy/fact.h"
+
+namespace leaktight {
+
+// Refers to the facts that it is made from.
+class Kustomized {
+ public:
+  explicit Kustomized(const FactSet& facts);
+
+  // Of an object in the file that itself says `said`; empty: it may be any.
+  std::string_view NamespaceOf(std::string_view path, std::string_view said) const;
+
+  // What they put around names, as "prefix*suffix".
+  const std::set<std::string_view>& renamings() const { return renamings_; }
+
+ private:
+  void Enter(std::string_view folder, std::string_view name_space, int depth);
+
+  std::map<std::string_view, std::vector<const Fact*>> kustomizations_;  // by folder
+  std::set<std::pair<std::string_view, std::string_view>> entered_;
+  std::unordered_map<std::string_view, std::set<std::string_view>> namespaces_;  // by file
+  std::set<std::string_view> renamings_;
+};
+
+}  // namespace leaktight

@@ -1,0 +1,378 @@
+#include "policy/secret_links.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "policy/file_names.h"
+#include "policy/object_names.h"
+
+namespace leaktight {
+namespace {
+
+bool MayShareNamespace(const SecretPlace& a, const SecretPlace& b) {
+  return a.name_space.empty() || b.name_space.empty() || a.name_space == b.name_space;
+}
+
+std::string_view WithoutSlash(std::string_view folder) {
+  return folder.substr(0, folder.find_last_not_of('/') + 1);
+}
+
+// The name with what a kustomization puts around it.
+std::string Renamed(std::string_view name, std::string_view renaming) {
+  const size_t star = renaming.find('*');
+  std::string renamed(renaming.substr(0, star));
+  renamed += name;
+  return renamed += renaming.substr(star + 1);
+}
+
+template <class Visit>
+void EachPart(std::string_view folder, Visit visit) {
+  for (size_t begin = 0; begin < folder.size();) {
+    const size_t slash = std::min(folder.find('/', begin), folder.size());
+    visit(folder.substr(begin, slash - begin));
+    begin = slash + 1;
+  }
+}
+
+// Others' code: how it keeps Secrets is not this repository's doing.
+bool IsOthers(std::string_view path) {
+  bool others = false;
+  EachPart(FolderOf(path), [&](std::string_view part) {
+    for (const std::string_view known : {"node_modules", "vendor", "third_party", "thirdparty",
+                                         "testdata", "__fixtures__", "charts_vendor"}) {
+      others |= part == known;
+    }
+  });
+  return others;
+}
+
+// Is a file an example or a test, by its folders? Each of those stands for itself.
+bool IsExample(std::string_view path) {
+  bool example = false;
+  EachPart(FolderOf(path), [&](std::string_view part) {
+    example |= part.ends_with("-test") || part.ends_with("-tests");
+    for (const std::string_view known :
+         {"test", "tests", "e2e", "example", "examples", "sample", "samples", "demo", "demos",
+          "docs", "doc", "fixtures", "tutorial", "tutorials", "template", "templates_test"}) {
+      example |= part == known;
+    }
+  });
+  return example;
+}
+
+// Made by a controller or by Kubernetes itself, by its name.
+bool IsMadeByController(std::string_view name) {
+  for (const std::string_view part : {"-token-", "-dockercfg-", ".credentials.postgresql.acid."}) {
+    if (name.find(part) != std::string_view::npos) return true;
+  }
+  return name.starts_with("sh.helm.release.");
+}
+
+size_t Depth(std::string_view folder) {
+  return static_cast<size_t>(std::count(folder.begin(), folder.end(), '/'));
+}
+
+// Do two files belong together: in folders of which one holds the other or that stand side by side,
+// or in one namespace? Examples belong to those in the same folder.
+bool AreNear(const SecretPlace& a, const SecretPlace& b) {
+  constexpr size_t kStepsAside = 3;
+  const std::string_view folder = FolderOf(a.path);
+  const std::string_view other = FolderOf(b.path);
+  if (folder == other) return true;
+  if (IsExample(a.path) || IsExample(b.path)) return false;
+  if (!a.name_space.empty() && a.name_space == b.name_space) return true;
+  if (folder.starts_with(other) || other.starts_with(folder)) return true;
+  const auto differs = std::mismatch(folder.begin(), folder.end(), other.begin(), other.end());
+  const std::string_view same =
+      FolderOf(folder.substr(0, static_cast<size_t>(differs.first - folder.begin())));
+  const size_t steps =
+      std::max(Depth(folder.substr(same.size())), Depth(other.substr(same.size())));
+  return steps <= (same.empty() ? kStepsAside - 1 : kStepsAside);
+}
+
+std::pair<std::vector<SecretPlace>::const_iterator, std::vector<SecretPlace>::const_iterator> Under(
+    const std::vector<SecretPlace>& places, std::string_view folder) {
+  const auto begin = std::lower_bound(
+      places.begin(), places.end(), folder,
+      [](const SecretPlace& place, std::string_view key) { return place.path < key; });
+  const auto end = std::find_if(begin, places.end(), [&](const SecretPlace& place) {
+    return !place.path.starts_with(folder);
+  });
+  return {begin, end};
+}
+
+bool IsOfPod(const Fact& fact) {
+  return fact.use == SecretUse::kContainer || fact.use == SecretUse::kMount;
+}
+
+// What holds of so many, and fails for so few, is how a team means it.
+bool IsNearlyAll(size_t many, size_t few) {
+  constexpr size_t kLeast = 3;
+  constexpr size_t kManyForOne = 10;
+  return many >= kLeast && few <= std::max<size_t>(1, many / kManyForOne);
+}
+
+// Keys that stand for a whole kind of Secret: who uses it uses them all.
+bool IsKeyOfKind(std::string_view key) {
+  return key.starts_with("tls.") || key.starts_with("ca.") || key.starts_with(".docker") ||
+         key.starts_with("ssh-");
+}
+
+}  // namespace
+
+SecretLinks::SecretLinks(const FactSet& facts) : kustomized_(facts) {
+  for (const auto& [path, of_file] : facts) {
+    for (const Fact& fact : *of_file) {
+      if (fact.kind != Fact::Kind::kSecretDeclared && fact.kind != Fact::Kind::kSecretReference) {
+        continue;
+      }
+      const bool declares = fact.kind == Fact::Kind::kSecretDeclared;
+      const SecretPlace place{path, kustomized_.NamespaceOf(path, fact.name_space), &fact};
+      (declares ? declarations_ : references_).push_back(place);
+      if (!IsWholeName(fact.name)) {
+        (declares ? declared_patterns_ : referred_patterns_).push_back(place);
+      } else {
+        (declares ? declared_ : referred_)[fact.name].push_back(place);
+      }
+    }
+  }
+}
+
+// All declarations of the Secret that the reference names.
+SecretLinks::Places SecretLinks::DeclarationsFor(const SecretPlace& reference, bool strict) const {
+  Places found;
+  const auto add = [&](const SecretPlace& place) {
+    if (MayShareNamespace(place, reference)) found.push_back(place);
+  };
+  const std::string_view name = reference.fact->name;
+  if (const auto same = declared_.find(name); same != declared_.end()) {
+    for (const SecretPlace& place : same->second) add(place);
+  }
+  if (!found.empty()) return found;
+  for (const std::string_view renaming : kustomized_.renamings()) {
+    const size_t star = renaming.find('*');
+    const std::string_view prefix = renaming.substr(0, star);
+    const std::string_view suffix = renaming.substr(star + 1);
+    if (name.size() <= prefix.size() + suffix.size() || !name.starts_with(prefix) ||
+        !name.ends_with(suffix)) {
+      continue;
+    }
+    const std::string_view bare =
+        name.substr(prefix.size(), name.size() - prefix.size() - suffix.size());
+    const auto same = declared_.find(bare);
+    if (same == declared_.end()) continue;
+    for (const SecretPlace& place : same->second) add(place);
+  }
+  for (const SecretPlace& place : declared_patterns_) {
+    // What may be anything, or what a controller may do, is no declaration where one is asked for.
+    const Fact& fact = *place.fact;
+    if (strict && (fact.name == "*" || fact.implied)) continue;
+    if (NamesMayMeet(fact.name, name)) add(place);
+  }
+  return found;
+}
+
+bool SecretLinks::IsDeclared(const SecretPlace& reference, bool strict) const {
+  return !DeclarationsFor(reference, strict).empty();
+}
+
+std::string SecretLinks::NearestName(const SecretPlace& reference, bool strict) const {
+  for (const SecretPlace& place : declarations_) {
+    const std::string& name = place.fact->name;
+    if (IsWholeName(name) && MayShareNamespace(place, reference) &&
+        (strict || AreNear(place, reference)) && IsSlipOf(reference.fact->name, name)) {
+      return name;
+    }
+  }
+  return {};
+}
+
+// Of the innermost folder around the file in which anything is declared: are nearly all Secrets
+// that pods need there declared?
+bool SecretLinks::DeclaresNearlyAll(std::string_view path) const {
+  if (IsExample(path)) return false;
+  std::string_view folder = FolderOf(path);
+  while (true) {
+    const auto [begin, end] = Under(declarations_, folder);
+    const bool any = std::any_of(begin, end, [](const SecretPlace& place) {
+      return !place.fact->implied && IsWholeName(place.fact->name);
+    });
+    if (any) break;
+    if (folder.empty()) return false;
+    folder = FolderOf(WithoutSlash(folder));
+  }
+  std::set<std::string_view> declared;
+  std::set<std::string_view> missing;
+  const auto [begin, end] = Under(references_, folder);
+  for (auto at = begin; at != end; at++) {
+    const Fact& fact = *at->fact;
+    if (!IsOfPod(fact) || fact.optional || !IsWholeName(fact.name)) continue;
+    (IsDeclared(*at, false) ? declared : missing).insert(fact.name);
+  }
+  return IsNearlyAll(declared.size(), missing.size());
+}
+
+std::vector<DanglingReference> SecretLinks::Dangling(bool strict) const {
+  std::vector<DanglingReference> dangling;
+  std::set<std::pair<std::string_view, std::string>> seen;  // once a file
+  for (const SecretPlace& place : references_) {
+    const Fact& fact = *place.fact;
+    if (fact.use == SecretUse::kMention || fact.optional || !IsWholeName(fact.name)) continue;
+    if (IsOthers(place.path) || IsMadeByController(fact.name)) continue;
+    const Places declarations = DeclarationsFor(place, strict);
+    DanglingReference reference{.place = place};
+    if (!declarations.empty()) {
+      if (fact.key.empty()) continue;
+      const bool there =
+          std::any_of(declarations.begin(), declarations.end(), [&](const SecretPlace& other) {
+            return other.fact->key.empty() || other.fact->key == fact.key;
+          });
+      if (there) continue;
+      const bool near =
+          std::any_of(declarations.begin(), declarations.end(),
+                      [&](const SecretPlace& other) { return AreNear(other, place); });
+      if (!strict && !near) continue;
+      reference.key = true;
+      for (const SecretPlace& other : declarations) {
+        if (reference.nearest.empty() && IsSlipOf(fact.key, other.fact->key)) {
+          reference.nearest = other.fact->key;
+        }
+      }
+    } else {
+      reference.nearest = NearestName(place, strict);
+      const auto elsewhere = declared_.find(fact.name);
+      if (elsewhere != declared_.end()) {
+        reference.other_namespace = elsewhere->second.front().name_space;
+      }
+      if (!strict) {
+        // What many files call by one name is called so for a reason.
+        constexpr size_t kManyFiles = 3;
+        std::set<std::string_view> files;
+        for (const SecretPlace& other : referred_.at(fact.name)) files.insert(other.path);
+        const bool slip = !reference.nearest.empty() && files.size() < kManyFiles;
+        if (!slip && !(IsOfPod(fact) && DeclaresNearlyAll(place.path))) continue;
+      }
+    }
+    std::string about = fact.name;
+    if (reference.key) about += ":" + fact.key;
+    if (seen.insert({place.path, std::move(about)}).second)
+      dangling.push_back(std::move(reference));
+  }
+  return dangling;
+}
+
+// Does anything need or mention it? `keys`: of those that are needed alone, where all uses name
+// one; unchanged where any use takes all.
+bool SecretLinks::IsUsed(const SecretPlace& declaration, std::set<std::string_view>* keys) const {
+  const std::string_view name = declaration.fact->name;
+  bool used = false;
+  bool whole = false;
+  const auto see = [&](const SecretPlace& place) {
+    const Fact& fact = *place.fact;
+    if (fact.use != SecretUse::kMention && !MayShareNamespace(place, declaration)) return;
+    used = true;
+    whole |= fact.key.empty();
+    keys->insert(fact.key);
+  };
+  if (const auto same = referred_.find(name); same != referred_.end()) {
+    for (const SecretPlace& place : same->second) see(place);
+  }
+  for (const std::string_view renaming : kustomized_.renamings()) {
+    if (const auto same = referred_.find(Renamed(name, renaming)); same != referred_.end()) {
+      for (const SecretPlace& place : same->second) see(place);
+    }
+  }
+  for (const SecretPlace& place : referred_patterns_) {
+    // Of one that may be anything, its chart's own are meant.
+    const bool meets = place.fact->name == "*" ? FolderOf(place.path) == FolderOf(declaration.path)
+                                               : NamesMayMeet(place.fact->name, name);
+    if (meets) see(place);
+  }
+  if (whole) keys->clear();
+  return used;
+}
+
+// Of the innermost folder around the declaration in which a pod needs a Secret: are nearly all that
+// are declared there used?
+bool SecretLinks::UsesNearlyAll(const SecretPlace& declaration) const {
+  std::string_view folder = FolderOf(declaration.path);
+  while (true) {
+    const auto [begin, end] = Under(references_, folder);
+    if (std::any_of(begin, end, [](const SecretPlace& place) { return IsOfPod(*place.fact); })) {
+      break;
+    }
+    if (folder.empty()) return false;
+    folder = FolderOf(WithoutSlash(folder));
+  }
+  std::set<std::string_view> used;
+  std::set<std::string_view> idle;
+  const auto [begin, end] = Under(declarations_, folder);
+  for (auto at = begin; at != end; at++) {
+    const Fact& fact = *at->fact;
+    if (fact.implied || !IsWholeName(fact.name)) continue;
+    if (used.contains(fact.name) || idle.contains(fact.name)) continue;
+    std::set<std::string_view> keys;
+    (IsUsed(*at, &keys) ? used : idle).insert(fact.name);
+  }
+  return IsNearlyAll(used.size(), idle.size());
+}
+
+std::vector<UnusedSecret> SecretLinks::Unused(bool strict) const {
+  std::vector<UnusedSecret> unused;
+  const bool any_met = std::any_of(references_.begin(), references_.end(), [&](const auto& place) {
+    if (!IsOfPod(*place.fact)) return false;
+    const auto same = declared_.find(place.fact->name);
+    return same != declared_.end() &&
+           std::any_of(same->second.begin(), same->second.end(),
+                       [](const SecretPlace& other) { return !other.fact->implied; });
+  });
+  if (!any_met) return unused;
+  // One mistake is one finding: what a slip meant is not unused.
+  std::set<std::string> meant;
+  for (const DanglingReference& reference : Dangling(strict)) {
+    meant.insert(reference.key ? reference.place.fact->name + ":" + reference.nearest
+                               : reference.nearest);
+  }
+  for (const auto& [name, places] : declared_) {
+    const SecretPlace& first = places.front();
+    const bool alone = std::any_of(places.begin(), places.end(), [](const SecretPlace& place) {
+      return place.fact->implied || IsOthers(place.path) || IsExample(place.path);
+    });
+    if (alone || meant.contains(first.fact->name)) continue;
+    std::set<std::string_view> keys;
+    bool used = false;
+    bool whole = false;
+    for (const SecretPlace& place : places) {
+      std::set<std::string_view> of_place;
+      const bool of_it = IsUsed(place, &of_place);
+      used |= of_it;
+      whole |= of_it && of_place.empty();
+      keys.insert(of_place.begin(), of_place.end());
+    }
+    if (!used) {
+      if (strict || UsesNearlyAll(first)) unused.push_back({first, {}});
+      continue;
+    }
+    if (whole) continue;
+    UnusedSecret partly;
+    std::set<std::string_view> told;
+    for (const SecretPlace& place : places) {
+      const std::string& key = place.fact->key;
+      if (key.empty() || keys.contains(key) || IsKeyOfKind(key) ||
+          meant.contains(std::string(name) + ":" + key))
+        continue;
+      if (!told.insert(key).second) continue;
+      if (partly.keys.empty()) partly.place = place;
+      partly.keys.push_back(key);
+    }
+    if (!partly.keys.empty()) unused.push_back(std::move(partly));
+  }
+  std::sort(unused.begin(), unused.end(), [](const UnusedSecret& a, const UnusedSecret& b) {
+    return std::pair(a.place.path, a.place.fact->span) <
+           std::pair(b.place.path, b.place.fact->span);
+  });
+  return unused;
+}
+
+}  // namespace leaktight

@@ -1,0 +1,71 @@
+// Which places that need a Secret meet which that make it, across a snapshot.
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "policy/check.h"
+#include "policy/fact.h"
+#include "policy/kustomized.h"
+
+namespace leaktight {
+
+// A fact about a Secret with the file that it stands in. A namespace is what is known of it, the
+// kustomizations that take the file in included; empty: it may be any.
+struct SecretPlace {
+  std::string_view path;
+  std::string_view name_space;
+  const Fact* fact;
+};
+
+struct DanglingReference {
+  SecretPlace place;
+  bool key = false;                  // the Secret is there, its key is not
+  std::string nearest = {};          // the name or key that it is a slip of; empty: none is near
+  std::string other_namespace = {};  // where there is a Secret of this name
+};
+
+struct UnusedSecret {
+  SecretPlace place;              // of the first key that nothing uses, else of the Secret
+  std::vector<std::string> keys;  // that nothing uses; empty: nothing uses any
+};
+
+// Refers to the facts that it is made from.
+class SecretLinks {
+ public:
+  explicit SecretLinks(const FactSet& facts);
+
+  // References to what nothing declares. Many teams make Secrets by hand or from elsewhere, so
+  // unless `strict` a Secret that is missing counts only where its name is a slip of one that is
+  // near, or where the folder declares nearly all others that it needs; a key that is missing,
+  // where its Secret is declared near, with keys that are all known.
+  std::vector<DanglingReference> Dangling(bool strict) const;
+
+  // Declarations that nothing needs or mentions, where workloads need Secrets that are declared.
+  // Programs read Secrets by themselves too, so unless `strict` a whole Secret counts only where
+  // nearly all others of its folder are used.
+  std::vector<UnusedSecret> Unused(bool strict) const;
+
+ private:
+  using Places = std::vector<SecretPlace>;
+
+  Places DeclarationsFor(const SecretPlace& reference, bool strict) const;
+  bool IsDeclared(const SecretPlace& reference, bool strict) const;
+  std::string NearestName(const SecretPlace& reference, bool strict) const;
+  bool DeclaresNearlyAll(std::string_view path) const;
+  bool UsesNearlyAll(const SecretPlace& declaration) const;
+  bool IsUsed(const SecretPlace& declaration, std::set<std::string_view>* keys) const;
+
+  Kustomized kustomized_;
+  Places declarations_;  // in the order of their paths
+  Places references_;
+  std::unordered_map<std::string_view, Places> declared_;  // by whole names
+  Places declared_patterns_;
+  std::unordered_map<std::string_view, Places> referred_;
+  Places referred_patterns_;
+};
+
+}  // namespace leaktight

@@ -1,0 +1,201 @@
+#include "policy/secret_links.h"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "catch.h"
+#include "support/checked.h"
+
+namespace leaktight {
+namespace {
+
+using Strings = std::vector<std::string>;
+using Files = std::map<std::string, std::string>;
+
+class Linked {
+ public:
+  explicit Linked(const Files& files) {
+    CheckEngine engine;
+    for (const auto& [path, text] : files) {
+      facts_[path] = std::make_shared<const std::vector<Fact>>(engine.FactsIn(path, text));
+    }
+  }
+
+  // "path name:key →nearest"
+  Strings Dangling(bool strict = false) const {
+    Strings found;
+    for (const DanglingReference& d : SecretLinks(facts_).Dangling(strict)) {
+      std::string text = std::string(d.place.path) + " " + d.place.fact->name;
+      if (d.key) text += ":" + d.place.fact->key;
+      if (!d.nearest.empty()) text += " ->" + d.nearest;
+      if (!d.other_namespace.empty()) text += " in " + d.other_namespace;
+      found.push_back(text);
+    }
+    return found;
+  }
+
+  Strings Unused(bool strict = false) const {
+    Strings found;
+    for (const UnusedSecret& u : SecretLinks(facts_).Unused(strict)) {
+      std::string text = u.place.fact->name;
+      for (const std::string& key : u.keys) text += " " + key;
+      found.push_back(text);
+    }
+    return found;
+  }
+
+ private:
+  FactSet facts_;
+};
+
+std::string Secret(const std::string& name, const std::string& keys,
+                   const std::string& space = "") {
+  return "---\napiVersion: v1\nkind: Secret\nmetadata: {name: " + name +
+         (space.empty() ? "" : ", namespace: " + space) + "}\nstringData: {" + keys + "}\n";
+}
+
+std::string Pod(const std::string& secret, const std::string& key, const std::string& space = "") {
+  return "---\napiVersion: v1\nkind: Pod\nmetadata: {name: p" +
+         (space.empty() ? "" : ", namespace: " + space) +
+         "}\nspec: {containers: [{env: [{name: A, valueFrom: {secretKeyRef: {name: " + secret +
+         ", key: " + key + "}}}]}]}\n";
+}
+
+TEST_CASE("a key that no declaration of its Secret has dangles", "[policy]") {
+  CHECK(Linked({{"k/a.yaml", Secret("s", "TOKEN: x") + Pod("s", "TOKEN")}}).Dangling().empty());
+  CHECK(Linked({{"k/a.yaml", Secret("s", "TOKEN: x") + Pod("s", "TOKNE")}}).Dangling() ==
+        Strings{"k/a.yaml s:TOKNE ->TOKEN"});
+  CHECK(Linked({{"k/a.yaml", Secret("s", "TOKEN: x") + Pod("s", "OTHER")},
+                {"k/b.yaml", Secret("s", "OTHER: x")}})
+            .Dangling()
+            .empty());
+  CHECK(Linked({{"k/a.yaml", Secret("s", "") + Pod("s", "OTHER")}}).Dangling().empty());
+}
+
+TEST_CASE("a Secret made far away, or for an example, says nothing of the keys of another",
+          "[policy]") {
+  const Files far = {{"a/b/c/d/e/x.yaml", Secret("s", "TOKEN: x")}, {"y/z/x.yaml", Pod("s", "K")}};
+  CHECK(Linked(far).Dangling().empty());
+  CHECK(Linked(far).Dangling(true) == Strings{"y/z/x.yaml s:K"});
+  CHECK(Linked({{"k/examples/a/x.yaml", Secret("s", "TOKEN: x")},
+                {"k/examples/b/x.yaml", Pod("s", "K")}})
+            .Dangling()
+            .empty());
+}
+
+TEST_CASE("a Secret that is missing counts by default where its name is a slip", "[policy]") {
+  const Files slip = {{"k/a.yaml", Secret("db-secrets", "T: x") + Pod("db-secret", "T")}};
+  CHECK(Linked(slip).Dangling() == Strings{"k/a.yaml db-secret ->db-secrets"});
+  const Files other = {{"k/a.yaml", Secret("db-secrets", "T: x") + Pod("mail-secrets", "T")}};
+  CHECK(Linked(other).Dangling().empty());
+  CHECK(Linked(other).Dangling(true) == Strings{"k/a.yaml mail-secrets"});
+  CHECK(Linked({{"k/a.yaml", Pod("mail-secrets", "T")}}).Dangling().empty());
+}
+
+TEST_CASE("a name that many files use is no slip", "[policy]") {
+  Files files = {{"k/a.yaml", Secret("db-secrets", "T: x")}};
+  for (const char* path : {"k/b.yaml", "k/c.yaml", "k/d.yaml"}) files[path] = Pod("db-secret", "T");
+  CHECK(Linked(files).Dangling().empty());
+  CHECK(Linked(files).Dangling(true).size() == 3);
+}
+
+TEST_CASE("a Secret that is missing counts where the folder declares nearly all others",
+          "[policy]") {
+  Files files;
+  for (const char* name : {"one", "two", "three"}) {
+    files[std::string("k/") + name + ".yaml"] = Secret(name, "T: x") + Pod(name, "T");
+  }
+  files["k/four.yaml"] = Pod("four", "T");
+  CHECK(Linked(files).Dangling() == Strings{"k/four.yaml four"});
+  files["k/five.yaml"] = Pod("five", "T");  // some are made elsewhere
+  CHECK(Linked(files).Dangling().empty());
+  CHECK(Linked(files).Dangling(true).size() == 2);
+}
+
+TEST_CASE("namespaces count where both are known, by kustomizations too", "[policy]") {
+  CHECK(Linked({{"k/a.yaml", Secret("s", "T: x", "one")}, {"k/b.yaml", Pod("s", "T", "two")}})
+            .Dangling(true) == Strings{"k/b.yaml s in one"});
+  CHECK(Linked({{"k/a.yaml", Secret("s", "T: x", "one")}, {"k/b.yaml", Pod("s", "T")}})
+            .Dangling(true)
+            .empty());
+  CHECK(Linked({{"k/a.yaml", Secret("s", "T: x", "one")},
+                {"k/kustomization.yaml", "namespace: two\nresources: [b.yaml]\n"},
+                {"k/b.yaml", Pod("s", "T")}})
+            .Dangling(true) == Strings{"k/b.yaml s in one"});
+  // Two overlays put the base into two namespaces.
+  CHECK(Linked({{"k/a.yaml", Secret("s", "T: x", "one")},
+                {"one/kustomization.yaml", "namespace: one\nresources: [../base]\n"},
+                {"two/kustomization.yaml", "namespace: two\nresources: [../base]\n"},
+                {"base/kustomization.yaml", "resources: [b.yaml]\n"},
+                {"base/b.yaml", Pod("s", "T")}})
+            .Dangling(true)
+            .empty());
+}
+
+TEST_CASE("kustomizations that take each other in end", "[policy]") {
+  CHECK(Linked({{"r/kustomization.yaml", "namespace: n\nresources: [../a]\n"},
+                {"a/kustomization.yaml", "resources: [../b]\n"},
+                {"b/kustomization.yaml", "resources: [../a, b.yaml]\n"},
+                {"b/b.yaml", Pod("s", "T")}})
+            .Dangling()
+            .empty());
+}
+
+TEST_CASE("a prefix of a kustomization's is known", "[policy]") {
+  CHECK(Linked({{"k/kustomization.yaml",
+                 "namePrefix: dev-\nresources: [a.yaml]\nsecretGenerator: [{name: s, literals: "
+                 "[T=x]}]\n"},
+                {"k/a.yaml", Pod("dev-s", "T")}})
+            .Dangling(true)
+            .empty());
+}
+
+TEST_CASE("others' code and what controllers make are left alone, however strict", "[policy]") {
+  CHECK(Linked({{"vendor/x/a.yaml", Secret("s", "T: x") + Pod("s", "K")}}).Dangling(true).empty());
+  CHECK(Linked({{"k/a.yaml", Pod("default-token-x7f2a", "token")}}).Dangling(true).empty());
+}
+
+TEST_CASE("a guess of what a controller makes is none where declarations are asked for",
+          "[policy]") {
+  const Files files = {{"k/a.yaml",
+                        "apiVersion: redis.example.org/v1\nkind: Redis\nmetadata: {name: cache}\n"
+                        "spec: {}\n---\nservice: ServiceAccount\n" +
+                            Pod("cache-secret", "T")},
+                       {"k/b.yaml", Secret("cache-secrets", "T: x")}};
+  CHECK(Linked(files).Dangling().empty());
+  CHECK(Linked(files).Dangling(true) == Strings{"k/a.yaml cache-secret ->cache-secrets"});
+}
+
+TEST_CASE("a key that nothing uses is told, unless all of the Secret is used", "[policy]") {
+  CHECK(Linked({{"k/a.yaml", Secret("s", "T: x, OLD: y") + Pod("s", "T")}}).Unused() ==
+        Strings{"s OLD"});
+  const std::string volume =
+      "---\napiVersion: v1\nkind: Pod\nspec: {volumes: [{secret: {secretName: s}}]}\n";
+  CHECK(Linked({{"k/a.yaml", Secret("s", "T: x, OLD: y") + Pod("s", "T") + volume}})
+            .Unused()
+            .empty());
+}
+
+TEST_CASE("what a slip meant is not unused as well", "[policy]") {
+  CHECK(Linked({{"k/a.yaml", Secret("s", "TOKEN: x, T: y") + Pod("s", "TOKNE") + Pod("s", "T")}})
+            .Unused()
+            .empty());
+}
+
+TEST_CASE("a Secret that nothing names is unused where nearly all others are used", "[policy]") {
+  Files files = {{"k/old.yaml", Secret("old", "T: x")}};
+  for (const char* name : {"one", "two"}) {
+    files[std::string("k/") + name + ".yaml"] = Secret(name, "T: x") + Pod(name, "T");
+  }
+  CHECK(Linked(files).Unused().empty());
+  CHECK(Linked(files).Unused(true) == Strings{"old"});
+  files["k/three.yaml"] = Secret("three", "T: x") + Pod("three", "T");
+  CHECK(Linked(files).Unused() == Strings{"old"});
+  files["values.yaml"] = "auth: {existingSecret: old}\n";
+  CHECK(Linked(files).Unused(true).empty());
+}
+
+}  // namespace
+}  // namespace leaktight
