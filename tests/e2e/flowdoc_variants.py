@@ -22,6 +22,7 @@ class Variant:
     secret: str = None
     edits: str = None
     whole_file: bool = False  # the finding is about the file: line 1, no secret
+    marks: str = None  # text at whose first place the finding stands, where no secret is found
 
     def apply(self, folder, make):
         """Makes the edit below a copy of flowdoc; gives the path that changed and the secret."""
@@ -35,6 +36,8 @@ class Variant:
     def line(self, text, secret):
         if self.whole_file:
             return 1
+        if self.marks:
+            return text.count("\n", 0, text.index(self.marks)) + 1
         first = secret.split("\n")[0]
         begins = text.index(first if first in text else base64.b64encode(secret.encode()).decode())
         return text.count("\n", 0, begins) + 1
@@ -139,6 +142,23 @@ VARIANTS = [
     Variant("a token in a Deployment", "k8s-env-literal", KUBERNETES + "auth.yaml",
             first("          env:\n", "          env:\n            - name: RELEASES\n              value: {secret}\n"),
             secret="github"),
+
+    # References to Secrets
+    Variant("a misspelt key in a Deployment", "k8s-ref-dangling", KUBERNETES + "auth.yaml",
+            replace("key: MAIL_API_KEY", "key: MAIL_APIKEY"), marks="MAIL_APIKEY"),
+    Variant("a misspelt Secret in a StatefulSet", "k8s-ref-dangling", KUBERNETES + "cache.yaml",
+            replace("name: flowdoc-redis-secrets", "name: flowdoc-redis-secret"), marks="flowdoc-redis-secret"),
+    Variant("a Secret that no template has", "k8s-ref-dangling", KUBERNETES + "cleanup.yaml",
+            replace("              env:\n", "              env:\n                - name: SEARCH_KEY\n"
+                    + reference(16, "flowdoc-search", "SEARCH_KEY")), marks="flowdoc-search"),
+    Variant("a key renamed in the template alone", "k8s-ref-dangling", KUBERNETES + "backend.yaml",
+            replace("AWS_ACCESS_KEY_ID:", "AWS_ACCESS_KEYID:"), edits=KUBERNETES + "secrets/secrets.yaml.template",
+            marks="key: AWS_ACCESS_KEY_ID"),
+    Variant("a Secret that nothing uses", "k8s-secret-unused", KUBERNETES + "secrets/secrets.yaml.template",
+            append("---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: flowdoc-search\n  namespace: flowdoc\n"
+                   "data:\n  SEARCH_KEY: <base64-encoded-key>\n"), marks="flowdoc-search"),
+    Variant("a key that nothing uses", "k8s-secret-unused", KUBERNETES + "secrets/secrets.yaml.template",
+            replace("  MAIL_API_KEY: <", "  MAIL_USERNAME: <base64-encoded-name>\n  MAIL_API_KEY: <"), marks="MAIL_USERNAME"),
 
     # Application code
     Variant("an AWS key id in code", "aws-access-key-id", "backend/flowdoc/storage.py",
