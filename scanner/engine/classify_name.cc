@@ -103,7 +103,12 @@ NameKind JudgeHead(const Terms& terms) {
     // .NET's publicKeyToken, eight bytes of a hash.
     const bool of_plain_key = terms.size() > 2 && (before.roles & kKeyNoun) != 0 &&
                               (terms[terms.size() - 3].roles & kPlainKey) != 0;
-    if (of_plain_key || (before.roles & kPlainToken) != 0) return NameKind::kPlain;
+    // etcd's initial-cluster-token, by which members tell their cluster from others.
+    const bool of_new_cluster =
+        terms.size() > 2 && before.word == "cluster" && terms[terms.size() - 3].word == "initial";
+    if (of_plain_key || of_new_cluster || (before.roles & kPlainToken) != 0) {
+      return NameKind::kPlain;
+    }
     return NameKind::kSecret;
   }
   if ((head.roles & kKeyNoun) != 0) {

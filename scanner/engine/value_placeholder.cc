@@ -69,9 +69,10 @@ bool IsSequence(std::string_view value) {
 
 // Parts by which words written together give themselves away: yourapikeyhere, examplePassword1.
 constexpr std::string_view kFakeParts[] = {
-    "changeme", "changeit",  "example",      "placeholder", "replaceme",  "replacethis", "redacted",
-    "dummy",    "notreal",   "yourkey",      "yourtoken",   "yourapi",    "yoursecret",  "yourpass",
-    "keyhere",  "tokenhere", "passwordhere", "secrethere",  "youraccess", "yourown",
+    "changeme",   "changeit", "example",  "placeholder", "replaceme",    "replacethis",
+    "redacted",   "dummy",    "notreal",  "yourkey",     "yourtoken",    "yourapi",
+    "yoursecret", "yourpass", "keyhere",  "tokenhere",   "passwordhere", "secrethere",
+    "youraccess", "yourown",  "donotuse", "do-not-use",  "do_not_use",   "somerandom",
 };
 
 bool HasFakePart(std::string_view value) {

@@ -5,6 +5,7 @@
 #include "base/base64.h"
 #include "base/text.h"
 #include "engine/secret_likeness.h"
+#include "engine/value_shapes.h"
 #include "policy/dotenv_reader.h"
 
 namespace leaktight {
@@ -41,6 +42,24 @@ bool RepeatsName(std::string_view name, std::string_view value) {
     return kept;
   };
   return letters(name) == letters(value);
+}
+
+// What stands in examples for something of one's own: PASSWORD in capitals, `value`, my-password,
+// my_service_client_secret. Joined up (mypassword) it is what people do take.
+bool IsFillIn(std::string_view value) {
+  if (value == "value" || value == "string" || value == "VALUE") return true;
+  if (IsAllOf(value, [](char c) { return (c >= 'A' && c <= 'Z') || c == '_'; })) {
+    return IsMadeOfCommonWords(ToLower(value));
+  }
+  if (!value.starts_with("my-") && !value.starts_with("my_")) return false;
+  if (!IsAllOf(value, [](char c) { return (c >= 'a' && c <= 'z') || c == '-' || c == '_'; })) {
+    return false;
+  }
+  const std::string_view last = value.substr(value.find_last_of("-_") + 1);
+  for (const std::string_view noun : {"password", "pass", "secret", "token", "key"}) {
+    if (last == noun) return true;
+  }
+  return false;
 }
 
 // "the password in base64": what to put here, not the thing. A pass phrase of several words has
@@ -139,7 +158,9 @@ bool HoldsSecretInYaml(std::string_view text) {
 bool IsSecretUnder(std::string_view name, std::string_view value) {
   if (IsPublicName(name) || NamesSecretObject(name, value)) return false;
   const ValueKind kind = ClassifyValue(value);
-  if (HoldsNoSecret(kind) || RepeatsName(name, value) || IsProse(value)) return false;
+  if (HoldsNoSecret(kind) || RepeatsName(name, value) || IsProse(value) || IsFillIn(Trim(value))) {
+    return false;
+  }
   switch (ClassifyName(name)) {
     case NameKind::kPlain:
     case NameKind::kReference:
@@ -170,7 +191,8 @@ bool IsPublicName(std::string_view name) {
                                         "EXPO_PUBLIC_", "GATSBY_", "PUBLIC_"}) {
     if (name.starts_with(prefix)) return true;
   }
-  return false;
+  // Tag Manager's gtm_auth and gtm_preview: in the snippet that every page carries.
+  return name.starts_with("GOOGLE_TAG_MANAGER_") || name.starts_with("GTM_");
 }
 
 bool ComesFromElsewhere(YamlRef value) {

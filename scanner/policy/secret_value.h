@@ -16,7 +16,8 @@ namespace leaktight {
 bool IsSecretUnder(std::string_view name, std::string_view value);
 
 // The name of a variable whose value is sent to every browser, by the rules of the framework that
-// reads it: Next.js, Vite, Create React App, Nuxt, Expo, Gatsby, SvelteKit.
+// reads it: Next.js, Vite, Create React App, Nuxt, Expo, Gatsby, SvelteKit; or a part of Google Tag
+// Manager's snippet.
 bool IsPublicName(std::string_view name);
 
 // A value whose tag or template says that the real one comes from elsewhere: `!vault`, `!Ref`,

@@ -61,12 +61,32 @@ TEST_CASE("names of where a secret is kept are references", "[engine]") {
 }
 
 TEST_CASE("names that only sound like secrets are plain", "[engine]") {
-  for (const std::string_view name :
-       {"LOG_LEVEL",   "primary_key", "public_key", "publicKeyToken",  "token_count",
-        "keyboard",    "csrf_token",  "next_token", "reset_password",  "passwordField",
-        "hasPassword", "tokenizer",   "secretary",  "token_sha256",    "password_hash",
-        "bypass",      "compass",     "cache_key",  "hashed_password", "",
-        "value",       "_",           "gpg-key",    "recv-keys",       "AWS_ACCESS_KEY_ID"}) {
+  for (const std::string_view name : {"LOG_LEVEL",
+                                      "primary_key",
+                                      "public_key",
+                                      "publicKeyToken",
+                                      "token_count",
+                                      "keyboard",
+                                      "csrf_token",
+                                      "next_token",
+                                      "reset_password",
+                                      "passwordField",
+                                      "hasPassword",
+                                      "tokenizer",
+                                      "secretary",
+                                      "token_sha256",
+                                      "password_hash",
+                                      "initial-cluster-token",
+                                      "bypass",
+                                      "compass",
+                                      "cache_key",
+                                      "hashed_password",
+                                      "",
+                                      "value",
+                                      "_",
+                                      "gpg-key",
+                                      "recv-keys",
+                                      "AWS_ACCESS_KEY_ID"}) {
     CAPTURE(name);
     CHECK(ClassifyName(name) == NameKind::kPlain);
   }

@@ -29,6 +29,26 @@ TEST_CASE("name and value together tell a secret", "[policy]") {
   CHECK_FALSE(IsSecretUnder("SECRET_NAME", "db-credentials"));
 }
 
+TEST_CASE("what only stands for a secret of one's own is none", "[policy]") {
+  for (const std::string_view value :
+       {"value", "SECRET", "MY_PASSWORD", "my-password", "do-not-use",
+        "my_service_principal_client_secret", "SomeRandomStringOf32CharsExactly"}) {
+    CAPTURE(value);
+    CHECK_FALSE(IsSecretUnder("CLIENT_SECRET", value));
+  }
+  for (const std::string_view value :
+       {"password", "mypassword", "my-cat-Tom", "admin123", "GHQXPAW", "my-dog-rex"}) {
+    CAPTURE(value);
+    CHECK(IsSecretUnder("CLIENT_SECRET", value));
+  }
+}
+
+TEST_CASE("what Tag Manager's snippet shows on every page is public", "[policy]") {
+  const std::string value = Expanded("{base62:22}", 7);
+  CHECK_FALSE(IsSecretUnder("GOOGLE_TAG_MANAGER_AUTH", value));
+  CHECK(IsSecretUnder("GOOGLE_TAG_AUTH", value));
+}
+
 TEST_CASE("secrets within configuration files are seen", "[policy]") {
   const std::string password = Expanded("{password:20}", 6);
   CHECK(HoldsSecretInside("[smtp]\nhost = x\npassword = " + password + "\n"));
