@@ -89,8 +89,8 @@ TEST_CASE("the organisation's own entries stay", "[config]") {
 }
 
 TEST_CASE("a repository's environments come last", "[config]") {
-  const Outcome outcome = Under("environments: {live: {paths: [a]}}",
-                                "environments: {one: {paths: ['**']}}");
+  const Outcome outcome =
+      Under("environments: {live: {paths: [a]}}", "environments: {one: {paths: ['**']}}");
   REQUIRE(outcome.config.environments.size() == 1);
   CHECK(outcome.config.environments[0].name == "live");
   REQUIRE(outcome.config.later_environments.size() == 1);
@@ -109,8 +109,7 @@ TEST_CASE("only an organisation can grant, and only what there is", "[config]") 
   CHECK(below.error().Describe().find("unknown field `grant`") != std::string::npos);
   const auto wrong = ReadOrganisation("org.yaml", "grant:\n  - alow\n");
   REQUIRE_FALSE(wrong);
-  CHECK(wrong.error().Describe() ==
-        "org.yaml:2:5: `alow` cannot be granted; did you mean allow?");
+  CHECK(wrong.error().Describe() == "org.yaml:2:5: `alow` cannot be granted; did you mean allow?");
 }
 
 }  // namespace
