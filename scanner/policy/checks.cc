@@ -42,6 +42,12 @@ bool Applies(const File& file);
 void Run(const File& file, std::vector<Violation>& violations);
 }  // namespace k8s_env_literal
 
+namespace k8s_env_configmap {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace k8s_env_configmap
+
 namespace k8s_secret_committed {
 extern const CheckInfo kInfo;
 bool Applies(const File& file);
@@ -133,6 +139,7 @@ std::span<const FileCheck> FileChecks() {
       {&helm_values_secret::kInfo, helm_values_secret::Applies, helm_values_secret::Run},
       {&sops_value_plain::kInfo, sops_value_plain::Applies, sops_value_plain::Run},
       {&k8s_env_literal::kInfo, k8s_env_literal::Applies, k8s_env_literal::Run},
+      {&k8s_env_configmap::kInfo, k8s_env_configmap::Applies, k8s_env_configmap::Run},
   };
   return kChecks;
 }

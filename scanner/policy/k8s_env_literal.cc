@@ -1,13 +1,17 @@
 // A container's environment variable that is a secret, as a literal in the manifest.
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <optional>
 #include <set>
+#include <utility>
 
+#include "base/base64.h"
 #include "base/text.h"
 #include "engine/secret_likeness.h"
 #include "policy/check.h"
+#include "policy/command_secrets.h"
+#include "policy/embedded_text.h"
 #include "policy/kubernetes.h"
+#include "policy/secret_key_ref.h"
 #include "policy/secret_value.h"
 
 namespace leaktight::k8s_env_literal {
@@ -61,84 +65,51 @@ extern const CheckInfo kInfo = {
         "ones too, of every kind with a pod template, in Lists and custom resources as "
         "well, and Argo's and Tekton's steps. A variable counts whose value the rules know "
         "as a token, or whose name says secret; a name that only may (KEY, AUTH) counts "
-        "with a value that looks random.",
+        "with a value that looks random. Values are also judged decoded from base64, and by "
+        "what stands within them: options (-Dpassword=…), connection strings, JSON.",
 };
 
 namespace {
 
-bool IsSecretVariable(const File& file, std::string_view name, YamlRef value) {
-  if (!value.IsScalar() || value.span().empty() || ComesFromElsewhere(value)) return false;
-  return file.HoldsToken(value.span()) || IsSecretUnder(name, Trim(value.Value()));
+// Shorter texts are seldom base64 of anything.
+constexpr size_t kShortestEncoded = 12;
+
+// What a value says once decoded, where it is base64 of a text.
+std::optional<std::string> DecodedText(std::string_view value) {
+  if (value.size() < kShortestEncoded) return std::nullopt;
+  auto decoded = DecodeBase64(value);
+  if (!decoded || decoded->empty() || !IsUtf8(*decoded)) return std::nullopt;
+  const bool control = std::any_of(decoded->begin(), decoded->end(), [](char c) {
+    return (static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\r' && c != '\t') || c == 127;
+  });
+  if (control) return std::nullopt;
+  return decoded;
 }
 
-// Names of Kubernetes objects are lower case letters, digits and `-`, and `.` inside (RFC 1123).
-std::string ObjectName(std::string_view text) {
-  std::string name;
-  for (const char c : ToLower(text)) {
-    const bool fits = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (fits) {
-      name += c;
-    } else if (!name.empty() && name.back() != '-') {
-      name += '-';
+// Where in the value of a variable a secret stands; empty: nowhere.
+std::vector<Span> SecretsOf(const File& file, std::string_view name, YamlRef value) {
+  if (!value.IsScalar() || value.span().empty() || ComesFromElsewhere(value)) return {};
+  const std::string_view text = value.Value();
+  const std::string_view trimmed = Trim(text);
+  if (HoldsNoSecret(ClassifyValue(trimmed))) return {};
+  if (const auto decoded = DecodedText(trimmed)) {
+    const std::string_view plain = Trim(*decoded);
+    if (HoldsNoSecret(ClassifyValue(plain))) return {};
+    if (file.HoldsToken(plain) || HoldsSecretInside(plain) || IsSecretUnder(name, plain)) {
+      return {value.span()};
     }
   }
-  while (name.ends_with('-')) name.pop_back();
-  return name;
-}
-
-// The Secret that this pod takes other values from, else one named after the workload.
-std::string SecretFor(const KubernetesObject& object, YamlRef pod) {
-  for (const YamlRef container : pod["containers"].Items()) {
-    for (const YamlRef entry : container["env"].Items()) {
-      const YamlRef name = entry["valueFrom"]["secretKeyRef"]["name"];
-      if (name.IsScalar() && !name.Value().empty() && !name.templated()) {
-        return std::string(name.Value());
-      }
+  if (file.HoldsToken(value.span()) || IsSecretUnder(name, trimmed)) return {value.span()};
+  std::vector<Span> inside;
+  if (trimmed.find('=') != std::string_view::npos) {
+    for (const CommandSecret& secret : SecretsInOptions(text)) {
+      inside.push_back(PlaceWithin(file, value, secret.span));
     }
   }
-  const std::string name = ObjectName(object.name);
-  return name.empty() ? "app-secrets" : name + "-secrets";
-}
-
-// A key of a Secret is made of letters, digits, `-`, `_` and `.`.
-std::string KeyFor(std::string_view variable) {
-  std::string key(variable);
-  for (char& c : key) {
-    const bool fits = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                      c == '-' || c == '_' || c == '.';
-    if (!fits) c = '_';
+  if (inside.empty() && HoldsSecretInside(text)) {
+    for (const Span span : SecretsInside(text)) inside.push_back(PlaceWithin(file, value, span));
   }
-  return key;
-}
-
-// How far the key `value` of the entry is indented, where it begins its line or stands behind the
-// dash.
-size_t IndentOfValue(const File& file, YamlRef entry) {
-  for (const auto& [key, value] : entry.Entries()) {
-    if (key.Value() != "value") continue;
-    const size_t begin = key.span().begin;
-    const size_t line = file.bytes().rfind('\n', begin);
-    return begin - (line == std::string_view::npos ? 0 : line + 1);
-  }
-  return 0;
-}
-
-// What to paste instead of `value: …`, as the manifest writes it: block, flow or JSON.
-std::string Replacement(const File& file, YamlRef entry, const std::string& secret,
-                        const std::string& key) {
-  if (entry.flow()) {
-    const YamlRef name = entry["name"];
-    const bool json = name.style() == YamlStyle::kDoubleQuoted &&
-                      entry.Entries()[0].first.style() == YamlStyle::kDoubleQuoted;
-    if (json) {
-      return fmt::format(R"("valueFrom": {{"secretKeyRef": {{"name": "{}", "key": "{}"}}}})",
-                         secret, key);
-    }
-    return fmt::format("valueFrom: {{secretKeyRef: {{name: {}, key: {}}}}}", secret, key);
-  }
-  const std::string indent(IndentOfValue(file, entry), ' ');
-  return fmt::format("{0}valueFrom:\n{0}  secretKeyRef:\n{0}    name: {1}\n{0}    key: {2}", indent,
-                     secret, key);
+  return inside;
 }
 
 }  // namespace
@@ -157,13 +128,14 @@ void Run(const File& file, std::vector<Violation>& violations) {
       for (const YamlRef entry : env.Items()) {
         const std::string_view name = entry["name"].Value();
         const YamlRef value = entry["value"];
-        if (!IsSecretVariable(file, name, value) || !seen.insert(value.id()).second) continue;
+        std::vector<Span> secrets = SecretsOf(file, name, value);
+        if (secrets.empty() || !seen.insert(value.id()).second) continue;
         Violation violation;
-        violation.about = value.span();
-        violation.secrets = {value.span()};
+        violation.about = secrets.front();
+        violation.secrets = std::move(secrets);
         violation.subject = name;
-        violation.replacement =
-            Replacement(file, entry, SecretFor(object, container.pod), KeyFor(name));
+        violation.replacement = ValueFromSecret(
+            file, entry, "value", SecretNameFor(object, container.pod), SecretKeyFor(name));
         violations.push_back(std::move(violation));
       }
     }

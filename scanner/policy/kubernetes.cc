@@ -68,6 +68,8 @@ std::vector<KubernetesContainer> Containers(const YamlStream& stream,
     for (const std::string_view key : {"container", "script", "stepTemplate"}) {
       add(mapping[key], mapping);
     }
+    // What an operator makes a container of.
+    if (mapping["env"].IsSequence()) add(mapping, mapping);
   }
   return containers;
 }

@@ -28,8 +28,8 @@ struct KubernetesContainer {
 // Every container of an object, each once: of every mapping with `containers`, `initContainers` or
 // `ephemeralContainers`, wherever it stands. So each kind of workload counts, CronJobs,
 // PodTemplates and custom resources with a pod template included, without a list of them that grows
-// old. Also counted are Argo's `container` and `script` and Tekton's `steps`, `sidecars` and
-// `stepTemplate`, whose `env` is a container's.
+// old. Also counted are Argo's `container` and `script`, Tekton's `steps`, `sidecars` and
+// `stepTemplate`, and what else has a list `env`, as many custom resources have it.
 std::vector<KubernetesContainer> Containers(const YamlStream& stream,
                                             const KubernetesObject& object);
 

@@ -68,6 +68,39 @@ TEST_CASE("a list of variables that aliases share is reported once, where it sta
   CHECK(Only(text).about.begin == text.find("hunter2x9"));
 }
 
+TEST_CASE("what a value says in base64 is judged as well", "[policy]") {
+  CheckEngine engine;
+  const auto found = [&](const std::string& name, const std::string& value) {
+    return engine.Run("k8s-env-literal", "a.yaml",
+                      kHead + "        env: [{name: " + name + ", value: \"" + value + "\"}]\n");
+  };
+  CHECK(found("SETTINGS", EncodeBase64("tok_abcdefghij")).size() == 1);
+  CHECK(found("SETTINGS", EncodeBase64(R"({"db": {"password": "hunter2x9"}})")).size() == 1);
+  CHECK(found("SETTINGS", EncodeBase64(R"({"db": {"port": 5432, "tls": true}})")).empty());
+  CHECK(found("DB_PASSWORD", EncodeBase64("hunter2x9x")).size() == 1);
+  CHECK(found("DB_PASSWORD", EncodeBase64("change-me-please")).empty());
+  CHECK(found("SETTINGS", EncodeBase64("hunter2x9hunter")).empty());
+}
+
+TEST_CASE("of options and connection strings, the password alone is the secret", "[policy]") {
+  const std::string text = kHead +
+                           "        env:\n        - name: JAVA_OPTS\n"
+                           "          value: -Xmx1g -Ddb.password=hunter2x9 -Dx=y\n";
+  const Violation violation = Only(text);
+  CHECK(violation.about.In(text) == "hunter2x9");
+  const std::string json = kHead +
+                           "        env:\n        - name: SETTINGS\n"
+                           "          value: '{\"host\": \"db\", \"password\": \"hunter2x9\"}'\n";
+  CHECK(Only(json).about.In(json) == "hunter2x9");
+}
+
+TEST_CASE("the environment of a custom resource counts, wherever it stands", "[policy]") {
+  const std::string text =
+      "apiVersion: x.example.com/v1\nkind: Broker\nmetadata: {name: b}\nspec:\n  deep:\n"
+      "    env:\n    - {name: DB_PASSWORD, value: hunter2x9}\n";
+  CHECK(Only(text).subject == "DB_PASSWORD");
+}
+
 TEST_CASE("a file that is no manifest is not looked at", "[policy]") {
   CheckEngine engine;
   const std::string text = kHead + "        env: [{name: DB_PASSWORD, value: hunter2x9}]\n";

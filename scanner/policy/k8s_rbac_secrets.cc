@@ -1,0 +1,117 @@
+// A role that lets read all Secrets.
+#include <algorithm>
+#include <utility>
+
+#include "policy/check.h"
+#include "policy/kubernetes.h"
+
+namespace leaktight::k8s_rbac_secrets {
+
+extern const CheckInfo kInfo = {
+    .id = "k8s-rbac-secrets",
+    .name = "Role that reads all Secrets",
+    .severity = Severity::kMedium,
+    .message =
+        "A role lets whoever has it read every Secret of the namespace, or of the cluster, and "
+        "not only those that it needs.",
+    .advice =
+        "Name the Secrets in resourceNames and allow get alone (list and watch give all values); "
+        "take a Role where a ClusterRole is not needed. A pod that only uses secrets takes them "
+        "by secretKeyRef, and needs no role for it.",
+    .bad_path = "k8s/access.yaml",
+    .bad =
+        "apiVersion: rbac.authorization.k8s.io/v1\n"
+        "kind: Role\n"
+        "metadata:\n"
+        "  name: rotation\n"
+        "rules:\n"
+        "  - apiGroups: [\"\"]\n"
+        "    resources: [secrets]\n"
+        "    verbs: [get, list, watch]\n",
+    .good_path = "k8s/access.yaml",
+    .good =
+        "apiVersion: rbac.authorization.k8s.io/v1\n"
+        "kind: Role\n"
+        "metadata:\n"
+        "  name: rotation\n"
+        "rules:\n"
+        "  - apiGroups: [\"\"]\n"
+        "    resources: [secrets]\n"
+        "    resourceNames: [flowdoc-jwt-secrets]\n"
+        "    verbs: [get]\n",
+    .reference =
+        "https://kubernetes.io/docs/concepts/security/rbac-good-practices/: get, list and watch "
+        "of Secrets all give their contents. Looked at are rules of Roles and ClusterRoles for "
+        "secrets, or for everything, of the core group, without resourceNames. A Role that may "
+        "only get counts low: names have to be known. Left alone are Kubernetes' own roles "
+        "(system:…, admin, edit) and what is aggregated to admin and edit, which read all "
+        "Secrets anyway.",
+};
+
+namespace {
+
+// The first of the items that is one of the words.
+YamlRef FindItem(YamlRef list, std::initializer_list<std::string_view> words) {
+  for (const YamlRef item : list.Items()) {
+    if (!item.IsScalar() || item.templated()) continue;
+    if (std::find(words.begin(), words.end(), item.Value()) != words.end()) return item;
+  }
+  return {};
+}
+
+bool IsBuiltIn(const KubernetesObject& role) {
+  if (role.name.starts_with("system:")) return true;
+  for (const std::string_view name : {"cluster-admin", "admin", "edit"}) {
+    if (role.name == name) return true;
+  }
+  const YamlRef labels = role.node["metadata"]["labels"];
+  for (const std::string_view label : {"rbac.authorization.k8s.io/aggregate-to-admin",
+                                       "rbac.authorization.k8s.io/aggregate-to-edit"}) {
+    if (labels[label].Value() == "true") return true;
+  }
+  return false;
+}
+
+void Judge(const KubernetesObject& role, YamlRef rule, std::vector<Violation>& violations) {
+  const YamlRef resource = FindItem(rule["resources"], {"secrets", "*"});
+  const YamlRef verbs = rule["verbs"];
+  const bool wide = bool(FindItem(verbs, {"*", "list", "watch"}));
+  if (!resource || !FindItem(rule["apiGroups"], {"", "*"}) || rule["resourceNames"].IsScalar() ||
+      !rule["resourceNames"].Items().empty() || (!wide && !FindItem(verbs, {"get"}))) {
+    return;
+  }
+  const bool cluster = role.kind.Value() == "ClusterRole";
+  Violation violation;
+  violation.about = resource.span();
+  violation.subject = std::string(role.kind.Value()) + " " +
+                      std::string(role.name.empty() ? "without a name" : role.name);
+  violation.note = cluster ? "A ClusterRole counts for all namespaces where it is bound by a "
+                             "ClusterRoleBinding."
+                           : "A Role counts for its namespace.";
+  if (!cluster && !wide) violation.severity = Severity::kLow;
+  if (resource.Value() == "secrets") {
+    violation.replacement =
+        "resources: [secrets]\nresourceNames: [NAME-OF-THE-SECRET]\nverbs: [get]";
+  }
+  violations.push_back(std::move(violation));
+}
+
+}  // namespace
+
+bool Applies(const File& file) {
+  return MayHoldManifests(file) && HoldsWord(file.bytes(), "Role") &&
+         HoldsWord(file.bytes(), "verbs");
+}
+
+void Run(const File& file, std::vector<Violation>& violations) {
+  for (const KubernetesObject& object : KubernetesObjects(file.Yaml())) {
+    const std::string_view kind = object.kind.Value();
+    if ((kind != "Role" && kind != "ClusterRole") ||
+        object.api_version.find("authorization") == std::string_view::npos || IsBuiltIn(object)) {
+      continue;
+    }
+    for (const YamlRef rule : object.node["rules"].Items()) Judge(object, rule, violations);
+  }
+}
+
+}  // namespace leaktight::k8s_rbac_secrets

@@ -1,0 +1,100 @@
+#include "policy/command_secrets.h"
+
+#include <string>
+#include <vector>
+
+#include "base/base64.h"
+#include "catch.h"
+
+namespace leaktight {
+namespace {
+
+using Words = std::vector<std::string_view>;
+
+std::vector<std::string> Texts(const Words& words) {
+  std::vector<std::string> texts;
+  for (const CommandSecret& secret : SecretsInCommand(words)) {
+    texts.emplace_back(secret.span.In(words[secret.argument]));
+  }
+  return texts;
+}
+
+std::vector<std::string> InScript(std::string_view script) {
+  std::vector<std::string> texts;
+  for (const CommandSecret& secret : SecretsInScript(script)) {
+    texts.emplace_back(secret.span.In(script));
+  }
+  return texts;
+}
+
+const std::vector<std::string> kFound = {"hunter2x9"};
+
+TEST_CASE("a password stands in or behind its flag", "[policy]") {
+  CHECK(Texts({"app", "--password=hunter2x9"}) == kFound);
+  CHECK(Texts({"app", "--db-password", "hunter2x9"}) == kFound);
+  CHECK(Texts({"java", "-Dspring.datasource.password=hunter2x9"}) == kFound);
+  CHECK(Texts({"helm", "--set", "auth.password=hunter2x9,replicas=3"}) ==
+        std::vector<std::string>{"hunter2x9,replicas=3"});
+  CHECK(Texts({"helm", "--set=size=3,auth.password=hunter2x9,b=c"}) == kFound);
+  CHECK(Texts({"app", "--password", "--verbose"}).empty());
+  CHECK(Texts({"app", "--password-file=/run/password"}).empty());
+  CHECK(Texts({"app", "--secret", "app-tls"}).empty());
+}
+
+TEST_CASE("short flags count for the programs that have them", "[policy]") {
+  CHECK(Texts({"/usr/bin/mysql", "-uroot", "-phunter2x9"}) == kFound);
+  CHECK(Texts({"mysql", "-p", "hunter2x9"}).empty());  // a database
+  CHECK(Texts({"redis-cli", "-a", "hunter2x9", "ping"}) == kFound);
+  CHECK(Texts({"curl", "-u", "me:hunter2x9", "https://x"}) == kFound);
+  CHECK(Texts({"curl", "-ume:hunter2x9"}) == kFound);
+  CHECK(Texts({"docker", "login", "-u", "me", "-p", "hunter2x9"}) == kFound);
+  CHECK(Texts({"docker", "run", "-p", "hunter2x9"}).empty());
+  CHECK(Texts({"rabbitmqctl", "add_user", "me", "hunter2x9"}) == kFound);
+  CHECK(Texts({"server", "-p", "hunter2x9"}).empty());
+}
+
+TEST_CASE("addresses, SQL and headers hold passwords", "[policy]") {
+  CHECK(Texts({"app", "--url=postgres://me:hunter2x9@db/app"}) == kFound);
+  CHECK(Texts({"psql", "-c", "CREATE USER me WITH PASSWORD 'hunter2x9'"}) == kFound);
+  CHECK(Texts({"curl", "-H", "X-Api-Key: hunter2x9"}) == kFound);
+  CHECK(Texts({"curl", "-H", "Accept: text/plain"}).empty());
+}
+
+TEST_CASE("a script's assignments, commands and nested scripts are read", "[policy]") {
+  CHECK(Texts({"sh", "-c", "PGPASSWORD=hunter2x9 psql -h db"}) == kFound);
+  CHECK(InScript("set -e\nexport DB_PASSWORD='hunter2x9'\nrun\n") == kFound);
+  CHECK(InScript("until mysql -uroot -p\"hunter2x9\" -e 'SELECT 1'; do sleep 1; done") == kFound);
+  CHECK(InScript("bash -ec \"redis-cli -a hunter2x9 ping\"") == kFound);
+  CHECK(InScript("run --verbose \\\n  --password hunter2x9 \\\n  --now") == kFound);
+  CHECK(InScript("# PGPASSWORD=hunter2x9 psql\n").empty());
+  CHECK(InScript("a=$(b\nc)").empty());
+}
+
+TEST_CASE("what holds a reference is no secret", "[policy]") {
+  for (const std::string value : {"$(DB_PASSWORD)", "$DB_PASSWORD", "${DB_PASSWORD:-}", "$1",
+                                  "$(cat /run/password)", "`cat /run/password`", "{{ password }}",
+                                  "<password>", ""}) {
+    INFO(value);
+    CHECK(Texts({"app", "--password=" + value}).empty());
+    CHECK(Texts({"app", "--password", value}).empty());
+    CHECK(Texts({"mysql", "-p" + value}).empty());
+    CHECK(InScript("PGPASSWORD=\"" + value + "\" psql postgres://me:" + value + "@db/x").empty());
+  }
+}
+
+TEST_CASE("a header holds a password, a token or a key", "[policy]") {
+  const auto secret = [](std::string_view name, const std::string& value) {
+    const auto span = SecretInHeader(name, value);
+    return span ? std::string(span->In(value)) : "";
+  };
+  const std::string basic = EncodeBase64("me:hunter2x9");
+  CHECK(secret("Authorization", "Basic " + basic) == basic);
+  CHECK(secret("authorization", " Bearer hunter2x9hunter") == "hunter2x9hunter");
+  CHECK(secret("Authorization", "Basic " + EncodeBase64("me:change-me")).empty());
+  CHECK(secret("Authorization", "Bearer $TOKEN").empty());
+  CHECK(secret("X-Auth-Token", "hunter2x9") == "hunter2x9");
+  CHECK(secret("Host", "hunter2x9").empty());
+}
+
+}  // namespace
+}  // namespace leaktight
