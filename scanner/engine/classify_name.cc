@@ -64,6 +64,7 @@ class Terms {
       // dbpass, smtppass; but not bypass and compass.
       if (word.size() > 4 && word.substr(word.size() - 4) == "pass" && word != "bypass" &&
           word != "compass" && word != "encompass" && word != "trespass" && word != "surpass") {
+        Push(word.substr(0, word.size() - 4), kNoRole);  // so that it does not stand alone
         Push(word.substr(word.size() - 4), kPasswordNoun);
         return;
       }

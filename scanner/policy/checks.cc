@@ -48,6 +48,42 @@ bool Applies(const File& file);
 void Run(const File& file, std::vector<Violation>& violations);
 }  // namespace k8s_env_configmap
 
+namespace k8s_args_secret {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace k8s_args_secret
+
+namespace k8s_rbac_secrets {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace k8s_rbac_secrets
+
+namespace k8s_encryption_key {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace k8s_encryption_key
+
+namespace k8s_encryption_identity {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace k8s_encryption_identity
+
+namespace k8s_configmap_secret {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace k8s_configmap_secret
+
+namespace k8s_annotation_secret {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace k8s_annotation_secret
+
 namespace k8s_secret_committed {
 extern const CheckInfo kInfo;
 bool Applies(const File& file);
@@ -140,6 +176,13 @@ std::span<const FileCheck> FileChecks() {
       {&sops_value_plain::kInfo, sops_value_plain::Applies, sops_value_plain::Run},
       {&k8s_env_literal::kInfo, k8s_env_literal::Applies, k8s_env_literal::Run},
       {&k8s_env_configmap::kInfo, k8s_env_configmap::Applies, k8s_env_configmap::Run},
+      {&k8s_configmap_secret::kInfo, k8s_configmap_secret::Applies, k8s_configmap_secret::Run},
+      {&k8s_args_secret::kInfo, k8s_args_secret::Applies, k8s_args_secret::Run},
+      {&k8s_annotation_secret::kInfo, k8s_annotation_secret::Applies, k8s_annotation_secret::Run},
+      {&k8s_rbac_secrets::kInfo, k8s_rbac_secrets::Applies, k8s_rbac_secrets::Run},
+      {&k8s_encryption_key::kInfo, k8s_encryption_key::Applies, k8s_encryption_key::Run},
+      {&k8s_encryption_identity::kInfo, k8s_encryption_identity::Applies,
+       k8s_encryption_identity::Run},
   };
   return kChecks;
 }

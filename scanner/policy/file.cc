@@ -44,4 +44,10 @@ bool File::HoldsToken(std::string_view decoded) const {
                      [&](const Match& match) { return !engine_.rules().rules[match.rule].yields; });
 }
 
+void File::WithText(std::string_view text, const std::function<void(const File&)>& show) const {
+  const std::vector<Match> matches = engine_.Scan(text, scratch_);
+  const Blob blob{blob_.path, text};
+  show(File(blob, engine_, scratch_, matches, conventions_));
+}
+
 }  // namespace leaktight

@@ -1,6 +1,7 @@
 // One file as the checks see it: path, bytes, and what the readers make of them, read once.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -40,6 +41,10 @@ class File {
   // yield to others (guesses by name) do not count.
   bool HoldsToken(Span span) const;
   bool HoldsToken(std::string_view decoded) const;
+
+  // Shows a text that stands within the file, as a file of the same path: what it holds is judged
+  // as if it stood alone.
+  void WithText(std::string_view text, const std::function<void(const File&)>& show) const;
 
  private:
   const Blob& blob_;

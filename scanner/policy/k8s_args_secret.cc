@@ -188,29 +188,27 @@ class ContainerJudge {
   }
 
   bool IsKnown(Span span) const {
-    return std::any_of(violations_.begin(), violations_.end(), [&](const Violation& known) {
-      return known.about.Overlaps(span);
-    });
+    return std::any_of(violations_.begin(), violations_.end(),
+                       [&](const Violation& known) { return known.about.Overlaps(span); });
   }
 
   // The argument with the variable in it, and where the variable comes from.
   void Suggest(Violation& violation, YamlRef item, const CommandSecret& secret, bool script) {
     const std::string variable = VariableFor(secret.name);
     const std::string name = SecretNameFor(object_, container_.pod);
-    const std::string entry = fmt::format(
-        "- name: {0}\n  valueFrom:\n    secretKeyRef:\n      name: {1}\n      key: {0}", variable,
-        name);
+    const std::string entry =
+        fmt::format("- name: {0}\n  valueFrom:\n    secretKeyRef:\n      name: {1}\n      key: {0}",
+                    variable, name);
     const std::string_view value = item.Value();
     if (script || value.find('\n') != std::string_view::npos || item.flow()) {
-      violation.replacement = fmt::format(
-          "# in place of the secret: {}\n# and in the container's env:\n{}",
-          script ? "\"$" + variable + "\"" : "$(" + variable + ")", entry);
+      violation.replacement =
+          fmt::format("# in place of the secret: {}\n# and in the container's env:\n{}",
+                      script ? "\"$" + variable + "\"" : "$(" + variable + ")", entry);
       return;
     }
     const std::string argument = std::string(value.substr(0, secret.span.begin)) + "$(" + variable +
                                  ")" + std::string(value.substr(secret.span.end));
-    violation.replacement =
-        fmt::format("- {}\n# and in the container's env:\n{}", argument, entry);
+    violation.replacement = fmt::format("- {}\n# and in the container's env:\n{}", argument, entry);
   }
 
   const File& file_;

@@ -89,17 +89,17 @@ std::optional<std::string> DecodedText(std::string_view value) {
 // Where in the value of a variable a secret stands; empty: nowhere.
 std::vector<Span> SecretsOf(const File& file, std::string_view name, YamlRef value) {
   if (!value.IsScalar() || value.span().empty() || ComesFromElsewhere(value)) return {};
+  if (file.HoldsToken(value.span())) return {value.span()};
   const std::string_view text = value.Value();
   const std::string_view trimmed = Trim(text);
   if (HoldsNoSecret(ClassifyValue(trimmed))) return {};
   if (const auto decoded = DecodedText(trimmed)) {
     const std::string_view plain = Trim(*decoded);
+    if (file.HoldsToken(plain) || HoldsSecretInside(plain)) return {value.span()};
     if (HoldsNoSecret(ClassifyValue(plain))) return {};
-    if (file.HoldsToken(plain) || HoldsSecretInside(plain) || IsSecretUnder(name, plain)) {
-      return {value.span()};
-    }
+    if (IsSecretUnder(name, plain)) return {value.span()};
   }
-  if (file.HoldsToken(value.span()) || IsSecretUnder(name, trimmed)) return {value.span()};
+  if (IsSecretUnder(name, trimmed)) return {value.span()};
   std::vector<Span> inside;
   if (trimmed.find('=') != std::string_view::npos) {
     for (const CommandSecret& secret : SecretsInOptions(text)) {

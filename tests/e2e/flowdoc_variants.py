@@ -160,6 +160,45 @@ VARIANTS = [
     Variant("a key that nothing uses", "k8s-secret-unused", KUBERNETES + "secrets/secrets.yaml.template",
             replace("  MAIL_API_KEY: <", "  MAIL_USERNAME: <base64-encoded-name>\n  MAIL_API_KEY: <"), marks="MAIL_USERNAME"),
 
+    Variant("a password in the options of a program", "k8s-env-literal", KUBERNETES + "backend.yaml",
+            first("          env:\n", "          env:\n            - name: JAVA_OPTS\n"
+                  "              value: -Xmx1g -Ddb.password={secret}\n"), secret="password"),
+    Variant("a password from a ConfigMap", "k8s-env-configmap", KUBERNETES + "backend.yaml",
+            replace(reference(12, "flowdoc-db-secrets", "DB_PASSWORD"),
+                    "              valueFrom:\n                configMapKeyRef:\n"
+                    "                  name: flowdoc-configuration\n                  key: DATABASE_PASSWORD\n"),
+            marks="key: DATABASE_PASSWORD"),
+    Variant("a password in a ConfigMap", "k8s-configmap-secret", KUBERNETES + "configuration.yaml",
+            append("  DB_PASSWORD: {secret}\n"), secret="password"),
+    Variant("a password in a file in a ConfigMap", "k8s-configmap-secret", KUBERNETES + "configuration.yaml",
+            append("  flowdoc.properties: |\n    flowdoc.port=80\n    flowdoc.db.password={secret}\n"), secret="password"),
+    Variant("a password in a probe", "k8s-args-secret", KUBERNETES + "auth.yaml",
+            first("          env:\n", "          startupProbe:\n            exec:\n"
+                  "              command: [redis-cli, -a, '{secret}', ping]\n          env:\n"), secret="password"),
+    Variant("a password in a script of a hook", "k8s-args-secret", KUBERNETES + "auth.yaml",
+            first("          env:\n", "          lifecycle:\n            preStop:\n              exec:\n"
+                  "                command:\n                  - sh\n                  - -c\n                  - |\n"
+                  "                    sleep 1\n                    PGPASSWORD='{secret}' psql -h db\n          env:\n"),
+            secret="password"),
+    Variant("a password in an annotation", "k8s-annotation-secret", KUBERNETES + "namespace.yaml",
+            first("metadata:\n", "metadata:\n  annotations:\n    flowdoc.example.com/admin-password: {secret}\n"),
+            secret="password"),
+    Variant("the last applied configuration of a Secret", "k8s-annotation-secret", KUBERNETES + "namespace.yaml",
+            encoded(first("metadata:\n", "metadata:\n  annotations:\n"
+                          "    kubectl.kubernetes.io/last-applied-configuration: |\n"
+                          '      {"apiVersion":"v1","kind":"Secret","data":{"DB_PASSWORD":"{secret}"}}\n')),
+            secret="password"),
+    Variant("a role that reads all Secrets", "k8s-rbac-secrets", KUBERNETES + "access.yaml",
+            replace("    resourceNames: [flowdoc-jwt-secrets]\n", ""), marks="resources: [secrets]"),
+    Variant("a key of encryption in its configuration", "k8s-encryption-key", KUBERNETES + "encryption-at-rest.yaml",
+            lambda text, secret: text.replace("      - identity: {}\n", "      - secretbox:\n          keys:\n"
+                                              "            - name: key1\n              secret: "
+                                              + base64.b64encode((secret * 4)[:32].encode()).decode()
+                                              + "\n      - identity: {}\n"), marks="              secret: "),
+    Variant("identity first", "k8s-encryption-identity", KUBERNETES + "encryption-at-rest.yaml",
+            lambda text, secret: text.replace("      - identity: {}\n", "").replace(
+                "    providers:\n", "    providers:\n      - identity: {}\n"), marks="- identity: {}"),
+
     # Application code
     Variant("an AWS key id in code", "aws-access-key-id", "backend/flowdoc/storage.py",
             replace('boto3.client("s3")', 'boto3.client("s3", aws_access_key_id="{secret}")'), secret="aws_key_id"),

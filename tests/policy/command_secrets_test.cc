@@ -71,9 +71,9 @@ TEST_CASE("a script's assignments, commands and nested scripts are read", "[poli
 }
 
 TEST_CASE("what holds a reference is no secret", "[policy]") {
-  for (const std::string value : {"$(DB_PASSWORD)", "$DB_PASSWORD", "${DB_PASSWORD:-}", "$1",
-                                  "$(cat /run/password)", "`cat /run/password`", "{{ password }}",
-                                  "<password>", ""}) {
+  for (const std::string value :
+       {"$(DB_PASSWORD)", "$DB_PASSWORD", "${DB_PASSWORD:-}", "$1", "$(cat /run/password)",
+        "`cat /run/password`", "{{ password }}", "<password>", ""}) {
     INFO(value);
     CHECK(Texts({"app", "--password=" + value}).empty());
     CHECK(Texts({"app", "--password", value}).empty());

@@ -28,7 +28,8 @@ TEST_CASE("what to paste takes the variable from a Secret", "[policy]") {
         "      key: DB_PASSWORD");
 }
 
-TEST_CASE("command and args are one command line, and scripts are known by their flag", "[policy]") {
+TEST_CASE("command and args are one command line, and scripts are known by their flag",
+          "[policy]") {
   CHECK(Judge("    command: [sh, -c]\n    args: [PGPASSWORD=hunter2x9 psql]\n").size() == 1);
   CHECK(Judge("    command: [redis-server, --requirepass]\n    args: [hunter2x9]\n").size() == 1);
 }
@@ -38,10 +39,10 @@ TEST_CASE("probes and hooks are read", "[policy]") {
                                   "lifecycle: {postStart: {", "lifecycle: {preStop: {"}) {
     const std::string close = place.find("lifecycle") == 0 ? "}}\n" : "}\n";
     INFO(place);
-    CHECK(Judge("    " + place + "exec: {command: [redis-cli, -a, hunter2x9]}" + close).size() == 1);
-    const auto header = Judge("    " + place +
-                              "httpGet: {httpHeaders: [{name: X-Api-Key, value: hunter2x9}]}" +
-                              close);
+    CHECK(Judge("    " + place + "exec: {command: [redis-cli, -a, hunter2x9]}" + close).size() ==
+          1);
+    const auto header = Judge(
+        "    " + place + "httpGet: {httpHeaders: [{name: X-Api-Key, value: hunter2x9}]}" + close);
     REQUIRE(header.size() == 1);
     CHECK(header[0].replacement.empty());
     CHECK_FALSE(header[0].note.empty());
@@ -58,7 +59,8 @@ TEST_CASE("a secret within a block scalar is told at its own line", "[policy]") 
       "    command:\n    - sh\n    - -c\n    - |\n      echo hunter2x9\n"
       "      export PASSWORD=hunter2x9\n";
   CheckEngine engine;
-  const std::string text = "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - name: c\n" + container;
+  const std::string text =
+      "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - name: c\n" + container;
   const auto violations = engine.Run("k8s-args-secret", "a.yaml", text);
   REQUIRE(violations.size() == 1);
   CHECK(violations[0].about.begin == text.rfind("hunter2x9"));

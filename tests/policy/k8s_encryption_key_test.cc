@@ -29,7 +29,8 @@ TEST_CASE("a key of encryption at rest counts where its length is right", "[poli
 TEST_CASE("an inline key is reported where it stands", "[policy]") {
   CheckEngine engine;
   const std::string secret = EncodeBase64(Expanded("{password:32}", 2));
-  const std::string text = Configuration("{secretbox: {keys: [{name: k, secret: " + secret + "}]}}");
+  const std::string text =
+      Configuration("{secretbox: {keys: [{name: k, secret: " + secret + "}]}}");
   const auto violations = engine.Run("k8s-encryption-key", "a.yaml", text);
   REQUIRE(violations.size() == 1);
   CHECK(violations[0].about.In(text) == secret);
