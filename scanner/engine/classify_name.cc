@@ -88,7 +88,10 @@ NameKind JudgeHead(const Terms& terms) {
   // What is done with it, or whether there is one: reset_password, hasToken, invalidSecret.
   for (size_t i = 0; i + 1 < terms.size(); i++) {
     const bool of_key = terms[i].roles & (kSecretKey | kPasswordNoun | kTokenNoun);
-    if ((terms[i].roles & kVerb) != 0 && !of_key) return NameKind::kPlain;
+    // Java's keyStorePassword, of a key store.
+    const bool of_store = i > 0 && terms[i].word == "store" &&
+                          (terms[i - 1].word == "key" || terms[i - 1].word == "trust");
+    if ((terms[i].roles & kVerb) != 0 && !of_key && !of_store) return NameKind::kPlain;
   }
   if ((head.roles & kPasswordNoun) != 0) {
     // Lists and stores of them rather than one.

@@ -23,32 +23,17 @@ bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> word
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-// Does another value stand in this one: `$(NAME)` of Kubernetes, `${NAME}` and `$NAME` of a shell,
-// a template's?
-bool HoldsReference(std::string_view value) {
-  if (value.find('`') != std::string_view::npos || value.find("{{") != std::string_view::npos) {
-    return true;
-  }
-  for (size_t at = value.find('$'); at != std::string_view::npos; at = value.find('$', at + 1)) {
-    if (at + 1 == value.size()) break;
-    const char c = value[at + 1];
-    // Inside a value, a password may hold a dollar as well: two capitals more make it a name.
-    const auto in_name = [&](size_t i) {
-      return i < value.size() && ((value[i] >= 'A' && value[i] <= 'Z') || value[i] == '_' ||
-                                  (value[i] >= '0' && value[i] <= '9'));
-    };
-    const bool capital = (c >= 'A' && c <= 'Z') || c == '_';
-    const bool name =
-        at == 0 ? capital || (c >= 'a' && c <= 'z') : capital && in_name(at + 2) && in_name(at + 3);
-    const bool argument = at + 2 == value.size() && c >= '0' && c <= '9';
-    if (c == '(' || c == '{' || name || argument) return true;
-  }
-  return false;
-}
-
 // On a command line a word behind "secret" or "token" is a name of one more often than one itself;
 // behind "password" it is what somebody typed.
 bool IsSecretArgument(std::string_view name, std::string_view value) {
+  const auto in_name = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.';
+  };
+  // `-p$PASSWORD` is no flag by itself; a cluster's token is its name (etcd).
+  if (!std::all_of(name.begin(), name.end(), in_name) || name == "initial-cluster-token" ||
+      std::none_of(value.begin(), value.end(), in_name)) {
+    return false;
+  }
   if (HoldsReference(value) || !IsSecretUnder(name, value)) return false;
   const ValueKind kind = ClassifyValue(value);
   if (kind != ValueKind::kIdentifier && kind != ValueKind::kWords) return true;
@@ -69,6 +54,13 @@ std::string_view Unquoted(std::string_view value) {
   while (!value.empty() && (value.front() == '"' || value.front() == '\'')) value.remove_prefix(1);
   while (!value.empty() && (value.back() == '"' || value.back() == '\'')) value.remove_suffix(1);
   return value;
+}
+
+// `password='x',` in a text that is no command line.
+std::string_view WithoutEnd(std::string_view value) {
+  const size_t end = value.find_last_not_of(",;)");
+  const bool quoted = end != std::string_view::npos && (value[end] == '\'' || value[end] == '"');
+  return quoted ? value.substr(0, end + 1) : value;
 }
 
 std::string_view WithoutDashes(std::string_view flag) {
@@ -150,7 +142,7 @@ void JudgePieces(std::string_view text, std::string_view separators, Found& foun
     if (equals == std::string_view::npos || equals == 0) continue;
     std::string_view name = piece.substr(0, equals);
     if (name.ends_with(':') || name.ends_with('+')) name.remove_suffix(1);  // `:=`, `+=`
-    const std::string_view value = Unquoted(piece.substr(equals + 1));
+    const std::string_view value = Unquoted(WithoutEnd(piece.substr(equals + 1)));
     if (IsSecretArgument(name, value)) {
       found.Add(value, name);
     } else if (value.find('=') != std::string_view::npos && depth < kMaxDepth) {
@@ -301,6 +293,13 @@ bool RunsScript(std::string_view flag) {
   return flag.size() >= 2 && flag[0] == '-' && flag[1] != '-' && flag.ends_with('c');
 }
 
+// What begins with `#!/usr/bin/env python` is no shell's.
+bool IsOtherLanguage(std::string_view script) {
+  if (!script.starts_with("#!")) return false;
+  const std::string_view line = script.substr(0, script.find_first_of("\r\n"));
+  return line.find("sh") == std::string_view::npos || line.find("pwsh") != std::string_view::npos;
+}
+
 // A script can hold another as a word: `sh -c "…"`, `$(…)`.
 constexpr int kMaxNesting = 4;
 
@@ -327,6 +326,7 @@ std::vector<CommandSecret> InCommand(const std::vector<std::string_view>& argume
 
 std::vector<CommandSecret> InScript(std::string_view script, int depth) {
   std::vector<CommandSecret> secrets;
+  if (IsOtherLanguage(script)) return secrets;
   for (const ShellCommand& command : ShellCommands(script)) {
     std::vector<std::string_view> words;
     words.reserve(command.size());
@@ -342,6 +342,27 @@ std::vector<CommandSecret> InScript(std::string_view script, int depth) {
 }
 
 }  // namespace
+
+bool HoldsReference(std::string_view value) {
+  if (value.find('`') != std::string_view::npos || value.find("{{") != std::string_view::npos) {
+    return true;
+  }
+  for (size_t at = value.find('$'); at != std::string_view::npos; at = value.find('$', at + 1)) {
+    if (at + 1 == value.size()) break;
+    const char c = value[at + 1];
+    // Inside a value, a password may hold a dollar as well: two capitals more make it a name.
+    const auto in_name = [&](size_t i) {
+      return i < value.size() && ((value[i] >= 'A' && value[i] <= 'Z') || value[i] == '_' ||
+                                  (value[i] >= '0' && value[i] <= '9'));
+    };
+    const bool capital = (c >= 'A' && c <= 'Z') || c == '_';
+    const bool name =
+        at == 0 ? capital || (c >= 'a' && c <= 'z') : capital && in_name(at + 2) && in_name(at + 3);
+    const bool argument = at + 2 == value.size() && c >= '0' && c <= '9';
+    if (c == '(' || c == '{' || name || argument) return true;
+  }
+  return false;
+}
 
 std::vector<CommandSecret> SecretsInOptions(std::string_view text) {
   Found found(text);

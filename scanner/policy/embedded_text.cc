@@ -1,7 +1,11 @@
 #include "policy/embedded_text.h"
 
+#include <algorithm>
+#include <cctype>
+
 #include "base/text.h"
 #include "engine/secret_likeness.h"
+#include "policy/command_secrets.h"
 #include "policy/dotenv_reader.h"
 #include "policy/secret_value.h"
 
@@ -62,7 +66,14 @@ std::vector<Span> SecretsInside(std::string_view text) {
     }
   }
   if (places.empty()) places = InYaml(text);
-  if (places.empty()) places.push_back({0, text.size()});
+  if (places.empty()) return {{0, text.size()}};
+  // `password="$DB_PASSWORD";` and what is all signs.
+  std::erase_if(places, [&](Span place) {
+    const std::string_view value = place.In(text);
+    return HoldsReference(value) || std::none_of(value.begin(), value.end(), [](unsigned char c) {
+             return std::isalnum(c) != 0 || c >= 0x80;
+           });
+  });
   return places;
 }
 

@@ -15,7 +15,7 @@ namespace leaktight {
 Span PlaceWithin(const File& file, YamlRef scalar, Span part);
 
 // Where within a text for which HoldsSecretInside is true the secrets stand; all of the text where
-// that cannot be told.
+// that cannot be told; nowhere where all of them turn out to be references.
 std::vector<Span> SecretsInside(std::string_view text);
 
 }  // namespace leaktight

@@ -86,13 +86,27 @@ std::optional<std::string> DecodedText(std::string_view value) {
   return decoded;
 }
 
+// WEBHOOK_SECRET=webhook-server-cert: what the Secret is called, as Kubernetes' names are.
+bool NamesSecret(std::string_view name, std::string_view value) {
+  return ToLower(name).ends_with("secret") && ClassifyValue(value) == ValueKind::kIdentifier &&
+         value.find('-') != std::string_view::npos && ToLower(value) == value;
+}
+
 // Where in the value of a variable a secret stands; empty: nowhere.
 std::vector<Span> SecretsOf(const File& file, std::string_view name, YamlRef value) {
   if (!value.IsScalar() || value.span().empty() || ComesFromElsewhere(value)) return {};
   if (file.HoldsToken(value.span())) return {value.span()};
   const std::string_view text = value.Value();
   const std::string_view trimmed = Trim(text);
-  if (HoldsNoSecret(ClassifyValue(trimmed))) return {};
+  std::vector<Span> inside;
+  if (trimmed.find('=') != std::string_view::npos && !IsSecretUnder(name, trimmed)) {
+    // Each option for itself: one may be a reference and the next none.
+    for (const CommandSecret& secret : SecretsInOptions(text)) {
+      inside.push_back(PlaceWithin(file, value, secret.span));
+    }
+    if (!inside.empty()) return inside;
+  }
+  if (HoldsNoSecret(ClassifyValue(trimmed)) || NamesSecret(name, trimmed)) return {};
   if (const auto decoded = DecodedText(trimmed)) {
     const std::string_view plain = Trim(*decoded);
     if (file.HoldsToken(plain) || HoldsSecretInside(plain)) return {value.span()};
@@ -100,13 +114,7 @@ std::vector<Span> SecretsOf(const File& file, std::string_view name, YamlRef val
     if (IsSecretUnder(name, plain)) return {value.span()};
   }
   if (IsSecretUnder(name, trimmed)) return {value.span()};
-  std::vector<Span> inside;
-  if (trimmed.find('=') != std::string_view::npos) {
-    for (const CommandSecret& secret : SecretsInOptions(text)) {
-      inside.push_back(PlaceWithin(file, value, secret.span));
-    }
-  }
-  if (inside.empty() && HoldsSecretInside(text)) {
+  if (HoldsSecretInside(text)) {
     for (const Span span : SecretsInside(text)) inside.push_back(PlaceWithin(file, value, span));
   }
   return inside;

@@ -194,7 +194,8 @@ VARIANTS = [
             lambda text, secret: text.replace("      - identity: {}\n", "      - secretbox:\n          keys:\n"
                                               "            - name: key1\n              secret: "
                                               + base64.b64encode((secret * 4)[:32].encode()).decode()
-                                              + "\n      - identity: {}\n"), marks="              secret: "),
+                                              + "\n      - identity: {}\n"), secret="password",
+            marks="              secret: "),
     Variant("identity first", "k8s-encryption-identity", KUBERNETES + "encryption-at-rest.yaml",
             lambda text, secret: text.replace("      - identity: {}\n", "").replace(
                 "    providers:\n", "    providers:\n      - identity: {}\n"), marks="- identity: {}"),

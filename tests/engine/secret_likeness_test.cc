@@ -26,6 +26,8 @@ TEST_CASE("names of secrets are known in every case style", "[engine]") {
                                       "dbPassword",
                                       "db-password",
                                       "dbpassword",
+                                      "javax.net.ssl.keyStorePassword",
+                                      "requirepass",
                                       "spring.datasource.password",
                                       "DB_PASS",
                                       "apiKey",

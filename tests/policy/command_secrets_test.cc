@@ -39,6 +39,8 @@ TEST_CASE("a password stands in or behind its flag", "[policy]") {
   CHECK(Texts({"app", "--password", "--verbose"}).empty());
   CHECK(Texts({"app", "--password-file=/run/password"}).empty());
   CHECK(Texts({"app", "--secret", "app-tls"}).empty());
+  CHECK(Texts({"app", "-p$PASSWORD", "ping"}).empty());
+  CHECK(Texts({"etcd", "--initial-cluster-token", "hunter2x9"}).empty());
 }
 
 TEST_CASE("short flags count for the programs that have them", "[policy]") {
@@ -68,6 +70,8 @@ TEST_CASE("a script's assignments, commands and nested scripts are read", "[poli
   CHECK(InScript("run --verbose \\\n  --password hunter2x9 \\\n  --now") == kFound);
   CHECK(InScript("# PGPASSWORD=hunter2x9 psql\n").empty());
   CHECK(InScript("a=$(b\nc)").empty());
+  CHECK(InScript("CHANGE MASTER TO MASTER_PASSWORD='', A=1").empty());
+  CHECK(InScript("#!/usr/bin/env python3\nf(password='hunter2x9')\n").empty());
 }
 
 TEST_CASE("what holds a reference is no secret", "[policy]") {

@@ -80,6 +80,7 @@ TEST_CASE("what a value says in base64 is judged as well", "[policy]") {
   CHECK(found("DB_PASSWORD", EncodeBase64("hunter2x9x")).size() == 1);
   CHECK(found("DB_PASSWORD", EncodeBase64("change-me-please")).empty());
   CHECK(found("SETTINGS", EncodeBase64("hunter2x9hunter")).empty());
+  CHECK(found("WEBHOOK_SECRET", "webhook-server-cert").empty());
 }
 
 TEST_CASE("of options and connection strings, the password alone is the secret", "[policy]") {
