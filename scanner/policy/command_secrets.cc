@@ -30,7 +30,7 @@ bool IsSecretArgument(std::string_view name, std::string_view value) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.';
   };
   // `-p$PASSWORD` is no flag by itself; a cluster's token is its name (etcd).
-  if (!std::all_of(name.begin(), name.end(), in_name) || name == "initial-cluster-token" ||
+  if (!std::all_of(name.begin(), name.end(), in_name) || name.ends_with("initial-cluster-token") ||
       std::none_of(value.begin(), value.end(), in_name)) {
     return false;
   }
@@ -134,6 +134,7 @@ void JudgeHeaderLine(std::string_view text, Found& found) {
 // `--from-literal=password=x`, `--set=auth.password=x,size=3`.
 void JudgePieces(std::string_view text, std::string_view separators, Found& found, int depth = 0) {
   constexpr int kMaxDepth = 4;
+  constexpr std::string_view kSeparators = " \t\r\n;,&?";
   while (!text.empty()) {
     const size_t end = std::min(text.find_first_of(separators), text.size());
     const std::string_view piece = text.substr(0, end);
@@ -142,11 +143,19 @@ void JudgePieces(std::string_view text, std::string_view separators, Found& foun
     if (equals == std::string_view::npos || equals == 0) continue;
     std::string_view name = piece.substr(0, equals);
     if (name.ends_with(':') || name.ends_with('+')) name.remove_suffix(1);  // `:=`, `+=`
-    const std::string_view value = Unquoted(WithoutEnd(piece.substr(equals + 1)));
+    std::string_view value = piece.substr(equals + 1);
+    // `f(password=x,size=3)`, `--set a.password=x,b=y`
+    const size_t comma = value.find(',');
+    if (comma != std::string_view::npos && depth < kMaxDepth &&
+        value.find('=', comma) != std::string_view::npos) {
+      JudgePieces(value.substr(comma + 1), kSeparators, found, depth + 1);
+      value = value.substr(0, comma);
+    }
+    value = Unquoted(WithoutEnd(value));
     if (IsSecretArgument(name, value)) {
       found.Add(value, name);
     } else if (value.find('=') != std::string_view::npos && depth < kMaxDepth) {
-      JudgePieces(value, " \t\r\n;,&?", found, depth + 1);
+      JudgePieces(value, kSeparators, found, depth + 1);
     }
   }
 }

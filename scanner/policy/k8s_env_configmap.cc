@@ -78,7 +78,7 @@ bool IsSecretName(YamlRef name) {
 // One of the two says that it is a secret, and the other not that it is something else.
 bool TakesSecret(YamlRef variable, YamlRef key) {
   const auto names_place = [](YamlRef name) {
-    return name.IsScalar() &&
+    return name.IsScalar() && !name.templated() &&
            (IsPublicName(name.Value()) || ClassifyName(name.Value()) == NameKind::kReference);
   };
   if (names_place(variable) || names_place(key)) return false;
