@@ -1,12 +1,25 @@
 #include "policy/file.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "policy/dotenv_reader.h"
 #include "policy/file_names.h"
 #include "policy/yaml_reader.h"
 
 namespace leaktight {
+namespace {
+
+// A CustomResourceDefinition holds the words that describe a kind of object, and no values; in the
+// manifests that install an operator it is nearly all of the bytes.
+bool HoldsSchemaOnly(std::string_view document) {
+  constexpr std::string_view kLine = "\nkind: CustomResourceDefinition";
+  if (document.size() < kLine.size()) return false;
+  return document.starts_with(kLine.substr(1)) ||
+         memmem(document.data(), document.size(), kLine.data(), kLine.size()) != nullptr;
+}
+
+}  // namespace
 
 File::File(const Blob& blob, const Engine& engine, Engine::Scratch& scratch,
            std::span<const Match> matches, Conventions conventions)
@@ -28,7 +41,7 @@ const DotenvFile& File::Dotenv() const {
 }
 
 const YamlStream& File::Yaml() const {
-  if (!yaml_) yaml_ = std::make_unique<YamlStream>(ReadYaml(bytes()));
+  if (!yaml_) yaml_ = std::make_unique<YamlStream>(ReadYaml(bytes(), HoldsSchemaOnly));
   return *yaml_;
 }
 

@@ -34,6 +34,7 @@ class File {
   bool IsTemplate() const { return conventions_.IsTemplate(path()); }
 
   // The file read as dotenv or YAML, whatever its name; read at the first call.
+  // Of YAML, documents that define a kind of resource (CustomResourceDefinition) are skipped.
   const DotenvFile& Dotenv() const;
   const YamlStream& Yaml() const;
 

@@ -358,7 +358,7 @@ void ReadSpan(YamlStream& stream, YamlText& prepared, Span span, size_t& bytes_a
 
 }  // namespace
 
-YamlStream ReadYaml(std::string_view text) {
+YamlStream ReadYaml(std::string_view text, bool (*skips)(std::string_view document)) {
   YamlStream stream;
   stream.text = text;
   if (text.size() > kMaxYamlBytes) {
@@ -372,6 +372,12 @@ YamlStream ReadYaml(std::string_view text) {
   stream.nodes.reserve(text.size() / kBytesPerNode);
   size_t bytes_again = kMaxBytesAgain;
   for (const Span span : SplitYamlDocuments(prepared)) {
+    if (skips != nullptr && skips(span.In(text))) {
+      stream.documents.emplace_back();
+      stream.documents.back().span = span;
+      stream.documents.back().skipped = true;
+      continue;
+    }
     ReadSpan(stream, prepared, span, bytes_again);
   }
   return stream;

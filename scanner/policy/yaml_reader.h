@@ -40,6 +40,7 @@ struct YamlDocument {
   // were left out, is in the tree all the same.
   std::string error;
   size_t error_at = 0;
+  bool skipped = false;  // the caller did not want it: there is no root
 };
 
 class YamlRef;
@@ -64,7 +65,8 @@ struct YamlStream {
 // kMaxYamlDepth, are not read.
 inline constexpr size_t kMaxYamlBytes = 256 << 20;
 inline constexpr size_t kMaxYamlDepth = 256;
-YamlStream ReadYaml(std::string_view text);
+// `skips` is asked of each document's bytes: one that it takes is not read.
+YamlStream ReadYaml(std::string_view text, bool (*skips)(std::string_view document) = nullptr);
 
 // A node as a check sees it: aliases are followed, so a value is seen where it really stands. A
 // node that is not there is a YamlRef that is false, and everything in it is not there either:

@@ -234,6 +234,12 @@ JudgedBlob Criteria::Judge(const Blob& blob, const std::vector<Match>& matches,
   return JudgeBlob(blob, matches, *engine_, config_, scratch);
 }
 
+bool Criteria::NeedsFacts() const {
+  const auto checks = RepositoryChecks();
+  return std::any_of(checks.begin(), checks.end(),
+                     [&](const RepositoryCheck& check) { return !config_.IsOff(check.info->id); });
+}
+
 JudgedBlob Criteria::JudgeWithFacts(const Blob& blob, Engine::Scratch& scratch) const {
   return JudgeBlob(blob, engine_->Scan(blob.bytes, scratch), *engine_, config_, scratch, &hash_);
 }

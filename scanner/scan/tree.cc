@@ -91,7 +91,7 @@ class TreeWorker {
 void TreeWorker::Scan(const std::string& path) {
   if (ClassifyDotenvName(FileName(path)) != DotenvUse::kNone) dotenv_files_.insert(path);
   const bool asked_for = tree_.AskedFor(path);
-  const bool may_hold_facts = MayHoldFacts(path);
+  const bool may_hold_facts = criteria_.NeedsFacts() && MayHoldFacts(path);
   const bool left_out = criteria_.config().LeavesOut(path);
   if (asked_for && left_out) PassOver(path, kSkippedExcluded);
   if ((!asked_for || left_out) && !may_hold_facts) return;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "catch.h"
+#include "support/checked.h"
 
 namespace leaktight {
 namespace {
@@ -72,6 +73,24 @@ TEST_CASE("words are found anywhere in a text", "[policy]") {
   CHECK(HoldsWord("abc", "abc"));
   CHECK_FALSE(HoldsWord("abc", "abcd"));
   CHECK_FALSE(HoldsWord("", "a"));
+}
+
+TEST_CASE("what defines a kind of resource is passed over, and what stands beside it is not",
+          "[policy]") {
+  const std::string password = Expanded("{password:20}", 1);
+  const std::string definition =
+      "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec: {a: 1}\n";
+  const std::string secret =
+      "kind: Secret\napiVersion: v1\nmetadata: {name: a}\nstringData: {p: " + password + "}\n";
+  CheckEngine engine;
+  CHECK(engine.Run("k8s-secret-committed", "a.yaml", definition + "---\n" + secret).size() == 1);
+  CHECK(engine.Run("k8s-secret-committed", "a.yaml", secret + "---\n" + definition).size() == 1);
+  CHECK(engine.Run("k8s-secret-committed", "a.yaml", definition).empty());
+  CHECK(
+      engine
+          .Run("k8s-secret-committed", "a.yaml",
+               secret + "# kind: CustomResourceDefinition\nnote: kind: CustomResourceDefinition\n")
+          .size() == 1);
 }
 
 }  // namespace

@@ -223,6 +223,21 @@ TEST_CASE("templates are read for what surrounds them", "[policy]") {
   CHECK(Root(stream, 1)["plain"]["a"]["b"].Value() == "c");
 }
 
+TEST_CASE("a document that the caller skips keeps its place and is not read", "[policy]") {
+  const std::string text = "a: 1\n---\nskip: me\nb: [2\n---\nc: 3\n";
+  const auto skips = [](std::string_view document) {
+    return document.find("skip") != std::string_view::npos;
+  };
+  const YamlStream stream = ReadYaml(text, skips);
+  REQUIRE(stream.documents.size() == 3);
+  CHECK(Root(stream, 0)["a"].Value() == "1");
+  CHECK(stream.documents[1].skipped);
+  CHECK_FALSE(Root(stream, 1));
+  CHECK(stream.documents[1].error.empty());
+  CHECK(stream.documents[1].span.In(text).starts_with("---\nskip"));
+  CHECK(Root(stream, 2)["c"].Value() == "3");
+}
+
 TEST_CASE("JSON is read as it is", "[policy]") {
   const std::string text =
       "{\n"
