@@ -191,11 +191,8 @@ VARIANTS = [
     Variant("a role that reads all Secrets", "k8s-rbac-secrets", KUBERNETES + "access.yaml",
             replace("    resourceNames: [flowdoc-jwt-secrets]\n", ""), marks="resources: [secrets]"),
     Variant("a key of encryption in its configuration", "k8s-encryption-key", KUBERNETES + "encryption-at-rest.yaml",
-            lambda text, secret: text.replace("      - identity: {}\n", "      - secretbox:\n          keys:\n"
-                                              "            - name: key1\n              secret: "
-                                              + base64.b64encode((secret * 4)[:32].encode()).decode()
-                                              + "\n      - identity: {}\n"), secret="password",
-            marks="              secret: "),
+            encoded(replace("      - identity: {}\n", "      - aesgcm:\n          keys:\n            - name: key1\n"
+                            "              secret: {secret}\n      - identity: {}\n")), secret="password"),
     Variant("identity first", "k8s-encryption-identity", KUBERNETES + "encryption-at-rest.yaml",
             lambda text, secret: text.replace("      - identity: {}\n", "").replace(
                 "    providers:\n", "    providers:\n      - identity: {}\n"), marks="- identity: {}"),
