@@ -81,7 +81,9 @@ TEST_CASE("what holds a reference is no secret", "[policy]") {
     CHECK(Texts({"app", "--password=" + value}).empty());
     CHECK(Texts({"app", "--password", value}).empty());
     CHECK(Texts({"mysql", "-p" + value}).empty());
-    CHECK(InScript("PGPASSWORD=\"" + value + "\" psql postgres://me:" + value + "@db/x").empty());
+    std::string script = "PGPASSWORD=\"";
+    script.append(value).append("\" psql postgres://me:").append(value).append("@db/x");
+    CHECK(InScript(script).empty());
   }
 }
 

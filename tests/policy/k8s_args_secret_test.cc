@@ -1,4 +1,5 @@
 #include <string>
+#include <string_view>
 
 #include "catch.h"
 #include "support/checked.h"
@@ -39,10 +40,12 @@ TEST_CASE("probes and hooks are read", "[policy]") {
                                   "lifecycle: {postStart: {", "lifecycle: {preStop: {"}) {
     const std::string close = place.find("lifecycle") == 0 ? "}}\n" : "}\n";
     INFO(place);
-    CHECK(Judge("    " + place + "exec: {command: [redis-cli, -a, hunter2x9]}" + close).size() ==
-          1);
-    const auto header = Judge(
-        "    " + place + "httpGet: {httpHeaders: [{name: X-Api-Key, value: hunter2x9}]}" + close);
+    const auto within = [&](std::string_view handler) {
+      std::string text = "    ";
+      return Judge(text.append(place).append(handler).append(close));
+    };
+    CHECK(within("exec: {command: [redis-cli, -a, hunter2x9]}").size() == 1);
+    const auto header = within("httpGet: {httpHeaders: [{name: X-Api-Key, value: hunter2x9}]}");
     REQUIRE(header.size() == 1);
     CHECK(header[0].replacement.empty());
     CHECK_FALSE(header[0].note.empty());
