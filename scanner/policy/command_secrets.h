@@ -30,10 +30,6 @@ std::vector<CommandSecret> SecretsInScript(std::string_view script);
 // Java's, connection strings, queries.
 std::vector<CommandSecret> SecretsInOptions(std::string_view text);
 
-// Does another value stand in this one: `$(NAME)` of Kubernetes, `${NAME}` and `$NAME` of a shell,
-// a template's?
-bool HoldsReference(std::string_view value);
-
 // Of a header of a request: the password of `Basic`, the token of `Bearer`, the value of
 // `X-Api-Key`.
 std::optional<Span> SecretInHeader(std::string_view name, std::string_view value);

@@ -5,9 +5,9 @@
 
 #include "base/text.h"
 #include "engine/secret_likeness.h"
-#include "policy/command_secrets.h"
 #include "policy/dotenv_reader.h"
 #include "policy/secret_value.h"
+#include "policy/shell_words.h"
 
 namespace leaktight {
 namespace {

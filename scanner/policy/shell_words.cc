@@ -153,4 +153,25 @@ std::vector<ShellCommand> ShellCommands(std::string_view script) {
   return Reader(script).Read();
 }
 
+bool HoldsReference(std::string_view value) {
+  if (value.find('`') != std::string_view::npos || value.find("{{") != std::string_view::npos) {
+    return true;
+  }
+  for (size_t at = value.find('$'); at != std::string_view::npos; at = value.find('$', at + 1)) {
+    if (at + 1 == value.size()) break;
+    const char c = value[at + 1];
+    // Inside a value, a password may hold a dollar as well: two capitals more make it a name.
+    const auto in_name = [&](size_t i) {
+      return i < value.size() && ((value[i] >= 'A' && value[i] <= 'Z') || value[i] == '_' ||
+                                  (value[i] >= '0' && value[i] <= '9'));
+    };
+    const bool capital = (c >= 'A' && c <= 'Z') || c == '_';
+    const bool name =
+        at == 0 ? capital || (c >= 'a' && c <= 'z') : capital && in_name(at + 2) && in_name(at + 3);
+    const bool argument = at + 2 == value.size() && c >= '0' && c <= '9';
+    if (c == '(' || c == '{' || name || argument) return true;
+  }
+  return false;
+}
+
 }  // namespace leaktight

@@ -28,4 +28,8 @@ using ShellCommand = std::vector<ShellWord>;
 // is read as if it were commands. Never fails.
 std::vector<ShellCommand> ShellCommands(std::string_view script);
 
+// Does another value stand in this one: `$(NAME)` of Kubernetes, `${NAME}` and `$NAME` of a shell,
+// a template's?
+bool HoldsReference(std::string_view value);
+
 }  // namespace leaktight
