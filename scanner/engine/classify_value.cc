@@ -118,6 +118,14 @@ bool IsIdentifier(std::string_view value, const Makeup& made) {
   return made.separators > 0 || (!made.digit_inside && made.digits <= 1);
 }
 
+// PMM_TMDB_API_KEY: the name of a variable that holds a secret, however odd its first words.
+bool IsVariableOfSecret(std::string_view value, const Makeup& made) {
+  return IsUpper(value.front()) && made.separators > 0 &&
+         made.upper + made.digits + made.separators == value.size() &&
+         value.find_first_of("-.:/") == std::string_view::npos &&
+         ClassifyName(value) == NameKind::kSecret;
+}
+
 // Capitals alone are judged as the lower case that they stand for: pairs of them are rare in what
 // people write, so MY_SERVICE_TOKEN would look drawn at random.
 double BitsOf(std::string_view value, const Makeup& made) {
@@ -143,6 +151,7 @@ ValueKind Classify(std::string_view value) {
   if (IsUuid(value)) return ValueKind::kUuid;
   if (IsNumber(value)) return ValueKind::kNumber;
   if (IsPath(value)) return ValueKind::kPath;
+  if (IsVariableOfSecret(value, made)) return ValueKind::kIdentifier;
   if (random) return ValueKind::kSecret;
   if (IsIdentifier(value, made)) return ValueKind::kIdentifier;
   if (IsWords(value, made)) return ValueKind::kWords;

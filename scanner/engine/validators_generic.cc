@@ -135,11 +135,12 @@ ValueKind KindOf(std::string_view value) {
   const ValueKind kind = ClassifyValue(value);
   if (kind != ValueKind::kSecret || value.size() < 8) return kind;
   const auto decoded = DecodeBase64(value);
-  if (!decoded || !std::all_of(decoded->begin(), decoded->end(),
-                               [](char c) { return c >= 0x20 && c < 0x7f; })) {
+  if (!decoded) return kind;
+  const std::string_view whole = *decoded;
+  std::string_view text = whole.substr(0, whole.size() - (whole.ends_with('\n') ? 1 : 0));
+  if (!std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7f; })) {
     return kind;
   }
-  std::string_view text = *decoded;
   if (const size_t colon = text.find(':'); colon != std::string_view::npos) {
     text.remove_prefix(colon + 1);  // user:password
   }
@@ -209,6 +210,12 @@ bool ValidateAssignedSecret(const Candidate& candidate, Opinion& opinion) {
     return false;
   }
   const Assignment assignment(candidate);
+  // JSON's next key behind a comma rather than a value; the digest of an image called sshpass.
+  const bool is_key =
+      assignment.trail.starts_with("\":") && assignment.between.find(',') != std::string_view::npos;
+  if (is_key || value.find("@sha256:") != std::string_view::npos) {
+    return false;
+  }
   double confidence = ConfidenceOf(value, kind, name == NameKind::kSecret, assignment.form);
   if (confidence == 0) return false;
   if (kind == ValueKind::kHash && (SaysDigest(assignment.lead) || SaysDigest(candidate.name))) {

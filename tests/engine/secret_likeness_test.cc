@@ -116,6 +116,7 @@ TEST_CASE("each kind of value is told apart", "[engine]") {
   for (const Row& row : std::initializer_list<Row>{
            {"", ValueKind::kEmpty},
            {"\"\"", ValueKind::kEmpty},
+           {"PMM_TMDB_API_KEY", ValueKind::kIdentifier},
            {"  ", ValueKind::kEmpty},
            {"change-me", ValueKind::kPlaceholder},
            {"change-me-please", ValueKind::kPlaceholder},
