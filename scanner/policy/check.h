@@ -1,6 +1,7 @@
 // A check: one policy on a structured file, as code.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -15,13 +16,26 @@
 
 namespace leaktight {
 
+// What a team's policy of secrets demands, in the order of docs/policy.md.
+enum class Practice : uint8_t {
+  kNone,
+  kDotenvStaysLocal,
+  kSecretsFromTemplates,
+  kSecretReferences,
+  kLeastPrivilege,
+  kOneForEachEnvironment,
+  kEncryptedAtRest,
+  kNoSilencing,
+};
+
 // What a check is, in words. docs/policy.md and `rules show` are made from this.
 struct CheckInfo {
   std::string_view id;
   std::string_view name;
   Severity severity = Severity::kMedium;
-  std::string_view message;  // what it is and why it matters
-  std::string_view advice;   // what to do in the next minute
+  Practice practice = Practice::kNone;  // what it holds a team to
+  std::string_view message;             // what it is and why it matters
+  std::string_view advice;              // what to do in the next minute
   // A file that breaks it, and one that does the same right (of a check on repositories: that makes
   // it right). Secrets in them are templates, as in a rule's examples.
   std::string_view bad_path;

@@ -18,6 +18,7 @@ extern const CheckInfo kInfo = {
     .id = "dotenv-committed",
     .name = "Committed dotenv file",
     .severity = Severity::kHigh,
+    .practice = Practice::kDotenvStaysLocal,
     .message =
         "A dotenv file is where local secrets live; in git, everyone who can read the "
         "repository can read them, in its history for good.",

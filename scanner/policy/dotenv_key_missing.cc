@@ -16,6 +16,7 @@ extern const CheckInfo kInfo = {
     .id = "dotenv-key-missing",
     .name = "Local variable that the template lacks",
     .severity = Severity::kInfo,
+    .practice = Practice::kDotenvStaysLocal,
     .message =
         "Your own dotenv file sets variables that its template does not name: whoever copies the "
         "template next does not learn that they are needed.",

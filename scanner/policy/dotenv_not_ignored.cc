@@ -8,6 +8,7 @@ extern const CheckInfo kInfo = {
     .id = "dotenv-not-ignored",
     .name = "Dotenv file that nothing ignores",
     .severity = Severity::kLow,
+    .practice = Practice::kDotenvStaysLocal,
     .message =
         "Everyone is to copy this template to a file with real values, and no .gitignore "
         "covers that file: the next `git add .` commits it.",

@@ -17,6 +17,7 @@ extern const CheckInfo kInfo = {
     .id = "dotenv-template-filled",
     .name = "Real values in a dotenv template",
     .severity = Severity::kHigh,
+    .practice = Practice::kDotenvStaysLocal,
     .message =
         "A dotenv template is committed and copied by everyone: a real value in it is known to "
         "all who can read the repository, and ends up in use elsewhere.",

@@ -18,6 +18,7 @@ extern const CheckInfo kInfo = {
     .id = "helm-values-secret",
     .name = "Secret in a Helm chart's values",
     .severity = Severity::kHigh,
+    .practice = Practice::kSecretsFromTemplates,
     .message =
         "A secret stands in the values for a chart: whoever reads the repository has it, and "
         "Helm keeps it in every release's record in the cluster besides.",

@@ -17,6 +17,7 @@ extern const CheckInfo kInfo = {
     .id = "k8s-annotation-secret",
     .name = "Secret in an annotation",
     .severity = Severity::kHigh,
+    .practice = Practice::kSecretReferences,
     .message =
         "A secret stands in an annotation: annotations are never encrypted or hidden, and "
         "everyone who may see the object reads them.",

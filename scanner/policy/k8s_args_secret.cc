@@ -19,6 +19,7 @@ extern const CheckInfo kInfo = {
     .id = "k8s-args-secret",
     .name = "Secret in a command line",
     .severity = Severity::kHigh,
+    .practice = Practice::kSecretReferences,
     .message =
         "A secret stands in what a container runs: whoever reads the repository, may read the "
         "workload, or lists the processes of the node, has it.",

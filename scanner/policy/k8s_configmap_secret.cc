@@ -18,6 +18,7 @@ extern const CheckInfo kInfo = {
     .id = "k8s-configmap-secret",
     .name = "Secret in a ConfigMap",
     .severity = Severity::kHigh,
+    .practice = Practice::kSecretReferences,
     .message =
         "A secret stands in a ConfigMap: whoever reads the repository has it, and in the cluster "
         "everyone who may see the settings of an application.",

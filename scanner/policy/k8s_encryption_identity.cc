@@ -11,6 +11,7 @@ extern const CheckInfo kInfo = {
     .id = "k8s-encryption-identity",
     .name = "Secrets not encrypted at rest",
     .severity = Severity::kMedium,
+    .practice = Practice::kEncryptedAtRest,
     .message =
         "identity stands first for Secrets: what is written is not encrypted, whatever stands "
         "behind it.",

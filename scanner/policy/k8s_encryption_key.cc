@@ -16,6 +16,7 @@ extern const CheckInfo kInfo = {
     .id = "k8s-encryption-key",
     .name = "Inline key of encryption at rest",
     .severity = Severity::kHigh,
+    .practice = Practice::kEncryptedAtRest,
     .message =
         "The key that encrypts the cluster's Secrets at rest stands in its configuration: with "
         "a backup of etcd, whoever reads this file reads every Secret.",

@@ -13,6 +13,7 @@ extern const CheckInfo kInfo = {
     .id = "k8s-env-configmap",
     .name = "Secret from a ConfigMap",
     .severity = Severity::kMedium,
+    .practice = Practice::kSecretReferences,
     .message =
         "A container takes a secret from a ConfigMap: many may read ConfigMaps who may not read "
         "Secrets, they are not encrypted at rest, and tools show them in clear.",

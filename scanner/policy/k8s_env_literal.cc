@@ -20,6 +20,7 @@ extern const CheckInfo kInfo = {
     .id = "k8s-env-literal",
     .name = "Secret in a container's environment",
     .severity = Severity::kHigh,
+    .practice = Practice::kSecretReferences,
     .message =
         "A secret stands as a literal in a workload's manifest: whoever reads the repository, "
         "or may read the workload in the cluster, has it.",

@@ -11,6 +11,7 @@ extern const CheckInfo kInfo = {
     .id = "k8s-rbac-secrets",
     .name = "Role that reads all Secrets",
     .severity = Severity::kMedium,
+    .practice = Practice::kLeastPrivilege,
     .message =
         "A role lets whoever has it read every Secret of the namespace, or of the cluster, and "
         "not only those that it needs.",

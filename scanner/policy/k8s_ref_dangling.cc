@@ -10,6 +10,7 @@ extern const CheckInfo kInfo = {
     .id = "k8s-ref-dangling",
     .name = "Reference to a Secret that nothing declares",
     .severity = Severity::kMedium,
+    .practice = Practice::kSecretReferences,
     .message =
         "A workload needs a Secret or a key that no manifest, template, ExternalSecret, "
         "SealedSecret or Terraform resource in the repository declares: its pods will not start, "

@@ -10,6 +10,7 @@ extern const CheckInfo kInfo = {
     .id = "k8s-secret-committed",
     .name = "Committed Kubernetes Secret",
     .severity = Severity::kHigh,
+    .practice = Practice::kSecretsFromTemplates,
     .message =
         "A Kubernetes Secret stands in git with its values; base64 hides nothing, so whoever "
         "reads the repository has them.",

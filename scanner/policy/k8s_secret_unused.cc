@@ -11,6 +11,7 @@ extern const CheckInfo kInfo = {
     .id = "k8s-secret-unused",
     .name = "Secret that nothing uses",
     .severity = Severity::kInfo,
+    .practice = Practice::kSecretReferences,
     .message =
         "Nothing in the repository uses this Secret or key, though its workloads use others: it "
         "can leak and gains nothing.",

@@ -9,6 +9,7 @@ extern const CheckInfo kInfo = {
     .id = "k8s-template-filled",
     .name = "Template of a Kubernetes Secret with real values",
     .severity = Severity::kHigh,
+    .practice = Practice::kSecretsFromTemplates,
     .message =
         "A template is copied and read by everyone, and this one holds a real value; base64 "
         "hides nothing.",

@@ -10,6 +10,7 @@ extern const CheckInfo kInfo = {
     .id = "kustomize-secret-file",
     .name = "File of a secretGenerator in git",
     .severity = Severity::kHigh,
+    .practice = Practice::kSecretsFromTemplates,
     .message =
         "Kustomize makes a Secret of this file, and the file stands in the repository with its "
         "real contents: whoever reads the repository has them.",

@@ -14,6 +14,7 @@ extern const CheckInfo kInfo = {
     .id = "kustomize-secret-literal",
     .name = "Secret among a generator's literals",
     .severity = Severity::kHigh,
+    .practice = Practice::kSecretsFromTemplates,
     .message =
         "Kustomize makes a Secret of this literal, and the literal stands in git: whoever reads "
         "the repository has it.",

@@ -16,18 +16,58 @@ Rules find tokens by their shape. Checks know how secrets are meant to be kept, 
 repository does otherwise. Each has an identifier that `--only`, `--skip` and `.leaktight.yaml` take.
 Where a check and a rule see the same bytes, the check is reported and names the rule in `also`.
 
-In the examples, `{password:24}` stands for 24 random characters, and `{again}` for the same ones.
+What a team's policy of secrets usually says, and the checks that hold a repository to it:
 
-| check | severity | what is wrong |
-| --- | --- | --- |
+| the policy says | checks |
+| --- | --- |
 )";
+
+constexpr std::string_view kTable = R"(
+Each check is tried on sample files, `fixtures/policy/ID`, of which the bad ones must bring this
+finding and no other, and the good ones none.
+
+| check | severity | what is wrong | bad, good samples |
+| --- | --- | --- | --- |
+)";
+
+constexpr std::string_view kExamples = R"(
+In the examples, `{password:24}` stands for 24 random characters, and `{again}` for the same ones.
+)";
+
+struct PracticeInWords {
+  Practice practice;
+  std::string_view words;
+};
+constexpr PracticeInWords kPractices[] = {
+    {Practice::kDotenvStaysLocal,
+     "`.env` is never committed; it is made from a template, `.env.example`, that holds no values"},
+    {Practice::kSecretsFromTemplates,
+     "Kubernetes Secrets are made from templates, ExternalSecrets or SealedSecrets; no credentials "
+     "file is committed"},
+    {Practice::kSecretReferences,
+     "manifests name secrets by `valueFrom.secretKeyRef` only, and what they name is declared"},
+    {Practice::kLeastPrivilege, "least privilege: nobody reads secrets that he does not need"},
+    {Practice::kOneForEachEnvironment, "each environment has secrets of its own"},
+    {Practice::kEncryptedAtRest, "secrets are encrypted at rest"},
+    {Practice::kNoSilencing, "nobody silences a finding of his own change"},
+};
 
 std::string Language(std::string_view path) {
   return path.find("yaml") != std::string_view::npos ? "yaml" : "sh";
 }
 
-void AddRow(std::string& text, const CheckInfo& info) {
-  text += fmt::format("| [`{0}`](#{0}) | {1} | {2} |\n", info.id, Name(info.severity), info.name);
+void AddPractice(std::string& text, const PracticeInWords& practice) {
+  std::string ids;
+  for (const CheckInfo* check : AllChecks()) {
+    if (check->practice != practice.practice) continue;
+    ids += fmt::format("{0}[`{1}`](#{1})", ids.empty() ? "" : ", ", check->id);
+  }
+  text += fmt::format("| {} | {} |\n", practice.words, ids);
+}
+
+void AddRow(std::string& text, const CheckInfo& info, FixtureCount fixtures) {
+  text += fmt::format("| [`{0}`](#{0}) | {1} | {2} | {3}, {4} |\n", info.id, Name(info.severity),
+                      info.name, fixtures.bad, fixtures.good);
 }
 
 void AddExample(std::string& text, std::string_view what, std::string_view path,
@@ -46,9 +86,12 @@ void AddSection(std::string& text, const CheckInfo& info) {
 
 }  // namespace
 
-std::string PolicyReference() {
+std::string PolicyReference(FixtureCount (*count)(std::string_view id)) {
   std::string text(kHead);
-  for (const CheckInfo* check : AllChecks()) AddRow(text, *check);
+  for (const PracticeInWords& practice : kPractices) AddPractice(text, practice);
+  text += kTable;
+  for (const CheckInfo* check : AllChecks()) AddRow(text, *check, count(check->id));
+  text += kExamples;
   for (const CheckInfo* check : AllChecks()) AddSection(text, *check);
   return text;
 }

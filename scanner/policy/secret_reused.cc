@@ -16,6 +16,7 @@ extern const CheckInfo kInfo = {
     .id = "secret-reused",
     .name = "Secret shared by two environments",
     .severity = Severity::kHigh,
+    .practice = Practice::kOneForEachEnvironment,
     .message =
         "The same secret is in use in two environments: who has it in the lesser one, where more "
         "people and machines do, has the other too.",

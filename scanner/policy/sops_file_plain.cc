@@ -13,6 +13,7 @@ extern const CheckInfo kInfo = {
     .id = "sops-file-plain",
     .name = "File that SOPS should have encrypted",
     .severity = Severity::kHigh,
+    .practice = Practice::kEncryptedAtRest,
     .message =
         "The repository's .sops.yaml says that this file is kept encrypted, and nothing in it is: "
         "whoever reads the repository has what it holds.",

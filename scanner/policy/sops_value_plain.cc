@@ -16,6 +16,7 @@ extern const CheckInfo kInfo = {
     .id = "sops-value-plain",
     .name = "Plain secret in a SOPS file",
     .severity = Severity::kHigh,
+    .practice = Practice::kEncryptedAtRest,
     .message =
         "The file has SOPS' metadata, and this value in it is not encrypted: everyone takes the "
         "file for safe, and whoever reads the repository has the value.",

@@ -10,6 +10,7 @@ extern const CheckInfo kInfo = {
     .id = "suppression-added",
     .name = "A change adds a way to silence leaktight",
     .severity = Severity::kMedium,
+    .practice = Practice::kNoSilencing,
     .message =
         "This change makes leaktight say less. It does not count for the change itself, and "
         "from the merge on it does for everyone: somebody else than its author should agree.",

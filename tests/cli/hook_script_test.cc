@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "catch.h"
+#include "source_folder.h"
 
 using namespace leaktight;
 

@@ -13,6 +13,7 @@
 #include "catch.h"
 #include "engine/engine.h"
 #include "engine/example.h"
+#include "source_folder.h"
 #include "support/random.h"
 #include "support/slow_engine.h"
 #include "support/test_rules.h"

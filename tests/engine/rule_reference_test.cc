@@ -10,6 +10,7 @@
 #include "engine/example.h"
 #include "engine/rule_reader.h"
 #include "engine/validators.h"
+#include "source_folder.h"
 
 using namespace leaktight;
 

@@ -17,6 +17,7 @@
 #include "policy/file_names.h"
 #include "policy/gitignore.h"
 #include "policy/policy_reference.h"
+#include "source_folder.h"
 #include "support/checked.h"
 
 namespace leaktight {
@@ -124,6 +125,7 @@ TEST_CASE("each check says all that its page needs", "[policy]") {
     INFO(info->id);
     CHECK(ids.insert(info->id).second);
     CHECK(FindCheck(info->id) == info);
+    CHECK(info->practice != Practice::kNone);
     for (const std::string_view text :
          {info->name, info->message, info->advice, info->bad, info->bad_path, info->good,
           info->good_path, info->reference}) {
@@ -141,14 +143,11 @@ TEST_CASE("each bad fixture breaks its check alone, and each good one none", "[p
   const auto fixtures = kTop / "fixtures" / "policy";
   for (const CheckInfo* info : AllChecks()) {
     if (IsScanCheck(info)) continue;
-    int bad = 0;
-    int good = 0;
     for (const auto& entry : std::filesystem::directory_iterator(fixtures / info->id)) {
       const std::string name = entry.path().filename().string();
       INFO(info->id << " " << name);
       const bool is_bad = name.starts_with("bad-");
       REQUIRE((is_bad || name.starts_with("good-")));
-      (is_bad ? bad : good)++;
       for (uint64_t seed = 1; seed <= 20; seed++) {
         std::set<std::string> ids;
         for (const std::string& objection : Objections(ReadFixture(entry.path(), seed))) {
@@ -158,9 +157,55 @@ TEST_CASE("each bad fixture breaks its check alone, and each good one none", "[p
                 (is_bad ? std::set<std::string>{std::string(info->id)} : std::set<std::string>{}));
       }
     }
+  }
+}
+
+FixtureCount CountFixtures(std::string_view id) {
+  FixtureCount count;
+  for (const auto& entry : std::filesystem::directory_iterator(kTop / "fixtures" / "policy" / id)) {
+    const bool is_bad = entry.path().filename().string().starts_with("bad-");
+    (is_bad ? count.bad : count.good)++;
+  }
+  return count;
+}
+
+// Names, numbers and generated secrets left out, and how they are laid out in lines.
+std::string Shape(const std::filesystem::path& fixture) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(fixture)) {
+    if (!entry.is_regular_file()) continue;
+    const auto text = ReadFile(entry.path().string());
+    REQUIRE(text);
+    files[std::filesystem::relative(entry.path(), fixture).generic_string()] = *text;
+  }
+  std::string shape;
+  for (const auto& [path, text] : files) {
+    shape += path;
+    bool in_value = false;
+    for (const char c : text) {
+      // A field's name is part of the shape, its value is not.
+      if (c == '\n' || c == '-') in_value = false;
+      if (!in_value && c != ' ') shape += c;
+      if (c == ':' || c == '=' || c == '#') in_value = true;
+    }
+  }
+  return shape;
+}
+
+TEST_CASE("each check has three fixtures of each sort at least, no two alike", "[policy]") {
+  for (const CheckInfo* info : AllChecks()) {
     INFO(info->id);
-    CHECK(bad >= 3);
-    CHECK(good >= 3);
+    const FixtureCount count = CountFixtures(info->id);
+    CHECK(count.bad >= 3);
+    CHECK(count.good >= 3);
+    std::map<std::string, std::string> seen;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(kTop / "fixtures" / "policy" / info->id)) {
+      const std::string name = entry.path().filename().string();
+      const auto [twin, is_new] = seen.emplace(name.substr(0, 3) + Shape(entry.path()), name);
+      INFO(name << " is like " << twin->second);
+      CHECK(is_new);
+    }
   }
 }
 
@@ -173,7 +218,7 @@ TEST_CASE("every fixture belongs to a check", "[policy]") {
 
 TEST_CASE("docs/policy.md is what the checks say", "[policy]") {
   const std::string path = (kTop / "docs" / "policy.md").string();
-  const std::string wanted = PolicyReference();
+  const std::string wanted = PolicyReference(CountFixtures);
   if (std::getenv("LEAKTIGHT_WRITE_DOCS") != nullptr) {
     std::filesystem::create_directories(kTop / "docs");
     REQUIRE(WriteFileWhole(path, wanted));

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "catch.h"
 #include "policy/yaml_reader.h"
+#include "source_folder.h"
 #include "support/random.h"
 
 namespace leaktight {

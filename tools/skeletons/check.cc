@@ -10,6 +10,7 @@ extern const CheckInfo kInfo = {
     .id = "@NAME@",
     .name = "Example of a check",
     .severity = Severity::kMedium,
+    .practice = Practice::kSecretReferences,
     .message = "What is wrong, and why it matters.",
     .advice = "What to do in the next minute.",
     .bad_path = "@NAME@.conf",
