@@ -47,6 +47,34 @@ class Flowdoc(support.Case):
         self.assert_silent("diff", f"{base}..HEAD", "--squash")
 
 
+class TheLocalFile(support.Case):
+    def setUp(self):
+        super().setUp()
+        shutil.copytree(FLOWDOC, self.repo.folder, dirs_exist_ok=True)
+        self.repo.git("add", "-A")
+        self.repo.commit()
+
+    def fill_in(self, further=""):
+        """The template copied to .env, which git ignores, and every value filled in."""
+        lines = (FLOWDOC / ".env.example").read_text().splitlines()
+        filled = [line + self.make.password() if line.endswith("=") else line for line in lines]
+        self.repo.path(".env").write_text("\n".join(filled) + "\n" + further)
+
+    def test_a_filled_in_copy_of_the_template_is_how_it_should_be(self):
+        self.fill_in()
+        for args in (["tree"], ["staged"], ["history"]):
+            self.assert_clean(*args)
+
+    def test_a_local_variable_that_the_template_lacks(self):
+        secret = self.make.password()
+        self.fill_in(f"SEARCH_API_KEY={secret}\n")
+        scan = self.scan("tree", status=0)
+        self.assertEqual([(f["rule"], f["path"], f["severity"]) for f in scan.findings],
+                         [("dotenv-key-missing", ".env.example", "info")])
+        self.assertIn("SEARCH_API_KEY", scan.findings[0]["message"])
+        self.assert_hides(secret, scan.run)
+
+
 class Variants(support.Case):
     def setUp(self):
         super().setUp()
@@ -57,7 +85,7 @@ class Variants(support.Case):
     def check(self, variant):
         make = Generator(variant.name)
         edited, secret = variant.apply(self.repo.folder, make)
-        self.repo.git("add", "-f", "--", edited)
+        self.repo.git("add", "-f", "--", *edited)
         text = self.repo.path(variant.path).read_text()
         prints = set()
 
@@ -103,7 +131,7 @@ class TheTable(support.Case):
             variant.apply(folder, Generator(variant.name))
             after = {FLOWDOC / p.relative_to(folder): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
             changed = {p for p in before.keys() | after.keys() if before.get(p) != after.get(p)}
-            self.assertEqual(changed, {FLOWDOC / (variant.edits or variant.path)}, variant.name)
+            self.assertEqual(changed, {FLOWDOC / name for name in variant.changes()}, variant.name)
 
 
 if __name__ == "__main__":

@@ -22,16 +22,23 @@ class Variant:
     secret: str = None
     edits: str = None
     whole_file: bool = False  # the finding is about the file: line 1, no secret
+    beside: dict = dataclasses.field(default_factory=dict)  # further files that it needs: path → text
     marks: str = None  # text at whose first place the finding stands, where no secret is found
 
     def apply(self, folder, make):
-        """Makes the edit below a copy of flowdoc; gives the path that changed and the secret."""
+        """Makes the edit below a copy of flowdoc; gives the paths that changed and the secret."""
         secret = getattr(make, self.secret)() if self.secret else ""
         path = folder / (self.edits or self.path)
         text = self.edit(path.read_text() if path.exists() else "", secret)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-        return self.edits or self.path, secret
+        for name, further in self.beside.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(further.replace("{secret}", secret))
+        return self.changes(), secret
+
+    def changes(self):
+        return [self.edits or self.path, *self.beside]
 
     def line(self, text, secret):
         if self.whole_file:
@@ -196,6 +203,16 @@ VARIANTS = [
     Variant("identity first", "k8s-encryption-identity", KUBERNETES + "encryption-at-rest.yaml",
             lambda text, secret: text.replace("      - identity: {}\n", "").replace(
                 "    providers:\n", "    providers:\n      - identity: {}\n"), marks="- identity: {}"),
+
+    # Files that belong to others
+    Variant("a file that a Secret is made of", "kustomize-secret-file", KUBERNETES + "database/kustomization.yaml",
+            whole("namespace: flowdoc\nsecretGenerator:\n  - name: flowdoc-db-secrets\n"
+                  "    files: [DB_PASSWORD=db-password.txt]\n"),
+            marks="DB_PASSWORD=", beside={KUBERNETES + "database/db-password.txt": "{secret}\n"}, secret="password"),
+    Variant("settings that SOPS should have encrypted", "sops-file-plain", "infrastructure/secrets/staging.yaml",
+            whole("search:\n  host: search.flowdoc.example.com\n"), whole_file=True,
+            beside={".sops.yaml": "creation_rules:\n  - path_regex: infrastructure/secrets/.*\\.yaml$\n"
+                                  "    kms: arn:aws:kms:us-west-2:123456789012:alias/flowdoc\n"}),
 
     # Application code
     Variant("an AWS key id in code", "aws-access-key-id", "backend/flowdoc/storage.py",
