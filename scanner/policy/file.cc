@@ -5,6 +5,7 @@
 
 #include "policy/dotenv_reader.h"
 #include "policy/file_names.h"
+#include "policy/hcl_reader.h"
 #include "policy/yaml_reader.h"
 
 namespace leaktight {
@@ -43,6 +44,11 @@ const DotenvFile& File::Dotenv() const {
 const YamlStream& File::Yaml() const {
   if (!yaml_) yaml_ = std::make_unique<YamlStream>(ReadYaml(bytes(), HoldsSchemaOnly));
   return *yaml_;
+}
+
+const HclFile& File::Hcl() const {
+  if (!hcl_) hcl_ = std::make_unique<HclFile>(ReadHcl(bytes()));
+  return *hcl_;
 }
 
 bool File::HoldsToken(Span span) const {

@@ -15,6 +15,7 @@
 namespace leaktight {
 
 struct DotenvFile;
+struct HclFile;
 struct YamlStream;
 
 class File {
@@ -33,10 +34,11 @@ class File {
   // A file that others are made from, by the team's conventions.
   bool IsTemplate() const { return conventions_.IsTemplate(path()); }
 
-  // The file read as dotenv or YAML, whatever its name; read at the first call.
+  // The file read as dotenv, YAML or HCL, whatever its name; read at the first call.
   // Of YAML, documents that define a kind of resource (CustomResourceDefinition) are skipped.
   const DotenvFile& Dotenv() const;
   const YamlStream& Yaml() const;
+  const HclFile& Hcl() const;
 
   // Does the engine see a token in these bytes of the file, or in bytes decoded from it? Rules that
   // yield to others (guesses by name) do not count.
@@ -55,6 +57,7 @@ class File {
   Conventions conventions_;
   mutable std::unique_ptr<DotenvFile> dotenv_;
   mutable std::unique_ptr<YamlStream> yaml_;
+  mutable std::unique_ptr<HclFile> hcl_;
 };
 
 }  // namespace leaktight
