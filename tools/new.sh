@@ -56,7 +56,8 @@ bool Applies(const File& file);
 void Run(const File& file, std::vector<Violation>& violations);
 }  // namespace $snake
 " scanner/policy/checks.cc
-    after_last '^      .&[a-z0-9_]+::kInfo, [a-z0-9_]+::Applies' \
+    # Behind the last entry, whose second line is all that some have of this form.
+    after_last '(^      |::Applies, )[ ]?[a-z0-9_]+::Run.,$' \
       "      {&$snake::kInfo, $snake::Applies, $snake::Run}," scanner/policy/checks.cc
     echo "Now edit the check and its fixtures; ./dev docs makes its page, ./dev test -R policy tries it."
     ;;

@@ -163,6 +163,18 @@ namespace suppression_added {
 extern const CheckInfo kInfo;
 }  // namespace suppression_added
 
+namespace kubeconfig_credential {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace kubeconfig_credential
+
+namespace docker_config_credential {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace docker_config_credential
+
 std::span<const FileCheck> FileChecks() {
   static constexpr FileCheck kChecks[] = {
       {&dotenv_committed::kInfo, dotenv_committed::Applies, dotenv_committed::Run},
@@ -183,6 +195,9 @@ std::span<const FileCheck> FileChecks() {
       {&k8s_encryption_key::kInfo, k8s_encryption_key::Applies, k8s_encryption_key::Run},
       {&k8s_encryption_identity::kInfo, k8s_encryption_identity::Applies,
        k8s_encryption_identity::Run},
+      {&kubeconfig_credential::kInfo, kubeconfig_credential::Applies, kubeconfig_credential::Run},
+      {&docker_config_credential::kInfo, docker_config_credential::Applies,
+       docker_config_credential::Run},
   };
   return kChecks;
 }

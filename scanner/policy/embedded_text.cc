@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cctype>
+#include <utility>
 
 #include "base/text.h"
 #include "engine/secret_likeness.h"
 #include "policy/dotenv_reader.h"
+#include "policy/embedded_logins.h"
 #include "policy/secret_value.h"
 #include "policy/shell_words.h"
 
@@ -27,9 +29,7 @@ std::vector<Span> InYaml(std::string_view text) {
     for (const auto& [key, value] : YamlRef(stream, id).Entries()) {
       if (!key.IsScalar() || !value.IsScalar() || ComesFromElsewhere(value)) continue;
       if (value.id() < id || value.id() >= stream.nodes[id].next) continue;  // merged in
-      if (key.Value() == "auth" || IsSecretUnder(key.Value(), value.Value())) {
-        places.push_back(value.span());
-      }
+      if (IsSecretUnder(key.Value(), value.Value())) places.push_back(value.span());
     }
   }
   return places;
@@ -56,6 +56,7 @@ Span PlaceWithin(const File& file, YamlRef scalar, Span part) {
 }
 
 std::vector<Span> SecretsInside(std::string_view text) {
+  if (auto logins = LoginsInside(text)) return std::move(*logins);
   std::vector<Span> places;
   if (!Trim(text).starts_with('{')) {
     for (const DotenvEntry& entry : ReadDotenv(text).entries) {

@@ -31,7 +31,8 @@ finding and no other, and the good ones none.
 )";
 
 constexpr std::string_view kExamples = R"(
-In the examples, `{password:24}` stands for 24 random characters, and `{again}` for the same ones.
+In the examples, `{password:24}` stands for 24 random characters, and `{again}` for the same ones;
+`{basic:NAME}` for base64 of NAME, a colon and a password.
 )";
 
 struct PracticeInWords {
@@ -53,6 +54,7 @@ constexpr PracticeInWords kPractices[] = {
 };
 
 std::string Language(std::string_view path) {
+  if (path.ends_with(".json")) return "json";
   return path.find("yaml") != std::string_view::npos ? "yaml" : "sh";
 }
 

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
-#include "base/base64.h"
 #include "base/text.h"
 #include "engine/secret_likeness.h"
 #include "engine/value_shapes.h"
 #include "policy/dotenv_reader.h"
+#include "policy/embedded_logins.h"
 
 namespace leaktight {
 namespace {
@@ -136,17 +136,7 @@ bool HoldsSecretInYaml(std::string_view text) {
       if (stream.nodes[id].kind != YamlNode::Kind::kMapping) continue;
       for (const auto& [key, value] : mapping.Entries()) {
         if (!key.IsScalar() || !value.IsScalar() || ComesFromElsewhere(value)) continue;
-        // Docker's configuration keeps "user:password" in base64 so.
-        if (key.Value() == "auth") {
-          const auto pair = DecodeBase64(value.Value());
-          const size_t colon = pair ? pair->find(':') : std::string::npos;
-          if (colon != std::string::npos &&
-              IsSecretUnder("password", std::string_view(*pair).substr(colon + 1))) {
-            return true;
-          }
-        } else if (IsSecretUnder(key.Value(), value.Value())) {
-          return true;
-        }
+        if (IsSecretUnder(key.Value(), value.Value())) return true;
       }
     }
   }
@@ -209,6 +199,7 @@ bool IsConfiguration(std::string_view text) {
 
 bool HoldsSecretInside(std::string_view text) {
   if (text.size() > kMaxInside) return false;
+  if (const auto logins = LoginsInside(text)) return !logins->empty();
   const std::string_view trimmed = Trim(text);
   if (trimmed.starts_with('{')) return HoldsSecretInYaml(text);
   if (trimmed.find('\n') == std::string_view::npos && trimmed.find('=') == std::string_view::npos) {

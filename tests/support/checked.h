@@ -16,8 +16,9 @@
 namespace leaktight {
 
 // Puts generated secrets where `text` asks for them: {password:24} and the other generators of
-// engine/example.h, {base64-of password:24} for one in base64, and {again} or {base64-of again} for
-// the last one. Other braces stay.
+// engine/example.h with a length, {basic:user} for a login in base64, {base64-of password:24} (or
+// of any other generator, as {base64-of pem:ec}) for one in base64, and {again} or {base64-of
+// again} for the last one. Other braces stay.
 inline std::string Expanded(std::string_view text, uint64_t seed) {
   std::string result;
   std::string last;
@@ -28,9 +29,10 @@ inline std::string Expanded(std::string_view text, uint64_t seed) {
     const bool encoded = spec.starts_with("base64-of ");
     const std::string_view generator = encoded ? spec.substr(10) : spec;
     const size_t colon = generator.find(':');
-    const bool generates =
+    const bool has_length =
         colon != std::string_view::npos && colon > 0 && colon + 1 < generator.size() &&
         generator.find_first_not_of("0123456789", colon + 1) == std::string_view::npos;
+    const bool generates = has_length || encoded || generator.starts_with("basic:");
     if (generator == "again") {
       result += encoded ? EncodeBase64(last) : last;
       text.remove_prefix(end + 1);

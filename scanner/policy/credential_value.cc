@@ -1,0 +1,90 @@
+#include "policy/credential_value.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "base/base64.h"
+#include "base/text.h"
+#include "engine/key_formats.h"
+#include "engine/made_up.h"
+#include "engine/pem_text.h"
+#include "engine/secret_likeness.h"
+#include "policy/kubernetes_secret.h"
+#include "policy/secret_value.h"
+
+namespace leaktight {
+namespace {
+
+// What `kubectl config view` prints in place of a key.
+constexpr std::string_view kOmitted = "OMITTED";
+
+// Machines make them of eight bytes at least.
+constexpr size_t kShortestToken = 8;
+// An Ed25519 key in PKCS#8 has 48 bytes, and no kind fewer.
+constexpr size_t kShortestKey = 40;
+
+bool IsToken(std::string_view value) {
+  if (value.size() < kShortestToken || IsDemoWord(value)) return false;
+  switch (ClassifyValue(value)) {
+    case ValueKind::kSecret:
+    case ValueKind::kWeakSecret:
+    case ValueKind::kUuid:
+      return !LooksMadeUp(value);
+    case ValueKind::kHash:  // hexadecimal, but nothing that says that it is a hash
+      return value.find_first_of("$:{") == std::string_view::npos && !LooksMadeUp(value);
+    default:
+      return false;
+  }
+}
+
+bool IsPrivateKey(std::string_view encoded) {
+  const auto decoded = DecodeBase64(encoded);
+  if (!decoded) return false;
+  const std::string_view text = *decoded;
+  const size_t begin = text.find("-----BEGIN");
+  const size_t end = text.rfind("PRIVATE KEY-----");
+  if (begin == std::string_view::npos || end == std::string_view::npos || end < begin) return false;
+  const auto pem =
+      ReadPem(text.substr(begin, end + std::string_view("PRIVATE KEY-----").size() - begin));
+  return pem && pem->body.size() >= kShortestKey && !LooksPatterned(pem->body);
+}
+
+}  // namespace
+
+bool IsCredential(CredentialKind kind, std::string_view value) {
+  value = Trim(value);
+  if (value.ends_with(kOmitted) || HoldsNoSecret(ClassifyValue(value))) return false;
+  switch (kind) {
+    case CredentialKind::kPassword:
+      return !IsDemoWord(value) && IsSecretUnder("password", value);
+    case CredentialKind::kToken:
+      return IsToken(value);
+    case CredentialKind::kPrivateKey:
+      break;
+  }
+  return IsPrivateKey(value);
+}
+
+void TakeLowerSeverity(const File& file, Severity own, Violation& violation) {
+  std::optional<Severity> gravest;
+  std::string note;
+  for (const Span secret : violation.secrets) {
+    std::optional<Severity> of_secret;
+    for (const Match& match : file.matches()) {
+      if (!match.secret.Overlaps(secret) || !file.HoldsToken(match.secret)) continue;
+      if (of_secret && match.severity <= *of_secret) continue;
+      of_secret = match.severity;
+      if (note.empty()) note = match.note;
+    }
+    if (!of_secret) return;  // the rules do not know it
+    gravest = gravest ? std::max(*gravest, *of_secret) : of_secret;
+  }
+  if (!gravest || *gravest >= own) return;
+  violation.severity = gravest;
+  if (note.empty()) return;
+  if (!violation.note.empty()) violation.note += ' ';
+  violation.note += note;
+}
+
+}  // namespace leaktight

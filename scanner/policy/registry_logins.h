@@ -1,0 +1,34 @@
+// Logins to registries, as docker, podman and their like keep them.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "policy/yaml_reader.h"
+
+namespace leaktight {
+
+struct RegistryLogin {
+  std::string_view registry;      // "https://index.docker.io/v1/"; of a header, its name
+  bool header = false;            // sent with every request (`HttpHeaders`)
+  std::vector<YamlRef> secrets;   // the scalars, in the order of the text
+  std::vector<std::string> keys;  // of each
+};
+
+// The configuration of docker, ~/.docker/config.json:
+// https://docs.docker.com/reference/cli/docker/#docker-cli-configuration-file-configjson-properties
+// the same form in podman's auth.json (containers-auth.json(5)), and the older ~/.dockercfg, which
+// has the registries at its top.
+//
+// Those whose login stands in the file: `auth` (base64 of user:password), `password`,
+// `identitytoken`, `registrytoken`. Empty passwords, placeholders and credential helpers are none.
+std::vector<RegistryLogin> RegistryLogins(YamlRef root);
+
+// Is `root` such a file at all, with logins in it or not?
+bool HoldsRegistries(YamlRef root);
+
+// The password or token in base64 of user:password; empty where it is none.
+std::string PasswordOfAuth(std::string_view auth);
+
+}  // namespace leaktight
