@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "engine/key_formats.h"
 #include "engine/made_up.h"
+#include "engine/path_confidence.h"
 #include "engine/pem_text.h"
 #include "engine/secret_likeness.h"
 #include "policy/kubernetes_secret.h"
@@ -23,6 +24,11 @@ constexpr std::string_view kOmitted = "OMITTED";
 constexpr size_t kShortestToken = 8;
 // An Ed25519 key in PKCS#8 has 48 bytes, and no kind fewer.
 constexpr size_t kShortestKey = 40;
+
+// As people show one: "eyJhbGciOi…".
+bool IsCutOff(std::string_view value) {
+  return value.ends_with("...") || value.ends_with("\xE2\x80\xA6");
+}
 
 bool IsToken(std::string_view value) {
   if (value.size() < kShortestToken || IsDemoWord(value)) return false;
@@ -54,7 +60,8 @@ bool IsPrivateKey(std::string_view encoded) {
 
 bool IsCredential(CredentialKind kind, std::string_view value) {
   value = Trim(value);
-  if (value.ends_with(kOmitted) || HoldsNoSecret(ClassifyValue(value))) return false;
+  if (value.ends_with(kOmitted) || IsCutOff(value) || HoldsNoSecret(ClassifyValue(value)))
+    return false;
   switch (kind) {
     case CredentialKind::kPassword:
       return !IsDemoWord(value) && IsSecretUnder("password", value);
@@ -66,18 +73,31 @@ bool IsCredential(CredentialKind kind, std::string_view value) {
   return IsPrivateKey(value);
 }
 
+bool CountsAt(std::string_view path, std::string_view value) {
+  constexpr double kSurePath = 0.9;
+  switch (ClassifyValue(Trim(value))) {
+    case ValueKind::kSecret:
+    case ValueKind::kHash:
+    case ValueKind::kUuid:
+      return true;
+    default:
+      return PathConfidence(path) >= kSurePath;
+  }
+}
+
 void TakeLowerSeverity(const File& file, Severity own, Violation& violation) {
   std::optional<Severity> gravest;
   std::string note;
   for (const Span secret : violation.secrets) {
+    if (!file.HoldsToken(secret)) return;  // the rules do not know it
+    // The rule that says the least knows the token; a guess beside it only sees its name.
     std::optional<Severity> of_secret;
     for (const Match& match : file.matches()) {
-      if (!match.secret.Overlaps(secret) || !file.HoldsToken(match.secret)) continue;
-      if (of_secret && match.severity <= *of_secret) continue;
+      if (!match.secret.Overlaps(secret)) continue;
+      if (of_secret && match.severity >= *of_secret) continue;
       of_secret = match.severity;
-      if (note.empty()) note = match.note;
+      if (!match.note.empty()) note = match.note;
     }
-    if (!of_secret) return;  // the rules do not know it
     gravest = gravest ? std::max(*gravest, *of_secret) : of_secret;
   }
   if (!gravest || *gravest >= own) return;

@@ -21,6 +21,9 @@ enum class CredentialKind : uint8_t {
 // (`DATA+OMITTED`) are none.
 bool IsCredential(CredentialKind kind, std::string_view value);
 
+// A weak password in an example or a test opens nothing: does this one count where it stands?
+bool CountsAt(std::string_view path, std::string_view value);
+
 // Takes over what the rules say of all of a violation's secrets where they find them less grave
 // than the check does: a token that expired, a key under a passphrase.
 void TakeLowerSeverity(const File& file, Severity own, Violation& violation);

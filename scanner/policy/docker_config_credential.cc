@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "policy/check.h"
 #include "policy/credential_value.h"
+#include "policy/embedded_text.h"
 #include "policy/file_names.h"
 #include "policy/kubernetes.h"
 #include "policy/registry_logins.h"
@@ -90,10 +91,16 @@ void Run(const File& file, std::vector<Violation>& violations) {
   for (const YamlDocument& document : stream.documents) {
     for (const RegistryLogin& login : RegistryLogins(stream.Root(document))) {
       Violation violation;
-      for (const YamlRef secret : login.secrets) violation.secrets.push_back(secret.span());
+      std::vector<std::string> keys;
+      for (const RegistrySecret& secret : login.secrets) {
+        if (!CountsAt(file.path(), secret.decoded)) continue;
+        violation.secrets.push_back(PlaceWithin(file, secret.value, secret.part));
+        keys.emplace_back(secret.key);
+      }
+      if (keys.empty()) continue;
       violation.about = violation.secrets.front();
       violation.subject = login.registry;
-      if (!login.header) violation.note = "It holds " + NameList(login.keys) + ".";
+      if (!login.header) violation.note = "It holds " + NameList(keys) + ".";
       TakeLowerSeverity(file, kInfo.severity, violation);
       violation.replacement = Replacement(login);
       violations.push_back(std::move(violation));

@@ -18,7 +18,7 @@ std::optional<std::vector<Span>> LoginsInside(std::string_view text) {
     const YamlRef root = stream.Root(document);
     any = any || HoldsRegistries(root) || IsKubeconfig(root);
     for (const RegistryLogin& login : RegistryLogins(root)) {
-      for (const YamlRef secret : login.secrets) places.push_back(secret.span());
+      for (const RegistrySecret& secret : login.secrets) places.push_back(secret.value.span());
     }
     for (const KubeconfigUser& user : KubeconfigCredentials(root)) {
       for (const KubeconfigCredential& credential : user.credentials) {

@@ -7,6 +7,7 @@
 #include "engine/path_confidence.h"
 #include "engine/secret_likeness.h"
 #include "policy/check.h"
+#include "policy/embedded_logins.h"
 #include "policy/helm_values.h"
 #include "policy/kubernetes_secret.h"
 #include "policy/local_login.h"
@@ -63,6 +64,8 @@ class Judge {
     if (IsDemoWord(value) || IsLocalLogin(value)) return false;
     const auto decoded = DecodeBase64(value);  // a demonstration in base64 is one all the same
     if (decoded && IsDemoWord(Trim(*decoded))) return false;
+    // A login to a registry, a kubeconfig: under any name, as a text or in base64.
+    if (const auto logins = LoginsInside(decoded ? *decoded : value)) return !logins->empty();
     const ValueKind kind = ClassifyValue(value);
     if (kind == ValueKind::kWeakSecret && doubtful_path_) return false;
     if (kind != ValueKind::kHash && kind < ValueKind::kWeakSecret) return false;

@@ -85,9 +85,8 @@ bool BeginsLikeOne(std::string_view text) {
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     if (line.empty() || line[0] == '#' || line[0] == '%' || line.starts_with("---")) continue;
     if (line[0] == '{') return true;
-    for (const std::string_view key :
-         {"apiVersion", "kind", "clusters", "contexts", "current-context", "preferences", "users",
-          "extensions", "\"", "'"}) {
+    for (const std::string_view key : {"apiVersion", "kind", "clusters", "contexts",
+                                       "current-context", "preferences", "users", "extensions"}) {
       if (line.starts_with(key)) return true;
     }
     return false;
@@ -119,9 +118,14 @@ void Run(const File& file, std::vector<Violation>& violations) {
       Violation violation;
       std::vector<std::string> names;
       for (const KubeconfigCredential& credential : user.credentials) {
+        const std::string_view value = credential.value.Value();
+        if (!CountsAt(file.path(), credential.part.empty() ? value : credential.part.In(value))) {
+          continue;
+        }
         violation.secrets.push_back(PlaceWithin(file, credential.value, credential.part));
         names.push_back(credential.name);
       }
+      if (names.empty()) continue;
       violation.about = violation.secrets.front();
       violation.subject = "user " + std::string(user.name.empty() ? "without a name" : user.name);
       violation.note = "It holds " + NameList(names) + ".";

@@ -43,44 +43,41 @@ bool IsKeyFile(std::string_view password) {
 
 void TakeLogin(std::string_view registry, YamlRef entry, std::set<uint32_t>& seen,
                std::vector<RegistryLogin>& logins) {
-  std::vector<std::pair<YamlRef, std::string>> found;
-  const auto take = [&](std::string_view key, auto is_secret) {
-    const YamlRef value = entry[key];
-    if (!StandsHere(value) || !is_secret(Trim(value.Value()))) return;
-    if (seen.insert(value.id()).second) found.emplace_back(value, key);
-  };
-  const auto is_token = [](std::string_view value) {
-    return IsCredential(CredentialKind::kToken, value);
-  };
-  const auto is_password = [](std::string_view value) {
-    return IsCredential(CredentialKind::kPassword, value);
-  };
-  take("auth", [](std::string_view value) { return !PasswordOfAuth(value).empty(); });
-  take("password", is_password);
-  take("identitytoken", is_token);
-  take("registrytoken", is_token);
-  if (found.empty()) return;
-  std::sort(found.begin(), found.end(),
-            [](const auto& a, const auto& b) { return a.first.span() < b.first.span(); });
   RegistryLogin login;
   login.registry = registry;
-  for (auto& [value, key] : found) {
-    login.secrets.push_back(value);
-    login.keys.push_back(std::move(key));
-  }
+  const auto take = [&](std::string_view key, auto decode) {
+    const YamlRef value = entry[key];
+    if (!StandsHere(value)) return;
+    std::string decoded = decode(Trim(value.Value()));
+    if (decoded.empty() || !seen.insert(value.id()).second) return;
+    login.secrets.push_back({key, value, {}, std::move(decoded)});
+  };
+  const auto as_it_is = [](CredentialKind kind) {
+    return [kind](std::string_view value) {
+      return IsCredential(kind, value) ? std::string(value) : std::string();
+    };
+  };
+  take("auth", PasswordOfAuth);
+  take("password", as_it_is(CredentialKind::kPassword));
+  take("identitytoken", as_it_is(CredentialKind::kToken));
+  take("registrytoken", as_it_is(CredentialKind::kToken));
+  if (login.secrets.empty()) return;
+  std::sort(login.secrets.begin(), login.secrets.end(),
+            [](const RegistrySecret& a, const RegistrySecret& b) {
+              return a.value.span() < b.value.span();
+            });
   logins.push_back(std::move(login));
 }
 
 void TakeHeaders(YamlRef headers, std::set<uint32_t>& seen, std::vector<RegistryLogin>& logins) {
   for (const auto& [name, value] : headers.Entries()) {
     if (!StandsHere(value)) continue;
-    const std::optional<Span> secret = SecretInHeader(name.Value(), value.Value());
-    if (!secret || !seen.insert(value.id()).second) continue;
+    const std::optional<Span> part = SecretInHeader(name.Value(), value.Value());
+    if (!part || !seen.insert(value.id()).second) continue;
     RegistryLogin login;
     login.registry = name.Value();
     login.header = true;
-    login.secrets = {value};
-    login.keys = {std::string(name.Value())};
+    login.secrets.push_back({name.Value(), value, *part, std::string(part->In(value.Value()))});
     logins.push_back(std::move(login));
   }
 }

@@ -5,15 +5,22 @@
 #include <string_view>
 #include <vector>
 
+#include "base/span.h"
 #include "policy/yaml_reader.h"
 
 namespace leaktight {
 
+struct RegistrySecret {
+  std::string_view key;  // "auth"
+  YamlRef value;         // the scalar that it stands in
+  Span part;             // where in its value; empty: all of it
+  std::string decoded;   // the password or token itself
+};
+
 struct RegistryLogin {
-  std::string_view registry;      // "https://index.docker.io/v1/"; of a header, its name
-  bool header = false;            // sent with every request (`HttpHeaders`)
-  std::vector<YamlRef> secrets;   // the scalars, in the order of the text
-  std::vector<std::string> keys;  // of each
+  std::string_view registry;            // "https://index.docker.io/v1/"; of a header, its name
+  bool header = false;                  // sent with every request (`HttpHeaders`)
+  std::vector<RegistrySecret> secrets;  // in the order of the text
 };
 
 // The configuration of docker, ~/.docker/config.json:

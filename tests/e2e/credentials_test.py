@@ -28,18 +28,18 @@ class Credentials(support.Case):
         self.assertEqual(found, [(rule, "high", path, line, also)], scan.run)
         return scan.findings[0]
 
-    def test_a_key_in_a_kubeconfig_is_told_by_the_check_that_names_its_rule(self):
+    def test_a_key_in_a_kubeconfig(self):
         key = base64.b64encode(self.make.rsa_key().encode()).decode()
-        finding = self.one(".kube/config", KUBECONFIG % f"client-key-data: {key}", "kubeconfig-credential", 9, ["private-key"])
+        finding = self.one(".kube/config", KUBECONFIG % f"client-key-data: {key}", "kubeconfig-credential", 9, [])
         self.assertIn("user ci", finding["message"])
         self.assertIn("client-key-data", finding["message"])
         self.assert_hides(key[100:140], self.repo.leaktight("tree"), self.repo.leaktight("tree", "--format", "json"))
 
-    def test_a_token_in_a_kubeconfig(self):
-        self.one("ops.kubeconfig", KUBECONFIG % f"token: {self.make.jwt()}", "kubeconfig-credential", 9, ["jwt"])
+    def test_a_token_in_a_kubeconfig_is_told_by_the_check_that_names_its_rule(self):
+        self.one("ops.kubeconfig", KUBECONFIG % f"token: {self.make.jwt()}", "kubeconfig-credential", 9, ["generic-secret", "jwt"])
 
-    def test_a_token_that_no_rule_knows(self):
-        self.one("kubeconfig", KUBECONFIG % f"token: {self.make.some(40)}", "kubeconfig-credential", 9, [])
+    def test_a_token_that_no_vendor_s_rule_knows(self):
+        self.one("kubeconfig", KUBECONFIG % f"token: {self.make.some(40)}", "kubeconfig-credential", 9, ["generic-secret"])
 
     def test_a_token_that_has_expired_is_low(self):
         self.repo.stage("kubeconfig", KUBECONFIG % f"token: {self.make.jwt(claims={'sub': 'ci', 'exp': 1600000000})}")
@@ -50,11 +50,12 @@ class Credentials(support.Case):
         auth = base64.b64encode(f"ci:{self.make.password()}".encode()).decode()
         self.one(".docker/config.json", auths(auth=auth), "docker-config-credential", 4, ["docker-config-auth"])
 
-    def test_a_check_that_is_skipped_leaves_its_rule(self):
+    def test_the_check_is_found_by_the_name_of_its_rule(self):
         auth = base64.b64encode(f"ci:{self.make.password()}".encode()).decode()
         self.repo.stage(".docker/config.json", auths(auth=auth))
-        self.assert_one("docker-config-auth", "tree", "--skip", "docker-config-credential")
         self.assert_one("docker-config-credential", "tree", "--only", "docker-config-auth")
+        self.assert_one("docker-config-credential", "tree", "--skip", "docker-config-auth")
+        self.assert_clean("tree", "--skip", "docker-config-credential")
 
     def test_a_secret_for_pulling_images_is_told_by_the_check_on_secrets(self):
         auth = base64.b64encode(f"ci:{self.make.password()}".encode()).decode()

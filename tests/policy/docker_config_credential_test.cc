@@ -58,6 +58,7 @@ TEST_CASE("the old form of docker's configuration is read, and its headers", "[p
                                                    header + "\", \"User-Agent\": \"ci\"}}");
   REQUIRE(violations.size() == 1);
   CHECK(violations[0].subject == "Authorization");
+  CHECK(violations[0].secrets.size() == 1);
 }
 
 TEST_CASE("helpers, empty logins and placeholders of docker's configuration are fine", "[policy]") {
@@ -69,6 +70,12 @@ TEST_CASE("helpers, empty logins and placeholders of docker's configuration are 
     CHECK(Found("config.json", Auths(entry)).empty());
   }
   CHECK(Found("config.json", "{\"auths\": {}, \"credsStore\": \"pass\"}").empty());
+}
+
+TEST_CASE("a weak login of docker's configuration in a test counts for nothing", "[policy]") {
+  const std::string weak = Auths("\"auth\": \"" + EncodeBase64("ci:letmein") + "\"");
+  CHECK(Found("ci/config.json", weak).size() == 1);
+  CHECK(Found("tests/testdata/config.json", weak).empty());
 }
 
 TEST_CASE("who has a helper for a registry is told its name", "[policy]") {

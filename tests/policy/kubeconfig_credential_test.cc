@@ -74,13 +74,26 @@ TEST_CASE("what a plugin of a kubeconfig is given is judged, and its names are n
 }
 
 TEST_CASE("a kubeconfig without a credential of its own is in order", "[policy]") {
-  for (const std::string user :
-       {"token: REDACTED", "client-key-data: DATA+OMITTED", "client-key-data: REDACTED",
-        "token: <token>", "token: '${TOKEN}'", "token: '{{ token }}'", "token: {{ .token }}",
-        "token: ''", "token: my-token", "password: changeme", "password: some-password",
-        "tokenFile: /var/run/token", "client-key: /etc/kubernetes/admin.key", "username: admin",
-        "client-key-data: LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCg==",
-        "client-key-data: bm90IGEga2V5IGF0IGFsbCwganVzdCBhIHRleHQ=", "token: !vault secret"}) {
+  for (const std::string user : {"token: REDACTED",
+                                 "client-key-data: DATA+OMITTED",
+                                 "client-key-data: REDACTED",
+                                 "token: <token>",
+                                 "token: '${TOKEN}'",
+                                 "token: '{{ token }}'",
+                                 "token: {{ .token }}",
+                                 "token: ''",
+                                 "token: my-token",
+                                 "password: changeme",
+                                 "password: some-password",
+                                 "tokenFile: /var/run/token",
+                                 "client-key: /etc/kubernetes/admin.key",
+                                 "username: admin",
+                                 "token: 48fdda...",
+                                 "token: eyJhbGciOiJSUzI1NiIs...",
+                                 "client-key-data: LS0tLS1CRUdJTi...",
+                                 "client-key-data: LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCg==",
+                                 "client-key-data: bm90IGEga2V5IGF0IGFsbCwganVzdCBhIHRleHQ=",
+                                 "token: !vault secret"}) {
     CAPTURE(user);
     CHECK(Found("kubeconfig", Kubeconfig(user)).empty());
   }
@@ -125,6 +138,14 @@ TEST_CASE("aliases in a kubeconfig lead to a credential once", "[policy]") {
                      token + "}}\n- {name: b, user: {token: *t}}\n";
   for (int i = 0; i < 1000; i++) text += "- {name: c, user: *u}\n";
   CHECK(Found("kubeconfig", text).size() == 1);
+}
+
+TEST_CASE("a weak password of a kubeconfig in a test counts for nothing", "[policy]") {
+  const std::string weak = Kubeconfig("password: letmein");
+  CHECK(Found("ops/kubeconfig", weak).size() == 1);
+  CHECK(Found("tests/testdata/kubeconfig", weak).empty());
+  const std::string strong = Kubeconfig("password: " + Expanded("{password:24}", 3));
+  CHECK(Found("tests/testdata/kubeconfig", strong).size() == 1);
 }
 
 TEST_CASE("a key of a kubeconfig may be named by a file instead", "[policy]") {
