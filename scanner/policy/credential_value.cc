@@ -89,20 +89,18 @@ void TakeLowerSeverity(const File& file, Severity own, Violation& violation) {
   std::optional<Severity> gravest;
   std::string note;
   for (const Span secret : violation.secrets) {
-    if (!file.HoldsToken(secret)) return;  // the rules do not know it
-    // The rule that says the least knows the token; a guess beside it only sees its name.
+    // A rule that lowers its severity says why; a guess beside it only sees a name.
     std::optional<Severity> of_secret;
     for (const Match& match : file.matches()) {
-      if (!match.secret.Overlaps(secret)) continue;
-      if (of_secret && match.severity >= *of_secret) continue;
-      of_secret = match.severity;
-      if (!match.note.empty()) note = match.note;
+      if (match.note.empty() || !match.secret.Overlaps(secret)) continue;
+      of_secret = std::max(of_secret.value_or(match.severity), match.severity);
+      note = match.note;
     }
+    if (!of_secret) return;
     gravest = gravest ? std::max(*gravest, *of_secret) : of_secret;
   }
   if (!gravest || *gravest >= own) return;
   violation.severity = gravest;
-  if (note.empty()) return;
   if (!violation.note.empty()) violation.note += ' ';
   violation.note += note;
 }

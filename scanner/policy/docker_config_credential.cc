@@ -14,6 +14,7 @@ extern const CheckInfo kInfo = {
     .id = "docker-config-credential",
     .name = "Registry login in Docker's configuration",
     .severity = Severity::kHigh,
+    .practice = Practice::kSecretsFromTemplates,
     .message =
         "Docker's configuration stands in git with a login; base64 hides nothing, so whoever reads "
         "the repository pulls from the registry and, where the user may, pushes what others run.",

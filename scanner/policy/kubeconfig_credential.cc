@@ -13,6 +13,7 @@ extern const CheckInfo kInfo = {
     .id = "kubeconfig-credential",
     .name = "Credential in a kubeconfig",
     .severity = Severity::kHigh,
+    .practice = Practice::kSecretsFromTemplates,
     .message =
         "A kubeconfig stands in git with what logs in to its cluster: whoever reads the repository "
         "is that user, often with all rights.",
