@@ -6,6 +6,8 @@
 #include "policy/dotenv_reader.h"
 #include "policy/file_names.h"
 #include "policy/hcl_reader.h"
+#include "policy/setting.h"
+#include "policy/setting_files.h"
 #include "policy/yaml_reader.h"
 
 namespace leaktight {
@@ -49,6 +51,14 @@ const YamlStream& File::Yaml() const {
 const HclFile& File::Hcl() const {
   if (!hcl_) hcl_ = std::make_unique<HclFile>(ReadHcl(bytes()));
   return *hcl_;
+}
+
+const Settings& File::Settings() const {
+  if (!settings_) {
+    const SettingFormat format = SettingFormatOf(path(), bytes());
+    settings_ = std::make_unique<leaktight::Settings>(ReadSettings(bytes(), format, path()));
+  }
+  return *settings_;
 }
 
 bool File::HoldsToken(Span span) const {

@@ -16,6 +16,7 @@ namespace leaktight {
 
 struct DotenvFile;
 struct HclFile;
+struct Settings;
 struct YamlStream;
 
 class File {
@@ -40,6 +41,10 @@ class File {
   const YamlStream& Yaml() const;
   const HclFile& Hcl() const;
 
+  // The file read as INI, Java properties, TOML or JSON: what its name says, or of names that say
+  // little its first bytes (SettingFormatOf). Of other files, nothing. Read at the first call.
+  const leaktight::Settings& Settings() const;
+
   // Does the engine see a token in these bytes of the file, or in bytes decoded from it? Rules that
   // yield to others (guesses by name) do not count.
   bool HoldsToken(Span span) const;
@@ -58,6 +63,7 @@ class File {
   mutable std::unique_ptr<DotenvFile> dotenv_;
   mutable std::unique_ptr<YamlStream> yaml_;
   mutable std::unique_ptr<HclFile> hcl_;
+  mutable std::unique_ptr<leaktight::Settings> settings_;
 };
 
 }  // namespace leaktight

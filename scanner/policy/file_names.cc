@@ -133,12 +133,14 @@ std::string DotenvMadeFrom(std::string_view template_path) {
   return std::string(FolderOf(template_path)) + name;
 }
 
+std::string_view WithoutTemplateSuffix(std::string_view name) {
+  const std::string_view extension = Extension(name);
+  if (IsTemplateWord(ToLower(extension))) name.remove_suffix(extension.size() + 1);
+  return name;
+}
+
 bool IsManifestName(std::string_view name) {
-  std::string extension = ToLower(Extension(name));
-  if (IsTemplateWord(extension)) {
-    name.remove_suffix(extension.size() + 1);
-    extension = ToLower(Extension(name));
-  }
+  const std::string extension = ToLower(Extension(WithoutTemplateSuffix(name)));
   return IsOneOf(extension, {"yaml", "yml", "json"});
 }
 

@@ -23,6 +23,9 @@ DotenvUse ClassifyDotenvName(std::string_view name);
 // The file that is to be made from a template: "api/.env.local.example" → "api/.env.local".
 std::string DotenvMadeFrom(std::string_view template_path);
 
+// "a.yaml.tpl" → "a.yaml": a name without the suffix that says that others are made from it.
+std::string_view WithoutTemplateSuffix(std::string_view name);
+
 // YAML or JSON by name, a template's suffix behind it or not: "a.yaml", "b.yml.tpl", "c.json.j2".
 bool IsManifestName(std::string_view name);
 

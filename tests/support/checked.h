@@ -1,6 +1,7 @@
 // Checks tried on texts.
 #pragma once
 
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -85,6 +86,15 @@ class CheckEngine {
     Engine::Scratch scratch;
     const std::vector<Match> matches = engine_->Scan(text, scratch);
     return FactsOf(File(blob, *engine_, scratch, matches), ValueHash("key"));
+  }
+
+  // Shows a file as checks see it.
+  void With(std::string_view path, std::string_view text,
+            const std::function<void(const File&)>& show) {
+    const Blob blob{path, text};
+    Engine::Scratch scratch;
+    const std::vector<Match> matches = engine_->Scan(text, scratch);
+    show(File(blob, *engine_, scratch, matches));
   }
 
   // The identifiers of all file checks that object, once for each violation.

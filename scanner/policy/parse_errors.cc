@@ -1,0 +1,35 @@
+#include "policy/parse_errors.h"
+
+#include "policy/dotenv_reader.h"
+#include "policy/file_names.h"
+#include "policy/setting.h"
+#include "policy/yaml_reader.h"
+
+namespace leaktight {
+
+std::vector<ParseError> ParseErrorsOf(const File& file) {
+  std::vector<ParseError> errors;
+  const Settings& settings = file.Settings();
+  if (settings.format != SettingFormat::kNone) {
+    const bool templated = file.bytes().find("{{") != std::string_view::npos ||
+                           file.bytes().find("{%") != std::string_view::npos;
+    if (templated) return errors;
+    for (const SettingError& error : settings.errors) {
+      errors.push_back({NameOf(settings.format), error.at, std::string(error.what)});
+    }
+  } else if (IsManifestName(file.name())) {
+    const YamlStream& stream = file.Yaml();
+    if (stream.templated) return errors;
+    for (const YamlDocument& document : stream.documents) {
+      if (!document.error.empty()) errors.push_back({"YAML", document.error_at, document.error});
+    }
+  } else if (ClassifyDotenvName(file.name()) != DotenvUse::kNone &&
+             ClassifyDotenvName(file.name()) != DotenvUse::kShell) {
+    for (const Span broken : file.Dotenv().broken) {
+      errors.push_back({"dotenv", broken.begin, "a line is neither NAME=value nor a comment"});
+    }
+  }
+  return errors;
+}
+
+}  // namespace leaktight
