@@ -149,6 +149,11 @@ bool MayHold(std::string_view path);
 void Collect(const File& file, const ValueHash& hash, std::vector<Fact>& facts);
 }  // namespace k8s_secret_facts
 
+namespace terraform_secret_facts {
+bool MayHold(std::string_view path);
+void Collect(const File& file, const ValueHash& hash, std::vector<Fact>& facts);
+}  // namespace terraform_secret_facts
+
 namespace k8s_secret_unused {
 extern const CheckInfo kInfo;
 void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations);
@@ -222,6 +227,7 @@ std::span<const FactSource> FactSources() {
       {secret_value_facts::MayHold, secret_value_facts::Collect},
       {plain_file_facts::MayHold, plain_file_facts::Collect},
       {k8s_secret_facts::MayHold, k8s_secret_facts::Collect},
+      {terraform_secret_facts::MayHold, terraform_secret_facts::Collect},
       {kustomization_facts::MayHold, kustomization_facts::Collect},
   };
   return kSources;

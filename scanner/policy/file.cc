@@ -5,6 +5,7 @@
 
 #include "policy/dotenv_reader.h"
 #include "policy/file_names.h"
+#include "policy/hcl_json.h"
 #include "policy/hcl_reader.h"
 #include "policy/setting.h"
 #include "policy/setting_files.h"
@@ -49,7 +50,10 @@ const YamlStream& File::Yaml() const {
 }
 
 const HclFile& File::Hcl() const {
-  if (!hcl_) hcl_ = std::make_unique<HclFile>(ReadHcl(bytes()));
+  if (!hcl_) {
+    hcl_ = std::make_unique<HclFile>(name().ends_with(".json") ? HclFromJson(Yaml())
+                                                               : ReadHcl(bytes()));
+  }
   return *hcl_;
 }
 

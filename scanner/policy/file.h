@@ -35,7 +35,8 @@ class File {
   // A file that others are made from, by the team's conventions.
   bool IsTemplate() const { return conventions_.IsTemplate(path()); }
 
-  // The file read as dotenv, YAML or HCL, whatever its name; read at the first call.
+  // The file read as dotenv, YAML or HCL, whatever its name; read at the first call. HCL is read
+  // from Terraform's JSON where the file is called so.
   // Of YAML, documents that define a kind of resource (CustomResourceDefinition) are skipped.
   const DotenvFile& Dotenv() const;
   const YamlStream& Yaml() const;

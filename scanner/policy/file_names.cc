@@ -144,6 +144,11 @@ bool IsManifestName(std::string_view name) {
   return IsOneOf(extension, {"yaml", "yml", "json"});
 }
 
+bool IsTerraformName(std::string_view name) {
+  if (name.ends_with(".json")) name.remove_suffix(5);
+  return name.ends_with(".tf") || name.ends_with(".tofu");
+}
+
 bool IsTemplateName(std::string_view name) {
   const std::string lower = ToLower(name);
   const std::vector<Word> words = Words(lower);

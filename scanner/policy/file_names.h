@@ -29,6 +29,9 @@ std::string_view WithoutTemplateSuffix(std::string_view name);
 // YAML or JSON by name, a template's suffix behind it or not: "a.yaml", "b.yml.tpl", "c.json.j2".
 bool IsManifestName(std::string_view name);
 
+// Terraform's or OpenTofu's configuration, native or JSON: "main.tf", "main.tf.json".
+bool IsTerraformName(std::string_view name);
+
 // A file that others are made from, by name: "secrets.yaml.template", "secret.example.yml".
 bool IsTemplateName(std::string_view name);
 

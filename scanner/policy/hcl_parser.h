@@ -17,6 +17,9 @@ class HclParser {
 
   void Read();
 
+  // A text between quotes that are not HCL's, without escapes; 0: it is no template.
+  uint32_t ReadTemplate(Span content);
+
  private:
   using Kind = HclNode::Kind;
 

@@ -88,6 +88,13 @@ uint32_t HclParser::Quoted() {
   return Template(HclStyle::kQuoted);
 }
 
+uint32_t HclParser::ReadTemplate(Span content) {
+  at_ = content.begin;
+  end_ = content.end;
+  const uint32_t id = Template(HclStyle::kHeredoc);
+  return failed_ ? 0 : id;
+}
+
 uint32_t HclParser::Heredoc() {
   const size_t begin = at_;
   at_ += 2;

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "policy/check.h"
+#include "policy/file_names.h"
 #include "policy/secret_links.h"
 
 namespace leaktight::k8s_ref_dangling {
@@ -75,7 +76,8 @@ extern const CheckInfo kInfo = {
         "envFrom, volumes, image pull secrets, ingresses' and gateways' certificates and service "
         "accounts, of every kind with pods. Declared is what Secret manifests and templates, "
         "ExternalSecrets, SealedSecrets, SecretProviderClasses, Kustomize's generators, "
-        "cert-manager and operators' resources make. Many teams make Secrets by "
+        "cert-manager and operators' resources make, and Terraform's "
+        "resources of the Kubernetes and kubectl providers. Many teams make Secrets by "
         "hand: unless the policy is strict, a Secret that is missing counts where its name is a "
         "slip of one that is there, or where the folder declares nearly all others. A key that is "
         "missing from a Secret whose keys are all known always counts. Namespaces count where both "
@@ -117,7 +119,10 @@ void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& vi
     }
     if (!reference.nearest.empty()) {
       violation.note = "Did you mean " + reference.nearest + "?";
-      if (!field.empty()) violation.replacement = std::string(field) + ": " + reference.nearest;
+      // Terraform writes it otherwise, and not always the same.
+      const bool yaml = !IsTerraformName(FileName(reference.place.path));
+      if (!field.empty() && yaml)
+        violation.replacement = std::string(field) + ": " + reference.nearest;
     } else if (!reference.other_namespace.empty()) {
       violation.note =
           "There is one of this name in the namespace " + reference.other_namespace + ".";

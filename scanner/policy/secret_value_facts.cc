@@ -1,7 +1,7 @@
 // The secret values of configuration files, as keyed hashes: what two environments must not share.
 //
-// Read are dotenv files, Java properties and Terraform's tfvars (NAME = value, line by line), and
-// YAML and JSON: any mapping's keys, lists of `name` and `value`, the `NAME=value` items of
+// Read are dotenv files and Java properties (NAME = value, line by line), and YAML, JSON and
+// Terraform's tfvars: any mapping's keys, lists of `name` and `value`, the `NAME=value` items of
 // Kustomize's `literals` and Compose's `environment`, and a Kubernetes Secret's `data`, decoded.
 #include <algorithm>
 #include <set>
@@ -17,6 +17,7 @@
 #include "policy/file.h"
 #include "policy/file_names.h"
 #include "policy/secret_value.h"
+#include "policy/terraform_manifests.h"
 #include "policy/yaml_reader.h"
 
 namespace leaktight::secret_value_facts {
@@ -30,7 +31,11 @@ constexpr size_t kLeastWeak = 12;
 
 bool IsLineFile(std::string_view path) {
   const std::string name = ToLower(FileName(path));
-  return name.ends_with(".properties") || name.ends_with(".tfvars");
+  return name.ends_with(".properties");
+}
+
+bool IsTerraformValues(std::string_view path) {
+  return path.ends_with(".tfvars");
 }
 
 bool IsDotenv(std::string_view path) {
@@ -227,7 +232,8 @@ class Walk {
 
 bool MayHold(std::string_view path) {
   const std::string_view name = FileName(path);
-  const bool fits = IsManifestName(name) || IsLineFile(path) || IsDotenv(path);
+  const bool fits =
+      IsManifestName(name) || IsLineFile(path) || IsTerraformValues(path) || IsDotenv(path);
   return fits && !IsPackageFile(name) && !IsTemplateName(name) && !IsForeignPath(path);
 }
 
@@ -238,6 +244,12 @@ void Collect(const File& file, const ValueHash& hash, std::vector<Fact>& facts) 
     const YamlStream& stream = file.Yaml();
     Walk walk(file, kVisitsANode * stream.nodes.size(), collector);
     for (const YamlDocument& document : stream.documents) walk.Document(stream.Root(document));
+    return;
+  }
+  if (IsTerraformValues(file.path())) {
+    const YamlStream stream = TerraformValues(file.Hcl());
+    Walk(file, kVisitsANode * stream.nodes.size(), collector)
+        .Document(stream.Root(stream.documents[0]));
     return;
   }
   for (const DotenvEntry& entry : file.Dotenv().entries) {

@@ -1,0 +1,29 @@
+// What files of Terraform come to, as YAML: the Kubernetes objects that they make, and values.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "policy/hcl_reader.h"
+#include "policy/yaml_reader.h"
+
+namespace leaktight {
+
+struct TerraformManifest {
+  // Its nodes have their places in the file, less `offset`. What is filled in later stands in it as
+  // `${…}`, whole or as a part of a text or a key.
+  YamlStream stream;
+  size_t offset = 0;
+  bool chart_values = false;  // no object: the values that a chart is given
+  bool more_keys = false;     // of a Secret: it may have keys that do not stand here
+};
+
+// Of the resources that registry.terraform.io/providers/hashicorp/kubernetes and …/helm,
+// …/gavinbunny/kubectl and …/alekc/kubectl describe. A data source that reads a Secret comes as
+// values that name it. Refers to the file.
+std::vector<TerraformManifest> TerraformManifests(const HclFile& file);
+
+// The values of variables, of a `.tfvars`, as one mapping. Refers to the file.
+YamlStream TerraformValues(const HclFile& file);
+
+}  // namespace leaktight
