@@ -336,7 +336,9 @@ std::vector<UnusedSecret> SecretLinks::Unused(bool strict) const {
   }
   for (const auto& [name, places] : declared_) {
     const SecretPlace& first = places.front();
-    const bool alone = std::any_of(places.begin(), places.end(), [](const SecretPlace& place) {
+    const bool alone = std::any_of(places.begin(), places.end(), [&](const SecretPlace& place) {
+      // What Terraform makes is often for workloads that are deployed from elsewhere.
+      if (!strict && IsTerraformName(FileName(place.path))) return true;
       return place.fact->implied || IsOthers(place.path) || IsExample(place.path);
     });
     if (alone || meant.contains(first.fact->name)) continue;

@@ -46,7 +46,8 @@ class SecretLinks {
 
   // Declarations that nothing needs or mentions, where workloads need Secrets that are declared.
   // Programs read Secrets by themselves too, so unless `strict` a whole Secret counts only where
-  // nearly all others of its folder are used.
+  // nearly all others of its folder are used, and Terraform's, which are often for what is deployed
+  // from elsewhere, do not count.
   std::vector<UnusedSecret> Unused(bool strict) const;
 
  private:

@@ -197,5 +197,19 @@ TEST_CASE("a Secret that nothing names is unused where nearly all others are use
   CHECK(Linked(files).Unused(true).empty());
 }
 
+TEST_CASE("Terraform's Secrets are declared, and may be for workloads elsewhere", "[policy]") {
+  const std::string secret =
+      "resource \"kubernetes_secret\" \"s\" {\n  metadata {\n    name = \"shop-db\"\n  }\n"
+      "  data = { T = 1, OLD = 2 }\n}\n";
+  const Files files = {{"infra/main.tf", secret}, {"k/a.yaml", Pod("shop-db", "T")}};
+  CHECK(Linked(files).Dangling(true).empty());
+  CHECK(Linked(files).Unused().empty());
+  CHECK(Linked(files).Unused(true) == Strings{"shop-db OLD"});
+  CHECK(Linked({{"infra/main.tf", secret}, {"k/a.yaml", Pod("shop-dbs", "T")}}).Dangling() ==
+        Strings{"k/a.yaml shop-dbs ->shop-db"});
+  CHECK(Linked({{"infra/main.tf", secret}, {"k/a.yaml", Pod("shop-db", "TT")}}).Dangling() ==
+        Strings{"k/a.yaml shop-db:TT"});
+}
+
 }  // namespace
 }  // namespace leaktight
