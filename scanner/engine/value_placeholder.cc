@@ -18,6 +18,10 @@ bool IsBracketed(std::string_view value) {
     const size_t close = value.find('>');
     return close != std::string_view::npos && close > 1;
   }
+  // **SOPS**, **your token**: what tools and people put over a value that is not to be seen.
+  if (value.size() > 4 && value.substr(0, 2) == "**" && value.substr(value.size() - 2) == "**") {
+    return true;
+  }
   if (value.size() < 3) return false;
   const std::string_view inside = value.substr(1, value.size() - 2);
   const bool named = std::all_of(inside.begin(), inside.end(), [](char c) {

@@ -257,6 +257,8 @@ bool IsReference(std::string_view value, bool random) {
                   [](char c) { return IsNameByte(c) || c == '.' || c == ':' || c == '-'; })) {
     return true;
   }
+  // Kubernetes' JSONPath, as OpenShift's expose annotations have it: {.data['password']}.
+  if (StartsWith(value, "{.") && value.back() == '}') return true;
   if (brackets && IsCall(value)) return true;
   // An expression of an ARM template: [parameters('adminPassword')].
   if (value.size() > 2 && value.front() == '[' && value.back() == ']' &&

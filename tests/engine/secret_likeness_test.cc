@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/base64.h"
 #include "catch.h"
 
 namespace leaktight {
@@ -123,6 +124,8 @@ TEST_CASE("each kind of value is told apart", "[engine]") {
            {"<your-key>", ValueKind::kPlaceholder},
            {"xxxxxxxx", ValueKind::kPlaceholder},
            {"****", ValueKind::kPlaceholder},
+           {"**SOPS**", ValueKind::kPlaceholder},
+           {"**access token goes here**", ValueKind::kPlaceholder},
            {"TODO", ValueKind::kPlaceholder},
            {"AKIAIOSFODNN7EXAMPLE", ValueKind::kPlaceholder},
            {"1234567890", ValueKind::kPlaceholder},
@@ -142,6 +145,8 @@ TEST_CASE("each kind of value is told apart", "[engine]") {
            {"ref+awsssm://db/password", ValueKind::kReference},
            {"arn:aws:secretsmanager:eu-west-1:123456789012:secret:db", ValueKind::kReference},
            {"%(password)s", ValueKind::kReference},
+           {"{.data['database-password']}", ValueKind::kReference},
+           {"{.status.loadBalancer.ingress[0].ip}", ValueKind::kReference},
            {"%rP%yY%mM%dDT%hH%iM%sS", ValueKind::kReference},
            {"<%= ENV['X'] %>", ValueKind::kPlaceholder},
            {"getToken()", ValueKind::kReference},
@@ -186,6 +191,26 @@ TEST_CASE("each kind of value is told apart", "[engine]") {
     CAPTURE(row.value);
     CHECK(ClassifyValue(row.value) == row.kind);
   }
+}
+
+TEST_CASE("what vendors print for everyone is public", "[engine]") {
+  std::mt19937 generator(11);
+  const std::string rest = Random(generator, kBase62, 72) + "==";
+  const std::string key = "Eby8vdM02xNOcq" + rest;  // Azurite's begins so
+  CHECK(ClassifyValue(key) == ValueKind::kPublic);
+  CHECK(ClassifyValue("AccountName=devstoreaccount1;AccountKey=" + key + ";") ==
+        ValueKind::kPublic);
+  CHECK(ClassifyValue("Ebz8vdM02xNOcq" + rest) == ValueKind::kSecret);
+  for (const std::string before : {"", "{", "{ ", R"({"a":1,)"}) {
+    const std::string token = "eyJhbGciOiJIUzI1NiJ9." +
+                              EncodeBase64(before + R"("iss":"supabase-demo","exp":1})") + "." +
+                              Random(generator, kBase62, 43);
+    CAPTURE(token);
+    CHECK(ClassifyValue(token) == ValueKind::kPublic);
+  }
+  const std::string body = "-----BEGIN PUBLIC KEY-----\n" + Random(generator, kBase62, 90);
+  CHECK(ClassifyValue(EncodeBase64(body)) == ValueKind::kPublic);
+  CHECK(ClassifyValue(EncodeBase64("-----BEGIN PRIVATE KEY-----\n" + body)) == ValueKind::kSecret);
 }
 
 TEST_CASE("a URL is what its password is", "[engine]") {

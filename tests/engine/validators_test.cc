@@ -331,6 +331,15 @@ TEST_CASE("a JWT tells algorithm, issuer and expiry", "[engine]") {
   CHECK(verdict.opinion.note.empty());
 }
 
+TEST_CASE("a JWT that its issuer prints for everyone is no secret", "[engine]") {
+  CHECK_FALSE(
+      Judge("jwt",
+            Token(kHs256, R"({"role":"service_role","iss":"supabase-demo","exp":4102444800})"))
+          .yes);
+  CHECK(Judge("jwt", Token(kHs256, R"({"role":"service_role","iss":"supabase","exp":4102444800})"))
+            .yes);
+}
+
 TEST_CASE("a JWT that has expired, or is nobody's secret, is a lesser matter", "[engine]") {
   struct Case {
     std::string token;
