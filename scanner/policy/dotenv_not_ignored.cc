@@ -1,5 +1,6 @@
 // A dotenv template whose copy git would take.
 #include "policy/check.h"
+#include "policy/file_names.h"
 #include "policy/gitignore.h"
 
 namespace leaktight::dotenv_not_ignored {
@@ -22,9 +23,23 @@ extern const CheckInfo kInfo = {
         "!.env.example\n",
     .reference =
         "gitignore(5). Only the .gitignore files of the repository count: what one person "
-        "ignores in .git/info/exclude or globally, the next does not. Templates under "
-        "vendored code, test data and generators' templates are left alone.",
+        "ignores in .git/info/exclude or globally, the next does not. Where `.env.local` is "
+        "ignored, that is the copy: Next.js, Vite and their like read it, and keep `.env` for "
+        "what all share. Templates under vendored code, test data and generators' templates are "
+        "left alone.",
 };
+
+namespace {
+
+// Secrets go into FILE.local (https://nextjs.org/docs/app/guides/environment-variables,
+// https://vite.dev/guide/env-and-mode), where a pattern is about such files: `*.local`, which
+// stands in every new Vite project, is about any.
+bool IsCovered(const IgnoreRules& rules, const std::string& copy) {
+  return rules.Ignores(copy) || (rules.Ignores(copy + ".local") &&
+                                 !rules.Ignores(std::string(FolderOf(copy)) + "any.local"));
+}
+
+}  // namespace
 
 void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations) {
   IgnoreRules rules;
@@ -35,7 +50,7 @@ void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& vi
   }
   for (const auto& [path, of_file] : repository.facts) {
     for (const Fact& fact : *of_file) {
-      if (fact.kind != Fact::Kind::kDotenvTemplate || rules.Ignores(fact.name)) continue;
+      if (fact.kind != Fact::Kind::kDotenvTemplate || IsCovered(rules, fact.name)) continue;
       RepositoryViolation violation;
       violation.path = path;
       violation.violation.subject = fact.name;

@@ -82,6 +82,13 @@ class NotIgnored(support.Case):
             with self.subTest(lines):
                 self.assert_ignored(*lines)
 
+    def test_the_local_copy_is_what_some_frameworks_ignore(self):
+        for lines in ([".env.local"], [".env*.local"], ["/.env*.local", "node_modules"]):
+            with self.subTest(lines):
+                self.assert_ignored(*lines)
+        self.assert_not_ignored("*.local")  # in every new Vite project, and about any file
+        self.assert_not_ignored(".env.test.local")
+
     def test_a_pattern_taken_back_covers_nothing(self):
         self.assert_not_ignored(".env", "!.env")
 
