@@ -67,6 +67,16 @@ std::string_view Extension(std::string_view name) {
   return dot == std::string_view::npos ? std::string_view() : name.substr(dot + 1);
 }
 
+bool HasFolder(std::string_view path, bool (*is)(std::string_view)) {
+  std::string_view folders = FolderOf(path);
+  while (!folders.empty()) {
+    const size_t slash = folders.find('/');
+    if (is(folders.substr(0, slash))) return true;
+    folders.remove_prefix(slash + 1);
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string_view FileName(std::string_view path) {
@@ -157,19 +167,18 @@ bool IsTemplateName(std::string_view name) {
   });
 }
 
+bool IsUnusedPath(std::string_view path) {
+  return HasFolder(path, [](std::string_view folder) {
+    return IsOneOf(
+        folder, {"node_modules", "vendor", "third_party", "testdata", "fixtures", "__fixtures__"});
+  });
+}
+
 bool IsForeignPath(std::string_view path) {
-  std::string_view folder = FolderOf(path);
-  while (!folder.empty()) {
-    const size_t slash = folder.find('/');
-    const std::string_view part = folder.substr(0, slash);
-    folder.remove_prefix(slash + 1);
-    if (part.find("{{") != std::string_view::npos ||
-        IsOneOf(part, {"node_modules", "vendor", "third_party", "testdata", "fixtures",
-                       "__fixtures__", "template", "templates", "skeleton"})) {
-      return true;
-    }
-  }
-  return false;
+  return IsUnusedPath(path) || HasFolder(path, [](std::string_view folder) {
+           return folder.find("{{") != std::string_view::npos ||
+                  IsOneOf(folder, {"template", "templates", "skeleton"});
+         });
 }
 
 }  // namespace leaktight

@@ -35,6 +35,9 @@ bool IsTerraformName(std::string_view name);
 // A file that others are made from, by name: "secrets.yaml.template", "secret.example.yml".
 bool IsTemplateName(std::string_view name);
 
+// Someone else's code or test data: nothing that stands there is put to use.
+bool IsUnusedPath(std::string_view path);
+
 // Someone else's code, test data or a generator's templates: what stands there is not this
 // repository's way of keeping secrets.
 bool IsForeignPath(std::string_view path);

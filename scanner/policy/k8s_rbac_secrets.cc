@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "policy/check.h"
+#include "policy/file_names.h"
 #include "policy/kubernetes.h"
 
 namespace leaktight::k8s_rbac_secrets {
@@ -44,9 +45,11 @@ extern const CheckInfo kInfo = {
         "https://kubernetes.io/docs/concepts/security/rbac-good-practices/: get, list and watch "
         "of Secrets all give their contents. Looked at are rules of Roles and ClusterRoles for "
         "secrets, or for everything, of the core group, without resourceNames. A Role that may "
-        "only get counts low: names have to be known. Left alone are Kubernetes' own roles "
-        "(system:…, admin, edit) and what is aggregated to admin and edit, which read all "
-        "Secrets anyway.",
+        "only get counts low: names have to be known. Each role is one finding, at its widest "
+        "rule. Left alone are roles that write Secrets without reading them (create, update, "
+        "delete), Kubernetes' own (system:…, admin, edit), what is aggregated to admin and edit, "
+        "which read all Secrets anyway, and roles under vendored code and test data, which "
+        "nobody has.",
 };
 
 namespace {
@@ -73,24 +76,42 @@ bool IsBuiltIn(const KubernetesObject& role) {
   return false;
 }
 
-void Judge(const KubernetesObject& role, YamlRef rule, std::vector<Violation>& violations) {
+// What a rule lets read.
+struct Reach {
+  YamlRef resource;   // where it says so; none: no Secret, or only those that it names
+  bool wide = false;  // without knowing a name
+};
+
+Reach ReachOf(YamlRef rule) {
   const YamlRef resource = FindItem(rule["resources"], {"secrets", "*"});
-  const YamlRef verbs = rule["verbs"];
-  const bool wide = bool(FindItem(verbs, {"*", "list", "watch"}));
-  if (!resource || !FindItem(rule["apiGroups"], {"", "*"}) || rule["resourceNames"].IsScalar() ||
-      !rule["resourceNames"].Items().empty() || (!wide && !FindItem(verbs, {"get"}))) {
-    return;
+  const YamlRef names = rule["resourceNames"];
+  if (!resource || !FindItem(rule["apiGroups"], {"", "*"}) || names.IsScalar() ||
+      !names.Items().empty()) {
+    return {};
   }
+  const bool wide = bool(FindItem(rule["verbs"], {"*", "list", "watch"}));
+  if (!wide && !FindItem(rule["verbs"], {"get"})) return {};
+  return {resource, wide};
+}
+
+// One finding a role, at its widest rule: it is the role that somebody has to narrow.
+void Judge(const KubernetesObject& role, std::vector<Violation>& violations) {
+  Reach widest;
+  for (const YamlRef rule : role.node["rules"].Items()) {
+    const Reach reach = ReachOf(rule);
+    if (reach.resource && (!widest.resource || (reach.wide && !widest.wide))) widest = reach;
+  }
+  if (!widest.resource) return;
   const bool cluster = role.kind.Value() == "ClusterRole";
   Violation violation;
-  violation.about = resource.span();
+  violation.about = widest.resource.span();
   violation.subject = std::string(role.kind.Value()) + " " +
                       std::string(role.name.empty() ? "without a name" : role.name);
   violation.note = cluster ? "A ClusterRole counts for all namespaces where it is bound by a "
                              "ClusterRoleBinding."
                            : "A Role counts for its namespace.";
-  if (!cluster && !wide) violation.severity = Severity::kLow;
-  if (resource.Value() == "secrets") {
+  if (!cluster && !widest.wide) violation.severity = Severity::kLow;
+  if (widest.resource.Value() == "secrets") {
     violation.replacement =
         "resources: [secrets]\nresourceNames: [NAME-OF-THE-SECRET]\nverbs: [get]";
   }
@@ -100,7 +121,7 @@ void Judge(const KubernetesObject& role, YamlRef rule, std::vector<Violation>& v
 }  // namespace
 
 bool Applies(const File& file) {
-  return MayHoldManifests(file) && HoldsWord(file.bytes(), "Role") &&
+  return MayHoldManifests(file) && !IsUnusedPath(file.path()) && HoldsWord(file.bytes(), "Role") &&
          HoldsWord(file.bytes(), "verbs");
 }
 
@@ -111,7 +132,7 @@ void Run(const File& file, std::vector<Violation>& violations) {
         object.api_version.find("authorization") == std::string_view::npos || IsBuiltIn(object)) {
       continue;
     }
-    for (const YamlRef rule : object.node["rules"].Items()) Judge(object, rule, violations);
+    Judge(object, violations);
   }
 }
 

@@ -32,6 +32,32 @@ TEST_CASE("only rules that reach all Secrets of the core group count", "[policy]
   CHECK(Judge("RoleBinding", kSecrets + "[get]}").empty());
 }
 
+TEST_CASE("a role that only writes Secrets reads none", "[policy]") {
+  CHECK(Judge("ClusterRole", kSecrets + "[create, update, patch, delete]}").empty());
+}
+
+TEST_CASE("a role is one finding, at its widest rule", "[policy]") {
+  const std::string narrow = kSecrets + "[get]}";
+  const std::string wide = "{apiGroups: [''], resources: [pods, secrets], verbs: [list]}";
+  const auto violations = Judge("Role", narrow + "\n- " + wide + "\n- " + wide);
+  REQUIRE(violations.size() == 1);
+  CHECK_FALSE(violations[0].severity);
+  const auto only_narrow = Judge("Role", narrow + "\n- " + narrow);
+  REQUIRE(only_narrow.size() == 1);
+  CHECK(only_narrow[0].severity == Severity::kLow);
+  CHECK(only_narrow[0].about.begin < violations[0].about.begin);
+}
+
+TEST_CASE("nobody has a role of vendored code or test data", "[policy]") {
+  CheckEngine engine;
+  const std::string role =
+      "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nrules:\n- " + kSecrets + "[get]}\n";
+  for (const std::string path : {"vendor/x/role.yaml", "pkg/testdata/golden.yaml"}) {
+    CHECK(engine.Run("k8s-rbac-secrets", path, role).empty());
+  }
+  CHECK(engine.Run("k8s-rbac-secrets", "chart/templates/role.yaml", role).size() == 1);
+}
+
 TEST_CASE("roles of Kubernetes, and what is added to them, are left alone", "[policy]") {
   const std::string rule = kSecrets + "[get, list]}";
   const auto labelled = [](const std::string& to) {
