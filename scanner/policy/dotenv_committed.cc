@@ -10,6 +10,7 @@
 #include "policy/check.h"
 #include "policy/dotenv_reader.h"
 #include "policy/file_names.h"
+#include "policy/local_login.h"
 #include "policy/secret_value.h"
 
 namespace leaktight::dotenv_committed {
@@ -38,8 +39,12 @@ extern const CheckInfo kInfo = {
     .reference =
         "Dotenv files as the dotenv libraries, Docker Compose and direnv read them. Files "
         "whose values dotenvx (https://dotenvx.com/docs) or SOPS "
-        "(https://getsops.io/docs/) encrypted may be committed; dotenvx's .env.keys may "
-        "not. Templates, and files without an assignment, are left alone. A file in which "
+        "(https://getsops.io/docs/) encrypted may be committed, and so may those that only say "
+        "where in a secret store the values are, as `op run` reads them "
+        "(https://developer.1password.com/docs/cli/secrets-environment-variables/); dotenvx's "
+        ".env.keys may "
+        "not. Templates, files without an assignment, and words under vendored code and test data "
+        "are left alone. A file in which "
         "no value looks secret is reported as `low`; one named like prod.env, or direnv's "
         ".envrc, not at all.",
 };
@@ -50,10 +55,25 @@ struct Contents {
   std::vector<std::string> secrets;  // names of what holds one
   bool doubtful = false;             // something random under a name that says nothing
   bool encrypted = false;
+  bool stored = false;  // addresses in a secret store
+  bool plain = false;   // values that are no such address
+  bool strong = false;  // a secret that is more than a word
 };
 
 bool IsToolsOwn(std::string_view name) {
   return name.starts_with("sops_") || name.starts_with("DOTENV_PUBLIC_KEY");
+}
+
+// A URL whose password is one, on a host that others reach.
+bool HasLogin(std::string_view value) {
+  return value.find("://") != std::string_view::npos && !IsLocalLogin(value) &&
+         ClassifyValue(value) >= ValueKind::kWeakSecret;
+}
+
+// op://vault/item/field and its like, as vals and the clouds' secret managers write them.
+bool IsAddress(std::string_view reference) {
+  return reference.starts_with("op://") || reference.starts_with("ref+") ||
+         reference.starts_with("arn:") || reference.starts_with("sm://");
 }
 
 Contents Look(const File& file) {
@@ -63,8 +83,14 @@ Contents Look(const File& file) {
     const ValueKind kind = ClassifyValue(entry.decoded);
     if (kind == ValueKind::kEncrypted) contents.encrypted = true;
     if (IsToolsOwn(name)) continue;
-    if (file.HoldsToken(entry.value) || IsSecretUnder(name, entry.decoded)) {
+    const bool stored = kind == ValueKind::kReference && IsAddress(entry.decoded);
+    contents.stored |= stored;
+    contents.plain |= !stored && kind != ValueKind::kEmpty;
+    if (file.HoldsToken(entry.value) || IsSecretUnder(name, entry.decoded) ||
+        HasLogin(entry.decoded)) {
       contents.secrets.emplace_back(name);
+      contents.strong |= kind >= ValueKind::kWeakSecret || kind == ValueKind::kHash ||
+                         file.HoldsToken(entry.value);
     } else if (kind == ValueKind::kSecret && !IsPublicName(name)) {
       contents.doubtful = true;
     }
@@ -89,12 +115,14 @@ void Run(const File& file, std::vector<Violation>& violations) {
   if (file.Dotenv().entries.empty()) return;
   const DotenvUse use = ClassifyDotenvName(file.name());
   const Contents contents = Look(file);
+  if (IsUnusedPath(file.path()) && !contents.strong && use != DotenvUse::kKeys) return;
   Violation violation;
   if (!contents.secrets.empty()) {
     violation.note = "It holds what looks secret: " + NameList(contents.secrets) + ".";
   } else if (use == DotenvUse::kKeys) {
     violation.note = "These keys open every value that dotenvx encrypted.";
-  } else if (contents.encrypted || use != DotenvUse::kLocal) {
+  } else if (contents.encrypted || use != DotenvUse::kLocal ||
+             (contents.stored && !contents.plain)) {
     return;
   } else if (!contents.doubtful) {
     violation.severity = Severity::kLow;

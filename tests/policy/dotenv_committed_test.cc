@@ -37,6 +37,32 @@ TEST_CASE("a token counts under any name", "[policy]") {
   CHECK(Judge("prod.env", "WHERE=here\n").empty());
 }
 
+TEST_CASE("a URL with a password is named, unless it opens one's own machine alone", "[policy]") {
+  CHECK(Judge(".env", "MONGODB_URI=mongodb+srv://admin:opulence16@app.x2.mongodb.net/app\n")
+            .at(0)
+            .note == "It holds what looks secret: MONGODB_URI.");
+  CHECK(Judge(".env", "DATABASE_URL=postgres://app:app@localhost/app\n").at(0).severity ==
+        Severity::kLow);
+}
+
+TEST_CASE("a file of nothing but addresses in a secret store may be committed", "[policy]") {
+  CHECK(
+      Judge(".env", "A_TOKEN=op://Private/service/token\nB_KEY=op://Private/b/key\nC=\n").empty());
+  CHECK(Judge(".env", "A_TOKEN=ref+vault://secret/a#token\n").empty());
+  CHECK(Judge(".env", "A_TOKEN=op://Private/service/token\nLOG=info\n").size() == 1);
+  CHECK(Judge(".env", "A_TOKEN=$OTHER\n").size() == 1);
+}
+
+TEST_CASE("under vendored code and test data only real secrets count", "[policy]") {
+  for (const std::string folder : {"vendor/github.com/x/", "cmd/testdata/", "node_modules/y/"}) {
+    CAPTURE(folder);
+    CHECK(Judge(folder + ".env", "HELLO=world\n").empty());
+    CHECK(Judge(folder + "golden.env", "TEST_SECRET=secret\n").empty());
+    CHECK(Judge(folder + ".env", "DB_PASSWORD=" + Expanded("{password:20}", 5)).size() == 1);
+    CHECK(Judge(folder + ".env.keys", "DOTENV_PRIVATE_KEY=x\n").size() == 1);
+  }
+}
+
 TEST_CASE("files without an assignment and templates are none", "[policy]") {
   CHECK(Judge(".env", "").empty());
   CHECK(Judge(".env", "# nothing\n\nNAME\n").empty());
