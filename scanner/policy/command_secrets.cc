@@ -56,8 +56,9 @@ std::string_view Unquoted(std::string_view value) {
   return value;
 }
 
-// `password='x',` in a text that is no command line.
+// `password='x',` in a text that is no command line; the quotes may have been taken off.
 std::string_view WithoutEnd(std::string_view value) {
+  if (value.ends_with(',')) value.remove_suffix(1);
   const size_t end = value.find_last_not_of(",;)");
   const bool quoted = end != std::string_view::npos && (value[end] == '\'' || value[end] == '"');
   return quoted ? value.substr(0, end + 1) : value;
@@ -264,7 +265,11 @@ void CommandJudge::JudgeWord(size_t i, Found& found) const {
                                 IsOneOf(before, {"-u", "--user", "-U", "--proxy-user"}))) {
       JudgeLogin(word, before, found);
     }
-    if (before.size() > 2 && IsSecretArgument(WithoutDashes(before), word)) {
+    const bool holds_its_own = std::any_of(
+        kShortFlags.begin(), kShortFlags.end(), [&](const ShortFlag& flag) {  // mysql -psecret
+          return flag.attached && flag.program == program_ && before.starts_with(flag.flag);
+        });
+    if (before.size() > 2 && !holds_its_own && IsSecretArgument(WithoutDashes(before), word)) {
       found.Add(word, before);
     }
   }
@@ -273,7 +278,7 @@ void CommandJudge::JudgeWord(size_t i, Found& found) const {
     const bool same_word = word.size() > 2 && word.starts_with(flag.flag);
     const std::string_view value = same_word ? word.substr(2) : word;
     if ((same_word || (!flag.attached && before == flag.flag && !word.starts_with('-'))) &&
-        IsSecretPassword(value)) {
+        (IsSecretPassword(value) || (same_word && value == "password"))) {
       found.Add(value, flag.flag);
     }
   }

@@ -6,6 +6,7 @@
 // word: what somebody generated, or a password that somebody thought of.
 #include "engine/secret_likeness.h"
 #include "policy/check.h"
+#include "policy/demo_word.h"
 #include "policy/dotenv_reader.h"
 #include "policy/file_names.h"
 #include "policy/local_login.h"
@@ -48,7 +49,7 @@ namespace {
 // The tokens in the value, or the whole of it where it is a secret as such.
 std::vector<Span> SecretsIn(const File& file, const DotenvEntry& entry) {
   const std::string_view name = entry.name.In(file.bytes());
-  if (IsPublicName(name) || IsLocalLogin(entry.decoded)) return {};
+  if (IsPublicName(name) || IsLocalLogin(entry.decoded) || IsDemoWord(entry.decoded)) return {};
   if (file.HoldsToken(entry.value)) return {entry.value};
   // Words serve on one's own machine, where IsSecretUnder takes them for passwords.
   const ValueKind kind = ClassifyValue(entry.decoded);

@@ -7,6 +7,7 @@
 #include "engine/path_confidence.h"
 #include "engine/secret_likeness.h"
 #include "policy/check.h"
+#include "policy/demo_word.h"
 #include "policy/embedded_logins.h"
 #include "policy/helm_values.h"
 #include "policy/kubernetes_secret.h"

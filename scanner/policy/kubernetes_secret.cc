@@ -1,12 +1,13 @@
 #include "policy/kubernetes_secret.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "base/base64.h"
 #include "base/text.h"
 #include "engine/secret_likeness.h"
+#include "policy/demo_word.h"
+#include "policy/embedded_text.h"
 #include "policy/local_login.h"
 #include "policy/secret_value.h"
 
@@ -26,6 +27,32 @@ bool IsRawKey(std::string_view name, std::string_view bytes) {
 // Certificates and public keys, by their name; what stands there in their place is a dummy.
 bool IsPublicFile(std::string_view name) {
   return name.ends_with(".crt") || name.ends_with(".cer") || name.ends_with(".pub");
+}
+
+// A key store with a key in it, not with certificates to trust alone. Java's begin with a magic
+// number, the version, the count of entries and the first entry's tag: 1 a private key, 2 a
+// certificate, 3 a secret key (OpenJDK's JavaKeyStore.java, JceKeyStore.java). PKCS#12 (RFC 7292)
+// is version 3 and PKCS#7 data, and does not say what is in it.
+bool HoldsPrivateKeys(std::string_view name, std::string_view bytes) {
+  constexpr size_t kTagEnd = 16;
+  if (bytes.starts_with("\xfe\xed\xfe\xed") || bytes.starts_with("\xce\xce\xce\xce")) {
+    return bytes.size() > kTagEnd && (bytes[kTagEnd - 1] == 1 || bytes[kTagEnd - 1] == 3);
+  }
+  constexpr std::string_view kVersion3("\x02\x01\x03\x30", 4);
+  constexpr std::string_view kPkcs7Data("\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01", 11);
+  constexpr size_t kHead = 32;
+  const std::string_view head = bytes.substr(0, kHead);
+  return head.starts_with('\x30') && head.find(kVersion3) != std::string_view::npos &&
+         head.find(kPkcs7Data) != std::string_view::npos &&
+         ToLower(name).find("trust") == std::string::npos;
+}
+
+// A text whose secrets are not all words that a template has in the place of them.
+bool HoldsMoreThanWords(std::string_view text) {
+  const std::vector<Span> secrets = SecretsInside(text);
+  return secrets.empty() || std::any_of(secrets.begin(), secrets.end(), [&](Span secret) {
+           return !IsDemoWord(Trim(secret.In(text)));
+         });
 }
 
 // Words are base64 too, by their letters; base64 in lines has none so short.
@@ -84,44 +111,9 @@ std::vector<KubernetesObject> KubernetesSecrets(const YamlStream& stream) {
   return secrets;
 }
 
-bool IsDemoWord(std::string_view value) {
-  static constexpr std::array<std::string_view, 58> kWords = {
-      "passwords", "password", "passwort", "passwd",  "passphrase", "pass",   "pwd",     "secrets",
-      "secret",    "admin",    "root",     "user",    "username",   "test",   "testing", "tests",
-      "example",   "examples", "change",   "changed", "me",         "my",     "your",    "the",
-      "key",       "token",    "database", "db",      "postgres",   "mysql",  "mariadb", "redis",
-      "mongo",     "mongodb",  "rabbitmq", "minio",   "default",    "demo",   "foo",     "bar",
-      "baz",       "value",    "string",   "base64",  "encoded",    "super",  "some",    "here",
-      "it",        "in",       "dummy",    "fake",    "sample",     "access", "api",     "insert",
-      "prom",      "app"};
-  std::string lower = ToLower(value);
-  std::string_view rest = lower;
-  bool any = false;
-  while (!rest.empty()) {
-    size_t taken = 0;
-    for (const std::string_view word : kWords) {
-      if (rest.starts_with(word)) taken = std::max(taken, word.size());
-    }
-    if (taken == 0) {
-      // Digits and signs between and behind the words, a few of each.
-      const bool letter = rest[0] >= 'a' && rest[0] <= 'z';
-      if (letter) return false;
-      taken = 1;
-    } else {
-      any = true;
-    }
-    rest.remove_prefix(taken);
-  }
-  constexpr size_t kMostSigns = 6;
-  const auto signs = std::count_if(lower.begin(), lower.end(), [](char c) {
-    return (c < 'a' || c > 'z') && c != '-' && c != '_' && c != ' ';
-  });
-  return any && static_cast<size_t>(signs) <= kMostSigns;
-}
-
 bool IsSecretText(const File& file, std::string_view name, std::string_view value,
                   SecretValueBar bar) {
-  if (!IsText(value)) return IsRawKey(name, value);
+  if (!IsText(value)) return IsRawKey(name, value) || HoldsPrivateKeys(name, value);
   if (file.HoldsToken(value)) return true;
   if (bar == SecretValueBar::kNoMereWords) {
     const std::string_view trimmed = Trim(value);
@@ -131,10 +123,17 @@ bool IsSecretText(const File& file, std::string_view name, std::string_view valu
       return false;
     }
   }
-  if (HoldsSecretInside(value)) return true;
+  if (HoldsSecretInside(value)) {
+    return bar == SecretValueBar::kAnyLiteral || HoldsMoreThanWords(value);
+  }
   if (IsConfiguration(value) || IsPublicFile(name)) return false;
-  // In a Secret, what looks random is one, whatever it is called.
   const std::string_view trimmed = Trim(value);
+  // Elsewhere a value that repeats its name is none; of a Secret, `password: password` is one.
+  if (bar == SecretValueBar::kAnyLiteral && trimmed == "password" &&
+      EqualIgnoringCase(name, trimmed)) {
+    return true;
+  }
+  // In a Secret, what looks random is one, whatever it is called.
   return ClassifyValue(trimmed) == ValueKind::kSecret || IsSecretUnder(name, trimmed);
 }
 

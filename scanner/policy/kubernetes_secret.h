@@ -26,10 +26,6 @@ enum class SecretValueBar : uint8_t {
 bool IsSecretText(const File& file, std::string_view name, std::string_view value,
                   SecretValueBar bar = SecretValueBar::kAnyLiteral);
 
-// A password made of the words that stand for one (`password123`, `my-secret`, `admin`), with
-// digits or not: good for a placeholder or a demonstration.
-bool IsDemoWord(std::string_view value);
-
 // The secret values of a Secret's `data` (decoded) and `stringData`: where each stands, and under
 // which key; in the order of the text.
 std::vector<std::pair<Span, std::string>> SecretValuesOf(const File& file,

@@ -4,6 +4,7 @@
 #include "base/base64.h"
 #include "base/text.h"
 #include "policy/check.h"
+#include "policy/demo_word.h"
 #include "policy/kubernetes_secret.h"
 #include "policy/kustomize.h"
 #include "policy/secret_value.h"

@@ -44,12 +44,19 @@ bool RepeatsName(std::string_view name, std::string_view value) {
   return letters(name) == letters(value);
 }
 
-// What stands in examples for something of one's own: PASSWORD in capitals, `value`, my-password,
-// my_service_client_secret. Joined up (mypassword) it is what people do take.
+// What stands in examples for something of one's own: PASSWORD and CLIENT SECRET in capitals,
+// REPLACED_SMTP_PASSWORD, `value`, my-password, my_service_client_secret. Joined up (mypassword) it
+// is what people do take.
 bool IsFillIn(std::string_view value) {
   if (value == "value" || value == "string" || value == "VALUE") return true;
-  if (IsAllOf(value, [](char c) { return (c >= 'A' && c <= 'Z') || c == '_'; })) {
-    return IsMadeOfCommonWords(ToLower(value));
+  if (IsAllOf(value, [](char c) { return (c >= 'A' && c <= 'Z') || c == '_' || c == ' '; })) {
+    // The name of a constant, of a variable.
+    const auto joints = std::count(value.begin(), value.end(), '_');
+    if (joints >= 2 || (joints == 1 && ClassifyName(value) == NameKind::kSecret)) return true;
+    const size_t last = value.rfind(' ');
+    return IsMadeOfCommonWords(ToLower(value)) ||
+           (last != std::string_view::npos &&
+            ClassifyName(value.substr(last + 1)) == NameKind::kSecret);
   }
   if (!value.starts_with("my-") && !value.starts_with("my_")) return false;
   if (!IsAllOf(value, [](char c) { return (c >= 'a' && c <= 'z') || c == '-' || c == '_'; })) {
@@ -118,9 +125,25 @@ bool NamesSecretObject(std::string_view name, std::string_view value) {
     return kind == ValueKind::kIdentifier || kind == ValueKind::kWords;
   }
   if (!lower.ends_with("secret") || !IsObjectName(value)) return false;
-  for (const std::string_view what : {"existing", "password", "credential", "tls", "ssl", "pull",
-                                      "superuser", "cert", "account", "registry", "backup"}) {
+  // The second line's are those of the Container Storage Interface, by what they are for.
+  for (const std::string_view what :
+       {"existing", "password", "credential", "tls", "ssl", "pull", "superuser", "cert", "account",
+        "registry", "backup", "provisioner", "expand", "publish", "stage", "snapshotter"}) {
     if (lower.find(what) != std::string::npos) return true;
+  }
+  return false;
+}
+
+// APP_USR-2601937-0418-8a1f…-77: something drawn at random between numbers and words of a name.
+bool HasRandomPart(std::string_view value) {
+  constexpr size_t kShortest = 24;
+  constexpr std::string_view kSeparators = "-_.:/";
+  while (!value.empty()) {
+    const size_t end = std::min(value.find_first_of(kSeparators), value.size());
+    const std::string_view part = value.substr(0, end);
+    value.remove_prefix(std::min(end + 1, value.size()));
+    const ValueKind kind = part.size() < kShortest ? ValueKind::kEmpty : ClassifyValue(part);
+    if (kind == ValueKind::kSecret || kind == ValueKind::kHash) return true;
   }
   return false;
 }
@@ -169,6 +192,7 @@ bool IsSecretUnder(std::string_view name, std::string_view value) {
     case ValueKind::kPublic:
       return false;
     case ValueKind::kIdentifier:
+      return IsChosenByPeople(name) || HasRandomPart(value);
     case ValueKind::kWords:
       return IsChosenByPeople(name);
     default:

@@ -45,6 +45,7 @@ TEST_CASE("a password stands in or behind its flag", "[policy]") {
 TEST_CASE("short flags count for the programs that have them", "[policy]") {
   CHECK(Texts({"/usr/bin/mysql", "-uroot", "-phunter2x9"}) == kFound);
   CHECK(Texts({"mysql", "-p", "hunter2x9"}).empty());  // a database
+  CHECK(Texts({"mysql", "-ppassword", "acore_auth"}) == std::vector<std::string>{"password"});
   CHECK(Texts({"redis-cli", "-a", "hunter2x9", "ping"}) == kFound);
   CHECK(Texts({"curl", "-u", "me:hunter2x9", "https://x"}) == kFound);
   CHECK(Texts({"curl", "-ume:hunter2x9"}) == kFound);

@@ -44,9 +44,10 @@ TEST_CASE("a token in a template counts under any name", "[policy]") {
 }
 
 TEST_CASE("words, placeholders and references are what templates are for", "[policy]") {
-  for (const std::string value : {"", "change-me", "<password>", "postgres", "password", "secret",
-                                  "\"admin\"", "root", "${DB_PASSWORD}", "xxxxxxxxxxxx",
-                                  "your_password_here", "null", "123456", "encrypted:BA12"}) {
+  for (const std::string value :
+       {"", "change-me", "<password>", "postgres", "password", "secret", "\"admin\"", "root",
+        "${DB_PASSWORD}", "xxxxxxxxxxxx", "your_password_here", "null", "123456", "encrypted:BA12",
+        "admin123", "Not-So-Secure!"}) {
     INFO(value);
     CHECK(Judge(".env.example", "DB_PASSWORD=" + value + "\n").empty());
   }

@@ -40,6 +40,29 @@ TEST_CASE("values in base64 are judged decoded", "[policy]") {
   CHECK(Judge("data: {password: not base64 at all!}").size() == 1);  // as it stands
 }
 
+TEST_CASE("a password that repeats its name is one", "[policy]") {
+  CHECK(Judge("stringData: {password: password}").size() == 1);
+  CHECK(Judge("data: {password: " + EncodeBase64("password\n") + "}").size() == 1);
+  CHECK(Judge("stringData: {password: PASSWORD}").empty());
+  CHECK(Judge("stringData: {username: username}").empty());
+}
+
+TEST_CASE("a key store counts where it holds a key", "[policy]") {
+  const auto java = [](std::string magic, char tag) {
+    magic += std::string("\0\0\0\2\0\0\0\1\0\0\0", 11) + tag;
+    return EncodeBase64(magic + std::string("\0\5jboss\xff\xfe", 9));
+  };
+  CHECK(Judge("data: {broker.ks: " + java("\xfe\xed\xfe\xed", 1) + "}").size() == 1);
+  CHECK(Judge("data: {jgroups.jceks: " + java("\xce\xce\xce\xce", 3) + "}").size() == 1);
+  CHECK(Judge("data: {broker.ts: " + java("\xfe\xed\xfe\xed", 2) + "}").empty());
+  CHECK(Judge("data: {broker.ks: " + java("\xfe\xed\xfe\xee", 1) + "}").empty());
+  const std::string pkcs12 = EncodeBase64(
+      "\x30\x82\x09\x51\x02\x01\x03\x30\x82\x09\x17\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01"
+      "\xa0\x82");
+  CHECK(Judge("data: {cert.p12: " + pkcs12 + "}").size() == 1);
+  CHECK(Judge("data: {truststore.p12: " + pkcs12 + "}").empty());
+}
+
 TEST_CASE("base64 over several lines is one value", "[policy]") {
   const std::string value = EncodeBase64("[db]\npassword = " + Expanded("{password:40}", 3) + "\n");
   const auto violations =

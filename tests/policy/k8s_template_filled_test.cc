@@ -34,6 +34,11 @@ TEST_CASE("placeholders in a template are no values, in base64 neither", "[polic
     CHECK(Judge("data: {DB_PASSWORD: " + EncodeBase64(value) + "}").empty());
   }
   CHECK(Judge("data: {password: supersecretpassword}").empty());
+  CHECK(Judge(R"(stringData: {a.json: '{"user": "some", "password": "supersecretpassword"}'})")
+            .empty());
+  CHECK(Judge(R"(stringData: {a.json: '{"user": "some", "password": ")" +
+              Expanded("{password:20}", 3) + "\"}'}")
+            .size() == 1);
 }
 
 TEST_CASE("what is no template is not this check's", "[policy]") {

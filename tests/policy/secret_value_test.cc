@@ -32,14 +32,32 @@ TEST_CASE("name and value together tell a secret", "[policy]") {
 TEST_CASE("what only stands for a secret of one's own is none", "[policy]") {
   for (const std::string_view value :
        {"value", "SECRET", "MY_PASSWORD", "my-password", "do-not-use",
-        "my_service_principal_client_secret", "SomeRandomStringOf32CharsExactly"}) {
+        "my_service_principal_client_secret", "SomeRandomStringOf32CharsExactly",
+        "OPENID CLIENT SECRET", "AUTOREPLACE_SMTP_PASSWORD", "OUR_STORE_SEED",
+        "UPDATE_AWS_SECRET_ACCESS_KEY"}) {
     CAPTURE(value);
     CHECK_FALSE(IsSecretUnder("CLIENT_SECRET", value));
   }
-  for (const std::string_view value :
-       {"password", "mypassword", "my-cat-Tom", "admin123", "GHQXPAW", "my-dog-rex"}) {
+  for (const std::string_view value : {"password", "mypassword", "my-cat-Tom", "admin123",
+                                       "GHQXPAW", "my-dog-rex", "OPEN SESAME", "GHQ_XPAW"}) {
     CAPTURE(value);
     CHECK(IsSecretUnder("CLIENT_SECRET", value));
+  }
+}
+
+TEST_CASE("a token between the parts of a name is one", "[policy]") {
+  const std::string value = "APP_USR-2601937-0418-" + Expanded("{hex:32}", 8) + "-77";
+  CHECK(IsSecretUnder("PAYMENT_ACCESS_TOKEN", value));
+  CHECK_FALSE(IsSecretUnder("PAYMENT_ACCOUNT", value));
+  CHECK_FALSE(IsSecretUnder("PAYMENT_ACCESS_TOKEN", "APP_USR-2601937-0418-test-77"));
+}
+
+TEST_CASE("fields of storage drivers name a Secret", "[policy]") {
+  for (const std::string_view name : {"provisionerSecret", "controllerExpandSecret",
+                                      "nodeStageSecret", "controllerPublishSecret"}) {
+    CAPTURE(name);
+    CHECK_FALSE(IsSecretUnder(name, "csi-cephfs-secret"));
+    CHECK(IsSecretUnder(name, Expanded("{password:20}", 9)));
   }
 }
 
