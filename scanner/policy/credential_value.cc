@@ -11,7 +11,7 @@
 #include "engine/path_confidence.h"
 #include "engine/pem_text.h"
 #include "engine/secret_likeness.h"
-#include "policy/kubernetes_secret.h"
+#include "policy/demo_word.h"
 #include "policy/secret_value.h"
 
 namespace leaktight {
