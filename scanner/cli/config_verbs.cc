@@ -1,14 +1,23 @@
-// `config check`: is a configuration right, before a scan depends on it?
+// `config check`: is a configuration right, before a scan depends on it? `config show`: which one is
+// in force, and what of it comes from where?
 #include <ctime>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include "base/date.h"
 #include "base/file.h"
+#include "cli/organisation_files.h"
 #include "cli/output.h"
 #include "cli/verbs.h"
+#include "config/config_text.h"
+#include "config/grants.h"
+#include "git/repository.h"
 #include "report/quantity.h"
 #include "scan/criteria.h"
 
@@ -16,13 +25,64 @@ namespace leaktight {
 namespace {
 
 // What a scan would warn of, told before it.
-std::string Warnings(const Config& config, int64_t today) {
+std::string Warnings(const Criteria& criteria, int64_t today) {
   std::string text;
-  for (const AllowEntry& entry : config.allow) {
+  for (const AllowEntry& entry : criteria.config().allow) {
     const auto last = ParseDate(entry.expires);
     if (!last || *last >= today) continue;
-    text += fmt::format("{}:{}: this entry expired on {} and allows nothing any more\n",
-                        config.file, entry.line, entry.expires);
+    text += fmt::format("{}:{}: this entry expired on {} and allows nothing any more\n", entry.file,
+                        entry.line, entry.expires);
+  }
+  for (const Refusal& refusal : criteria.refusals()) {
+    text += fmt::format("{}:{}: has no effect under the organisation's policy: {}\n", refusal.file,
+                        refusal.line, refusal.what);
+  }
+  return text;
+}
+
+// The criteria of the file, with all that a scan reads besides.
+Result<Criteria> CriteriaOf(CriteriaOptions asked, const Options& options, const std::string& folder,
+                            std::vector<ScanError>& errors) {
+  Result<std::vector<OrganisationFile>> organisation = OrganisationFiles(options, {});
+  if (!organisation) return tl::unexpected(organisation.error());
+  asked.organisation_files = std::move(*organisation);
+  asked.rule_paths = options.rules;
+  asked.now = std::time(nullptr);
+  const auto read = [&](const std::string& path) -> Result<std::optional<std::string>> {
+    struct stat status {};
+    if (stat((folder + path).c_str(), &status) != 0) return std::nullopt;
+    Result<std::string> text = ReadFile(folder + path);
+    if (!text) return tl::unexpected(text.error());
+    return std::optional<std::string>(std::move(*text));
+  };
+  return Criteria::Make(asked, read, errors);
+}
+
+std::string FolderOf(const std::string& file) {
+  return file.substr(0, file.rfind('/') + 1);
+}
+
+bool AnyError(const std::vector<ScanError>& errors) {
+  for (const ScanError& error : errors) Complain(error.message);
+  return !errors.empty();
+}
+
+// What a policy has and no .leaktight.yaml can say.
+std::string AboutPolicies(const Criteria& criteria) {
+  std::string text;
+  for (const Config& policy : criteria.policies()) {
+    text += fmt::format("# organisation {}", policy.file);
+    std::string_view before = " grants: ";
+    for (const std::string_view grant : NamesOf(policy.grants)) {
+      text += fmt::format("{}{}", before, grant);
+      before = ", ";
+    }
+    if (before != ", ") text += " grants nothing";
+    text += '\n';
+    for (const RuleFileName& file : policy.rule_files) {
+      text += fmt::format("# organisation {}:{} brings the rules in {}\n", policy.file, file.line,
+                          file.path);
+    }
   }
   return text;
 }
@@ -30,35 +90,49 @@ std::string Warnings(const Config& config, int64_t today) {
 }  // namespace
 
 Result<int> RunConfigCheck(const Options& options) {
-  const std::string file =
-      options.arguments.empty() ? std::string(kConfigFileName) : options.arguments[0];
-  const size_t slash = file.rfind('/');
-  const std::string folder = slash == std::string::npos ? "" : file.substr(0, slash + 1);
-
   CriteriaOptions asked;
-  asked.config_file = file;
-  asked.rule_paths = options.rules;
-  asked.now = std::time(nullptr);
+  asked.config_file =
+      options.arguments.empty() ? std::string(kConfigFileName) : options.arguments[0];
   std::vector<ScanError> errors;
-  const auto read = [&](const std::string& path) -> Result<std::optional<std::string>> {
-    Result<std::string> text = ReadFile(folder + path);
-    if (!text) return tl::unexpected(text.error());
-    return std::optional<std::string>(std::move(*text));
-  };
-  const Result<Criteria> criteria = Criteria::Make(asked, read, errors);
+  const Result<Criteria> criteria =
+      CriteriaOf(asked, options, FolderOf(asked.config_file), errors);
   if (!criteria) return tl::unexpected(criteria.error());
-  for (const ScanError& error : errors) Complain(error.message);
-  if (!errors.empty()) return 2;
+  if (AnyError(errors)) return 2;
 
   const Config& config = criteria->config();
   const std::string text =
-      Warnings(config, asked.now / kSecondsADay) +
-      fmt::format("{}: all right: {}, {}, {}, {}\n", file,
+      Warnings(*criteria, std::time(nullptr) / kSecondsADay) +
+      fmt::format("{}: all right: {}, {}, {}, {}\n", asked.config_file,
                   ShowCountOf(config.rules.size(), "rule set", "rules set"),
                   ShowCountOf(config.rule_files.size(), "rule file", "rule files"),
                   ShowCountOf(config.exclude.size(), "path left out", "paths left out"),
                   ShowCountOf(config.allow.size(), "allow entry", "allow entries"));
   return Show(EscapeLines(text));
+}
+
+// Where no file is named it is the one that a scan of this repository reads, and there need not be
+// one.
+Result<int> RunConfigShow(const Options& options) {
+  CriteriaOptions asked;
+  std::string folder;
+  if (options.arguments.empty()) {
+    const Result<std::optional<std::string>> top = TopOfWorkingTree({});
+    if (top && *top) folder = **top + "/";
+  } else {
+    asked.config_file = options.arguments[0];
+    folder = FolderOf(asked.config_file);
+  }
+  std::vector<ScanError> errors;
+  const Result<Criteria> criteria = CriteriaOf(asked, options, folder, errors);
+  if (!criteria) return tl::unexpected(criteria.error());
+  if (AnyError(errors)) return 2;
+  std::vector<std::string> organisation;
+  for (const Config& policy : criteria->policies()) organisation.push_back(policy.file);
+  std::string text = AboutPolicies(*criteria);
+  for (const Refusal& refusal : criteria->refusals()) {
+    text += fmt::format("# no effect: {}:{} {}\n", refusal.file, refusal.line, refusal.what);
+  }
+  return Show(EscapeLines(text + ConfigText(criteria->config(), organisation)));
 }
 
 }  // namespace leaktight

@@ -56,11 +56,6 @@ Result<void> WriteReports(const Summary& scan, const Options& options) {
 void TellMessages(const Summary& scan, const Options& options) {
   const SecretMask mask = options.show_secrets ? SecretMask() : SecretMask(scan);
   if (!options.quiet) {
-    if (options.fail_on && scan.highest_fail_on && *options.fail_on > *scan.highest_fail_on) {
-      Complain("warning: --fail-on " + std::string(Name(*options.fail_on)) +
-               " has no effect: the organisation's policy fails from severity " +
-               std::string(Name(*scan.highest_fail_on)) + " on");
-    }
     for (const std::string& note : scan.notes) Complain(mask.Apply("note: " + note));
     for (const ScanWarning& warning : scan.warnings) {
       Complain(mask.Apply("warning: " + Describe(warning)));

@@ -48,7 +48,7 @@ std::optional<Provenance> ProvenanceOf(const Options& options, ScanKind kind) {
 
 Result<CriteriaOptions> CriteriaOf(const Options& options, const GitPlace& place = {}) {
   CriteriaOptions criteria;
-  Result<std::vector<std::string>> files = OrganisationFiles(options, place);
+  Result<std::vector<OrganisationFile>> files = OrganisationFiles(options, place);
   if (!files) return tl::unexpected(files.error());
   criteria.organisation_files = std::move(*files);
   criteria.config_file = options.config;
@@ -57,6 +57,18 @@ Result<CriteriaOptions> CriteriaOf(const Options& options, const GitPlace& place
   criteria.selection = {options.only, options.skip};
   criteria.now = std::time(nullptr);
   return criteria;
+}
+
+void TellOfFailOn(const Options& options, Summary& summary) {
+  const std::optional<Severity> highest = summary.highest_fail_on;
+  if (!options.fail_on || !highest || *options.fail_on <= *highest) return;
+  summary.warnings.insert(
+      summary.warnings.begin(),
+      {{},
+       0,
+       "--fail-on " + std::string(Name(*options.fail_on)) +
+           " has no effect: the organisation's policy fails from severity " +
+           std::string(Name(*highest)) + " on"});
 }
 
 // What can be told to be wrong before a scan is told before it.
@@ -69,6 +81,7 @@ Result<int> Scan(const Options& options,
   if (!criteria) return tl::unexpected(criteria.error());
   auto summary = scan(std::move(*criteria));
   if (!summary) return tl::unexpected(summary.error());
+  TellOfFailOn(options, *summary);
   summary->provenance = ProvenanceOf(options, summary->kind);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
   summary->seconds = took.count();

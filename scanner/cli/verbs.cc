@@ -47,6 +47,11 @@ constexpr Example kConfigCheckExamples[] = {
     {"leaktight config check team/.leaktight.yaml", "Check another file"},
 };
 
+constexpr Example kConfigShowExamples[] = {
+    {"leaktight config show", "What a scan of this repository judges by, and who says so"},
+    {"leaktight config show --org-config policy.yaml", "The same under an organisation's policy"},
+};
+
 constexpr Example kRulesTestExamples[] = {
     {"leaktight rules test acme.yaml", "Try a rule that you wrote on its examples"},
     {"leaktight rules test", "Try all rules built in"},
@@ -181,6 +186,18 @@ constexpr Verb kVerbs[] = {
          "says with line and column what is wrong. Exit status 0: it is right; 2: it is not.",
      .examples = kConfigCheckExamples,
      .run = RunConfigCheck},
+    {.name = "config show",
+     .arguments = "[FILE]",
+     .most_arguments = 1,
+     .set = kConfig,
+     .summary = "show the configuration that is in force",
+     .description =
+         "Prints what is left when presets, organisation's policies and .leaktight.yaml, or FILE, "
+         "are laid over each other, in the form of a .leaktight.yaml, each setting with the place "
+         "that it comes from. There need be no .leaktight.yaml. Exit status 2: something of it "
+         "cannot be read.",
+     .examples = kConfigShowExamples,
+     .run = RunConfigShow},
     {.name = "hook install",
      .arguments = "",
      .set = kHook,

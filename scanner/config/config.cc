@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "base/date.h"
 #include "base/glob.h"
 #include "base/suggestion.h"
 #include "base/text.h"
+#include "config/grants.h"
 #include "config/presets.h"
 #include "config/strict_yaml.h"
 #include "finding/fingerprint.h"
@@ -50,12 +52,11 @@ RuleSetting ReadRuleSetting(const YAML::Node& id, const YAML::Node& value) {
 std::vector<RuleSetting> ReadRuleSettings(const YAML::Node& rules) {
   if (!rules.IsMap()) Reject(rules, "`rules` is a mapping of ids to `on`, `off` or a severity");
   std::vector<RuleSetting> settings;
+  std::set<std::string> ids;
   for (const auto& rule : rules) {
     settings.push_back(ReadRuleSetting(rule.first, rule.second));
-    const bool twice =
-        std::any_of(settings.begin(), settings.end() - 1,
-                    [&](const RuleSetting& other) { return other.id == settings.back().id; });
-    if (twice) Reject(rule.first, fmt::format("`{}` stands here twice", settings.back().id));
+    const std::string& id = settings.back().id;
+    if (!ids.insert(id).second) Reject(rule.first, fmt::format("`{}` stands here twice", id));
   }
   return settings;
 }
@@ -123,12 +124,11 @@ std::vector<TemplatePaths> ReadTemplates(const YAML::Node& list) {
 std::vector<Environment> ReadEnvironments(const YAML::Node& map) {
   if (!map.IsMap()) Reject(map, "`environments` is a mapping of names to `paths` and `namespaces`");
   std::vector<Environment> environments;
+  std::set<std::string> names;
   for (const auto& entry : map) {
     const std::string name = entry.first.IsScalar() ? std::string(Trim(entry.first.Scalar())) : "";
     if (name.empty()) Reject(entry.first, "the name of an environment must be text");
-    const bool twice = std::any_of(environments.begin(), environments.end(),
-                                   [&](const Environment& other) { return other.name == name; });
-    if (twice) Reject(entry.first, fmt::format("`{}` stands here twice", name));
+    if (!names.insert(name).second) Reject(entry.first, fmt::format("`{}` stands here twice", name));
     CheckFields(entry.second, {"paths", "namespaces"});
     Environment environment{name, OptionalTexts(entry.second, "paths"),
                             OptionalTexts(entry.second, "namespaces"), LineOf(entry.first)};
@@ -153,50 +153,32 @@ const Preset& ReadPreset(const YAML::Node& node) {
                      hint.empty() ? fmt::format("there are: {}", fmt::join(names, ", ")) : hint));
 }
 
-struct GrantName {
-  std::string_view name;
-  bool Grants::*member;
-};
-
-constexpr GrantName kGrants[] = {{"allow", &Grants::allow},
-                                 {"comments", &Grants::comments},
-                                 {"exclude", &Grants::exclude},
-                                 {"templates", &Grants::templates},
-                                 {"selection", &Grants::selection}};
-
-Grants ReadGrants(const YAML::Node& list) {
-  if (!list.IsSequence()) Reject(list, "`grant` is a list of what repositories may decide");
-  std::vector<std::string_view> names;
-  for (const GrantName& grant : kGrants) names.push_back(grant.name);
-  Grants grants;
-  for (const YAML::Node& node : list) {
-    const std::string given = node.IsScalar() ? node.Scalar() : "…";
-    const auto at = std::find_if(std::begin(kGrants), std::end(kGrants),
-                                 [&](const GrantName& grant) { return grant.name == given; });
-    if (at == std::end(kGrants)) {
-      const std::string hint = DidYouMean(given, names);
-      Reject(node, fmt::format(
-                       "`{}` cannot be granted; {}", given,
-                       hint.empty() ? fmt::format("there are: {}", fmt::join(names, ", ")) : hint));
-    }
-    grants.*at->member = true;
-  }
-  return grants;
-}
-
 // What `config` leaves open is as the preset has it; messages point at the line that names it.
-void LayOver(Config preset, size_t line, Config& config) {
-  for (RuleSetting& setting : preset.rules) {
+void LayOver(std::string_view name, Config preset, size_t line, Config& config) {
+  const auto is_from = [&](auto& setting) {
     setting.line = line;
+    setting.file = config.file;
+    setting.preset = name;
+  };
+  for (RuleSetting& setting : preset.rules) {
+    is_from(setting);
     if (config.Of(setting.id) == nullptr) config.rules.push_back(std::move(setting));
   }
-  if (!config.fail_on) config.fail_on = preset.fail_on;
-  if (!config.strict_references) config.strict_references = preset.strict_references;
-  for (const TemplatePaths& paths : preset.templates) {
-    config.templates.push_back({paths.glob, line});
+  if (!config.fail_on && preset.fail_on) {
+    config.fail_on = preset.fail_on;
+    config.fail_on_line = line;
+    config.fail_on_said = {config.file, line, name};
+  }
+  if (!config.strict_references && preset.strict_references) {
+    config.strict_references = preset.strict_references;
+    config.references_said = {config.file, line, name};
+  }
+  for (TemplatePaths& paths : preset.templates) {
+    is_from(paths);
+    config.templates.push_back(std::move(paths));
   }
   for (Environment& environment : preset.environments) {
-    environment.line = line;
+    is_from(environment);
     const bool own =
         std::any_of(config.environments.begin(), config.environments.end(),
                     [&](const Environment& other) { return other.name == environment.name; });
@@ -219,7 +201,9 @@ bool Config::IsOff(std::string_view id) const {
 
 Severity Config::SeverityOf(std::string_view id, Severity otherwise) const {
   const RuleSetting* setting = Of(id);
-  return setting == nullptr ? otherwise : setting->severity.value_or(otherwise);
+  if (setting == nullptr) return otherwise;
+  const Severity severity = setting->severity.value_or(otherwise);
+  return std::max(severity, setting->at_least.value_or(severity));
 }
 
 bool Config::LeavesOut(std::string_view path) const {
@@ -229,6 +213,15 @@ bool Config::LeavesOut(std::string_view path) const {
 }
 
 namespace {
+
+void StandIn(std::string_view file, Config& config) {
+  for (RuleSetting& setting : config.rules) setting.file = file;
+  for (RuleFileName& rules : config.rule_files) rules.file = file;
+  for (LeftOutPaths& paths : config.exclude) paths.file = file;
+  for (AllowEntry& entry : config.allow) entry.file = file;
+  for (TemplatePaths& paths : config.templates) paths.file = file;
+  for (Environment& environment : config.environments) environment.file = file;
+}
 
 Result<Config> Read(std::string_view name, std::string_view text, bool of_organisation) {
   Config config;
@@ -251,6 +244,7 @@ Result<Config> Read(std::string_view name, std::string_view text, bool of_organi
     if (const YAML::Node level = document["fail-on"]) {
       config.fail_on = ReadSeverity(level);
       config.fail_on_line = LineOf(level);
+      config.fail_on_said = {config.file, config.fail_on_line};
     }
     if (const YAML::Node rules = document["rules"]) config.rules = ReadRuleSettings(rules);
     if (const YAML::Node files = document["rule-files"]) {
@@ -258,7 +252,6 @@ Result<Config> Read(std::string_view name, std::string_view text, bool of_organi
     }
     if (const YAML::Node exclude = document["exclude"]) config.exclude = ReadExclude(exclude);
     if (const YAML::Node allow = document["allow"]) config.allow = ReadAllow(allow);
-    for (AllowEntry& entry : config.allow) entry.file = name;
     if (const YAML::Node templates = document["templates"]) {
       config.templates = ReadTemplates(templates);
     }
@@ -267,13 +260,15 @@ Result<Config> Read(std::string_view name, std::string_view text, bool of_organi
     }
     if (document["strict-references"]) {
       config.strict_references = OptionalBoolean(document, "strict-references", false);
+      config.references_said = {config.file, LineOf(document["strict-references"])};
     }
   });
   if (!read) return tl::unexpected(read.error());
+  StandIn(name, config);
   if (preset != nullptr && !preset->text.empty()) {
     Result<Config> base = ReadConfig(preset->name, preset->text);
     if (!base) return tl::unexpected(base.error());
-    LayOver(std::move(*base), preset_line, config);
+    LayOver(preset->name, std::move(*base), preset_line, config);
   }
   return config;
 }

@@ -14,12 +14,23 @@ namespace leaktight {
 
 inline constexpr std::string_view kConfigFileName = ".leaktight.yaml";
 
-// What is decided about one rule or check.
+// Where something is decided.
+struct Said {
+  std::string file;  // empty: nowhere, it is built in
+  size_t line = 0;
+  std::string_view preset = {};  // that `policy` on this line brings; empty: none
+};
+
+// What is decided about one rule or check. What a finding weighs is `severity`, where that is
+// given, and `at_least` that.
 struct RuleSetting {
   std::string id;
   bool on = true;
   std::optional<Severity> severity;  // instead of its own
   size_t line = 0;                   // in the file, for messages
+  std::optional<Severity> at_least = {};
+  std::string file = {};         // that it stands in
+  std::string_view preset = {};  // that it comes from, by `policy` on this line; empty: none
 };
 
 // Paths that are not scanned.
@@ -27,6 +38,7 @@ struct LeftOutPaths {
   std::string glob;
   std::string reason;
   size_t line = 0;
+  std::string file = {};
 };
 
 // Findings that the team has looked at and lives with. A finding must agree with each of `rule`,
@@ -45,6 +57,8 @@ struct AllowEntry {
 struct TemplatePaths {
   std::string glob;
   size_t line = 0;
+  std::string file = {};
+  std::string_view preset = {};
 };
 
 // One environment and what belongs to it: a file by its path, an object by its namespace too.
@@ -53,11 +67,14 @@ struct Environment {
   std::vector<std::string> paths;       // globs
   std::vector<std::string> namespaces;  // globs
   size_t line = 0;
+  std::string file = {};
+  std::string_view preset = {};
 };
 
 struct RuleFileName {
   std::string path;
   size_t line = 0;
+  std::string file = {};  // that names it
 };
 
 // What an organisation leaves to its repositories: the words of its `grant`.
@@ -80,8 +97,13 @@ struct Config {
   std::vector<TemplatePaths> templates;
   std::vector<Environment> environments;        // the first that fits counts
   std::vector<Environment> later_environments;  // where neither these nor names say anything
+  // What `environments` are for others: where several policies are in force, each is asked by
+  // itself.
+  std::vector<std::vector<Environment>> other_environments;
   // A Secret that a manifest names must be declared in the repository.
   std::optional<bool> strict_references;
+  Said fail_on_said;
+  Said references_said;
   bool comments_count = true;  // that allow a finding beside its line
   Grants grants;               // of an organisation's
   // Paths from the top of the repository, of files whose rules are added or replace those built in.

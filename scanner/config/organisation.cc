@@ -3,10 +3,196 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace leaktight {
 namespace {
+
+// Whether two entries silence the same.
+bool IsSame(const AllowEntry& a, const AllowEntry& b) {
+  return a.rule == b.rule && a.path == b.path && a.fingerprint == b.fingerprint &&
+         a.expires == b.expires;
+}
+bool IsSame(const LeftOutPaths& a, const LeftOutPaths& b) {
+  return a.glob == b.glob;
+}
+bool IsSame(const TemplatePaths& a, const TemplatePaths& b) {
+  return a.glob == b.glob;
+}
+bool IsSame(const Environment& a, const Environment& b) {
+  return a.name == b.name && a.paths == b.paths && a.namespaces == b.namespaces;
+}
+
+template <typename Entry>
+bool Holds(const std::vector<Entry>& entries, const Entry& entry) {
+  return std::any_of(entries.begin(), entries.end(),
+                     [&](const Entry& other) { return IsSame(other, entry); });
+}
+
+std::string Silences(const AllowEntry&) {
+  return "allows findings";
+}
+std::string Silences(const LeftOutPaths& paths) {
+  return fmt::format("leaves `{}` out of every scan", paths.glob);
+}
+std::string Silences(const TemplatePaths& paths) {
+  return fmt::format("takes `{}` for templates", paths.glob);
+}
+
+std::string SwitchesOff(const RuleSetting& setting) {
+  return fmt::format("switches `{}` off", setting.id);
+}
+std::string Lowers(const RuleSetting& setting) {
+  return fmt::format("lowers `{}` to {}", setting.id, Name(*setting.severity));
+}
+std::string FailsFrom(Severity severity) {
+  return fmt::format("fails only from severity {} on", Name(severity));
+}
+
+// What a preset brings, its user did not ask for by name.
+template <typename Entry>
+bool IsOfPreset(const Entry&) {
+  return false;
+}
+bool IsOfPreset(const TemplatePaths& paths) {
+  return !paths.preset.empty();
+}
+
+// What is strict stays so.
+void TakeReferences(const Config& from, Config& config) {
+  if (config.strict_references.value_or(false) || !from.strict_references) return;
+  config.strict_references = from.strict_references;
+  config.references_said = from.references_said;
+}
+
+// Makes one of several policies.
+class Union {
+ public:
+  Union(const std::vector<Config>& policies, std::vector<Refusal>& refusals)
+      : policies_(policies), refusals_(refusals), config_(policies.front()) {}
+
+  Config Make(const OwnSeverity& own) {
+    config_.rules.clear();
+    std::set<std::string_view> ids;
+    for (const Config& policy : policies_) {
+      for (const RuleSetting& setting : policy.rules) ids.insert(setting.id);
+    }
+    for (const std::string_view id : ids) TakeRule(id, own(id));
+    TakeFailOn();
+    TakeEntries(&Config::allow, &Grants::allow);
+    TakeEntries(&Config::exclude, &Grants::exclude);
+    TakeEntries(&Config::templates, &Grants::templates);
+    for (const Config& policy : policies_) {
+      TakeGrants(policy.grants);
+      TakeEnvironments(policy.environments);
+      TakeReferences(policy, config_);
+    }
+    return std::move(config_);
+  }
+
+ private:
+  void TakeRule(std::string_view id, Severity own) {
+    RuleSetting all = {std::string(id), false, std::nullopt, 0};
+    const RuleSetting* strictest = nullptr;  // of those that say something
+    bool each_decides = true;
+    for (const Config& policy : policies_) {
+      const RuleSetting* setting = policy.Of(id);
+      if (setting != nullptr && (strictest == nullptr || Weight(*setting, own) > Weight(*strictest, own))) {
+        strictest = setting;
+      }
+      if (setting != nullptr && !setting->on) continue;
+      all.on = true;
+      if (setting == nullptr || !setting->severity) {
+        each_decides = false;
+      } else {
+        all.at_least = std::max(all.at_least.value_or(*setting->severity), *setting->severity);
+      }
+    }
+    // Where one policy leaves a finding's severity as it is, the others cannot take from it.
+    if (each_decides) std::swap(all.severity, all.at_least);
+    all.line = strictest->line;
+    all.file = strictest->file;
+    all.preset = strictest->preset;
+    for (const Config& policy : policies_) {
+      const RuleSetting* setting = policy.Of(id);
+      if (setting == nullptr) continue;
+      if (!setting->on && all.on) {
+        Refuse(policy, setting->line, SwitchesOff(*setting));
+      } else if (setting->severity && *setting->severity < own &&
+                 (all.severity.value_or(own) > *setting->severity)) {
+        Refuse(policy, setting->line, Lowers(*setting));
+      }
+    }
+    config_.rules.push_back(std::move(all));
+  }
+
+  // How much a setting asks for: 0 where it switches off.
+  static int Weight(const RuleSetting& setting, Severity own) {
+    return setting.on ? 1 + static_cast<int>(setting.severity.value_or(own)) : 0;
+  }
+
+  void TakeFailOn() {
+    Severity lowest = Severity::kCritical;
+    for (const Config& policy : policies_) {
+      const Severity level = policy.fail_on.value_or(Severity::kLow);
+      if (level > lowest) continue;
+      lowest = level;
+      config_.fail_on = policy.fail_on;
+      config_.fail_on_line = policy.fail_on_line;
+      config_.fail_on_said = policy.fail_on_said;
+    }
+    for (const Config& policy : policies_) {
+      if (policy.fail_on && *policy.fail_on > lowest) {
+        Refuse(policy, policy.fail_on_line, FailsFrom(*policy.fail_on));
+      }
+    }
+  }
+
+  template <typename Entry>
+  void TakeEntries(std::vector<Entry> Config::*member, bool Grants::*grant) {
+    std::vector<Entry> taken;
+    for (const Config& policy : policies_) {
+      for (const Entry& entry : policy.*member) {
+        const bool counts =
+            std::all_of(policies_.begin(), policies_.end(), [&](const Config& other) {
+              return &other == &policy || other.grants.*grant || Holds(other.*member, entry);
+            });
+        if (!counts) {
+          Refuse(policy, entry.line, Silences(entry));
+        } else if (!Holds(taken, entry)) {
+          taken.push_back(entry);
+        }
+      }
+    }
+    config_.*member = std::move(taken);
+  }
+
+  void TakeGrants(const Grants& grants) {
+    for (bool Grants::*grant : {&Grants::allow, &Grants::comments, &Grants::exclude,
+                                &Grants::templates, &Grants::selection}) {
+      config_.grants.*grant = config_.grants.*grant && grants.*grant;
+    }
+  }
+
+  void TakeEnvironments(const std::vector<Environment>& environments) {
+    const auto same = [&](const std::vector<Environment>& others) {
+      return std::equal(others.begin(), others.end(), environments.begin(), environments.end(),
+                        [](const auto& a, const auto& b) { return IsSame(a, b); });
+    };
+    auto& others = config_.other_environments;
+    if (same(config_.environments) || std::any_of(others.begin(), others.end(), same)) return;
+    others.push_back(environments);
+  }
+
+  void Refuse(const Config& policy, size_t line, std::string what) {
+    refusals_.push_back({policy.file, line, std::move(what)});
+  }
+
+  const std::vector<Config>& policies_;
+  std::vector<Refusal>& refusals_;
+  Config config_;
+};
 
 // Takes from a repository's configuration what may be taken.
 class Merger {
@@ -18,19 +204,17 @@ class Merger {
         config_(organisation) {}
 
   Config Merge(const OwnSeverity& own) {
-    TakeRules(own);
+    for (const RuleSetting& setting : repository_.rules) TakeRule(setting, own(setting.id));
     TakeFailOn();
-    TakeAllow();
-    TakeExclude();
-    TakeTemplates();
+    TakeEntries(&Config::allow, grants_.allow);
+    TakeEntries(&Config::exclude, grants_.exclude);
+    TakeEntries(&Config::templates, grants_.templates);
     const auto& further = repository_.environments;
-    config_.later_environments = repository_.later_environments;
     config_.later_environments.insert(config_.later_environments.begin(), further.begin(),
                                       further.end());
     config_.rule_files = repository_.rule_files;
     config_.comments_count = grants_.comments && repository_.comments_count;
-    config_.strict_references =
-        config_.strict_references.value_or(false) || repository_.strict_references.value_or(false);
+    TakeReferences(repository_, config_);
     config_.file = repository_.file.empty() ? config_.file : repository_.file;
     return std::move(config_);
   }
@@ -40,22 +224,32 @@ class Merger {
     refusals_.push_back({repository_.file, line, std::move(what)});
   }
 
-  void TakeRules(const OwnSeverity& own) {
-    for (const RuleSetting& setting : repository_.rules) {
-      const RuleSetting* above = config_.Of(setting.id);
-      const bool is_on = above == nullptr || above->on;
-      const Severity least = config_.SeverityOf(setting.id, own(setting.id));
-      if (!setting.on) {
-        if (is_on) Refuse(setting.line, fmt::format("switches `{}` off", setting.id));
-        continue;
-      }
-      const Severity severity = setting.severity.value_or(least);
-      if (is_on && severity < least) {
-        Refuse(setting.line, fmt::format("lowers `{}` to {}", setting.id, Name(severity)));
-        continue;
-      }
-      std::erase_if(config_.rules, [&](const RuleSetting& old) { return old.id == setting.id; });
-      config_.rules.push_back(setting);
+  void TakeRule(const RuleSetting& setting, Severity own) {
+    const auto above = std::find_if(config_.rules.begin(), config_.rules.end(),
+                                    [&](const auto& other) { return other.id == setting.id; });
+    const bool is_on = above == config_.rules.end() || above->on;
+    if (!setting.on) {
+      if (is_on) Refuse(setting.line, SwitchesOff(setting));
+      return;
+    }
+    if (!is_on) {
+      *above = setting;
+      return;
+    }
+    if (!setting.severity) return;
+    if (*setting.severity < config_.SeverityOf(setting.id, own)) {
+      // Who starts from a preset means to raise what it raises.
+      if (setting.preset.empty() || *setting.severity < own) Refuse(setting.line, Lowers(setting));
+      return;
+    }
+    // A check can give a finding a severity of its own; the repository's must not take from it.
+    RuleSetting raised = setting;
+    raised.at_least = raised.severity;
+    raised.severity = above == config_.rules.end() ? std::nullopt : above->severity;
+    if (above == config_.rules.end()) {
+      config_.rules.push_back(std::move(raised));
+    } else {
+      *above = std::move(raised);
     }
   }
 
@@ -64,39 +258,22 @@ class Merger {
     config_.fail_on = most;
     if (!repository_.fail_on) return;
     if (*repository_.fail_on > most) {
-      Refuse(repository_.fail_on_line,
-             fmt::format("fails only from severity {} on", Name(*repository_.fail_on)));
+      Refuse(repository_.fail_on_line, FailsFrom(*repository_.fail_on));
     } else {
       config_.fail_on = repository_.fail_on;
+      config_.fail_on_line = repository_.fail_on_line;
+      config_.fail_on_said = repository_.fail_on_said;
     }
   }
 
-  void TakeAllow() {
-    for (const AllowEntry& entry : repository_.allow) {
-      if (grants_.allow) {
-        config_.allow.push_back(entry);
-      } else {
-        Refuse(entry.line, "allows findings");
-      }
-    }
-  }
-
-  void TakeExclude() {
-    for (const LeftOutPaths& paths : repository_.exclude) {
-      if (grants_.exclude) {
-        config_.exclude.push_back(paths);
-      } else {
-        Refuse(paths.line, fmt::format("leaves `{}` out of every scan", paths.glob));
-      }
-    }
-  }
-
-  void TakeTemplates() {
-    for (const TemplatePaths& paths : repository_.templates) {
-      if (grants_.templates) {
-        config_.templates.push_back(paths);
-      } else {
-        Refuse(paths.line, fmt::format("takes `{}` for templates", paths.glob));
+  template <typename Entry>
+  void TakeEntries(std::vector<Entry> Config::*member, bool granted) {
+    for (const Entry& entry : repository_.*member) {
+      if (Holds(config_.*member, entry)) continue;
+      if (granted) {
+        (config_.*member).push_back(entry);
+      } else if (!IsOfPreset(entry)) {
+        Refuse(entry.line, Silences(entry));
       }
     }
   }
@@ -108,6 +285,13 @@ class Merger {
 };
 
 }  // namespace
+
+Config UnionOf(const std::vector<Config>& policies, const OwnSeverity& own,
+               std::vector<Refusal>& refusals) {
+  if (policies.empty()) return {};
+  if (policies.size() == 1) return policies.front();
+  return Union(policies, refusals).Make(own);
+}
 
 Config UnderOrganisation(const Config& organisation, const Config& repository,
                          const OwnSeverity& own, std::vector<Refusal>& refusals) {

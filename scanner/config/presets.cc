@@ -10,22 +10,26 @@ std::span<const Preset> Presets() {
        "what holds in any repository: references to Secrets that somebody else may make are left "
        "alone",
        ""},
-      // A team that keeps all of its secrets the one way: .env.example copied to .env, Kubernetes
-      // Secrets made from secrets.yaml.template, every Secret that a manifest names declared in the
-      // repository, one secret for each environment.
+      // A team that keeps all of its secrets the one way: .env.example, which names every variable,
+      // copied to .env; the development cluster's Secrets made from secrets.yaml.template; every
+      // Secret that a manifest names declared in the repository; one secret for each environment.
+      // What is in use counts more than where it lies: production first.
       {"flowdoc",
        "everything that a manifest needs is declared in the repository, and every copy of a "
        "template is ignored",
        R"(strict-references: true
 rules:
   dotenv-not-ignored: medium
+  dotenv-key-missing: low
+templates: ["infrastructure/kubernetes/secrets/*.template"]
 environments:
-  development:
-    namespaces: [dev, "dev-*", "*-dev", development]
+  production:
+    namespaces: [prod, "prod-*", "*-prod", production, "production-*", "*-production"]
   staging:
     namespaces: [staging, "staging-*", "*-staging"]
-  production:
-    namespaces: [prod, "prod-*", "*-prod", production]
+  development:
+    namespaces: [dev, "dev-*", "*-dev", development, "development-*", "*-development"]
+    paths: [infrastructure/kubernetes/secrets/secrets.yaml]
 )"},
   };
   return kPresets;

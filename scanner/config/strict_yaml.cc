@@ -25,7 +25,14 @@ Result<void> ReadStrictYaml(std::string_view name, std::string_view text,
     return Fail(fmt::format("{}:{}:{}", name, mark.line + 1, mark.column + 1), std::move(what));
   };
   try {
-    read(YAML::Load(std::string(text)));
+    const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
+    for (size_t i = 1; i < documents.size(); i++) {
+      // What follows the only document and is empty takes nothing away.
+      if (!documents[i].IsNull()) {
+        Reject(documents[i], "a second document begins here, and only one is read");
+      }
+    }
+    read(documents.empty() ? YAML::Node(YAML::NodeType::Null) : documents[0]);
   } catch (const Problem& problem) {
     return fail(problem.mark, problem.what);
   } catch (const YAML::Exception& error) {

@@ -46,6 +46,9 @@ struct Rule {
   std::span<const std::string_view> allow_patterns;  // a secret that one of these matches is none
   std::span<const std::string_view> allow_paths;     // globs; there the rule does not apply
   bool yields = false;  // gives way to any other rule that reports the same bytes
+  // By a repository that stands under an organisation's policy: gives way to all rules that are
+  // not, and no check takes its word for what is a token.
+  bool brought = false;
   std::string_view advice;
   std::span<const std::string_view> references;
   std::span<const std::string_view> examples_match;
@@ -56,6 +59,8 @@ struct Rule {
   uint32_t line = 0;
   std::span<const uint32_t> match_lines = {};
   std::span<const uint32_t> no_match_lines = {};
+
+  bool IsCertain() const { return !yields && !brought; }
 };
 
 }  // namespace leaktight

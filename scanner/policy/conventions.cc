@@ -87,9 +87,12 @@ bool Conventions::IsTemplate(std::string_view path) const {
                      [&](const TemplatePaths& paths) { return GlobMatches(paths.glob, path); });
 }
 
-std::string Conventions::EnvironmentOf(std::string_view path, std::string_view name_space) const {
+std::string Conventions::EnvironmentOf(std::string_view path, std::string_view name_space,
+                                       size_t view) const {
   if (config_ != nullptr) {
-    const std::string_view own = Configured(config_->environments, path, name_space);
+    const std::string_view own =
+        Configured(view == 0 ? config_->environments : config_->other_environments[view - 1], path,
+                   name_space);
     if (!own.empty()) return std::string(own);
   }
   std::string_view named = EnvironmentIn(name_space);

@@ -2,6 +2,7 @@
 // for.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -20,7 +21,10 @@ class Conventions {
 
   // "production", "staging": of a file, or of an object of this namespace in it; empty: nothing
   // says. Of the path, the last part that names one counts; a namespace counts more than a path.
-  std::string EnvironmentOf(std::string_view path, std::string_view name_space) const;
+  // Where several policies are in force, each has a view of its own of what belongs together.
+  std::string EnvironmentOf(std::string_view path, std::string_view name_space,
+                            size_t view = 0) const;
+  size_t Views() const { return config_ ? config_->other_environments.size() + 1 : 1; }
 
   // Is a Secret that a manifest names, and nothing in the repository declares, a fault by itself?
   // Else somebody may make it elsewhere.

@@ -67,14 +67,15 @@ const Settings& File::Settings() const {
 
 bool File::HoldsToken(Span span) const {
   return std::any_of(matches_.begin(), matches_.end(), [&](const Match& match) {
-    return match.secret.Overlaps(span) && !engine_.rules().rules[match.rule].yields;
+    return match.secret.Overlaps(span) && engine_.rules().rules[match.rule].IsCertain();
   });
 }
 
 bool File::HoldsToken(std::string_view decoded) const {
   const std::vector<Match> matches = engine_.Scan(decoded, scratch_);
-  return std::any_of(matches.begin(), matches.end(),
-                     [&](const Match& match) { return !engine_.rules().rules[match.rule].yields; });
+  return std::any_of(matches.begin(), matches.end(), [&](const Match& match) {
+    return engine_.rules().rules[match.rule].IsCertain();
+  });
 }
 
 void File::WithText(std::string_view text, const std::function<void(const File&)>& show) const {

@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "policy/check.h"
@@ -100,11 +101,10 @@ RepositoryViolation Reused(const Place& home, const std::vector<const Place*>& p
   return found;
 }
 
-}  // namespace
-
 // The place with most to lose has the secret by right; each other environment's first place is told
 // of, with its other ones.
-void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations) {
+void RunIn(size_t view, const RepositoryFacts& repository,
+           std::vector<RepositoryViolation>& violations) {
   std::map<std::string_view, std::vector<Place>> by_value;
   for (const auto& [path, of_file] : repository.facts) {
     for (const Fact& fact : *of_file) {
@@ -115,7 +115,7 @@ void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& vi
     if (places.size() < 2) continue;
     for (Place& place : places) {
       if (repository.conventions.IsTemplate(place.path)) continue;
-      place.environment = repository.conventions.EnvironmentOf(place.path, place.fact->name_space);
+      place.environment = repository.conventions.EnvironmentOf(place.path, place.fact->name_space, view);
     }
     const auto unknown = [](const Place& place) { return place.environment.empty(); };
     places.erase(std::remove_if(places.begin(), places.end(), unknown), places.end());
@@ -133,6 +133,28 @@ void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& vi
       }
       if (begin > 0) violations.push_back(Reused(places.front(), of_one));
       begin = end;
+    }
+  }
+}
+
+}  // namespace
+
+// Two environments in one view are two, whatever another says.
+void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations) {
+  RunIn(0, repository, violations);
+  for (size_t view = 1; view < repository.conventions.Views(); view++) {
+    std::vector<RepositoryViolation> further;
+    RunIn(view, repository, further);
+    for (RepositoryViolation& found : further) {
+      const auto same = std::find_if(
+          violations.begin(), violations.end(), [&](const RepositoryViolation& other) {
+            return other.path == found.path && other.violation.about == found.violation.about;
+          });
+      if (same == violations.end()) {
+        violations.push_back(std::move(found));
+      } else if (!found.violation.severity) {
+        same->violation.severity.reset();  // the check's own, the higher one
+      }
     }
   }
 }

@@ -85,19 +85,31 @@ void Conclude(const Criteria& criteria, const Conclusion& conclusion, Summary& s
             [](const ScanWarning& a, const ScanWarning& b) {
               return std::tie(a.path, a.line, a.message) < std::tie(b.path, b.line, b.message);
             });
+  // Several commits have the same comment.
+  const auto same = [](const ScanWarning& a, const ScanWarning& b) {
+    return std::tie(a.path, a.line, a.message) == std::tie(b.path, b.line, b.message);
+  };
+  scan.warnings.erase(std::unique(scan.warnings.begin(), scan.warnings.end(), same),
+                      scan.warnings.end());
   if (scan.fail_on == std::nullopt) scan.fail_on = config.fail_on;
   scan.highest_fail_on = criteria.highest_fail_on();
+}
+
+void TellOfRefused(std::string_view path, const AllowComment& comment, Summary& scan) {
+  scan.warnings.push_back(
+      {std::string(path), comment.line,
+       "has no effect under the organisation's policy: allows `" + comment.rule + "`"});
 }
 
 void TellOfComments(const Criteria& criteria, std::string_view path,
                     const std::vector<AllowComment>& comments, Summary& scan) {
   const bool prose = IsProse(path);
   for (const AllowComment& comment : comments) {
-    if (comment.refused) {
-      scan.warnings.push_back(
-          {std::string(path), comment.line,
-           "has no effect under the organisation's policy: allows `" + comment.rule + "`"});
-    }
+    // Whether one allows what only the whole tree can tell is not known here.
+    const bool refused =
+        comment.refused || (!criteria.config().comments_count && !comment.reason.empty() &&
+                            IsRepositoryCheck(comment.rule));
+    if (refused) TellOfRefused(path, comment, scan);
     if (comment.used || prose) continue;
     const std::string where = std::string(path) + ":" + std::to_string(comment.line);
     const RuleSet& rules = criteria.engine().rules();

@@ -23,4 +23,7 @@ void Conclude(const Criteria& criteria, const Conclusion& conclusion, Summary& s
 void TellOfComments(const Criteria& criteria, std::string_view path,
                     const std::vector<AllowComment>& comments, Summary& scan);
 
+// Tells of a comment that the organisation's policy does not take.
+void TellOfRefused(std::string_view path, const AllowComment& comment, Summary& scan);
+
 }  // namespace leaktight

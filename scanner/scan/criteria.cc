@@ -1,7 +1,5 @@
 #include "scan/criteria.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <set>
 #include <utility>
@@ -12,33 +10,11 @@
 #include "policy/check.h"
 #include "policy/file.h"
 #include "scan/judge_repository.h"
-#include "source/walk.h"
 
 namespace leaktight {
 namespace {
 
 constexpr const char* kNamesAll = "leaktight rules list names them all";
-
-bool IsFolder(const std::string& path) {
-  struct stat status {};
-  return stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
-}
-
-// The files that --rules names: itself, or every *.yaml and *.yml of a folder, in order.
-Result<std::vector<std::string>> RuleFilesAt(const std::string& path) {
-  if (!IsFolder(path)) return std::vector<std::string>{path};
-  std::vector<std::string> files;
-  std::optional<Error> failed;
-  WalkFolder(
-      path, "",
-      [&](const std::string& file) {
-        if (file.ends_with(".yaml") || file.ends_with(".yml")) files.push_back(path + "/" + file);
-      },
-      [&](Error error) { failed = std::move(error); });
-  if (failed) return tl::unexpected(*failed);
-  if (files.empty()) return Fail(path, "there is no rule file (*.yaml) in this folder");
-  return files;
-}
 
 Result<void> CheckSelection(const Selection& selection,
                             const std::vector<std::string_view>& known) {
@@ -52,6 +28,19 @@ Result<void> CheckSelection(const Selection& selection,
     }
   }
   return {};
+}
+
+// What a policy can name: all but what the repository brings.
+std::vector<std::string_view> IdsAbove(const RuleSet& rules, const OrganisationPolicies& policies) {
+  std::vector<std::string_view> ids;
+  for (const std::string_view id : KnownIds(rules)) {
+    const Rule* rule = rules.Find(id);
+    if (rule == nullptr || !rule->brought) ids.push_back(id);
+  }
+  for (const RuleFile& file : policies.further_rules) {
+    for (const Rule& rule : file.rules()) ids.push_back(rule.id);
+  }
+  return ids;
 }
 
 void AddScanError(std::vector<ScanError>& errors, const std::string& path, const Error& error) {
@@ -73,24 +62,6 @@ std::vector<std::string_view> KnownIds(const RuleSet& rules) {
   return ids;
 }
 
-Result<std::vector<RuleFile>> ReadRulePaths(const std::vector<std::string>& paths,
-                                            const std::function<void(std::string_view text)>& see) {
-  std::vector<RuleFile> read;
-  for (const std::string& path : paths) {
-    const Result<std::vector<std::string>> files = RuleFilesAt(path);
-    if (!files) return tl::unexpected(files.error());
-    for (const std::string& file : *files) {
-      const Result<std::string> text = ReadFile(file);
-      if (!text) return tl::unexpected(text.error());
-      Result<RuleFile> rules = ReadRuleFile(file, *text);
-      if (!rules) return tl::unexpected(rules.error());
-      if (see) see(*text);
-      read.push_back(std::move(*rules));
-    }
-  }
-  return read;
-}
-
 Result<Criteria> Criteria::Make(const CriteriaOptions& options) {
   std::vector<ScanError> errors;
   return Make(
@@ -98,12 +69,13 @@ Result<Criteria> Criteria::Make(const CriteriaOptions& options) {
 }
 
 Result<Criteria> Criteria::Make(const CriteriaOptions& options, const RepositoryReader& read,
-                                std::vector<ScanError>& errors) {
+                                std::vector<ScanError>& errors,
+                                const RepositoryReader& read_policy) {
   Criteria criteria;
   criteria.selection_ = options.selection;
   criteria.now_ = options.now;
   Result<OrganisationPolicies> policies =
-      ReadOrganisations(options, read, [&](std::string_view text) { criteria.DependOn(text); });
+      ReadOrganisations(options, read_policy, [&](std::string_view text) { criteria.DependOn(text); });
   if (!policies) return tl::unexpected(policies.error());
   criteria.policies_ = std::move(*policies);
   if (auto done = criteria.ReadConfiguration(options, read, errors); !done) {
@@ -120,8 +92,12 @@ Result<Criteria> Criteria::Make(const CriteriaOptions& options, const Repository
   if (auto checked = CheckRuleNames(criteria.config_, known); !checked) {
     if (!options.config_file.empty()) return tl::unexpected(checked.error());
     AddScanError(errors, criteria.config_.file, checked.error());
+    // Of those there can be any number.
+    const std::set<std::string_view> ids(known.begin(), known.end());
+    std::erase_if(criteria.config_.rules,
+                  [&](const RuleSetting& setting) { return ids.count(setting.id) == 0; });
   }
-  if (auto put = criteria.PutUnderOrganisation(options, rules, known); !put) {
+  if (auto put = criteria.PutUnderOrganisation(options, rules); !put) {
     return tl::unexpected(put.error());
   }
   auto engine = Engine::Make(rules, options.now);
@@ -172,7 +148,7 @@ Result<void> Criteria::ReadRules(const CriteriaOptions& options, const Repositor
   const auto take = [&](const std::string& path) {
     const Result<std::optional<std::string>> text = read(path);
     if (text && !*text) return false;
-    Result<RuleFile> rules = text ? ReadRuleFile(path, **text) : tl::unexpected(text.error());
+    Result<RuleFile> rules = text ? ReadRuleText(path, **text) : tl::unexpected(text.error());
     if (rules) {
       DependOn(**text);
       brought.push_back(std::move(*rules));
@@ -192,7 +168,7 @@ Result<void> Criteria::ReadRules(const CriteriaOptions& options, const Repositor
   Result<std::vector<RuleFile>> named = ReadRulePaths(options.rule_paths, depend);
   if (!named) return tl::unexpected(named.error());
   for (RuleFile& file : *named) brought.push_back(std::move(file));
-  if (brought.empty() && policies_.rule_files.empty()) return {};
+  if (brought.empty() && policies_.rule_files.empty() && policies_.further_rules.empty()) return {};
   Result<RuleTables> tables =
       RuleTables::Make(options.UnderOrganisation() ? RulesUnder(policies_, brought, refusals_)
                                                    : MergeRules(BuiltinRules(), brought));
@@ -202,9 +178,9 @@ Result<void> Criteria::ReadRules(const CriteriaOptions& options, const Repositor
   return {};
 }
 
-Result<void> Criteria::PutUnderOrganisation(const CriteriaOptions& options, const RuleSet& rules,
-                                            const std::vector<std::string_view>& known) {
+Result<void> Criteria::PutUnderOrganisation(const CriteriaOptions& options, const RuleSet& rules) {
   if (!options.UnderOrganisation()) return {};
+  const std::vector<std::string_view> known = IdsAbove(rules, policies_);
   const bool selects = !options.selection.only.empty() || !options.selection.skip.empty();
   for (const Config& policy : policies_.configs) {
     if (auto checked = CheckRuleNames(policy, known); !checked) return checked;
@@ -219,9 +195,9 @@ Result<void> Criteria::PutUnderOrganisation(const CriteriaOptions& options, cons
     const CheckInfo* check = FindCheck(id);
     return check != nullptr ? check->severity : Severity::kCritical;
   };
-  std::vector<Refusal> none;
-  highest_fail_on_ = UnderAll(policies_.configs, Config(), own, none).fail_on;
-  config_ = UnderAll(policies_.configs, std::move(config_), own, refusals_);
+  const Config policy = UnionOf(policies_.configs, own, refusals_);
+  highest_fail_on_ = policy.fail_on.value_or(Severity::kLow);
+  config_ = UnderOrganisation(policy, config_, own, refusals_);
   return {};
 }
 

@@ -19,6 +19,7 @@
 #include "scan/criteria_options.h"
 #include "scan/judge_blob.h"
 #include "scan/organisation.h"
+#include "scan/read_rules.h"
 #include "scan/summary.h"
 #include "source/blob.h"
 #include "suppress/selection.h"
@@ -32,15 +33,18 @@ class Criteria {
 
   // With the configuration that `read` finds. What the command line names and cannot be read is an
   // error. What the repository brings and cannot be read goes into `errors`, and the scan goes on
-  // without it.
+  // without it. `read_policy`: see ReadOrganisations.
   static Result<Criteria> Make(const CriteriaOptions& options, const RepositoryReader& read,
-                               std::vector<ScanError>& errors);
+                               std::vector<ScanError>& errors,
+                               const RepositoryReader& read_policy = {});
 
   const Engine& engine() const { return *engine_; }
   const Config& config() const { return config_; }
   const Selection& selection() const { return selection_; }
   int64_t now() const { return now_; }
 
+  // The organisation's, as they are read, one by one.
+  const std::vector<Config>& policies() const { return policies_.configs; }
   // What the repository says and the organisation's policy does not take.
   const std::vector<Refusal>& refusals() const { return refusals_; }
   // The highest that --fail-on may be; nothing: whatever it says.
@@ -74,8 +78,7 @@ class Criteria {
   void DependOn(std::string_view text);
   Result<void> ReadConfiguration(const CriteriaOptions& options, const RepositoryReader& read,
                                  std::vector<ScanError>& errors);
-  Result<void> PutUnderOrganisation(const CriteriaOptions& options, const RuleSet& rules,
-                                    const std::vector<std::string_view>& known);
+  Result<void> PutUnderOrganisation(const CriteriaOptions& options, const RuleSet& rules);
   Result<void> ReadRules(const CriteriaOptions& options, const RepositoryReader& read,
                          std::vector<ScanError>& errors);
 
@@ -94,12 +97,6 @@ class Criteria {
 
 // Which file of the repository is its configuration.
 std::string ConfigNameIn(const CriteriaOptions& options);
-
-// The rule files that --rules names: each path a file, or a folder of *.yaml. `see`, where there is
-// one, is shown the text of each.
-Result<std::vector<RuleFile>> ReadRulePaths(
-    const std::vector<std::string>& paths,
-    const std::function<void(std::string_view text)>& see = {});
 
 // Every id of a rule or check that can be named, sorted.
 std::vector<std::string_view> KnownIds(const RuleSet& rules);

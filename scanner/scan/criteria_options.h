@@ -12,26 +12,32 @@
 
 namespace leaktight {
 
+// An organisation's policy: what no repository may weaken. See config/organisation.h.
+struct OrganisationFile {
+  std::string path;
+  // Its path from the top, where it lies in the repository that is scanned.
+  std::optional<std::string> in_repository = {};
+  // Whether rules of its rule files replace those built in. Only for those whom the machine's owner
+  // names; never where it lies in the repository, which could change it.
+  bool may_replace = true;
+};
+
 // All members may be left as they are.
 struct CriteriaOptions {
   std::string config_file;              // --config, instead of the repository's own
   bool no_config = false;               // --no-config
   std::vector<std::string> rule_paths;  // --rules: files, or folders of *.yaml
-  // --org-config: what no repository may weaken. See config/organisation.h.
-  std::vector<std::string> organisation_files;
+  std::vector<OrganisationFile> organisation_files;  // --org-config and git's configuration
   // What the RepositoryReader reads: instead of .leaktight.yaml, and besides the configuration's
-  // rule files. Where it has none of them, they decide nothing; an organisation's must be there.
+  // rule files. Where it has none of them, they decide nothing.
   std::string repository_config;
   std::vector<std::string>
       repository_rule_paths;  // files or folders, as named_in_repository.h has it
   std::vector<std::string> repository_rule_files;
-  std::vector<std::string> repository_organisation_files;
   Selection selection;  // --only, --skip
   int64_t now = 0;      // seconds since 1970 (UTC)
 
-  bool UnderOrganisation() const {
-    return !organisation_files.empty() || !repository_organisation_files.empty();
-  }
+  bool UnderOrganisation() const { return !organisation_files.empty(); }
 };
 
 // Reads a file of the repository by its path from the top, in the state that decides: of `staged`

@@ -119,7 +119,15 @@ Result<void> DiffScan::MakeCriteria() {
   Result<CriteriaOptions> asked = NamedInRepository(options_.criteria, options_.place, decides);
   if (!asked) return tl::unexpected(asked.error());
   asked_ = std::move(*asked);
-  Result<Criteria> criteria = Criteria::Make(asked_, read, summary_.errors);
+  // Nor by what stands above both: a policy in the repository is the base's, adopted or not.
+  const auto read_policy = [&](const std::string& path) -> Result<std::optional<std::string>> {
+    Result<std::optional<std::string>> text = base_.ReadIfThere(path);
+    if (text && !*text) {
+      return Fail(path, "is not in the revision that decides", "name a file that is");
+    }
+    return text;
+  };
+  Result<Criteria> criteria = Criteria::Make(asked_, read, summary_.errors, read_policy);
   if (!criteria) return tl::unexpected(criteria.error());
   criteria_ = std::move(*criteria);
   judge_.emplace(*criteria_, objects_, options_.jobs, options_.verbose, summary_);
@@ -292,6 +300,11 @@ void DiffScan::AddFindings(const BranchStep& step, JudgedFile& file) {
   }
   for (Candidate& candidate : file.candidates) {
     if (candidate.is_new) findings_.Add(step.commit, std::move(candidate.finding));
+  }
+  for (const CommentCandidate& comment : file.comments) {
+    if (!comment.is_new && comment.comment.refused) {
+      TellOfRefused(file.file->path, comment.comment, summary_);
+    }
   }
   if (options_.adopt || criteria_->config().IsOff(kSuppressionAdded)) return;
   for (CommentCandidate& comment : file.comments) {

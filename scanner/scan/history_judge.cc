@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "git/commit_object.h"
+#include "scan/conclude.h"
 #include "source/skip.h"
 
 namespace leaktight {
@@ -95,7 +96,9 @@ void HistoryJudge::JudgeBlob(uint32_t blob, const ObjectReader::Object& object) 
     }
     if (!matches) matches = criteria_.engine().Scan(object.bytes, scratch_);
     const Blob file = {path, object.bytes, appearance.mode, appearance.origin};
-    for (Finding& finding : criteria_.Judge(file, *matches, scratch_).findings) {
+    JudgedBlob judged = criteria_.Judge(file, *matches, scratch_);
+    for (AllowComment& comment : judged.comments) TellOfRefused(path, comment);
+    for (Finding& finding : judged.findings) {
       const std::string_view noted = history_.NotedBy(appearance);
       if (!noted.empty()) finding.details.emplace_back("note on", noted);
       findings_.Add(std::move(finding), appearance.commit);
@@ -148,6 +151,13 @@ void HistoryJudge::JudgeText(std::string_view text, Origin origin, uint32_t comm
   }
 }
 
+// Its line is another in each version: the file is named, and once.
+void HistoryJudge::TellOfRefused(std::string_view path, AllowComment& comment) {
+  if (!comment.refused || !refused_.emplace(path, comment.rule).second) return;
+  comment.line = 0;
+  leaktight::TellOfRefused(path, comment, summary_);
+}
+
 void HistoryJudge::Fail(HistoryObject object, const Error& error) {
   const std::string id = Hex(history_.IdOf(object));
   std::string path;
@@ -167,6 +177,7 @@ void HistoryJudge::Fail(HistoryObject object, const Error& error) {
 
 void HistoryJudge::HandOver(Summary& all, HistoryFindings& findings) {
   std::move(summary_.errors.begin(), summary_.errors.end(), std::back_inserter(all.errors));
+  std::move(summary_.warnings.begin(), summary_.warnings.end(), std::back_inserter(all.warnings));
   for (const auto& [reason, files] : summary_.skipped) all.skipped[reason] += files;
   all.files += summary_.files;
   all.bytes += summary_.bytes;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -41,6 +42,7 @@ class HistoryJudge {
   void JudgeTagMessage(std::string_view bytes, std::string_view id, uint32_t commit);
   void JudgeText(std::string_view text, Origin origin, uint32_t commit,
                  const std::vector<std::pair<std::string, std::string>>& details = {});
+  void TellOfRefused(std::string_view path, AllowComment& comment);
   void Fail(HistoryObject object, const Error& error);
 
   const Criteria& criteria_;
@@ -48,6 +50,7 @@ class HistoryJudge {
   ObjectReader objects_;
   Engine::Scratch scratch_;
   Summary summary_;
+  std::set<std::pair<std::string, std::string>> refused_;  // path and rule, as they were told
   HistoryFindings findings_;
 };
 

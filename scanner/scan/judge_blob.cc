@@ -26,14 +26,20 @@ namespace {
 constexpr double kLeastConfidence = 0.5;
 
 // Who wins where several see the same bytes: the lower.
-enum class Rank : uint8_t { kCheck, kRule, kYieldingRule };
+enum class Rank : uint8_t { kCheck, kRule, kYieldingRule, kBroughtRule };
 
 struct Draft {
   Rank rank = Rank::kRule;
   Finding finding;
   Span about;
   bool whole_file = false;
+  bool guess = false;
 };
+
+Rank RankOf(const Rule& rule) {
+  if (rule.brought) return Rank::kBroughtRule;
+  return rule.yields ? Rank::kYieldingRule : Rank::kRule;
+}
 
 // Which draft is about which bytes: each byte has one owner at most.
 class Claims {
@@ -70,7 +76,8 @@ bool AppliesAt(const Rule& rule, std::string_view path) {
 
 Draft FromMatch(const Match& match, const Rule& rule, std::string_view bytes) {
   Draft draft;
-  draft.rank = rule.yields ? Rank::kYieldingRule : Rank::kRule;
+  draft.rank = RankOf(rule);
+  draft.guess = rule.yields;
   draft.about = match.secret;
   Finding& finding = draft.finding;
   finding.rule = rule.id;
@@ -130,7 +137,7 @@ std::vector<Draft> WithoutOverlaps(std::vector<Draft> drafts) {
   for (Draft& draft : drafts) {
     std::optional<size_t> winner = claims.OwnerOf(draft.finding.secret_spans);
     // A file that should not be here at all: guesses about its lines say nothing more.
-    if (!winner && draft.rank == Rank::kYieldingRule) winner = whole_file;
+    if (!winner && draft.guess) winner = whole_file;
     if (!winner) {
       if (draft.whole_file && !whole_file) whole_file = kept.size();
       claims.Add(draft.finding.secret_spans, kept.size());
@@ -230,6 +237,7 @@ JudgedBlob JudgeBlob(const Blob& blob, const std::vector<Match>& matches, const 
       if (!is_new) {
         Finding& first = findings[same->second];
         first.places.push_back(finding.place);
+        first.severity = std::max(first.severity, finding.severity);
         first.also.insert(first.also.end(), finding.also.begin(), finding.also.end());
         SortOut(first.also);
         continue;

@@ -49,15 +49,9 @@ Result<CriteriaOptions> NamedInRepository(CriteriaOptions options, const GitPlac
       options.config_file.clear();
     }
   }
-  std::vector<std::string> outside;
-  for (std::string& name : options.organisation_files) {
-    if (auto path = in_repository(name)) {
-      options.repository_organisation_files.push_back(std::move(*path));
-    } else {
-      outside.push_back(std::move(name));
-    }
+  for (OrganisationFile& file : options.organisation_files) {
+    if (!file.in_repository) file.in_repository = PathInRepository(**top, Absolute(*here, file.path));
   }
-  options.organisation_files = std::move(outside);
   std::vector<std::string> elsewhere;
   for (std::string& name : options.rule_paths) {
     if (auto path = in_repository(name)) {

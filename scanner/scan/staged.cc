@@ -92,7 +92,13 @@ Result<void> StagedScan::Start() {
     if (path == kConfigFileName && text) staged_config_ = *text;
     return text;
   };
-  Result<Criteria> criteria = Criteria::Make(options_.criteria, read, summary_.errors);
+  // A commit does not change the policy that it is judged by; one that is new comes with it.
+  const auto read_policy = [this](const std::string& path) {
+    Result<std::optional<std::string>> text = objects_.ReadFileIfThere("HEAD:" + path);
+    return text && !*text ? objects_.ReadFileIfThere(":" + path) : text;
+  };
+  Result<Criteria> criteria =
+      Criteria::Make(options_.criteria, read, summary_.errors, read_policy);
   if (!criteria) return tl::unexpected(criteria.error());
   criteria_ = std::move(*criteria);
   judge_.emplace(*criteria_, objects_, options_.jobs, options_.verbose, summary_);

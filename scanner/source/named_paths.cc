@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <memory>
+#include <utility>
 
 namespace leaktight {
 namespace {
@@ -50,6 +51,19 @@ bool IsBelow(std::string_view top, std::string_view path, std::string_view& belo
   return true;
 }
 
+std::optional<std::string> BelowTop(std::string_view top, const std::string& path) {
+  std::string_view below;
+  if (IsBelow(top, path, below)) return std::string(below);
+  // The last part is left at first: a link itself can be what is named.
+  const size_t slash = path.rfind('/');
+  const std::string folder = RealPath(path.substr(0, slash + 1));
+  std::string real = folder.empty() ? RealPath(path) : Absolute(folder, path.substr(slash + 1));
+  if (IsBelow(top, real, below)) return std::string(below);
+  real = RealPath(path);
+  if (!real.empty() && IsBelow(top, real, below)) return std::string(below);
+  return std::nullopt;
+}
+
 Result<NamedPaths> NamedPaths::Resolve(const std::string& top, const std::string& directory,
                                        const std::vector<std::string>& names) {
   NamedPaths paths;
@@ -57,25 +71,10 @@ Result<NamedPaths> NamedPaths::Resolve(const std::string& top, const std::string
   const Result<std::string> from = RealFolder(directory);
   if (!from) return tl::unexpected(from.error());
   for (const std::string& name : names) {
-    const std::string path = Absolute(*from, name);
-    std::string_view below;
-    std::string real;
-    bool inside = IsBelow(top, path, below);
-    if (!inside) {
-      // An absolute name may come by way of a symbolic link to the folder. The last part is left:
-      // a link itself can be what is named.
-      const size_t slash = path.rfind('/');
-      const std::string folder = RealPath(path.substr(0, slash + 1));
-      real = folder.empty() ? RealPath(path) : Absolute(folder, path.substr(slash + 1));
-      inside = IsBelow(top, real, below);
-      if (!inside) {
-        real = RealPath(path);
-        inside = !real.empty() && IsBelow(top, real, below);
-      }
-    }
-    if (!inside || name.empty()) return Fail(name, "lies outside of " + top);
-    paths.paths_.emplace(below);
-    paths.names_.push_back({name, std::string(below)});
+    std::optional<std::string> below = BelowTop(top, Absolute(*from, name));
+    if (!below || name.empty()) return Fail(name, "lies outside of " + top);
+    paths.paths_.insert(*below);
+    paths.names_.push_back({name, std::move(*below)});
   }
   return paths;
 }

@@ -1,6 +1,7 @@
 // Paths that the user names, as the repository names them.
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -45,5 +46,9 @@ std::string Absolute(std::string_view directory, std::string_view name);
 // What stands behind `top` in `path`, both absolute: empty for the top itself. False: `path` lies
 // elsewhere.
 bool IsBelow(std::string_view top, std::string_view path, std::string_view& below);
+
+// The path from `top` of `path` (absolute), which may come by way of symbolic links to folders, or
+// be one itself. Nothing: it lies elsewhere.
+std::optional<std::string> BelowTop(std::string_view top, const std::string& path);
 
 }  // namespace leaktight

@@ -95,6 +95,10 @@ TEST_CASE("a configuration of comments alone decides nothing", "[config]") {
 TEST_CASE("what is wrong in a configuration is told with its line and column", "[config]") {
   const auto [text, error] = GENERATE(table<std::string, std::string>({
       {"rules: [oops\n", ".leaktight.yaml:2:1: this is not YAML: "},
+      {"fail-on: low\n---\nfail-on: critical\n",
+       ".leaktight.yaml:3:1: a second document begins here, and only one is read"},
+      {"---\n---\n---\nfail-on: low\n",
+       ".leaktight.yaml:4:1: a second document begins here, and only one is read"},
       {"policy: flowdok\n",
        ".leaktight.yaml:1:9: there is no policy `flowdok`; did you mean flowdoc?"},
       {"policy: none-such-thing\n",

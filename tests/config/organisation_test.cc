@@ -1,5 +1,6 @@
 #include "config/organisation.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -101,6 +102,150 @@ TEST_CASE("strict references stay strict", "[config]") {
   CHECK(Under("policy: flowdoc", "strict-references: false").config.strict_references == true);
   CHECK(Under("policy: flowdoc", "policy: default").config.strict_references == true);
   CHECK(Under("{}", "strict-references: true").config.strict_references == true);
+}
+
+Config Read(const std::string& name, const std::string& text) {
+  const auto config = ReadOrganisation(name, text);
+  REQUIRE(config);
+  return *config;
+}
+
+Severity Own(std::string_view) {
+  return Severity::kMedium;
+}
+
+// Of policies p0, p1, …; "FILE:LINE: WHAT".
+Config Both(const std::vector<std::string>& texts, List& refused) {
+  std::vector<Config> policies;
+  for (const std::string& text : texts) {
+    policies.push_back(Read("p" + std::to_string(policies.size()), text));
+  }
+  std::vector<Refusal> refusals;
+  Config config = UnionOf(policies, Own, refusals);
+  refused.clear();
+  for (const Refusal& refusal : refusals) {
+    refused.push_back(refusal.file + ":" + std::to_string(refusal.line) + ": " + refusal.what);
+  }
+  return config;
+}
+
+TEST_CASE("of several policies each holds, in whatever order", "[config]") {
+  const std::string strict = "rules: {jwt: critical, a: high}\nfail-on: info\n";
+  const std::string weak =
+      "rules: {jwt: info, a: off, b: off}\nfail-on: critical\ngrant: [allow, comments, exclude, "
+      "templates, selection]\n";
+  List refused;
+  for (const bool turned : {false, true}) {
+    const Config config = Both(turned ? List{weak, strict} : List{strict, weak}, refused);
+    CHECK(config.SeverityOf("jwt", Severity::kMedium) == Severity::kCritical);
+    CHECK(config.SeverityOf("a", Severity::kMedium) == Severity::kHigh);
+    CHECK_FALSE(config.IsOff("a"));
+    CHECK_FALSE(config.IsOff("b"));
+    CHECK(config.fail_on == Severity::kInfo);
+    for (bool Grants::*grant : {&Grants::allow, &Grants::comments, &Grants::exclude,
+                                &Grants::templates, &Grants::selection}) {
+      CHECK_FALSE(config.grants.*grant);
+    }
+    const std::string of = turned ? "p0:" : "p1:";
+    CHECK(refused == List{of + "1: switches `a` off", of + "1: switches `b` off",
+                          of + "1: lowers `jwt` to info", of + "2: fails only from severity critical on"});
+  }
+}
+
+TEST_CASE("a policy that says nothing asks for what is built in", "[config]") {
+  List refused;
+  const Config config = Both({"rules: {jwt: low, a: off}\nfail-on: high\nexclude: [{path: x, reason: "
+                              "r}]\ngrant: [allow]\n",
+                              "{}"},
+                             refused);
+  CHECK(config.SeverityOf("jwt", Severity::kMedium) == Severity::kMedium);
+  CHECK_FALSE(config.IsOff("a"));
+  CHECK(config.fail_on.value_or(Severity::kLow) == Severity::kLow);
+  CHECK_FALSE(config.LeavesOut("x"));
+  CHECK_FALSE(config.grants.allow);
+  CHECK(refused.size() == 4);
+}
+
+TEST_CASE("what silences needs every policy's word", "[config]") {
+  const std::string entries =
+      "allow: [{rule: jwt, reason: r}]\nexclude: [{path: x, reason: r}]\ntemplates: [t]\n";
+  List refused;
+  Config config = Both({entries, "{}"}, refused);
+  CHECK(refused == List{"p0:1: allows findings", "p0:2: leaves `x` out of every scan",
+                        "p0:3: takes `t` for templates"});
+  CHECK(config.allow.empty());
+  CHECK(config.exclude.empty());
+  CHECK(config.templates.empty());
+  for (const std::string& other : {entries, std::string("grant: [allow, exclude, templates]\n")}) {
+    config = Both({entries, other}, refused);
+    CHECK(refused.empty());
+    CHECK(config.allow.size() == 1);
+    CHECK(config.exclude.size() == 1);
+    CHECK(config.templates.size() == 1);
+  }
+}
+
+TEST_CASE("a severity that a check gives a finding itself is not lowered", "[config]") {
+  // The rule's own severity is medium; a check says that one finding of it is high.
+  for (const std::string level : {"medium", "high", "critical"}) {
+    const Config config = Under("{}", "rules: {jwt: " + level + "}").config;
+    CHECK(config.SeverityOf("jwt", Severity::kHigh) ==
+          std::max(Severity::kHigh, *ParseSeverity(level)));
+    CHECK(config.SeverityOf("jwt", Severity::kInfo) == *ParseSeverity(level));
+  }
+  List refused;
+  for (const bool turned : {false, true}) {
+    const Config config =
+        Both(turned ? List{"{}", "rules: {jwt: medium}"} : List{"rules: {jwt: medium}", "{}"}, refused);
+    CHECK(config.SeverityOf("jwt", Severity::kHigh) == Severity::kHigh);
+  }
+  // What all of them decide is decided.
+  CHECK(Both({"rules: {jwt: low}", "rules: {jwt: info}"}, refused)
+            .SeverityOf("jwt", Severity::kHigh) == Severity::kLow);
+}
+
+TEST_CASE("a union is as strict as each of its policies", "[config]") {
+  constexpr Severity kAll[] = {Severity::kInfo, Severity::kLow, Severity::kMedium, Severity::kHigh,
+                               Severity::kCritical};
+  const List words = {"", "off", "on", "info", "low", "medium", "high", "critical"};
+  const auto policy = [](const std::string& word, const std::string& fail_on) {
+    std::string text = word.empty() ? "" : "rules: {jwt: " + word + "}\n";
+    if (!fail_on.empty()) text += "fail-on: " + fail_on + "\n";
+    return text;
+  };
+  List refused;
+  for (const std::string& a : words) {
+    for (const std::string& b : words) {
+      const List levels = {"", "info", "high"};
+      for (const std::string& fail_on : levels) {
+        const List texts = {policy(a, fail_on), policy(b, "medium")};
+        const Config both = Both(texts, refused);
+        const Config turned = Both({texts[1], texts[0]}, refused);
+        for (size_t i = 0; i < 2; i++) {
+          const Config one = Read("one", texts[i]);
+          if (!one.IsOff("jwt")) CHECK_FALSE(both.IsOff("jwt"));
+          CHECK(both.fail_on.value_or(Severity::kLow) <= one.fail_on.value_or(Severity::kLow));
+          for (const Severity raised : kAll) {
+            const Severity severity = both.SeverityOf("jwt", raised);
+            CHECK(severity == turned.SeverityOf("jwt", raised));
+            if (!one.IsOff("jwt")) CHECK(severity >= one.SeverityOf("jwt", raised));
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("each policy has its own sense of the environments", "[config]") {
+  List refused;
+  const Config config = Both({"{}", "environments: {one: {paths: ['**']}}", "{}"}, refused);
+  CHECK(config.environments.empty());
+  REQUIRE(config.other_environments.size() == 1);
+  CHECK(config.other_environments[0][0].name == "one");
+}
+
+TEST_CASE("a preset of the repository does not read as weakening", "[config]") {
+  CHECK(Under("rules: {dotenv-not-ignored: critical}", "policy: flowdoc").refused.empty());
 }
 
 TEST_CASE("only an organisation can grant, and only what there is", "[config]") {

@@ -1,13 +1,17 @@
-"""schemas/config.schema.json says of a configuration what `config check` says."""
+"""schemas/config.schema.json says of a configuration what `config check` says, and
+schemas/organisation.schema.json of an organisation's policy what `config show` says under it."""
 import json
 import re
 
 import jsonschema
+import referencing
 import yaml
 
 import support
 
 SCHEMA = json.loads((support.SOURCE_TREE / "schemas/config.schema.json").read_text())
+ORGANISATION = json.loads((support.SOURCE_TREE / "schemas/organisation.schema.json").read_text())
+REGISTRY = referencing.Registry().with_resource("config.schema.json", referencing.Resource.from_contents(SCHEMA))
 FINGERPRINT = "lt1-0123456789abcdef-0f0f"
 RIGHT = (
     "", "{}", "fail-on: high", "rules: {jwt: off, github-pat: on, private-key: low, generic-secret: 'off'}", "rules: {}",
@@ -24,6 +28,9 @@ WRONG = (
     "policy: flowdog", "policy: [flowdoc]", "templates: a", "templates: ['']", "strict-references: perhaps", "environments: [a]",
     "environments: {a: {}}", "environments: {a: {paths: []}}", "environments: {a: {path: [b]}}", "environments: {a: [b]}",
 )
+GRANTS = tuple(f"grant: [{word}]" for word in ("allow", "comments", "exclude", "templates", "selection")) + (
+    "grant: []", "grant: [allow, comments]\nfail-on: high")
+NO_GRANTS = ("grant: allow", "grant: [everything]", "grant: {allow: true}", "grant: [[allow]]", "grant: [Allow]", "grants: [allow]")
 
 
 class Loader(yaml.SafeLoader):
@@ -54,6 +61,40 @@ class ConfigSchema(support.Case):
             self.assertFalse(self.allows(text), text)
             self.assertEqual(self.check(text).status, 2, text)
 
+    def allows_policy(self, text):
+        validator = jsonschema.Draft202012Validator(ORGANISATION, registry=REGISTRY)
+        return validator.is_valid(yaml.load(text, Loader))
+
+    def show(self, text):
+        policy = self.top / "org.yaml"
+        policy.write_text(text)
+        return self.repo.leaktight("config", "show", "--org-config", str(policy))
+
+    def test_both_take_what_is_right_of_an_organisation(self):
+        for text in RIGHT + GRANTS:
+            self.assertTrue(self.allows_policy(text), text)
+            self.assertEqual(self.show(text).status, 0, text)
+
+    def test_both_reject_what_is_wrong_of_an_organisation(self):
+        for text in WRONG + NO_GRANTS:
+            self.assertFalse(self.allows_policy(text), text)
+            self.assertEqual(self.show(text).status, 2, text)
+
+    def test_only_an_organisation_grants(self):
+        for text in GRANTS:
+            self.assertFalse(self.allows(text), text)
+            self.assertEqual(self.check(text).status, 2, text)
+
+    def test_an_organisation_has_the_fields_of_a_configuration(self):
+        self.assertEqual(set(ORGANISATION["properties"]), {*SCHEMA["properties"], "grant"})
+
+    def test_the_page_s_policy_is_right(self):
+        page = (support.SOURCE_TREE / "docs/configuration.md").read_text()
+        example = re.search(r"```yaml\n(# yaml-language-server: \$schema=schemas/organisation.*?)```", page, re.S).group(1)
+        self.assertTrue(self.allows_policy(example))
+        run = self.show(example.replace("rule-files: [rules/acme.yaml]", ""))
+        self.assertEqual(run.status, 0, run)
+
     def test_the_page_s_own_example_is_right(self):
         page = (support.SOURCE_TREE / "docs/configuration.md").read_text()
         example = re.search(r"```yaml\n(.*?)```", page, re.S).group(1)
@@ -62,7 +103,8 @@ class ConfigSchema(support.Case):
         self.assertEqual(run.status, 0, run)
 
     def test_the_schema_itself_is_one(self):
-        jsonschema.Draft202012Validator.check_schema(SCHEMA)
+        for schema in (SCHEMA, ORGANISATION):
+            jsonschema.Draft202012Validator.check_schema(schema)
 
 
 if __name__ == "__main__":

@@ -75,6 +75,85 @@ class TheLocalFile(support.Case):
         self.assert_hides(secret, scan.run)
 
 
+SECRET = """apiVersion: v1
+kind: Secret
+metadata: {name: flowdoc-db-secrets, namespace: NAMESPACE}
+stringData: {DB_PASSWORD: VALUE}
+"""
+
+
+class Preset(support.Case):
+    """`policy: flowdoc` says what the document says, on top of what holds everywhere."""
+
+    def setUp(self):
+        super().setUp()
+        shutil.copytree(FLOWDOC, self.repo.folder, dirs_exist_ok=True)
+        self.repo.write(".leaktight.yaml", "policy: flowdoc\n")
+        self.repo.git("add", "-A")
+
+    def severities(self, rule, *args):
+        return [f["severity"] for f in self.scan("tree", *args).of(rule)]
+
+    def test_nothing_is_found_under_it(self):
+        for verb in ("staged", "tree"):
+            run = self.repo.leaktight(verb)
+            self.assertEqual((run.status, run.err), (0, b""), run)
+
+    def test_each_variant_is_found_under_it_too(self):
+        for variant in VARIANTS:
+            with self.subTest(variant=variant.name):
+                edited, _ = variant.apply(self.repo.folder, Generator(variant.name))
+                self.repo.git("add", "-f", "--", edited)
+                found = self.scan("staged").findings
+                self.assertEqual([f["path"] for f in found], [variant.path])
+                self.assertIn(variant.rule, [found[0]["rule"], *found[0]["also"]])
+                self.restore()
+
+    def restore(self):
+        self.repo.git("rm", "-r", "-q", "-f", ".")
+        shutil.copytree(FLOWDOC, self.repo.folder, dirs_exist_ok=True)
+        self.repo.write(".leaktight.yaml", "policy: flowdoc\n")
+        self.repo.git("add", "-A")
+
+    def test_use_an_env_file_that_is_not_committed(self):
+        self.repo.write(".gitignore", "*.pem\n")
+        self.assertEqual(self.severities("dotenv-not-ignored"), ["medium"])
+        self.assertEqual(self.severities("dotenv-not-ignored", "--no-config"), ["low"])
+
+    def test_copy_the_example_and_fill_it_in(self):
+        self.repo.write(".env", "NOBODY_TOLD_OF_THIS=1\n")
+        self.assertEqual(self.severities("dotenv-key-missing"), ["low"])
+        self.assertEqual(self.severities("dotenv-key-missing", "--no-config"), ["info"])
+
+    def test_secrets_are_made_from_the_template(self):
+        """What the document calls a template is one, whatever it is called."""
+        self.repo.stage("infrastructure/kubernetes/secrets/extra.yaml.template", SECRET.replace("VALUE", self.make.password()))
+        self.assertEqual(self.scan("tree").rules, ["k8s-template-filled"])
+
+    def test_every_secret_is_declared(self):
+        path = "infrastructure/kubernetes/backend.yaml"
+        text = self.repo.path(path).read_text()
+        self.repo.stage(path, text.replace("flowdoc-db-secrets", "made-by-hand-elsewhere"))
+        self.assertEqual(set(self.severities("k8s-ref-dangling")), {"medium"})
+
+    def test_different_secrets_for_each_environment(self):
+        value = self.make.password()
+        home = "infrastructure/kubernetes/secrets/secrets.yaml"
+        self.repo.stage(home, SECRET.replace("VALUE", value).replace(", namespace: NAMESPACE", ""))
+        self.repo.stage("release/secret.yaml", SECRET.replace("VALUE", value).replace("NAMESPACE", "flowdoc-production"))
+        found = self.scan("tree").of("secret-reused")
+        self.assertEqual([(f["path"], f["severity"]) for f in found], [(home, "high")])
+        self.assertIn("for development; release/secret.yaml has it for production", found[0]["message"])
+        self.assertEqual(self.scan("tree", "--no-config").of("secret-reused"), [])
+
+    def test_production_counts_wherever_it_lies(self):
+        value = self.make.password()
+        for path, environment in (("infrastructure/kubernetes/secrets/secrets.yaml", "production"), ("b.yaml", "staging")):
+            self.repo.stage(path, SECRET.replace("VALUE", value).replace("NAMESPACE", environment))
+        found = self.scan("tree").of("secret-reused")
+        self.assertIn("for staging; infrastructure/kubernetes/secrets/secrets.yaml has it for production", found[0]["message"])
+
+
 class Variants(support.Case):
     def setUp(self):
         super().setUp()

@@ -1,0 +1,184 @@
+#include "config/config_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace leaktight {
+namespace {
+
+// Words that YAML 1.1 or 1.2 takes for something else than text.
+constexpr std::string_view kOtherThanText[] = {"true", "false", "yes", "no",   "on",
+                                               "off",  "null",  "y",   "n",    "~"};
+
+bool IsPlain(std::string_view text) {
+  const auto is_plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '/' || c == '.' || c == '-';
+  };
+  const bool letter_first = !text.empty() && ((text[0] >= 'a' && text[0] <= 'z') ||
+                                              (text[0] >= 'A' && text[0] <= 'Z'));
+  return letter_first && std::all_of(text.begin(), text.end(), is_plain) &&
+         std::find(std::begin(kOtherThanText), std::end(kOtherThanText), ToLower(text)) ==
+             std::end(kOtherThanText);
+}
+
+std::string InComment(std::string_view text) {
+  std::string shown(text);
+  for (char& c : shown) {
+    if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') c = '?';
+  }
+  return shown;
+}
+
+class Writer {
+ public:
+  explicit Writer(const std::vector<std::string>& organisation) : organisation_(organisation) {}
+
+  std::string Write(const Config& config) {
+    Level(config);
+    References(config);
+    Rules(config.rules);
+    RuleFiles(config.rule_files);
+    Templates(config.templates);
+    Environments(config);
+    Exclude(config.exclude);
+    Allow(config.allow);
+    return std::move(text_);
+  }
+
+ private:
+  void Level(const Config& config) {
+    Line(fmt::format("fail-on: {}", Name(config.fail_on.value_or(Severity::kLow))),
+         From(config.fail_on_said));
+  }
+
+  void References(const Config& config) {
+    Line(fmt::format("strict-references: {}", config.strict_references.value_or(false)),
+         From(config.references_said));
+  }
+
+  void Rules(const std::vector<RuleSetting>& rules) {
+    if (rules.empty()) return;
+    text_ += "rules:\n";
+    for (const RuleSetting& rule : rules) {
+      std::string_view value = rule.on ? "on" : "off";
+      if (rule.severity) value = Name(*rule.severity);
+      if (rule.at_least && rule.at_least > rule.severity) value = Name(*rule.at_least);
+      Line(fmt::format("  {}: {}", rule.id, value), From(rule));
+    }
+  }
+
+  void RuleFiles(const std::vector<RuleFileName>& files) {
+    if (files.empty()) return;
+    text_ += "rule-files:\n";
+    for (const RuleFileName& file : files) {
+      Line("  - " + YamlScalar(file.path), From({file.file, file.line}));
+    }
+  }
+
+  void Templates(const std::vector<TemplatePaths>& templates) {
+    if (templates.empty()) return;
+    text_ += "templates:\n";
+    for (const TemplatePaths& paths : templates) {
+      Line("  - " + YamlScalar(paths.glob), From(paths));
+    }
+  }
+
+  void Environments(const Config& config) {
+    if (!config.environments.empty()) text_ += "environments:\n";
+    OfEnvironments(config.environments, "  ");
+    for (const std::vector<Environment>& others : config.other_environments) {
+      text_ += "# Another policy tells them apart so:\n";
+      if (others.empty()) text_ += "#   by their names alone\n";
+      OfEnvironments(others, "#   ");
+    }
+    if (config.later_environments.empty()) return;
+    text_ += "# Where neither the policy nor names say which environment it is:\n";
+    OfEnvironments(config.later_environments, "#   ");
+  }
+
+  void OfEnvironments(const std::vector<Environment>& environments, std::string_view indent) {
+    for (const Environment& environment : environments) {
+      Line(fmt::format("{}{}:", indent, YamlScalar(environment.name)), From(environment));
+      List(fmt::format("{}  paths", indent), environment.paths);
+      List(fmt::format("{}  namespaces", indent), environment.namespaces);
+    }
+  }
+
+  void List(std::string_view name, const std::vector<std::string>& texts) {
+    if (texts.empty()) return;
+    std::vector<std::string> scalars;
+    for (const std::string& text : texts) scalars.push_back(YamlScalar(text));
+    text_ += fmt::format("{}: [{}]\n", name, fmt::join(scalars, ", "));
+  }
+
+  void Exclude(const std::vector<LeftOutPaths>& exclude) {
+    if (exclude.empty()) return;
+    text_ += "exclude:\n";
+    for (const LeftOutPaths& paths : exclude) {
+      Line("  - path: " + YamlScalar(paths.glob), From({paths.file, paths.line}));
+      text_ += "    reason: " + YamlScalar(paths.reason) + "\n";
+    }
+  }
+
+  void Allow(const std::vector<AllowEntry>& allow) {
+    if (allow.empty()) return;
+    text_ += "allow:\n";
+    for (const AllowEntry& entry : allow) {
+      Line("  - reason: " + YamlScalar(entry.reason), From({entry.file, entry.line}));
+      for (const auto& [name, value] :
+           {std::pair("rule", &entry.rule), std::pair("path", &entry.path),
+            std::pair("fingerprint", &entry.fingerprint), std::pair("expires", &entry.expires)}) {
+        if (!value->empty()) text_ += fmt::format("    {}: {}\n", name, YamlScalar(*value));
+      }
+    }
+  }
+
+  template <typename Setting>
+  std::string From(const Setting& setting) const {
+    return From(Said{setting.file, setting.line, setting.preset});
+  }
+
+  std::string From(const Said& said) const {
+    if (said.file.empty()) return "built in";
+    const bool above =
+        std::find(organisation_.begin(), organisation_.end(), said.file) != organisation_.end();
+    const std::string place =
+        fmt::format("{}{}:{}", above ? "organisation " : "", said.file, said.line);
+    return said.preset.empty() ? place : fmt::format("preset {} ({})", said.preset, place);
+  }
+
+  void Line(std::string_view setting, std::string_view from) {
+    text_ += fmt::format("{}  # {}\n", setting, InComment(from));
+  }
+
+  const std::vector<std::string>& organisation_;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string YamlScalar(std::string_view text) {
+  if (IsPlain(text)) return std::string(text);
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') {
+      quoted += '\\';
+      quoted += c;
+    } else if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') {
+      quoted += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+    } else {
+      quoted += c;
+    }
+  }
+  return quoted + '"';
+}
+
+std::string ConfigText(const Config& config, const std::vector<std::string>& organisation) {
+  return Writer(organisation).Write(config);
+}
+
+}  // namespace leaktight
