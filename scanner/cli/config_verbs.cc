@@ -1,5 +1,5 @@
-// `config check`: is a configuration right, before a scan depends on it? `config show`: which one is
-// in force, and what of it comes from where?
+// `config check`: is a configuration right, before a scan depends on it? `config show`: which one
+// is in force, and what of it comes from where?
 #include <ctime>
 #include <optional>
 #include <string>
@@ -41,8 +41,8 @@ std::string Warnings(const Criteria& criteria, int64_t today) {
 }
 
 // The criteria of the file, with all that a scan reads besides.
-Result<Criteria> CriteriaOf(CriteriaOptions asked, const Options& options, const std::string& folder,
-                            std::vector<ScanError>& errors) {
+Result<Criteria> CriteriaOf(CriteriaOptions asked, const Options& options,
+                            const std::string& folder, std::vector<ScanError>& errors) {
   Result<std::vector<OrganisationFile>> organisation = OrganisationFiles(options, {});
   if (!organisation) return tl::unexpected(organisation.error());
   asked.organisation_files = std::move(*organisation);
@@ -94,8 +94,7 @@ Result<int> RunConfigCheck(const Options& options) {
   asked.config_file =
       options.arguments.empty() ? std::string(kConfigFileName) : options.arguments[0];
   std::vector<ScanError> errors;
-  const Result<Criteria> criteria =
-      CriteriaOf(asked, options, FolderOf(asked.config_file), errors);
+  const Result<Criteria> criteria = CriteriaOf(asked, options, FolderOf(asked.config_file), errors);
   if (!criteria) return tl::unexpected(criteria.error());
   if (AnyError(errors)) return 2;
 

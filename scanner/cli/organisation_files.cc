@@ -160,8 +160,8 @@ std::string TakeField(std::string_view& text) {
 // GIT_CONFIG would have `git config` look at another file than all other commands do.
 Result<std::vector<OrganisationFile>> AskGit(GitPlace place) {
   place.environment.emplace_back("GIT_CONFIG");
-  Result<ChildProcess> child = StartGit(place, {"config", "-z", "--show-scope", "--type=path",
-                                                "--get-all", std::string(kSetting)});
+  Result<ChildProcess> child = StartGit(
+      place, {"config", "-z", "--show-scope", "--type=path", "--get-all", std::string(kSetting)});
   if (!child) return tl::unexpected(child.error());
   const Result<std::string> output = child->ReadAll();
   if (!output) return tl::unexpected(output.error());
@@ -175,9 +175,9 @@ Result<std::vector<OrganisationFile>> AskGit(GitPlace place) {
     OrganisationFile file = {TakeField(rest)};
     if (!file.path.starts_with('/')) {
       return Fail(std::string(kSetting),
-                  file.path.empty() ? "is empty in git's " + scope + " configuration"
-                                    : file.path + " is relative, in git's " + scope +
-                                          " configuration",
+                  file.path.empty()
+                      ? "is empty in git's " + scope + " configuration"
+                      : file.path + " is relative, in git's " + scope + " configuration",
                   "give an absolute path, or one that begins with ~/");
     }
     file.may_replace = scope == "system" || scope == "global" || scope == "command";
@@ -219,7 +219,8 @@ Result<std::vector<OrganisationFile>> OrganisationFiles(const Options& options,
       same->may_replace = same->may_replace || file.may_replace;
       continue;
     }
-    if (!top->empty()) file.in_repository = PathInRepository(*top, Absolute(RealPath("."), file.path));
+    if (!top->empty())
+      file.in_repository = PathInRepository(*top, Absolute(RealPath("."), file.path));
     each_once.push_back(std::move(file));
   }
   return each_once;

@@ -62,13 +62,12 @@ Result<CriteriaOptions> CriteriaOf(const Options& options, const GitPlace& place
 void TellOfFailOn(const Options& options, Summary& summary) {
   const std::optional<Severity> highest = summary.highest_fail_on;
   if (!options.fail_on || !highest || *options.fail_on <= *highest) return;
-  summary.warnings.insert(
-      summary.warnings.begin(),
-      {{},
-       0,
-       "--fail-on " + std::string(Name(*options.fail_on)) +
-           " has no effect: the organisation's policy fails from severity " +
-           std::string(Name(*highest)) + " on"});
+  summary.warnings.insert(summary.warnings.begin(),
+                          {{},
+                           0,
+                           "--fail-on " + std::string(Name(*options.fail_on)) +
+                               " has no effect: the organisation's policy fails from severity " +
+                               std::string(Name(*highest)) + " on"});
 }
 
 // What can be told to be wrong before a scan is told before it.

@@ -128,7 +128,8 @@ std::vector<Environment> ReadEnvironments(const YAML::Node& map) {
   for (const auto& entry : map) {
     const std::string name = entry.first.IsScalar() ? std::string(Trim(entry.first.Scalar())) : "";
     if (name.empty()) Reject(entry.first, "the name of an environment must be text");
-    if (!names.insert(name).second) Reject(entry.first, fmt::format("`{}` stands here twice", name));
+    if (!names.insert(name).second)
+      Reject(entry.first, fmt::format("`{}` stands here twice", name));
     CheckFields(entry.second, {"paths", "namespaces"});
     Environment environment{name, OptionalTexts(entry.second, "paths"),
                             OptionalTexts(entry.second, "namespaces"), LineOf(entry.first)};

@@ -10,16 +10,16 @@ namespace leaktight {
 namespace {
 
 // Words that YAML 1.1 or 1.2 takes for something else than text.
-constexpr std::string_view kOtherThanText[] = {"true", "false", "yes", "no",   "on",
-                                               "off",  "null",  "y",   "n",    "~"};
+constexpr std::string_view kOtherThanText[] = {"true", "false", "yes", "no", "on",
+                                               "off",  "null",  "y",   "n",  "~"};
 
 bool IsPlain(std::string_view text) {
   const auto is_plain = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
            c == '/' || c == '.' || c == '-';
   };
-  const bool letter_first = !text.empty() && ((text[0] >= 'a' && text[0] <= 'z') ||
-                                              (text[0] >= 'A' && text[0] <= 'Z'));
+  const bool letter_first =
+      !text.empty() && ((text[0] >= 'a' && text[0] <= 'z') || (text[0] >= 'A' && text[0] <= 'Z'));
   return letter_first && std::all_of(text.begin(), text.end(), is_plain) &&
          std::find(std::begin(kOtherThanText), std::end(kOtherThanText), ToLower(text)) ==
              std::end(kOtherThanText);

@@ -98,7 +98,8 @@ class Union {
     bool each_decides = true;
     for (const Config& policy : policies_) {
       const RuleSetting* setting = policy.Of(id);
-      if (setting != nullptr && (strictest == nullptr || Weight(*setting, own) > Weight(*strictest, own))) {
+      if (setting != nullptr &&
+          (strictest == nullptr || Weight(*setting, own) > Weight(*strictest, own))) {
         strictest = setting;
       }
       if (setting != nullptr && !setting->on) continue;

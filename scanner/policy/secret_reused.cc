@@ -115,7 +115,8 @@ void RunIn(size_t view, const RepositoryFacts& repository,
     if (places.size() < 2) continue;
     for (Place& place : places) {
       if (repository.conventions.IsTemplate(place.path)) continue;
-      place.environment = repository.conventions.EnvironmentOf(place.path, place.fact->name_space, view);
+      place.environment =
+          repository.conventions.EnvironmentOf(place.path, place.fact->name_space, view);
     }
     const auto unknown = [](const Place& place) { return place.environment.empty(); };
     places.erase(std::remove_if(places.begin(), places.end(), unknown), places.end());
@@ -146,8 +147,8 @@ void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& vi
     std::vector<RepositoryViolation> further;
     RunIn(view, repository, further);
     for (RepositoryViolation& found : further) {
-      const auto same = std::find_if(
-          violations.begin(), violations.end(), [&](const RepositoryViolation& other) {
+      const auto same =
+          std::find_if(violations.begin(), violations.end(), [&](const RepositoryViolation& other) {
             return other.path == found.path && other.violation.about == found.violation.about;
           });
       if (same == violations.end()) {

@@ -74,8 +74,8 @@ Result<Criteria> Criteria::Make(const CriteriaOptions& options, const Repository
   Criteria criteria;
   criteria.selection_ = options.selection;
   criteria.now_ = options.now;
-  Result<OrganisationPolicies> policies =
-      ReadOrganisations(options, read_policy, [&](std::string_view text) { criteria.DependOn(text); });
+  Result<OrganisationPolicies> policies = ReadOrganisations(
+      options, read_policy, [&](std::string_view text) { criteria.DependOn(text); });
   if (!policies) return tl::unexpected(policies.error());
   criteria.policies_ = std::move(*policies);
   if (auto done = criteria.ReadConfiguration(options, read, errors); !done) {

@@ -24,9 +24,9 @@ struct OrganisationFile {
 
 // All members may be left as they are.
 struct CriteriaOptions {
-  std::string config_file;              // --config, instead of the repository's own
-  bool no_config = false;               // --no-config
-  std::vector<std::string> rule_paths;  // --rules: files, or folders of *.yaml
+  std::string config_file;                           // --config, instead of the repository's own
+  bool no_config = false;                            // --no-config
+  std::vector<std::string> rule_paths;               // --rules: files, or folders of *.yaml
   std::vector<OrganisationFile> organisation_files;  // --org-config and git's configuration
   // What the RepositoryReader reads: instead of .leaktight.yaml, and besides the configuration's
   // rule files. Where it has none of them, they decide nothing.

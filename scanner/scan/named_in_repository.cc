@@ -50,7 +50,8 @@ Result<CriteriaOptions> NamedInRepository(CriteriaOptions options, const GitPlac
     }
   }
   for (OrganisationFile& file : options.organisation_files) {
-    if (!file.in_repository) file.in_repository = PathInRepository(**top, Absolute(*here, file.path));
+    if (!file.in_repository)
+      file.in_repository = PathInRepository(**top, Absolute(*here, file.path));
   }
   std::vector<std::string> elsewhere;
   for (std::string& name : options.rule_paths) {

@@ -13,10 +13,10 @@
 namespace leaktight {
 
 // In `diff` a file of the repository is read from the revision that decides, whoever names it: the
-// working tree has it as the change left it. Moves what of `config_file` and `rule_paths` lies in the
-// working tree over to the members of `options` that begin with `repository_`, and tells of
-// `organisation_files` which do. A bare repository has none; what is neither in the working tree nor in `decides` stays, for an error to
-// name it.
+// working tree has it as the change left it. Moves what of `config_file` and `rule_paths` lies in
+// the working tree over to the members of `options` that begin with `repository_`, and tells of
+// `organisation_files` which do. A bare repository has none; what is neither in the working tree
+// nor in `decides` stays, for an error to name it.
 Result<CriteriaOptions> NamedInRepository(CriteriaOptions options, const GitPlace& place,
                                           RevisionSnapshot& decides);
 

@@ -96,10 +96,9 @@ Result<OrganisationPolicies> ReadOrganisations(
       continue;
     }
     // What stands before the path from the top.
-    const std::string top =
-        file.path.ends_with(*file.in_repository)
-            ? file.path.substr(0, file.path.size() - file.in_repository->size())
-            : std::string();
+    const std::string top = file.path.ends_with(*file.in_repository)
+                                ? file.path.substr(0, file.path.size() - file.in_repository->size())
+                                : std::string();
     const Reader from_repository = [&](const std::string& path) -> Result<std::string> {
       Result<std::optional<std::string>> text = read(path);
       if (!text) return tl::unexpected(text.error());

@@ -24,8 +24,8 @@ std::optional<std::string> PathInRepository(std::string_view top, const std::str
 // has. `see` gets every text.
 struct OrganisationPolicies {
   std::vector<Config> configs;
-  std::vector<RuleFile> rule_files;      // that may replace what is built in
-  std::vector<RuleFile> further_rules;   // that may not
+  std::vector<RuleFile> rule_files;     // that may replace what is built in
+  std::vector<RuleFile> further_rules;  // that may not
 };
 Result<OrganisationPolicies> ReadOrganisations(
     const CriteriaOptions& options, const RepositoryReader& read,

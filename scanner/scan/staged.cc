@@ -97,8 +97,7 @@ Result<void> StagedScan::Start() {
     Result<std::optional<std::string>> text = objects_.ReadFileIfThere("HEAD:" + path);
     return text && !*text ? objects_.ReadFileIfThere(":" + path) : text;
   };
-  Result<Criteria> criteria =
-      Criteria::Make(options_.criteria, read, summary_.errors, read_policy);
+  Result<Criteria> criteria = Criteria::Make(options_.criteria, read, summary_.errors, read_policy);
   if (!criteria) return tl::unexpected(criteria.error());
   criteria_ = std::move(*criteria);
   judge_.emplace(*criteria_, objects_, options_.jobs, options_.verbose, summary_);

@@ -25,9 +25,11 @@ TEST_CASE("a configuration that says nothing shows what is built in", "[config]"
 
 TEST_CASE("what is shown decides the same when it is read", "[config]") {
   const std::string text = GENERATE(
-      "policy: flowdoc\n", "rules: {jwt: off, github-pat: on, private-key: high}\n",
+      as<std::string>{}, "policy: flowdoc\n",
+      "rules: {jwt: off, github-pat: on, private-key: high}\n",
       "exclude: [{path: '**/\"x\"', reason: 'a: b # c'}]\n",
-      "allow: [{rule: jwt, path: 'a\\b', reason: \"tab\\t, line\\n, \\x07, ünï\", expires: '2030-01-02'}]\n",
+      "allow: [{rule: jwt, path: 'a\\b', reason: \"tab\\t, line\\n, \\x07, ünï\", expires: "
+      "'2030-01-02'}]\n",
       "templates: ['*.in', yes, 'null', '~']\nrule-files: [a.yaml, 'b c.yaml']\n",
       "environments: {'no': {paths: ['1'], namespaces: ['-x', 'y']}}\nfail-on: critical\n");
   const std::string once = Shown(text);
@@ -70,11 +72,11 @@ TEST_CASE("what is shown decides the same when it is read", "[config]") {
 }
 
 TEST_CASE("each setting is shown with where it comes from", "[config]") {
-  CHECK(Shown("policy: flowdoc\nfail-on: high\n").find(
-            "fail-on: high  # file.yaml:2\n"
-            "strict-references: true  # preset flowdoc (file.yaml:1)\n") == 0);
-  CHECK(ConfigText(Read("rules:\n  jwt: low\n"), {"file.yaml"}).find(
-            "  jwt: low  # organisation file.yaml:2\n") != std::string::npos);
+  CHECK(Shown("policy: flowdoc\nfail-on: high\n")
+            .find("fail-on: high  # file.yaml:2\n"
+                  "strict-references: true  # preset flowdoc (file.yaml:1)\n") == 0);
+  CHECK(ConfigText(Read("rules:\n  jwt: low\n"), {"file.yaml"})
+            .find("  jwt: low  # organisation file.yaml:2\n") != std::string::npos);
 }
 
 TEST_CASE("a rule that is raised is shown with what it weighs at least", "[config]") {

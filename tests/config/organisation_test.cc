@@ -148,16 +148,18 @@ TEST_CASE("of several policies each holds, in whatever order", "[config]") {
     }
     const std::string of = turned ? "p0:" : "p1:";
     CHECK(refused == List{of + "1: switches `a` off", of + "1: switches `b` off",
-                          of + "1: lowers `jwt` to info", of + "2: fails only from severity critical on"});
+                          of + "1: lowers `jwt` to info",
+                          of + "2: fails only from severity critical on"});
   }
 }
 
 TEST_CASE("a policy that says nothing asks for what is built in", "[config]") {
   List refused;
-  const Config config = Both({"rules: {jwt: low, a: off}\nfail-on: high\nexclude: [{path: x, reason: "
-                              "r}]\ngrant: [allow]\n",
-                              "{}"},
-                             refused);
+  const Config config =
+      Both({"rules: {jwt: low, a: off}\nfail-on: high\nexclude: [{path: x, reason: "
+            "r}]\ngrant: [allow]\n",
+            "{}"},
+           refused);
   CHECK(config.SeverityOf("jwt", Severity::kMedium) == Severity::kMedium);
   CHECK_FALSE(config.IsOff("a"));
   CHECK(config.fail_on.value_or(Severity::kLow) == Severity::kLow);
@@ -195,8 +197,8 @@ TEST_CASE("a severity that a check gives a finding itself is not lowered", "[con
   }
   List refused;
   for (const bool turned : {false, true}) {
-    const Config config =
-        Both(turned ? List{"{}", "rules: {jwt: medium}"} : List{"rules: {jwt: medium}", "{}"}, refused);
+    const Config config = Both(
+        turned ? List{"{}", "rules: {jwt: medium}"} : List{"rules: {jwt: medium}", "{}"}, refused);
     CHECK(config.SeverityOf("jwt", Severity::kHigh) == Severity::kHigh);
   }
   // What all of them decide is decided.

@@ -27,12 +27,12 @@ RULES = """rules:
     name: A rule
     severity: high
     keywords: [own-]
-    pattern: 'own-[0-9]{16}'
+    pattern: 'own-[0-9A-Z]{16}'
     reach: {before: 8, after: 24}
     message: It opens a door.
     advice: Close it.
     references: [https://example.org/]
-    examples: {match: ["own-{digit:16}"], no_match: ["own-"]}
+    examples: {match: ["own-{base32:16}"], no_match: ["own-"]}
 """
 
 

@@ -194,8 +194,7 @@ TEST_CASE("a policy in the repository is what the reader says", "[scan]") {
   file.in_repository = "sub/org.yaml";
   std::vector<ScanError> errors;
   const Files before = {{"sub/org.yaml", "rules: {github-pat: high}\n"}};
-  Result<Criteria> criteria =
-      Criteria::Make(above.options, ReaderOf({}), errors, ReaderOf(before));
+  Result<Criteria> criteria = Criteria::Make(above.options, ReaderOf({}), errors, ReaderOf(before));
   REQUIRE(criteria);
   CHECK(Found(*criteria, Token()) == List{"github-pat high"});
   // It is new: the disk has it.
