@@ -153,8 +153,10 @@ WAYS = (
         files={"r.yaml": rule("kinder", pattern="key AKIA[0-9A-Z]{16}", example="key AKIA{base32:16}")}),
     Way("brings a kinder rule for a guess", "rule-files: [r.yaml]\n", leak=GUESS, rule="generic-secret", severity="medium",
         files={"r.yaml": rule("kinder", "api_token", "api_token = .*", "api_token = {base62:20}")}),
-    Way("brings one that yields for a guess", "rule-files: [r.yaml]\n", leak=GUESS, rule="generic-secret", severity="medium", weakens=False,
-        files={"r.yaml": rule("a-kinder", "api_token", "api_token = .*", "api_token = {base62:20}").replace("    reach", "    yields: true\n    reach")}),
+    Way("brings a guess for what the policy weighs more", "rule-files: [r.yaml]\n", leak=GUESS, rule="generic-secret",
+        policy="rules: {generic-secret: critical}\n", severity="critical",
+        files={"r.yaml": rule("a-kinder", "api_token", "api_token = .*", "api_token = {base62:20}")
+               .replace("    reach", "    yields: true\n    reach").replace("severity: info", "severity: medium")}),
     Way("brings a rule with a check's id", "rule-files: [r.yaml]\nrules: {dotenv-committed: info}\n", status=2,
         files={"r.yaml": rule("dotenv-committed", "NONE-", "NONE-[0-9A-Z]{16}", "NONE-{base32:16}")},
         leak={".env": "DB_PASSWORD=PASSWORD_VALUE\n"}, rule="dotenv-committed", tells="is the id of a check"),
