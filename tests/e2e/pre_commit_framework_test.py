@@ -58,7 +58,8 @@ class Framework(support.Case):
         """Takes another hook, or the same with other arguments, into the configuration."""
         config = self.repo.path(".pre-commit-config.yaml")
         self.repo.stage(".pre-commit-config.yaml", config.read_text().replace("id: leaktight", "\n        ".join(hook)))
-        self.assertEqual(self.commit().status, 0)
+        done = self.commit()
+        self.assertEqual(done.status, 0, done)
 
     def test_the_hook_that_takes_the_installed_program(self):
         self.use("id: leaktight-system")
@@ -71,6 +72,23 @@ class Framework(support.Case):
         self.use("id: leaktight", "args: [--fail-on, critical]")
         self.repo.stage("k.txt", f"key {self.make.aws_key_id()}\n")
         self.assertEqual(self.commit().status, 0)
+
+    def test_an_organisation_s_policy_holds_whatever_the_hook_s_arguments(self):
+        policy = self.top / "org.yaml"
+        policy.write_text("{}\n")
+        weak = "fail-on: critical\nrules: {aws-access-key-id: off}\nexclude: [{path: '**', reason: r}]\n"
+        self.repo.stage(".leaktight.yaml", weak)
+        self.repo.stage("weak.yaml", "grant: [allow, comments, exclude, templates, selection]\n" + weak)
+        before = self.repo.path(".pre-commit-config.yaml").read_text()
+        for args in ("--no-config", "--fail-on, critical", "--config, .leaktight.yaml", "--org-config, weak.yaml", "--skip, aws-access-key-id",
+                     "--only, jwt", "--org-config, weak.yaml, --skip, aws-access-key-id"):
+            self.repo.stage(".pre-commit-config.yaml", before)
+            self.use("id: leaktight-system", f"args: [{args}, --]")
+            self.repo.git("config", "--global", "leaktight.orgConfig", policy)
+            self.repo.stage("k.txt", f"key {self.make.aws_key_id()}\n")
+            self.assert_blocked("--" if "--skip" in args or "--only" in args else "k.txt")
+            self.repo.git("rm", "-q", "-f", "k.txt")
+            self.repo.git("config", "--global", "--unset", "leaktight.orgConfig")
 
     def test_a_name_that_begins_with_a_dash_is_no_flag(self):
         self.repo.write("--quiet", f"key {self.make.aws_key_id()}\n")
