@@ -111,6 +111,7 @@ class Writer {
   void List(std::string_view name, const std::vector<std::string>& texts) {
     if (texts.empty()) return;
     std::vector<std::string> scalars;
+    scalars.reserve(texts.size());
     for (const std::string& text : texts) scalars.push_back(YamlScalar(text));
     text_ += fmt::format("{}: [{}]\n", name, fmt::join(scalars, ", "));
   }
