@@ -240,7 +240,7 @@ class Merger {
     if (!setting.severity) return;
     if (*setting.severity < config_.SeverityOf(setting.id, own)) {
       // Who starts from a preset means to raise what it raises.
-      if (setting.preset.empty() || *setting.severity < own) Refuse(setting.line, Lowers(setting));
+      if (setting.preset.empty()) Refuse(setting.line, Lowers(setting));
       return;
     }
     // A check can give a finding a severity of its own; the repository's must not take from it.
