@@ -157,11 +157,15 @@ std::string TakeField(std::string_view& text) {
   return field;
 }
 
-// GIT_CONFIG would have `git config` look at another file than all other commands do.
-Result<std::vector<OrganisationFile>> AskGit(GitPlace place) {
+// GIT_CONFIG would have `git config` look at another file than all other commands do. Git before
+// 2.26 tells no scopes: then nobody's word goes as far as the owner's.
+Result<std::vector<OrganisationFile>> AskGit(GitPlace place, bool scopes = true) {
+  constexpr int kUsage = 129;
   place.environment.emplace_back("GIT_CONFIG");
-  Result<ChildProcess> child = StartGit(
-      place, {"config", "-z", "--show-scope", "--type=path", "--get-all", std::string(kSetting)});
+  std::vector<std::string> command = {"config", "-z", "--type=path", "--get-all",
+                                      std::string(kSetting)};
+  if (scopes) command.insert(command.begin() + 1, "--show-scope");
+  Result<ChildProcess> child = StartGit(place, command);
   if (!child) return tl::unexpected(child.error());
   const Result<std::string> output = child->ReadAll();
   if (!output) return tl::unexpected(output.error());
@@ -169,9 +173,10 @@ Result<std::vector<OrganisationFile>> AskGit(GitPlace place) {
   if (!status) return tl::unexpected(status.error());
   std::vector<OrganisationFile> files;
   if (*status == 1) return files;  // no such setting
+  if (*status == kUsage && scopes) return AskGit(std::move(place), false);
   if (*status != 0) return tl::unexpected(GitError(child->messages(), *status));
   for (std::string_view rest = *output; !rest.empty();) {
-    const std::string scope = TakeField(rest);
+    const std::string scope = scopes ? TakeField(rest) : "own";
     OrganisationFile file = {TakeField(rest)};
     if (!file.path.starts_with('/')) {
       return Fail(std::string(kSetting),

@@ -75,6 +75,17 @@ TEST_CASE("what a preset says holds where the file says nothing", "[config]") {
   CHECK(own.environments[0].line == 4);
 }
 
+TEST_CASE("flowdoc says what belongs to which environment, and production first", "[config]") {
+  const Config config = Read("policy: flowdoc\n");
+  CHECK(config.SeverityOf("dotenv-key-missing", Severity::kInfo) == Severity::kLow);
+  REQUIRE(config.templates.size() == 1);
+  CHECK(config.templates[0].glob == "infrastructure/kubernetes/secrets/*.template");
+  CHECK(config.templates[0].preset == "flowdoc");
+  std::vector<std::string> names;
+  for (const Environment& environment : config.environments) names.push_back(environment.name);
+  CHECK(names == std::vector<std::string>{"production", "staging", "development"});
+}
+
 TEST_CASE("every preset can be read", "[config]") {
   for (const Preset& preset : Presets()) {
     INFO(preset.name);

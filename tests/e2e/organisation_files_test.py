@@ -81,6 +81,18 @@ class OrganisationFiles(support.Case):
         git.chmod(0o755)
         self.assert_in_force(env={"PATH": f"{git.parent}:{self.repo.env['PATH']}"})
 
+    def test_a_git_that_tells_no_scopes(self):
+        self.name("--global")
+        git = self.top / "old/git"
+        git.parent.mkdir()
+        real = self.repo.run("sh", "-c", "command -v git").text.strip()
+        git.write_text(f'#!/bin/sh\ncase "$*" in *--show-scope*) exit 129;; esac\nexec {real} "$@"\n')
+        git.chmod(0o755)
+        env = {"PATH": f"{git.parent}:{self.repo.env['PATH']}"}
+        self.assert_in_force(env=env)
+        self.repo.git("config", "--global", "--unset", "leaktight.orgConfig")
+        self.assert_not_in_force(env=env)
+
     def test_another_file_for_git_config_alone(self):
         self.name("--global")
         empty = self.top / "empty"

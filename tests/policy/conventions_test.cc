@@ -30,6 +30,18 @@ TEST_CASE("environments that come later count where nothing else says anything",
   CHECK(conventions.EnvironmentOf("a/b.yaml", "") == "one");
 }
 
+TEST_CASE("where several policies are in force each has a view of its own", "[policy]") {
+  Config config;
+  config.environments = {{"live", {"a/**"}, {}, 1}};
+  config.other_environments = {{}, {{"all", {"**"}, {}, 1}}};
+  const Conventions conventions(config);
+  REQUIRE(conventions.Views() == 3);
+  CHECK(conventions.EnvironmentOf("a/prod.yaml", "", 0) == "live");
+  CHECK(conventions.EnvironmentOf("a/prod.yaml", "", 1) == "production");
+  CHECK(conventions.EnvironmentOf("a/prod.yaml", "", 2) == "all");
+  CHECK(Conventions().Views() == 1);
+}
+
 TEST_CASE("a team's own environments and templates come first", "[policy]") {
   Config config;
   config.environments = {{"live", {"clusters/blue/**"}, {"shop"}, 1}};

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "catch.h"
+#include "support/git_repository.h"
 #include "support/temporary_folder.h"
 
 namespace leaktight {
@@ -72,6 +73,26 @@ TEST_CASE("an absolute name may come by way of a link", "[source]") {
     REQUIRE(names.has_value());
     CHECK(names->Include("a"));
   }
+}
+
+TEST_CASE("what lies below a top is told by text, and by way of links", "[source]") {
+  const TemporaryFolder folder;
+  std::filesystem::create_directories(folder.Path("top/in"));
+  std::filesystem::create_symlink("top", folder.Path("link"));
+  std::filesystem::create_symlink("/etc/hostname", folder.Path("top/out"));
+  WriteTestFile(folder.Path("top/in/file"), "");
+  std::filesystem::create_symlink("top/in/file", folder.Path("straight"));
+  const std::string top = folder.Path("top");
+  CHECK(BelowTop(top, top + "/in/file") == "in/file");
+  CHECK(BelowTop(top, folder.Path("link/in/file")) == "in/file");
+  CHECK(BelowTop(top, folder.Path("straight")) == "in/file");
+  CHECK(BelowTop(top, folder.Path("link/new")) == "new");
+  // A link itself is what is named.
+  CHECK(BelowTop(top, top + "/out") == "out");
+  CHECK(BelowTop(top, folder.Path("link/out")) == "out");
+  CHECK(BelowTop(top, top) == "");
+  CHECK_FALSE(BelowTop(top, folder.Path("top2")));
+  CHECK_FALSE(BelowTop(top, "/none/at/all"));
 }
 
 }  // namespace leaktight
