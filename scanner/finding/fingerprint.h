@@ -10,7 +10,8 @@ namespace leaktight {
 // 16 bits of HMAC-SHA-256 over the secret, keyed by the rule's id, as 4 digits: few enough that
 // somebody who tries a dictionary against it keeps far too many candidates to be of use. Neither
 // line nor commit is part of it, nor how a secret of several lines is indented and how its lines
-// end (CRLF). A finding about a whole file has the value of an empty secret.
+// end (CRLF). A finding without a secret has in its place what it is about ("Secret db-secrets"),
+// one about a whole file nothing.
 std::string Fingerprint(std::string_view rule, std::string_view path, std::string_view secret);
 
 // Has `text` the form of one?

@@ -50,6 +50,9 @@ struct Fact {
     // A file that is named like a secret or holds one, and is not encrypted; `key`: "Secret" where
     // it holds a Kubernetes Secret with values, "secret" where it holds another.
     kSopsPlain,
+    // A controller that applies a folder of the repository: `name`, from the top; `name_space` that
+    // it puts everything into (empty: what the objects say).
+    kDelivery,
     kGeneratorFile,  // `name`: the path of a file that Kustomize makes a Secret of
   };
   Kind kind;

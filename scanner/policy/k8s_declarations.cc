@@ -13,6 +13,7 @@
 
 #include "base/text.h"
 #include "policy/object_names.h"
+#include "policy/openshift_template.h"
 
 namespace leaktight {
 
@@ -90,6 +91,8 @@ bool HoldsAny(std::string_view text, std::initializer_list<std::string_view> wor
                      [&](std::string_view word) { return HoldsWord(text, word); });
 }
 
+}  // namespace
+
 // Labels by which a controller finds Secrets, so that nobody names them.
 bool IsFoundByLabel(YamlRef metadata) {
   const auto& labels = metadata["labels"].Entries();
@@ -112,8 +115,12 @@ bool IsHandledByAnnotation(YamlRef metadata) {
   });
 }
 
+namespace {
+
 bool IsUsedByItsType(std::string_view type) {
-  return HoldsAny(type, {"helm.sh/release", "service-account-token", "bootstrap.kubernetes.io"});
+  // An image pull secret may be a node's, or the default service account's, by hand.
+  return HoldsAny(type, {"helm.sh/release", "service-account-token", "bootstrap.kubernetes.io",
+                         "kubernetes.io/dockerc"});
 }
 
 void AddSecret(const YamlStream& stream, const KubernetesObject& object, std::vector<Fact>& facts) {
@@ -122,8 +129,9 @@ void AddSecret(const YamlStream& stream, const KubernetesObject& object, std::ve
   const bool handled = IsHandledByAnnotation(metadata);
   SecretDeclaration secret =
       metadata["name"]
-          ? SecretDeclaration(name, handled ? std::string_view() : object.name_space)
-          : SecretDeclaration(NameAsFarAsKnown(name.Value()) + "*", name.span(), object.name_space);
+          ? SecretDeclaration(NameIn(object, name.Value()), name.span(),
+                              handled ? std::string_view() : object.name_space)
+          : SecretDeclaration(NameIn(object, name.Value()) + "*", name.span(), object.name_space);
   if (handled || IsFoundByLabel(metadata) || IsUsedByItsType(object.node["type"].Value())) {
     secret.Imply();
   }
@@ -136,21 +144,30 @@ void AddSecret(const YamlStream& stream, const KubernetesObject& object, std::ve
 }
 
 // Of one store or of all namespaces.
-void AddExternalSecret(const YamlStream& stream, YamlRef metadata, YamlRef spec,
+void AddExternalSecret(const YamlStream& stream, const KubernetesObject& object, YamlRef spec,
                        std::string_view name_space, std::vector<Fact>& facts) {
   const YamlRef target = spec["target"];
-  SecretDeclaration secret(target["name"] ? target["name"] : metadata["name"], name_space);
+  const YamlRef name = target["name"] ? target["name"] : object.node["metadata"]["name"];
+  SecretDeclaration secret(NameIn(object, name.Value()), name.span(), name_space);
   const YamlRef of_template = target["template"];
-  if (IsFoundByLabel(of_template["metadata"]) || IsHandledByAnnotation(of_template["metadata"])) {
+  if (IsFoundByLabel(of_template["metadata"]) || IsHandledByAnnotation(of_template["metadata"]) ||
+      IsUsedByItsType(of_template["type"].Value())) {
     secret.Imply();
   }
-  for (const YamlRef entry : spec["data"].Items()) {
-    // The older operator of this name calls it `name`.
-    secret.AddKey(entry["secretKey"] ? entry["secretKey"] : entry["name"]);
+  // What a template is made from stays out of the Secret, unless it is to be merged in.
+  const YamlRef made = of_template["data"];
+  const bool replaced = (!made.Entries().empty() || of_template["templateFrom"]) &&
+                        of_template["mergePolicy"].Value() != "Merge";
+  if (!replaced) {
+    for (const YamlRef entry : spec["data"].Items()) {
+      // The older operator of this name calls it `name`.
+      secret.AddKey(entry["secretKey"] ? entry["secretKey"] : entry["name"]);
+    }
+    if (spec["dataFrom"] || MayHaveMore(stream, spec["data"])) secret.Open();
   }
-  secret.AddKeysOf(of_template["data"]);
-  if (spec["dataFrom"] || of_template["templateFrom"] || MayHaveMore(stream, spec["data"]) ||
-      MayHaveMore(stream, of_template["data"])) {
+  secret.AddKeysOf(made);
+  if (of_template["templateFrom"] || MayHaveMore(stream, made) ||
+      target["creationPolicy"].Value() == "Merge") {  // into one that is there
     secret.Open();
   }
   secret.Write(facts);
@@ -160,14 +177,13 @@ void AddClusterExternalSecret(const YamlStream& stream, const KubernetesObject& 
                               std::vector<Fact>& facts) {
   const YamlRef spec = object.node["spec"];
   const YamlRef external = spec["externalSecretSpec"];
-  YamlRef metadata = object.node["metadata"];
   if (spec["externalSecretName"] && !external["target"]["name"]) {
     SecretDeclaration secret(spec["externalSecretName"], "");
     secret.Open();
     secret.Write(facts);
     return;
   }
-  AddExternalSecret(stream, metadata, external, "", facts);
+  AddExternalSecret(stream, object, external, "", facts);
 }
 
 void AddSealedSecret(const YamlStream& stream, const KubernetesObject& object,
@@ -177,9 +193,10 @@ void AddSealedSecret(const YamlStream& stream, const KubernetesObject& object,
   const YamlRef name = made["name"] ? made["name"] : object.node["metadata"]["name"];
   const YamlRef name_space = made["namespace"];
   const bool handled = IsHandledByAnnotation(made);
-  SecretDeclaration secret(name, handled      ? std::string_view()
-                                 : name_space ? name_space.Value()
-                                              : object.name_space);
+  SecretDeclaration secret(NameIn(object, name.Value()), name.span(),
+                           handled      ? std::string_view()
+                           : name_space ? name_space.Value()
+                                        : object.name_space);
   if (handled || IsFoundByLabel(made) || IsUsedByItsType(spec["template"]["type"].Value())) {
     secret.Imply();
   }
@@ -232,8 +249,7 @@ void AddSecretDeclarations(const YamlStream& stream, const KubernetesObject& obj
     AddSecret(stream, object, facts);
   } else if (kind == "ExternalSecret") {
     // The older operator has everything a level higher.
-    AddExternalSecret(stream, object.node["metadata"], spec ? spec : object.node, object.name_space,
-                      facts);
+    AddExternalSecret(stream, object, spec ? spec : object.node, object.name_space, facts);
   } else if (kind == "ClusterExternalSecret") {
     AddClusterExternalSecret(stream, object, facts);
   } else if (kind == "SealedSecret") {

@@ -45,6 +45,11 @@ void AddSecretDeclarations(const YamlStream& stream, const KubernetesObject& obj
 void AddOperatorSecrets(const YamlStream& stream, const KubernetesObject& object,
                         std::vector<Fact>& facts);
 
+// Does something find or handle an object with this metadata so that nobody has to name it: by its
+// labels, by its annotations?
+bool IsFoundByLabel(YamlRef metadata);
+bool IsHandledByAnnotation(YamlRef metadata);
+
 // Is it a resource of some operator's, not of Kubernetes itself?
 bool IsCustomResource(const KubernetesObject& object);
 

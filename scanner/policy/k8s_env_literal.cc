@@ -10,6 +10,7 @@
 #include "policy/check.h"
 #include "policy/command_secrets.h"
 #include "policy/embedded_text.h"
+#include "policy/json_patch.h"
 #include "policy/kubernetes.h"
 #include "policy/secret_key_ref.h"
 #include "policy/secret_value.h"
@@ -121,10 +122,28 @@ std::vector<Span> SecretsOf(const File& file, std::string_view name, YamlRef val
   return inside;
 }
 
+// An entry of a container's `env`, or a value alone that a patch puts into one.
+void Judge(const File& file, YamlRef entry, const KubernetesObject& object, YamlRef pod,
+           std::set<uint32_t>& seen, std::vector<Violation>& violations) {
+  const std::string_view name = entry["name"].Value();
+  const YamlRef value = entry.IsScalar() ? entry : entry["value"];
+  std::vector<Span> secrets = SecretsOf(file, name, value);
+  if (secrets.empty() || !seen.insert(value.id()).second) return;
+  Violation violation;
+  violation.about = secrets.front();
+  violation.secrets = std::move(secrets);
+  violation.subject = name;
+  if (entry.IsMapping()) {
+    violation.replacement =
+        ValueFromSecret(file, entry, "value", SecretNameFor(object, pod), SecretKeyFor(name));
+  }
+  violations.push_back(std::move(violation));
+}
+
 }  // namespace
 
 bool Applies(const File& file) {
-  return MayHoldManifests(file) && HoldsWord(file.bytes(), "env");
+  return HoldsWord(file.bytes(), "env") && (MayHoldManifests(file) || MayHoldJsonPatch(file));
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {
@@ -135,18 +154,13 @@ void Run(const File& file, std::vector<Violation>& violations) {
       const YamlRef env = container.node["env"];
       if (!seen.insert(env.id()).second) continue;
       for (const YamlRef entry : env.Items()) {
-        const std::string_view name = entry["name"].Value();
-        const YamlRef value = entry["value"];
-        std::vector<Span> secrets = SecretsOf(file, name, value);
-        if (secrets.empty() || !seen.insert(value.id()).second) continue;
-        Violation violation;
-        violation.about = secrets.front();
-        violation.secrets = std::move(secrets);
-        violation.subject = name;
-        violation.replacement = ValueFromSecret(
-            file, entry, "value", SecretNameFor(object, container.pod), SecretKeyFor(name));
-        violations.push_back(std::move(violation));
+        Judge(file, entry, object, container.pod, seen, violations);
       }
+    }
+  }
+  for (const JsonPatchStep& step : JsonPatchSteps(stream)) {
+    for (const YamlRef entry : EnvEntriesOf(stream, step)) {
+      Judge(file, entry, {}, {}, seen, violations);
     }
   }
 }

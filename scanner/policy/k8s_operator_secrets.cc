@@ -224,7 +224,10 @@ void AddOutputs(const YamlStream& stream, const KubernetesObject& object,
 // A controller may call Secrets after the resource that it makes them for.
 void AddGuess(const YamlStream& stream, const KubernetesObject& object, std::vector<Fact>& facts) {
   const std::string_view kind = object.kind.Value();
-  if (std::find(kBringNone.begin(), kBringNone.end(), kind) != kBringNone.end()) return;
+  // Argo CD's brings one where it is a chart's release.
+  const YamlRef source = object.node["spec"]["source"];
+  const bool chart = kind == "Application" && (source["chart"] || source["helm"]);
+  if (!chart && std::find(kBringNone.begin(), kBringNone.end(), kind) != kBringNone.end()) return;
   const YamlRef name = object.node["metadata"]["name"];
   if (!IsObjectName(name.Value()) || !Containers(stream, object).empty()) return;
   SecretDeclaration secret(name, "");

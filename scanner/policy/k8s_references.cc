@@ -1,5 +1,6 @@
 // Where pods name Secrets: kubernetes.io/docs/concepts/configuration/secret, …/storage/volumes,
-// …/storage/projected-volumes; ingresses: …/services-networking/ingress; gateways:
+// …/storage/projected-volumes; persistent volumes: …/reference/kubernetes-api/config-and-storage-
+// resources/persistent-volume-v1; ingresses: …/services-networking/ingress; gateways:
 // gateway-api.sigs.k8s.io/guides/tls.
 #include "policy/k8s_references.h"
 
@@ -7,15 +8,19 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/text.h"
 #include "policy/object_names.h"
+#include "policy/openshift_template.h"
 
 namespace leaktight {
 namespace {
 
-// Does a field of this name hold the name of a Secret, or a mapping with it?
+// Does a field of this name hold the name of a Secret, or a mapping with it? Custom resources call
+// it after what is in there: authRef, tlsRefs.
 bool SpeaksOfSecrets(std::string_view key) {
+  if (key.ends_with("Ref") || key.ends_with("Refs")) return !key.starts_with("configMap");
   if (key.size() < 6) return false;
   const std::string lower = ToLower(key);
   return HoldsWord(lower, "secret") || HoldsWord(lower, "credential") || lower == "resourcenames";
@@ -23,17 +28,19 @@ bool SpeaksOfSecrets(std::string_view key) {
 
 class References {
  public:
-  References(const YamlStream& stream, std::string_view name_space, bool pods,
-             std::vector<Fact>& facts)
-      : stream_(stream), pods_(pods), facts_(facts) {
-    if (IsObjectName(name_space)) name_space_ = name_space;
+  // `object` is null where it is none of Kubernetes'.
+  References(const YamlStream& stream, const KubernetesObject* object, std::vector<Fact>& facts)
+      : stream_(stream), object_(object), facts_(facts) {
+    if (object != nullptr && IsObjectName(object->name_space)) name_space_ = object->name_space;
   }
 
   void Walk(YamlRef root) {
     const uint32_t begin = root.id();
     const uint32_t end = stream_.nodes[begin].next;
-    uint32_t secret_until = 0;  // nodes before it stand in a field that speaks of Secrets
+    std::vector<bool> speaks(end - begin);  // values of fields that speak of Secrets
+    uint32_t secret_until = 0;              // where the one ends that this node stands in
     for (uint32_t id = begin; id < end; id++) {
+      if (speaks[id - begin]) secret_until = std::max(secret_until, stream_.nodes[id].next);
       if (stream_.nodes[id].kind != YamlNode::Kind::kMapping) continue;
       const YamlRef mapping(stream_, id);
       const bool inside = id < secret_until;
@@ -41,21 +48,48 @@ class References {
       for (const auto& [key, value] : mapping.Entries()) {
         const std::string_view name = key.Value();
         if (name == "kind" && value.Value() == "Secret" && id != begin) of_secret = true;
-        if (pods_) Needs(name, value);
+        if (object_ != nullptr) Needs(name, value);
         if (!SpeaksOfSecrets(name)) continue;
-        if (value.IsScalar()) Mention(value);
+        if (value.IsScalar()) MentionAll(value);
         for (const YamlRef item : value.Items()) Mention(item);
         // Of an alias the target is walked in its own place.
-        if (!value.IsScalar() && value.id() > id) {
-          secret_until = std::max(secret_until, stream_.nodes[value.id()].next);
+        if (!value.IsScalar() && value.id() > id && value.id() < end) {
+          speaks[value.id() - begin] = true;
         }
       }
+      // {name: db, key: PASSWORD}, whatever the field is called; a volume of a chart's values:
+      // {type: secret, name: db}.
+      const std::string_view type = mapping["type"].Value();
+      of_secret |= mapping["key"].IsScalar() || type == "secret" || type == "Secret";
       if (of_secret) Mention(mapping["name"]);
       if (inside) Mention(mapping["secretName"]);
       // {name: TLS_SECRET_NAME, value: web-tls}
       if (SpeaksOfSecrets(mapping["name"].Value())) Mention(mapping["value"]);
     }
     for (Fact& fact : mentions_) facts_.push_back(std::move(fact));
+  }
+
+  // A pod's volume, or what a persistent one is made of.
+  void AddVolume(YamlRef volume) {
+    const YamlRef secret = volume["secret"];
+    AddMount(secret["secretName"], secret);
+    const YamlRef azure = volume["azureFile"];
+    Add(SecretUse::kMount, azure["secretName"], {}, false, azure["secretNamespace"].Value());
+    for (const std::string_view kind :
+         {"cephfs", "flexVolume", "iscsi", "rbd", "scaleIO", "storageos"}) {
+      const YamlRef login = volume[kind]["secretRef"];
+      Add(SecretUse::kMount, login["name"], {}, false, login["namespace"].Value());
+    }
+    const YamlRef driver = volume["csi"];
+    for (const std::string_view step :
+         {"nodePublishSecretRef", "nodeStageSecretRef", "nodeExpandSecretRef",
+          "controllerPublishSecretRef", "controllerExpandSecretRef"}) {
+      const YamlRef login = driver[step];
+      Add(SecretUse::kMount, login["name"], {}, false, login["namespace"].Value());
+    }
+    for (const YamlRef source : volume["projected"]["sources"].Items()) {
+      AddMount(source["secret"]["name"], source["secret"]);
+    }
   }
 
  private:
@@ -85,16 +119,6 @@ class References {
         if (kind && kind.Value() != "Secret") continue;
         Add(SecretUse::kTls, item["name"], {}, false, item["namespace"].Value());
       }
-    } else if (field == "nodePublishSecretRef") {
-      Add(SecretUse::kMount, value["name"], {}, false);
-    }
-  }
-
-  void AddVolume(YamlRef volume) {
-    const YamlRef secret = volume["secret"];
-    AddMount(secret["secretName"], secret);
-    for (const YamlRef source : volume["projected"]["sources"].Items()) {
-      AddMount(source["secret"]["name"], source["secret"]);
     }
   }
 
@@ -114,7 +138,7 @@ class References {
     if (!seen_.insert({name.span().begin, key.span().begin}).second) return;
     needed_.insert(name.span().begin);
     Fact fact{.kind = Fact::Kind::kSecretReference,
-              .name = NameAsFarAsKnown(name.Value()),
+              .name = NameIn(*object_, name.Value()),
               .span = name.span(),
               .name_space = IsObjectName(name_space) ? std::string(name_space) : name_space_,
               .optional = optional,
@@ -128,13 +152,31 @@ class References {
     facts_.push_back(std::move(fact));
   }
 
+  // One name, or several: secret.reloader.stakater.com/reload: one,two.
+  void MentionAll(YamlRef value) {
+    constexpr size_t kMostBytes = 4096;
+    const std::string_view text = value.Value();
+    if (value.templated() || text.find(',') == std::string_view::npos || text.size() > kMostBytes) {
+      return Mention(value);
+    }
+    for (size_t begin = 0; begin < text.size();) {
+      const size_t comma = std::min(text.find(',', begin), text.size());
+      const std::string name(Trim(text.substr(begin, comma - begin)));
+      if (IsObjectName(name) && mentioned_.insert(name).second) {
+        mentions_.push_back(
+            {.kind = Fact::Kind::kSecretReference, .name = name, .span = value.span()});
+      }
+      begin = comma + 1;
+    }
+  }
+
   // A name, also as "namespace/name"; once a file.
   void Mention(YamlRef value) {
     if (!value.IsScalar() || needed_.contains(value.span().begin)) return;
     const std::string_view text = value.Value();
     const size_t slash = value.templated() ? std::string_view::npos : text.rfind('/');
-    const std::string name =
-        NameAsFarAsKnown(slash == std::string_view::npos ? text : text.substr(slash + 1));
+    const std::string_view last = slash == std::string_view::npos ? text : text.substr(slash + 1);
+    const std::string name = object_ == nullptr ? NameAsFarAsKnown(last) : NameIn(*object_, last);
     const bool fits = IsWholeName(name) ? IsObjectName(name) : text.size() < 254;
     if (!fits || name == "true" || name == "false" || !mentioned_.insert(name).second) return;
     if (name == "*" && !value.templated()) return;
@@ -143,7 +185,7 @@ class References {
 
   const YamlStream& stream_;
   std::string name_space_;
-  bool pods_;
+  const KubernetesObject* object_;
   std::vector<Fact>& facts_;
   std::vector<Fact> mentions_;
   std::set<std::pair<size_t, size_t>> seen_;
@@ -179,7 +221,7 @@ void AddAccount(const KubernetesObject& object, std::vector<Fact>& facts) {
     const YamlRef name = item["name"];
     if (!name.IsScalar() || name.Value().empty()) continue;
     Fact fact{.kind = Fact::Kind::kSecretReference,
-              .name = NameAsFarAsKnown(name.Value()),
+              .name = NameIn(object, name.Value()),
               .span = name.span(),
               .use = SecretUse::kAccount};
     if (IsObjectName(object.name_space)) fact.name_space = object.name_space;
@@ -197,12 +239,19 @@ void AddSecretReferences(const YamlStream& stream, const KubernetesObject& objec
     return;
   }
   if (kind == "ServiceAccount") AddAccount(object, facts);
-  References(stream, object.name_space, true, facts).Walk(object.node);
+  References references(stream, &object, facts);
+  if (kind == "PersistentVolume") references.AddVolume(object.node["spec"]);
+  references.Walk(object.node);
   AddCertificatesAsked(object, facts);
 }
 
+void AddSecretReferencesWithin(const YamlStream& stream, YamlRef part, std::vector<Fact>& facts) {
+  const KubernetesObject unknown;
+  References(stream, &unknown, facts).Walk(part);
+}
+
 void AddSecretMentions(const YamlStream& stream, YamlRef root, std::vector<Fact>& facts) {
-  References(stream, "", false, facts).Walk(root);
+  References(stream, nullptr, facts).Walk(root);
 }
 
 }  // namespace leaktight

@@ -12,6 +12,9 @@ namespace leaktight {
 void AddSecretReferences(const YamlStream& stream, const KubernetesObject& object,
                          std::vector<Fact>& facts);
 
+// Those that a part of an object needs and names, which a patch puts in.
+void AddSecretReferencesWithin(const YamlStream& stream, YamlRef part, std::vector<Fact>& facts);
+
 // Those that any other YAML names: a chart's values.
 void AddSecretMentions(const YamlStream& stream, YamlRef root, std::vector<Fact>& facts);
 

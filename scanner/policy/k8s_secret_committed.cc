@@ -42,9 +42,9 @@ extern const CheckInfo kInfo = {
         "`stringData` plain text; a List holds objects, and so do a chart's `extraObjects` and "
         "their like. Values are decoded before they are "
         "judged. Placeholders, references, certificates, values that SOPS encrypted or a "
-        "template fills in, and other kinds (SealedSecret, ExternalSecret) are left alone, "
-        "and so are values that say nothing by themselves (a user name, a port). Files "
-        "named as templates are not looked at.",
+        "template fills in, and other kinds are left alone, and so are values that say nothing by "
+        "themselves (a user name, a port). Of a SealedSecret and an ExternalSecret counts what "
+        "their `template` has in clear. Files named as templates are not looked at.",
 };
 
 namespace {
@@ -54,14 +54,16 @@ void Judge(const File& file, const KubernetesObject& object, std::vector<Violati
       SecretValuesOf(file, object, SecretValueBar::kAnyLiteral);
   if (found.empty()) return;
   Violation violation;
-  violation.subject = "Secret " + std::string(object.name.empty() ? "without a name" : object.name);
+  violation.subject = std::string(object.kind.Value()) + " " +
+                      std::string(object.name.empty() ? "without a name" : object.name);
   std::vector<std::string> keys;
   for (auto& [span, key] : found) {
     violation.secrets.push_back(span);
     keys.push_back(std::move(key));
   }
   violation.about = violation.secrets.front();
-  violation.note = "It holds " + NameList(keys) + ".";
+  violation.note = "It holds " + NameList(keys);
+  violation.note += object.kind.Value() == "Secret" ? "." : " in its template, in clear.";
   violations.push_back(std::move(violation));
 }
 

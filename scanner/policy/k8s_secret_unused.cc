@@ -81,6 +81,9 @@ void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& vi
       found.violation.subject = (unused.keys.size() == 1 ? "key " : "keys ") +
                                 NameList(unused.keys) + " of Secret " + fact.name;
     }
+    for (const std::string& key : unused.keys) {
+      found.causes.push_back(found.path + '\0' + fact.name + '\0' + key);
+    }
     violations.push_back(std::move(found));
   }
 }

@@ -4,33 +4,39 @@
 #include <set>
 
 #include "policy/file_names.h"
+#include "policy/openshift_template.h"
 
 namespace leaktight {
 namespace {
 
-void AddObject(YamlRef node, std::vector<KubernetesObject>& objects);
+using Defaults = std::shared_ptr<const TemplateDefaults>;
 
-void AddItems(YamlRef items, std::vector<KubernetesObject>& objects) {
+void AddObject(YamlRef node, const Defaults& defaults, std::vector<KubernetesObject>& objects);
+
+void AddItems(YamlRef items, const Defaults& defaults, std::vector<KubernetesObject>& objects) {
   for (const YamlRef item : items.Items()) {
     if (item["items"] || item["objects"]) continue;  // no list stands in a list
-    AddObject(item, objects);
+    AddObject(item, defaults, objects);
   }
 }
 
-void AddObject(YamlRef node, std::vector<KubernetesObject>& objects) {
+void AddObject(YamlRef node, const Defaults& defaults, std::vector<KubernetesObject>& objects) {
   const YamlRef kind = node["kind"];
   if (!kind.IsScalar()) return;
   for (const std::string_view key : {"items", "objects"}) {  // `List`, OpenShift's `Template`
     if (node[key].IsSequence()) {
-      AddItems(node[key], objects);
+      const bool parameters = kind.Value() == "Template" && node["parameters"].IsSequence();
+      AddItems(node[key],
+               parameters ? std::make_shared<TemplateDefaults>(DefaultsOf(node)) : defaults,
+               objects);
       return;
     }
   }
   const YamlRef metadata = node["metadata"];
   YamlRef name = metadata["name"];
   if (!name) name = metadata["generateName"];
-  objects.push_back(
-      {node, kind, node["apiVersion"].Value(), name.Value(), metadata["namespace"].Value()});
+  objects.push_back({node, kind, node["apiVersion"].Value(), name.Value(),
+                     metadata["namespace"].Value(), defaults});
 }
 
 }  // namespace
@@ -39,8 +45,8 @@ std::vector<KubernetesObject> KubernetesObjects(const YamlStream& stream) {
   std::vector<KubernetesObject> objects;
   for (const YamlDocument& document : stream.documents) {
     const YamlRef root = stream.Root(document);
-    if (root.IsMapping()) AddObject(root, objects);
-    if (root.IsSequence()) AddItems(root, objects);
+    if (root.IsMapping()) AddObject(root, {}, objects);
+    if (root.IsSequence()) AddItems(root, {}, objects);
   }
   return objects;
 }

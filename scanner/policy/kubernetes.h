@@ -1,6 +1,8 @@
 // Kubernetes objects and the containers in them, out of YAML or JSON.
 #pragma once
 
+#include <map>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -9,12 +11,17 @@
 
 namespace leaktight {
 
+// The values of an OpenShift Template's parameters, by their names.
+using TemplateDefaults = std::map<std::string_view, std::string_view>;
+
 struct KubernetesObject {
   YamlRef node;
   YamlRef kind;
   std::string_view api_version;
   std::string_view name;        // metadata.name, or generateName
   std::string_view name_space;  // metadata.namespace; empty: not said
+  // Of the Template that it stands in; null: of none.
+  std::shared_ptr<const TemplateDefaults> defaults = {};
 };
 
 // The objects of a file, also those inside a `List` (or OpenShift's `Template`), in their order.

@@ -80,6 +80,17 @@ bool IsSecretKind(std::string_view kind, std::string_view api_version) {
   return kind == "Secret" && (api_version == "v1" || api_version.empty());
 }
 
+// Where a resource has values of the Secret that it makes in clear, or templates of them:
+// external-secrets.io/latest/guides/templating; github.com/bitnami-labs/sealed-secrets, README.
+std::vector<YamlRef> TemplatesOf(const KubernetesObject& object) {
+  const YamlRef spec = object.node["spec"];
+  const std::string_view kind = object.kind.Value();
+  if (kind == "SealedSecret") return {spec["template"]};
+  if (kind == "ExternalSecret") return {spec["target"]["template"]};
+  if (kind == "ClusterExternalSecret") return {spec["externalSecretSpec"]["target"]["template"]};
+  return {};
+}
+
 }  // namespace
 
 std::vector<KubernetesObject> KubernetesSecrets(const YamlStream& stream) {
@@ -89,6 +100,14 @@ std::vector<KubernetesObject> KubernetesSecrets(const YamlStream& stream) {
     // Other groups' kinds of this name are no Secrets.
     if (!IsSecretKind(object.kind.Value(), object.api_version)) continue;
     if (seen.insert(object.node.id()).second) secrets.push_back(object);
+  }
+  // What these make a Secret of besides what they fetch or decrypt.
+  for (const KubernetesObject& object : KubernetesObjects(stream)) {
+    for (const YamlRef made : TemplatesOf(object)) {
+      if (made.IsMapping() && seen.insert(made.id()).second) {
+        secrets.push_back({made, object.kind, "v1", object.name, object.name_space});
+      }
+    }
   }
   // A whole one within another object says its apiVersion: a reference or a rule says less.
   std::vector<uint32_t> open;  // the collections around a node

@@ -1,13 +1,16 @@
 // What a kustomization gathers, where it puts it, and which Secrets it generates:
 // kubectl.docs.kubernetes.io/references/kustomize/kustomization.
 #include <algorithm>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "base/text.h"
+#include "policy/embedded_text.h"
 #include "policy/fact.h"
 #include "policy/file.h"
 #include "policy/file_names.h"
+#include "policy/json_patch.h"
 #include "policy/k8s_declarations.h"
 #include "policy/k8s_references.h"
 #include "policy/kubernetes.h"
@@ -60,7 +63,14 @@ void AddFileKey(SecretDeclaration& secret, YamlRef item) {
 void AddGenerators(YamlRef root, std::vector<Fact>& facts) {
   for (const YamlRef generator : root["secretGenerator"].Items()) {
     const YamlRef name_space = generator["namespace"] ? generator["namespace"] : root["namespace"];
-    SecretDeclaration secret(generator["name"], name_space.Value());
+    const auto any = [&](bool (*holds)(YamlRef)) {
+      return holds(generator["options"]) || holds(root["generatorOptions"]);
+    };
+    const bool handled = any(IsHandledByAnnotation);
+    SecretDeclaration secret(generator["name"], handled ? std::string_view() : name_space.Value());
+    if (handled || any(IsFoundByLabel)) secret.Imply();
+    // One of this name below has keys of its own.
+    if (generator["behavior"].Value() == "merge") secret.Open();
     for (const YamlRef item : generator["literals"].Items()) {
       const std::string_view text = item.Value();
       secret.AddKey(std::string(Trim(text.substr(0, text.find('=')))), item.span());
@@ -86,41 +96,61 @@ void AddCharts(YamlRef root, std::vector<Fact>& facts) {
   }
 }
 
-// A patch within the kustomization: what it adds counts as its file's, without places.
-void AddPatch(YamlRef patch, YamlRef target, std::vector<Fact>& facts) {
-  const std::string_view text = patch.IsScalar() ? patch.Value() : std::string_view();
+// What a step of JSON Patch puts in: a Secret's name, or a part of an object with references.
+void AddStep(const YamlStream& stream, const JsonPatchStep& step, bool of_secret,
+             std::vector<Fact>& facts) {
+  const YamlRef value = step.value;
+  if (!value.IsScalar()) return AddSecretReferencesWithin(stream, value, facts);
+  if (!IsObjectName(value.Value())) return;
+  const std::string name(value.Value());
+  if (of_secret && step.path.ends_with("/name")) {
+    facts.push_back({.kind = Fact::Kind::kSecretDeclared, .name = name, .span = value.span()});
+  }
+  facts.push_back({.kind = Fact::Kind::kSecretReference, .name = name, .span = value.span()});
+}
+
+// A patch within the kustomization: what it needs, and what it adds to Secrets or calls them.
+void AddPatch(const File& file, YamlRef patch, YamlRef target, std::vector<Fact>& facts) {
+  const bool of_secret = HoldsWord(target["kind"].Value(), "Secret");
+  const YamlStream stream = ReadYaml(patch.Value());
   std::vector<Fact> found;
-  const YamlStream stream = ReadYaml(text);
   for (const KubernetesObject& object : KubernetesObjects(stream)) {
     AddSecretDeclarations(stream, object, found);
     AddSecretReferences(stream, object, found);
   }
-  for (const YamlDocument& document : stream.documents) {
-    for (const YamlRef step : stream.Root(document).Items()) {
-      // A step of JSON Patch (RFC 6902) may rename a Secret, or point elsewhere.
-      const YamlRef value = step["value"];
-      const std::string_view path = step["path"].Value();
-      if (value.IsScalar() && IsObjectName(value.Value())) {
-        if (path.ends_with("/name") && HoldsWord(target["kind"].Value(), "Secret")) {
-          found.push_back(
-              {.kind = Fact::Kind::kSecretDeclared, .name = std::string(value.Value())});
-        }
-        found.push_back({.kind = Fact::Kind::kSecretReference, .name = std::string(value.Value())});
-      }
-      if (value.IsMapping()) AddSecretMentions(stream, value, found);
-    }
+  for (const JsonPatchStep& step : JsonPatchSteps(stream)) {
+    AddStep(stream, step, of_secret, found);
   }
-  if (HoldsWord(target["kind"].Value(), "Secret") && IsObjectName(target["name"].Value())) {
-    found.push_back(
-        {.kind = Fact::Kind::kSecretDeclared, .name = std::string(target["name"].Value())});
-  }
+  const ScalarPlaces places(file, patch);
   for (Fact& fact : found) {
-    fact.span = patch.span();
-    fact.key_span = {};
-    fact.implied = true;
-    if (fact.kind == Fact::Kind::kSecretReference) fact.use = SecretUse::kMention;
+    fact.span = places.At(fact.span);
+    if (!fact.key.empty()) fact.key_span = places.At(fact.key_span);
+    if (fact.kind == Fact::Kind::kSecretDeclared) fact.implied = true;
+    // Where it cannot be shown, nothing is told.
+    if (!places.exact()) fact.use = SecretUse::kMention;
     facts.push_back(std::move(fact));
   }
+  if (of_secret && IsObjectName(target["name"].Value())) {
+    facts.push_back({.kind = Fact::Kind::kSecretDeclared,
+                     .name = std::string(target["name"].Value()),
+                     .span = target["name"].span(),
+                     .implied = true});
+  }
+}
+
+void AddPatches(const File& file, YamlRef root, std::vector<Fact>& facts) {
+  std::set<uint32_t> seen;  // aliases lead to the same text again
+  const auto add = [&](YamlRef patch, YamlRef target) {
+    // The name of a file is no patch.
+    if (!patch.IsScalar() || patch.Value().find('\n') == std::string_view::npos) patch = {};
+    if (patch ? seen.insert(patch.id()).second : bool(target)) {
+      AddPatch(file, patch, target, facts);
+    }
+  };
+  for (const std::string_view list : {"patches", "patchesJson6902"}) {
+    for (const YamlRef item : root[list].Items()) add(item["patch"], item["target"]);
+  }
+  for (const YamlRef item : root["patchesStrategicMerge"].Items()) add(item, {});
 }
 
 void AddKustomization(const File& file, YamlRef root, std::vector<Fact>& facts) {
@@ -141,14 +171,7 @@ void AddKustomization(const File& file, YamlRef root, std::vector<Fact>& facts) 
   }
   AddGenerators(root, facts);
   AddCharts(root, facts);
-  for (const YamlRef patch : root["patches"].Items())
-    AddPatch(patch["patch"], patch["target"], facts);
-  for (const YamlRef patch : root["patchesJson6902"].Items()) {
-    AddPatch(patch["patch"], patch["target"], facts);
-  }
-  for (const YamlRef patch : root["patchesStrategicMerge"].Items()) {
-    if (patch.Value().find('\n') != std::string_view::npos) AddPatch(patch, {}, facts);
-  }
+  AddPatches(file, root, facts);
 }
 
 }  // namespace

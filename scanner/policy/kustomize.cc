@@ -1,5 +1,7 @@
 #include "policy/kustomize.h"
 
+#include <set>
+
 #include "policy/file_names.h"
 #include "policy/kubernetes.h"
 
@@ -36,6 +38,37 @@ std::vector<KustomizeGenerator> KustomizeGenerators(const File& file) {
     }
   }
   return generators;
+}
+
+std::vector<YamlRef> InlinePatches(const File& file) {
+  std::vector<YamlRef> patches;
+  const bool by_name = IsKustomizationName(file.name());
+  if (!by_name && !(IsManifestName(file.name()) && HoldsWord(file.bytes(), "kustomize"))) {
+    return patches;
+  }
+  if (!HoldsWord(file.bytes(), "patch")) return patches;
+  std::set<uint32_t> seen;  // aliases lead to the same text again
+  const auto add = [&](YamlRef patch) {
+    // The name of a file is no patch.
+    if (patch.IsScalar() && patch.Value().find('\n') != std::string_view::npos &&
+        seen.insert(patch.id()).second) {
+      patches.push_back(patch);
+    }
+  };
+  const auto add_of = [&](YamlRef kustomization) {
+    for (const std::string_view list : {"patches", "patchesJson6902"}) {
+      for (const YamlRef item : kustomization[list].Items()) add(item["patch"]);
+    }
+    for (const YamlRef item : kustomization["patchesStrategicMerge"].Items()) add(item);
+  };
+  const YamlStream& stream = file.Yaml();
+  for (const YamlDocument& document : stream.documents) {
+    const YamlRef root = stream.Root(document);
+    add_of(root);
+    add_of(root["spec"]);
+    for (const YamlRef item : root["spec"]["postRenderers"].Items()) add_of(item["kustomize"]);
+  }
+  return patches;
 }
 
 std::string ResolvePath(std::string_view folder, std::string_view path) {

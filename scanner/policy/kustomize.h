@@ -35,6 +35,10 @@ struct GeneratorFile {
 };
 std::vector<GeneratorFile> FilesOf(const File& file, const KustomizeGenerator& generator);
 
+// Patches that stand as a text in a Kustomization, Flux's too, or in a HelmRelease's
+// post-renderers.
+std::vector<YamlRef> InlinePatches(const File& file);
+
 // `path` seen from `folder` (as FolderOf gives it), with `.` and `..` resolved; empty where it
 // leaves the top.
 std::string ResolvePath(std::string_view folder, std::string_view path);

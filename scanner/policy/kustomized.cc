@@ -15,13 +15,28 @@ std::string_view WithoutSlash(std::string_view folder) {
 
 Kustomized::Kustomized(const FactSet& facts) {
   std::set<std::string_view> named;
+  std::map<std::string_view, std::set<std::string_view>> deliveries;  // by folder
   for (const auto& [path, of_file] : facts) {
     for (const Fact& fact : *of_file) {
+      if (fact.kind == Fact::Kind::kDelivery) {
+        deliveries[WithoutSlash(fact.name)].insert(fact.name_space);
+      }
       if (fact.kind != Fact::Kind::kKustomization) continue;
-      kustomizations_[WithoutSlash(FolderOf(path))].push_back(&fact);
-      namespaces_.try_emplace(path);
+      Kustomization& kustomization = kustomizations_[WithoutSlash(FolderOf(path))];
+      kustomization.path = path;
+      kustomization.facts.push_back(&fact);
       if (!fact.name.empty()) named.insert(WithoutSlash(fact.name));
       if (!fact.key.empty()) renamings_.insert(fact.key);
+    }
+  }
+  for (const auto& [folder, targets] : deliveries) {
+    // Into several namespaces, or one that is not known: nothing is known of any.
+    const std::string_view target = targets.size() == 1 ? *targets.begin() : std::string_view("*");
+    if (kustomizations_.contains(folder)) {
+      named.insert(folder);
+      Enter(folder, target, 0);
+    } else if (!target.empty()) {
+      EnterAll(facts, folder, target);
     }
   }
   for (const auto& [folder, of_folder] : kustomizations_) {
@@ -35,9 +50,11 @@ void Kustomized::Enter(std::string_view folder, std::string_view name_space, int
   const auto found = kustomizations_.find(folder);
   if (found == kustomizations_.end() || depth > kMaxNesting) return;
   if (!entered_.insert({folder, name_space}).second) return;
-  for (const Fact* fact : found->second) {
-    const std::string_view own =
-        name_space.empty() ? std::string_view(fact->name_space) : name_space;
+  const Kustomization& kustomization = found->second;
+  const std::string_view own =
+      name_space.empty() ? std::string_view(kustomization.facts.front()->name_space) : name_space;
+  namespaces_[kustomization.path].insert(own);  // of what it generates and patches itself
+  for (const Fact* fact : kustomization.facts) {
     const std::string_view name = WithoutSlash(fact->name);
     if (kustomizations_.contains(name) && !fact->name.empty()) {
       Enter(name, own, depth + 1);
@@ -47,12 +64,23 @@ void Kustomized::Enter(std::string_view folder, std::string_view name_space, int
   }
 }
 
+// All files below a folder that has no kustomization: Flux makes one of all of them.
+void Kustomized::EnterAll(const FactSet& facts, std::string_view folder,
+                          std::string_view name_space) {
+  const std::string below = folder.empty() ? std::string() : std::string(folder) + "/";
+  for (auto at = facts.lower_bound(below); at != facts.end() && at->first.starts_with(below);
+       at++) {
+    namespaces_[at->first].insert(name_space);
+  }
+}
+
 // Of a file that several take in, each into a namespace of its own, nothing is known.
 std::string_view Kustomized::NamespaceOf(std::string_view path, std::string_view said) const {
   const auto found = namespaces_.find(path);
   if (found == namespaces_.end() || found->second.empty()) return said;
   if (found->second.size() > 1) return {};
   const std::string_view only = *found->second.begin();
+  if (only == "*") return {};
   return only.empty() ? said : only;
 }
 

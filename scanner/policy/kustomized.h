@@ -24,9 +24,14 @@ class Kustomized {
   const std::set<std::string_view>& renamings() const { return renamings_; }
 
  private:
+  struct Kustomization {
+    std::string_view path;
+    std::vector<const Fact*> facts;
+  };
   void Enter(std::string_view folder, std::string_view name_space, int depth);
+  void EnterAll(const FactSet& facts, std::string_view folder, std::string_view name_space);
 
-  std::map<std::string_view, std::vector<const Fact*>> kustomizations_;  // by folder
+  std::map<std::string_view, Kustomization> kustomizations_;  // by folder
   std::set<std::pair<std::string_view, std::string_view>> entered_;
   std::unordered_map<std::string_view, std::set<std::string_view>> namespaces_;  // by file
   std::set<std::string_view> renamings_;

@@ -85,7 +85,11 @@ bool HoldsSecret(const File& file) {
 
 // A manifest without a Secret has nothing to hide, whatever its file is called.
 bool IsHarmlessManifest(const File& file) {
-  return MayHoldManifests(file) && KubernetesSecrets(file.Yaml()).empty();
+  if (!MayHoldManifests(file)) return false;
+  const std::vector<KubernetesObject> secrets = KubernetesSecrets(file.Yaml());
+  return std::none_of(secrets.begin(), secrets.end(), [](const KubernetesObject& secret) {
+    return secret.kind.Value() == "Secret";
+  });
 }
 
 void CollectCreationRules(const File& file, std::vector<Fact>& facts) {

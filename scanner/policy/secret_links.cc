@@ -26,71 +26,6 @@ std::string Renamed(std::string_view name, std::string_view renaming) {
   return renamed += renaming.substr(star + 1);
 }
 
-template <class Visit>
-void EachPart(std::string_view folder, Visit visit) {
-  for (size_t begin = 0; begin < folder.size();) {
-    const size_t slash = std::min(folder.find('/', begin), folder.size());
-    visit(folder.substr(begin, slash - begin));
-    begin = slash + 1;
-  }
-}
-
-// Others' code: how it keeps Secrets is not this repository's doing.
-bool IsOthers(std::string_view path) {
-  bool others = false;
-  EachPart(FolderOf(path), [&](std::string_view part) {
-    for (const std::string_view known : {"node_modules", "vendor", "third_party", "thirdparty",
-                                         "testdata", "__fixtures__", "charts_vendor"}) {
-      others |= part == known;
-    }
-  });
-  return others;
-}
-
-// Is a file an example or a test, by its folders? Each of those stands for itself.
-bool IsExample(std::string_view path) {
-  bool example = false;
-  EachPart(FolderOf(path), [&](std::string_view part) {
-    example |= part.ends_with("-test") || part.ends_with("-tests");
-    for (const std::string_view known :
-         {"test", "tests", "e2e", "example", "examples", "sample", "samples", "demo", "demos",
-          "docs", "doc", "fixtures", "tutorial", "tutorials", "template", "templates_test"}) {
-      example |= part == known;
-    }
-  });
-  return example;
-}
-
-// Made by a controller or by Kubernetes itself, by its name.
-bool IsMadeByController(std::string_view name) {
-  for (const std::string_view part : {"-token-", "-dockercfg-", ".credentials.postgresql.acid."}) {
-    if (name.find(part) != std::string_view::npos) return true;
-  }
-  return name.starts_with("sh.helm.release.");
-}
-
-size_t Depth(std::string_view folder) {
-  return static_cast<size_t>(std::count(folder.begin(), folder.end(), '/'));
-}
-
-// Do two files belong together: in folders of which one holds the other or that stand side by side,
-// or in one namespace? Examples belong to those in the same folder.
-bool AreNear(const SecretPlace& a, const SecretPlace& b) {
-  constexpr size_t kStepsAside = 3;
-  const std::string_view folder = FolderOf(a.path);
-  const std::string_view other = FolderOf(b.path);
-  if (folder == other) return true;
-  if (IsExample(a.path) || IsExample(b.path)) return false;
-  if (!a.name_space.empty() && a.name_space == b.name_space) return true;
-  if (folder.starts_with(other) || other.starts_with(folder)) return true;
-  const auto differs = std::mismatch(folder.begin(), folder.end(), other.begin(), other.end());
-  const std::string_view same =
-      FolderOf(folder.substr(0, static_cast<size_t>(differs.first - folder.begin())));
-  const size_t steps =
-      std::max(Depth(folder.substr(same.size())), Depth(other.substr(same.size())));
-  return steps <= (same.empty() ? kStepsAside - 1 : kStepsAside);
-}
-
 std::pair<std::vector<SecretPlace>::const_iterator, std::vector<SecretPlace>::const_iterator> Under(
     const std::vector<SecretPlace>& places, std::string_view folder) {
   const auto begin = std::lower_bound(
@@ -240,17 +175,21 @@ std::vector<DanglingReference> SecretLinks::Dangling(bool strict) const {
         }
       }
     } else {
-      reference.nearest = NearestName(place, strict);
-      const auto elsewhere = declared_.find(fact.name);
-      if (elsewhere != declared_.end()) {
-        reference.other_namespace = elsewhere->second.front().name_space;
+      bool near = false;
+      if (const auto elsewhere = declared_.find(fact.name); elsewhere != declared_.end()) {
+        for (const SecretPlace& other : elsewhere->second) {
+          if (other.fact->implied) continue;
+          if (reference.other_namespace.empty()) reference.other_namespace = other.name_space;
+          near |= StandTogether(other, place);
+        }
       }
+      if (reference.other_namespace.empty()) reference.nearest = NearestName(place, strict);
       if (!strict) {
         // What many files call by one name is called so for a reason.
         constexpr size_t kManyFiles = 3;
         std::set<std::string_view> files;
         for (const SecretPlace& other : referred_.at(fact.name)) files.insert(other.path);
-        const bool slip = !reference.nearest.empty() && files.size() < kManyFiles;
+        const bool slip = (!reference.nearest.empty() || near) && files.size() < kManyFiles;
         if (!slip && !(IsOfPod(fact) && DeclaresNearlyAll(place.path))) continue;
       }
     }
@@ -318,6 +257,16 @@ bool SecretLinks::UsesNearlyAll(const SecretPlace& declaration) const {
   return IsNearlyAll(used.size(), idle.size());
 }
 
+// Does the folder around the declaration's hold a resource of an operator's, or a chart?
+bool SecretLinks::IsBesideForeignPods(std::string_view path) const {
+  const std::string_view around = FolderOf(WithoutSlash(FolderOf(path)));
+  const auto [begin, end] = Under(declared_patterns_, around);
+  return std::any_of(begin, end, [](const SecretPlace& place) {
+    const std::string& name = place.fact->name;
+    return place.fact->implied && name.ends_with("-*") && !IsMadeByController(name);
+  });
+}
+
 std::vector<UnusedSecret> SecretLinks::Unused(bool strict) const {
   std::vector<UnusedSecret> unused;
   const bool any_met = std::any_of(references_.begin(), references_.end(), [&](const auto& place) {
@@ -331,15 +280,17 @@ std::vector<UnusedSecret> SecretLinks::Unused(bool strict) const {
   // One mistake is one finding: what a slip meant is not unused.
   std::set<std::string> meant;
   for (const DanglingReference& reference : Dangling(strict)) {
-    meant.insert(reference.key ? reference.place.fact->name + ":" + reference.nearest
-                               : reference.nearest);
+    const std::string& name = reference.place.fact->name;
+    if (!reference.other_namespace.empty()) meant.insert(name);
+    meant.insert(reference.key ? name + ":" + reference.nearest : reference.nearest);
   }
   for (const auto& [name, places] : declared_) {
     const SecretPlace& first = places.front();
     const bool alone = std::any_of(places.begin(), places.end(), [&](const SecretPlace& place) {
       // What Terraform makes is often for workloads that are deployed from elsewhere.
       if (!strict && IsTerraformName(FileName(place.path))) return true;
-      return place.fact->implied || IsOthers(place.path) || IsExample(place.path);
+      return place.fact->implied || IsOthers(place.path) || IsExample(place.path) ||
+             IsReadByController(place.fact->name) || IsPutAway(place.path);
     });
     if (alone || meant.contains(first.fact->name)) continue;
     std::set<std::string_view> keys;
@@ -353,7 +304,9 @@ std::vector<UnusedSecret> SecretLinks::Unused(bool strict) const {
       keys.insert(of_place.begin(), of_place.end());
     }
     if (!used) {
-      if (strict || UsesNearlyAll(first)) unused.push_back({first, {}});
+      if (strict || (UsesNearlyAll(first) && !IsBesideForeignPods(first.path))) {
+        unused.push_back({first, {}});
+      }
       continue;
     }
     if (whole) continue;

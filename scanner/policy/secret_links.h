@@ -10,16 +10,9 @@
 #include "policy/check.h"
 #include "policy/fact.h"
 #include "policy/kustomized.h"
+#include "policy/secret_place.h"
 
 namespace leaktight {
-
-// A fact about a Secret with the file that it stands in. A namespace is what is known of it, the
-// kustomizations that take the file in included; empty: it may be any.
-struct SecretPlace {
-  std::string_view path;
-  std::string_view name_space;
-  const Fact* fact;
-};
 
 struct DanglingReference {
   SecretPlace place;
@@ -40,14 +33,16 @@ class SecretLinks {
 
   // References to what nothing declares. Many teams make Secrets by hand or from elsewhere, so
   // unless `strict` a Secret that is missing counts only where its name is a slip of one that is
-  // near, or where the folder declares nearly all others that it needs; a key that is missing,
-  // where its Secret is declared near, with keys that are all known.
+  // near, where one of its name is declared in the same folder for another namespace, or where the
+  // folder declares nearly all others that it needs; a key that is missing, where its Secret is
+  // declared near, with keys that are all known.
   std::vector<DanglingReference> Dangling(bool strict) const;
 
   // Declarations that nothing needs or mentions, where workloads need Secrets that are declared.
   // Programs read Secrets by themselves too, so unless `strict` a whole Secret counts only where
-  // nearly all others of its folder are used, and Terraform's, which are often for what is deployed
-  // from elsewhere, do not count.
+  // nearly all others of its folder are used, where no chart or operator beside it, whose pods
+  // stand elsewhere, may be what uses it, and where it is none of Terraform's, which are often for
+  // what is deployed from elsewhere.
   std::vector<UnusedSecret> Unused(bool strict) const;
 
  private:
@@ -58,6 +53,7 @@ class SecretLinks {
   std::string NearestName(const SecretPlace& reference, bool strict) const;
   bool DeclaresNearlyAll(std::string_view path) const;
   bool UsesNearlyAll(const SecretPlace& declaration) const;
+  bool IsBesideForeignPods(std::string_view path) const;
   bool IsUsed(const SecretPlace& declaration, std::set<std::string_view>* keys) const;
 
   Kustomized kustomized_;

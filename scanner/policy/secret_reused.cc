@@ -80,7 +80,13 @@ bool IsForDevelopers(std::string_view environment) {
          environment == "integration";
 }
 
-RepositoryViolation Reused(const Place& home, const std::vector<const Place*>& places) {
+std::string CauseOf(const Place& place) {
+  return place.fact->value_hash + '\0' + place.environment + '\0' + std::string(place.path);
+}
+
+// `home` begins the list of all places, sorted, that ends at `end`.
+RepositoryViolation Reused(const Place& home, const Place* end,
+                           const std::vector<const Place*>& places) {
   const Place& here = *places.front();
   RepositoryViolation found;
   found.path = here.path;
@@ -98,6 +104,11 @@ RepositoryViolation Reused(const Place& home, const std::vector<const Place*>& p
     found.further.push_back({std::string(places[i]->path), places[i]->fact->span});
   }
   found.further.push_back({std::string(home.path), home.fact->span});
+  // Each place that has the value for one of the two environments.
+  for (const Place* place : places) found.causes.push_back(CauseOf(*place));
+  for (const Place* at = &home; at != end && at->environment == home.environment; at++) {
+    found.causes.push_back(CauseOf(*at));
+  }
   return found;
 }
 
@@ -132,7 +143,8 @@ void RunIn(size_t view, const RepositoryFacts& repository,
       for (; end < places.size() && places[end].environment == places[begin].environment; end++) {
         of_one.push_back(&places[end]);
       }
-      if (begin > 0) violations.push_back(Reused(places.front(), of_one));
+      if (begin > 0)
+        violations.push_back(Reused(places.front(), places.data() + places.size(), of_one));
       begin = end;
     }
   }

@@ -9,7 +9,6 @@
 #include "base/suggestion.h"
 #include "policy/check.h"
 #include "policy/file.h"
-#include "scan/judge_repository.h"
 
 namespace leaktight {
 namespace {
@@ -227,10 +226,13 @@ std::vector<Fact> Criteria::FactsOf(const Blob& blob, Engine::Scratch& scratch,
   return leaktight::FactsOf(File(blob, *engine_, scratch, matches, Conventions(config_)), hash);
 }
 
-std::vector<Finding> Criteria::JudgeFacts(
-    const FactSet& facts, const std::function<Result<std::string>(const std::string& path)>& read,
-    const std::function<bool(const Finding& finding)>& leave_out) const {
-  return JudgeRepository(facts, config_, read, leave_out);
+std::vector<Finding> Criteria::JudgeFacts(const FactSet& facts, RepositoryAccess access) const {
+  Engine::Scratch scratch;
+  access.secrets_in = [&](const std::string& path, std::string_view bytes) {
+    return SecretSpansIn({path, bytes, FileMode::kRegular, Origin::kBlob}, *engine_, config_,
+                         scratch);
+  };
+  return JudgeRepository(facts, config_, access);
 }
 
 }  // namespace leaktight

@@ -18,6 +18,7 @@
 #include "policy/fact.h"
 #include "scan/criteria_options.h"
 #include "scan/judge_blob.h"
+#include "scan/judge_repository.h"
 #include "scan/organisation.h"
 #include "scan/read_rules.h"
 #include "scan/summary.h"
@@ -69,9 +70,8 @@ class Criteria {
   // What a blob's facts depend on besides its bytes and its path: the configuration, and the rules
   // that were added to those built in. Equal where facts are.
   const std::string& facts_depend_on() const { return facts_depend_on_; }
-  std::vector<Finding> JudgeFacts(
-      const FactSet& facts, const std::function<Result<std::string>(const std::string& path)>& read,
-      const std::function<bool(const Finding& finding)>& leave_out = {}) const;
+  // `access` need not say what looks like a secret.
+  std::vector<Finding> JudgeFacts(const FactSet& facts, RepositoryAccess access) const;
 
  private:
   Criteria() = default;

@@ -17,6 +17,7 @@
 #include "finding/redaction.h"
 #include "policy/check.h"
 #include "policy/file.h"
+#include "policy/run_checks.h"
 #include "scan/violation_finding.h"
 
 namespace leaktight {
@@ -34,6 +35,7 @@ struct Draft {
   Span about;
   bool whole_file = false;
   bool guess = false;
+  std::string fingerprinted;  // what its fingerprint's VALUE is of
 };
 
 Rank RankOf(const Rule& rule) {
@@ -89,6 +91,7 @@ Draft FromMatch(const Match& match, const Rule& rule, std::string_view bytes) {
   finding.secret_spans = {match.secret};
   finding.secret = match.secret.In(bytes);
   finding.has_secret = true;
+  draft.fingerprinted = finding.secret;
   return draft;
 }
 
@@ -98,6 +101,7 @@ Draft FromViolation(const Violation& violation, const CheckInfo& check, std::str
   draft.about = violation.about;
   draft.finding = FindingOf(violation, check, bytes);
   draft.whole_file = violation.about.empty() && !draft.finding.has_secret;
+  draft.fingerprinted = FingerprintedValue(violation, draft.finding, bytes);
   return draft;
 }
 
@@ -112,15 +116,11 @@ std::vector<Draft> Drafts(const File& file, const Blob& blob, const Engine& engi
     drafts.push_back(FromMatch(match, rule, blob.bytes));
   }
   if (blob.mode != FileMode::kRegular) return drafts;
-  std::vector<Violation> violations;
-  for (const FileCheck& check : FileChecks()) {
-    if (config.IsOff(check.info->id) || !check.applies(file)) continue;
-    violations.clear();
-    check.run(file, violations);
-    for (const Violation& violation : violations) {
-      drafts.push_back(FromViolation(violation, *check.info, blob.bytes));
-    }
-  }
+  RunFileChecks(
+      file, [&](const CheckInfo& check) { return !config.IsOff(check.id); },
+      [&](const CheckInfo& check, const Violation& violation) {
+        drafts.push_back(FromViolation(violation, check, blob.bytes));
+      });
   return drafts;
 }
 
@@ -172,6 +172,18 @@ void PutAnchors(std::string_view bytes, const LineTable& lines, const std::vecto
   }
 }
 
+// Everything that looks like a secret is masked, reported or not.
+std::vector<Span> SecretsOf(const std::vector<Match>& matches, const std::vector<Draft>& drafts) {
+  std::vector<Span> secrets;
+  secrets.reserve(matches.size());
+  for (const Match& match : matches) secrets.push_back(match.secret);
+  for (const Draft& draft : drafts) {
+    const std::vector<Span>& own = draft.finding.secret_spans;
+    secrets.insert(secrets.end(), own.begin(), own.end());
+  }
+  return secrets;
+}
+
 void SortOut(std::vector<std::string>& names) {
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
@@ -193,15 +205,7 @@ JudgedBlob JudgeBlob(const Blob& blob, const std::vector<Match>& matches, const 
   const bool any_comments = MayHoldAllowComments(blob.bytes);
   if (drafts.empty() && !any_comments) return judged;
 
-  // Everything that looks like a secret is masked, reported or not.
-  std::vector<Span> secrets;
-  secrets.reserve(matches.size());
-  for (const Match& match : matches) secrets.push_back(match.secret);
-  for (const Draft& draft : drafts) {
-    const std::vector<Span>& own = draft.finding.secret_spans;
-    secrets.insert(secrets.end(), own.begin(), own.end());
-  }
-
+  const std::vector<Span> secrets = SecretsOf(matches, drafts);
   std::vector<Finding>& findings = judged.findings;
   const LineTable lines(blob.bytes);
   Utf16Columns columns(blob.bytes, lines);
@@ -219,7 +223,7 @@ JudgedBlob JudgeBlob(const Blob& blob, const std::vector<Match>& matches, const 
     finding.place = {std::string(blob.path),     draft.about,  lines.At(draft.about.begin),
                      lines.At(draft.about.end),  std::nullopt, columns.At(draft.about.begin),
                      columns.At(draft.about.end)};
-    const std::string secret = JoinedSecrets(finding, blob.bytes);
+    const std::string& secret = draft.fingerprinted;
     finding.fingerprint = Fingerprint(finding.rule, blob.path, secret);
     SortOut(finding.also);
     if (AllowComment* comment = FindAllowing(judged.comments, finding, finding.place)) {
@@ -250,6 +254,13 @@ JudgedBlob JudgeBlob(const Blob& blob, const std::vector<Match>& matches, const 
   }
   std::sort(findings.begin(), findings.end(), StandsBefore);
   return judged;
+}
+
+std::vector<Span> SecretSpansIn(const Blob& blob, const Engine& engine, const Config& config,
+                                Engine::Scratch& scratch) {
+  const std::vector<Match> matches = engine.Scan(blob.bytes, scratch);
+  const File file(blob, engine, scratch, matches, Conventions(config));
+  return SecretsOf(matches, Drafts(file, blob, engine, config, matches));
 }
 
 }  // namespace leaktight

@@ -34,4 +34,9 @@ JudgedBlob JudgeBlob(const Blob& blob, const std::vector<Match>& matches, const 
                      const Config& config, Engine::Scratch& scratch,
                      const ValueHash* facts = nullptr);
 
+// Where in a blob something looks like a secret, reported or not: what is masked wherever one of
+// its lines is shown. In no order.
+std::vector<Span> SecretSpansIn(const Blob& blob, const Engine& engine, const Config& config,
+                                Engine::Scratch& scratch);
+
 }  // namespace leaktight

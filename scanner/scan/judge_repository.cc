@@ -14,8 +14,6 @@
 namespace leaktight {
 namespace {
 
-using ReadBytes = std::function<Result<std::string>(const std::string& path)>;
-
 Place PlaceAt(const std::string& path, Span span, std::string_view bytes, const LineTable& lines) {
   Utf16Columns columns(bytes, lines);
   return {path,
@@ -27,21 +25,33 @@ Place PlaceAt(const std::string& path, Span span, std::string_view bytes, const 
           columns.At(span.end)};
 }
 
-Finding FindingIn(const RepositoryViolation& found, const CheckInfo& check, const Config& config,
-                  const ReadBytes& read) {
+Finding FindingIn(const RepositoryViolation& found, const CheckInfo& check, const FactSet& facts,
+                  const Config& config, const RepositoryAccess& access) {
   const Violation& violation = found.violation;
   const bool has_place = !violation.about.empty() || !violation.secrets.empty();
-  const std::string bytes = read(found.path).value_or(std::string());
+  const std::string bytes = access.read(found.path).value_or(std::string());
   Finding finding = FindingOf(violation, check, bytes);
   finding.severity = config.SeverityOf(finding.rule, finding.severity);
   const LineTable lines(bytes);
   finding.place = PlaceAt(found.path, violation.about, bytes, lines);
-  finding.fingerprint = Fingerprint(finding.rule, found.path, JoinedSecrets(finding, bytes));
+  finding.fingerprint =
+      Fingerprint(finding.rule, found.path, FingerprintedValue(violation, finding, bytes));
   if (has_place && !bytes.empty()) {
-    finding.excerpt = MakeExcerpt(bytes, lines, violation.about, violation.secrets);
+    std::vector<Span> secrets = violation.secrets;
+    if (access.secrets_in) {
+      const std::vector<Span> others = access.secrets_in(found.path, bytes);
+      secrets.insert(secrets.end(), others.begin(), others.end());
+    }
+    // The values that facts are about, which other files decide on; its further places among them.
+    if (const auto of_file = facts.find(found.path); of_file != facts.end()) {
+      for (const Fact& fact : *of_file->second) {
+        if (fact.kind == Fact::Kind::kSecretValue) secrets.push_back(fact.span);
+      }
+    }
+    finding.excerpt = MakeExcerpt(bytes, lines, violation.about, secrets);
   }
   for (const RepositoryViolation::Further& further : found.further) {
-    const std::string other = read(further.path).value_or(std::string());
+    const std::string other = access.read(further.path).value_or(std::string());
     finding.places.push_back(PlaceAt(further.path, further.about, other, LineTable(other)));
   }
   if (config.comments_count && MayHoldAllowComments(bytes)) {
@@ -57,8 +67,7 @@ Finding FindingIn(const RepositoryViolation& found, const CheckInfo& check, cons
 }  // namespace
 
 std::vector<Finding> JudgeRepository(const FactSet& facts, const Config& config,
-                                     const ReadBytes& read,
-                                     const std::function<bool(const Finding& finding)>& leave_out) {
+                                     const RepositoryAccess& access) {
   std::vector<Finding> findings;
   std::vector<RepositoryViolation> violations;
   for (const RepositoryCheck& check : RepositoryChecks()) {
@@ -66,12 +75,8 @@ std::vector<Finding> JudgeRepository(const FactSet& facts, const Config& config,
     violations.clear();
     check.run({facts, Conventions(config)}, violations);
     for (const RepositoryViolation& found : violations) {
-      if (leave_out) {
-        Finding unread = FindingOf(found.violation, *check.info, {});
-        unread.place.path = found.path;
-        if (leave_out(unread)) continue;
-      }
-      findings.push_back(FindingIn(found, *check.info, config, read));
+      if (access.leave_out && access.leave_out(check.info->id, found)) continue;
+      findings.push_back(FindingIn(found, *check.info, facts, config, access));
     }
   }
   std::sort(findings.begin(), findings.end(), StandsBefore);

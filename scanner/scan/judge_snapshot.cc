@@ -19,6 +19,7 @@ bool SameButForPlaces(const FactReader::Facts& a, const FactReader::Facts& b) {
   if (!a || !b) return !a && !b;
   return std::equal(a->begin(), a->end(), b->begin(), b->end(), [](Fact one, const Fact& other) {
     one.span = other.span;
+    one.key_span = other.key_span;
     return one == other;
   });
 }
@@ -97,12 +98,12 @@ Result<std::string> SnapshotJudge::Read(const std::string& path) {
   return std::string(object->bytes);
 }
 
-std::vector<Finding> SnapshotJudge::Judge(const std::function<bool(const Finding&)>& leave_out) {
+std::vector<Finding> SnapshotJudge::Judge(const LeaveOut& leave_out) {
   return criteria_.JudgeFacts(
-      facts_, [this](const std::string& path) { return Read(path); }, leave_out);
+      facts_, {[this](const std::string& path) { return Read(path); }, {}, leave_out});
 }
 
-void SnapshotJudge::AddBefore(const std::vector<PathChange>& changes, KnownFindings& known) {
+void SnapshotJudge::AddBefore(const std::vector<PathChange>& changes, KnownViolations& known) {
   FactSet before = facts_;
   for (const PathChange& change : changes) before.erase(change.path);
   const std::vector<FactFile> files = FilesOf(changes, &PathChange::old_id);
@@ -110,13 +111,11 @@ void SnapshotJudge::AddBefore(const std::vector<PathChange>& changes, KnownFindi
   for (size_t i = 0; i < files.size(); i++) {
     if (facts[i]) before.insert_or_assign(std::string(files[i].path), std::move(facts[i]));
   }
-  const auto no_bytes = [](const std::string& path) -> Result<std::string> {
-    return Fail(path, "is not looked at");
-  };
-  criteria_.JudgeFacts(before, no_bytes, [&](const Finding& finding) {
-    known.Add(finding);
-    return true;
-  });
+  criteria_.JudgeFacts(before,
+                       {{}, {}, [&](std::string_view rule, const RepositoryViolation& violation) {
+                          known.Add(rule, violation);
+                          return true;
+                        }});
 }
 
 std::vector<Finding> SnapshotJudge::JudgeChange(
@@ -127,13 +126,13 @@ std::vector<Finding> SnapshotJudge::JudgeChange(
   if (!differs) return {};
   Load(after);
   // The states before are judged when the first finding asks.
-  std::optional<KnownFindings> known;
-  return Judge([&](const Finding& finding) {
+  std::optional<KnownViolations> known;
+  return Judge([&](std::string_view rule, const RepositoryViolation& violation) {
     if (!known) {
       known.emplace();
       for (const std::vector<PathChange>& changes : against) AddBefore(changes, *known);
     }
-    return known->Has(finding);
+    return known->Has(rule, violation);
   });
 }
 

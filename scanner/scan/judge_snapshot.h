@@ -1,13 +1,13 @@
 // A state of the whole tree, judged by the repository checks; and what a change causes in it.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "git/object_reader.h"
 #include "scan/criteria.h"
 #include "scan/fact_reader.h"
+#include "scan/judge_repository.h"
 #include "scan/summary.h"
 #include "scope/novelty.h"
 #include "source/change.h"
@@ -34,10 +34,11 @@ class SnapshotJudge {
   void Load(Snapshot& snapshot);
 
   // The findings of that state but for those that `leave_out` says; see JudgeRepository.
-  std::vector<Finding> Judge(const std::function<bool(const Finding&)>& leave_out = {});
+  using LeaveOut = decltype(RepositoryAccess::leave_out);
+  std::vector<Finding> Judge(const LeaveOut& leave_out = {});
 
-  // Adds those of the state before `changes` to `known`.
-  void AddBefore(const std::vector<PathChange>& changes, KnownFindings& known);
+  // Adds what is wrong in the state before `changes` to `known`.
+  void AddBefore(const std::vector<PathChange>& changes, KnownViolations& known);
 
   // Judge, less what every state before `changes` has, one list of them a parent. Loads the state
   // only where there may be a difference.

@@ -162,8 +162,9 @@ void StagedScan::JudgeSnapshots() {
   IndexSnapshot index(options_.place, objects_);
   if (!whole.empty()) {
     judge.Load(index);
-    Append(
-        judge.Judge([&](const Finding& finding) { return whole.count(finding.place.path) == 0; }));
+    Append(judge.Judge([&](std::string_view, const RepositoryViolation& violation) {
+      return whole.count(violation.path) == 0;
+    }));
   }
   for (Finding& finding : judge.JudgeChange(index, changes_.against)) {
     const auto named = [&](const std::string& path) { return names_.Include(path); };

@@ -26,4 +26,10 @@ std::string JoinedSecrets(const Finding& finding, std::string_view bytes) {
   return joined;
 }
 
+std::string FingerprintedValue(const Violation& violation, const Finding& finding,
+                               std::string_view bytes) {
+  if (finding.has_secret) return JoinedSecrets(finding, bytes);
+  return violation.about.empty() ? std::string() : violation.subject;
+}
+
 }  // namespace leaktight

@@ -15,4 +15,9 @@ Finding FindingOf(const Violation& violation, const CheckInfo& check, std::strin
 // All secrets of a finding as one, for its fingerprint.
 std::string JoinedSecrets(const Finding& finding, std::string_view bytes);
 
+// What the fingerprint's VALUE is of: the secrets; without any, what the violation is about, so
+// that several in one file can be told apart; nothing of a whole file.
+std::string FingerprintedValue(const Violation& violation, const Finding& finding,
+                               std::string_view bytes);
+
 }  // namespace leaktight

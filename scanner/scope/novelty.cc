@@ -45,6 +45,13 @@ bool IsSame(const Finding& a, const Finding& b) {
   return (a.place.span.empty() && b.place.span.empty()) || a.message == b.message;
 }
 
+std::vector<std::string> CausesOf(std::string_view rule, const RepositoryViolation& violation) {
+  std::vector<std::string> causes = violation.causes;
+  if (causes.empty()) causes.push_back(violation.path + '\0' + violation.violation.subject);
+  for (std::string& cause : causes) cause.insert(0, std::string(rule) + '\0');
+  return causes;
+}
+
 }  // namespace
 
 bool Stands(std::string_view secret, std::string_view text) {
@@ -86,8 +93,14 @@ void CompareWithPreImage(std::string_view pre_image,
   }
 }
 
-std::string KnownFindings::KeyOf(const Finding& finding) {
-  return finding.rule + '\0' + finding.place.path + '\0' + finding.message;
+void KnownViolations::Add(std::string_view rule, const RepositoryViolation& violation) {
+  for (std::string& cause : CausesOf(rule, violation)) causes_.insert(std::move(cause));
+}
+
+bool KnownViolations::Has(std::string_view rule, const RepositoryViolation& violation) const {
+  const std::vector<std::string> causes = CausesOf(rule, violation);
+  return std::all_of(causes.begin(), causes.end(),
+                     [&](const std::string& cause) { return causes_.contains(cause); });
 }
 
 }  // namespace leaktight

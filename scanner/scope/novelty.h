@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "finding/finding.h"
+#include "policy/check.h"
 
 namespace leaktight {
 
@@ -44,16 +45,16 @@ void CompareWithPreImage(std::string_view pre_image,
 // indentation and line endings.
 bool Stands(std::string_view secret, std::string_view text);
 
-// Repository findings of the states before a change. Of the state after it, those are new that no
-// state before has as well: same rule, path and message.
-class KnownFindings {
+// What the repository checks said of the states before a change. Of the state after it, that is new
+// of which something was no cause before. What a message says besides (the nearest name, another
+// file) does not count: it changes with files that have nothing to do with it.
+class KnownViolations {
  public:
-  void Add(const Finding& finding) { keys_.insert(KeyOf(finding)); }
-  bool Has(const Finding& finding) const { return keys_.count(KeyOf(finding)) != 0; }
+  void Add(std::string_view rule, const RepositoryViolation& violation);
+  bool Has(std::string_view rule, const RepositoryViolation& violation) const;
 
  private:
-  static std::string KeyOf(const Finding& finding);
-  std::unordered_set<std::string> keys_;
+  std::unordered_set<std::string> causes_;
 };
 
 }  // namespace leaktight

@@ -200,6 +200,37 @@ for variant in VARIANTS:
     setattr(Variants, "test_" + variant.name.replace(" ", "_").replace(".", "").replace("-", "_"), case(variant))
 
 
+class Environments(support.Case):
+    """Different secrets for each environment: what stands where it should not says more once two have it."""
+
+    def test_a_password_of_staging_in_a_manifest_for_development(self):
+        shutil.copytree(FLOWDOC, self.repo.folder, dirs_exist_ok=True)
+        self.repo.git("add", "-A")
+        base = self.repo.commit()
+        password = self.make.password()
+        manifest, dotenv = "infrastructure/kubernetes/overlays/dev/backend.yaml", "backend/.env.staging"
+        self.repo.stage(manifest, "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: backend\nspec:\n  template:\n"
+                        "    spec:\n      containers:\n        - name: backend\n          env:\n"
+                        f"            - name: DB_PASSWORD\n              value: {password}\n")
+        self.repo.stage(dotenv, f"DB_HOST=db.staging.flowdoc.example.com\nDB_PASSWORD={password}\n")
+        wanted = {("k8s-env-literal", manifest, 12), ("secret-reused", manifest, 12), ("dotenv-committed", dotenv, 1)}
+
+        def scanned(*args):
+            scan = self.scan(*args, status=1)
+            self.assertEqual({(f["rule"], f["path"], f["line"]) for f in scan.findings}, wanted, (args, scan.run))
+            self.assertEqual(len(scan.findings), len(wanted), args)
+            (reused,) = scan.of("secret-reused")
+            self.assertEqual((reused["severity"], [(p["path"], p["line"]) for p in reused["places"]]), ("high", [(dotenv, 2)]))
+            self.assert_hides(password, scan.run, self.repo.leaktight(*args))
+
+        scanned("staged")
+        scanned("staged", manifest, dotenv)
+        scanned("tree")
+        self.repo.commit()
+        scanned("tree", "--rev", "HEAD")
+        scanned("diff", f"{base}..HEAD")
+
+
 class TheTable(support.Case):
     def test_no_two_variants_share_a_name_and_every_edit_changes_something(self):
         self.assertEqual(len({v.name for v in VARIANTS}), len(VARIANTS))

@@ -161,6 +161,20 @@ VARIANTS = [
     Variant("a key renamed in the template alone", "k8s-ref-dangling", KUBERNETES + "backend.yaml",
             replace("AWS_ACCESS_KEY_ID:", "AWS_ACCESS_KEYID:"), edits=KUBERNETES + "secrets/secrets.yaml.template",
             marks="key: AWS_ACCESS_KEY_ID"),
+    Variant("a Secret of another namespace", "k8s-ref-dangling", KUBERNETES + "warmup.yaml",
+            whole("apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: warmup\n  namespace: flowdoc-jobs\nspec:\n  template:\n"
+                  "    spec:\n      containers:\n        - name: warmup\n          image: flowdoc/backend:1\n          env:\n"
+                  "            - name: REDIS_PASSWORD\n" + reference(12, "flowdoc-redis-secrets", "REDIS_PASSWORD")),
+            marks="flowdoc-redis-secrets"),
+    Variant("a password in a patch", "k8s-env-literal", "infrastructure/overlays/prod/kustomization.yaml",
+            whole("resources: [../../kubernetes]\npatches:\n  - target: {kind: Deployment, name: backend}\n    patch: |-\n"
+                  "      - op: add\n        path: /spec/template/spec/containers/0/env/-\n"
+                  "        value: {name: DB_PASSWORD, value: '{secret}'}\n"), secret="password"),
+    Variant("a misspelt key in a patch", "k8s-ref-dangling", "infrastructure/overlays/prod/kustomization.yaml",
+            whole("resources: [../../kubernetes]\npatches:\n  - patch: |-\n      apiVersion: apps/v1\n      kind: Deployment\n"
+                  "      metadata: {name: backend}\n      spec:\n        template:\n          spec:\n            containers:\n"
+                  "              - name: backend\n                env:\n                  - name: MAIL\n"
+                  + reference(18, "flowdoc-mail-secrets", "MAIL_API_KY")), marks="MAIL_API_KY"),
     Variant("a Secret that nothing uses", "k8s-secret-unused", KUBERNETES + "secrets/secrets.yaml.template",
             append("---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: flowdoc-search\n  namespace: flowdoc\n"
                    "data:\n  SEARCH_KEY: <base64-encoded-key>\n"), marks="flowdoc-search"),

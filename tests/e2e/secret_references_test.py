@@ -62,12 +62,74 @@ class References(support.Case):
         self.assertEqual({(rule, line) for rule, _, line in self.places("staged", status=0)},
                          {("k8s-secret-unused", 15)})
 
+    def test_another_suggestion_makes_no_new_finding(self):
+        self.repo.stage("k8s/delta.yaml", pod("gamna", "TOKEN"))
+        self.assertIn("Did you mean gamma?", self.scan("staged", status=1).findings[0]["message"])
+        self.repo.commit()
+        self.repo.stage("k8s/0.yaml.template", template(gamnas=["TOKEN"]))
+        self.assertIn("Did you mean gamnas?", self.scan("tree", status=1).of("k8s-ref-dangling")[0]["message"])
+        self.assertEqual(self.places("staged", status=0), set())
+
+    def test_an_allow_entry_names_one_of_several_in_a_file(self):
+        self.repo.stage("k8s/delta.yaml", pod("alpha", "TOKNE") + "---\n" + pod("beta", "TOKNE"))
+        one, other = self.scan("staged", status=1).findings
+        self.assertNotEqual(one["fingerprint"], other["fingerprint"])
+        self.assertEqual(one["fingerprint"][:20], other["fingerprint"][:20])
+        self.repo.stage(".leaktight.yaml", f"allow:\n  - fingerprint: {one['fingerprint']}\n    reason: made by hand\n")
+        (left,) = self.scan("staged", status=1).findings
+        self.assertEqual(left["fingerprint"], other["fingerprint"])
+        # It holds when lines move.
+        self.repo.stage("k8s/delta.yaml", "# moved\n" + pod("alpha", "TOKNE") + "---\n" + pod("beta", "TOKNE"))
+        self.assertEqual([f["fingerprint"] for f in self.scan("staged", status=1).findings], [other["fingerprint"]])
+
     def test_a_strict_policy_asks_for_every_declaration(self):
         self.repo.stage("k8s/delta.yaml", pod("delta", "TOKEN"))
         self.repo.stage("k8s/epsilon.yaml", pod("epsilon", "TOKEN"))
         self.assertEqual(self.places("tree", status=0), set())
         self.repo.stage(".leaktight.yaml", "strict-references: true\n")
         self.assertEqual({path for _, path, _ in self.places("tree")}, {"k8s/delta.yaml", "k8s/epsilon.yaml"})
+
+
+class Folders(support.Case):
+    """What is named limits what is told, never what is known; paths are seen from the top."""
+
+    def fill(self, repo, put):
+        self.secret = self.make.password()
+        put("k8s/base/secrets.yaml.template", template(alpha=["TOKEN"]))
+        put("k8s/apps/alpha.yaml", pod("alpha", "TOKNE"))
+        put("config/production/db.yaml", f"db:\n  password: '{self.secret}'\n")
+        put("config/staging/db.yaml", f"db:\n  password: '{self.secret}'\n")
+
+    def places(self, repo, *args, cwd=None, status=1):
+        only = "k8s-ref-dangling,secret-reused,k8s-secret-unused"
+        scan = self.scan("tree", *args, "--only", only, repo=repo, status=status, cwd=cwd)
+        return {(f["rule"], f["path"]) for f in scan.findings}
+
+    DANGLING = ("k8s-ref-dangling", "k8s/apps/alpha.yaml")
+    REUSED = ("secret-reused", "config/staging/db.yaml")
+
+    def test_in_a_repository(self):
+        self.fill(self.repo, self.repo.stage)
+        self.assertEqual(self.places(self.repo), {self.DANGLING, self.REUSED})
+        for args in (("k8s",), ("k8s/apps",), ("k8s/apps/alpha.yaml",)):
+            self.assertEqual(self.places(self.repo, *args), {self.DANGLING})
+        for args in (("config",), ("config/staging",), ("config/production",)):
+            self.assertEqual(self.places(self.repo, *args), {self.REUSED})
+        self.assertEqual(self.places(self.repo, ".", cwd=self.repo.path("k8s/apps")), {self.DANGLING})
+        self.assertEqual(self.places(self.repo, "../staging", cwd=self.repo.path("config/production")), {self.REUSED})
+        self.assertEqual(self.places(self.repo, "k8s/base", status=0), set())
+        self.repo.commit()
+        self.assertEqual(self.places(self.repo, "--rev", "HEAD", "k8s/apps"), {self.DANGLING})
+        self.assertEqual(self.places(self.repo, "--rev", "HEAD", ".", cwd=self.repo.path("config/staging")), {self.REUSED})
+
+    def test_outside_one_paths_are_seen_from_here_or_from_the_folder_named(self):
+        plain = self.repository("plain", git=False)
+        self.fill(plain, plain.write)
+        for args, cwd in (((), plain.folder), ((".",), plain.folder), ((str(plain.folder),), self.top / "home")):
+            self.assertEqual(self.places(plain, *args, cwd=cwd), {self.DANGLING, self.REUSED})
+        self.assertEqual(self.places(plain, "plain", cwd=self.top), {(rule, "plain/" + path) for rule, path in (self.DANGLING, self.REUSED)})
+        # Nothing is known of what lies beside it.
+        self.assertEqual(self.places(plain, "k8s/apps", status=0), set())
 
 
 if __name__ == "__main__":

@@ -1,8 +1,11 @@
 """Every environment has secrets of its own."""
 import base64
+import concurrent.futures
 import os
 import pathlib
 import shutil
+import threading
+import time
 
 import support
 
@@ -76,6 +79,50 @@ class Reused(support.Case):
         self.repo.stage("deploy/eu/prod/more.yaml", f"db:\n  adminPassword: '{self.make.password()}'\n")
         self.assert_clean("staged", *self.flags)
 
+    def test_a_further_place_is_new_and_one_less_is_not(self):
+        self.copy()
+        self.repo.stage("deploy/production/more.yaml", f"db:\n  adminPassword: '{self.secret}'\n")
+        self.repo.commit()
+        # Its home is another file now, in the same environment.
+        self.repo.git("rm", "-q", "deploy/production/more.yaml")
+        self.assert_clean("staged", *self.flags)
+        self.repo.stage("deploy/staging/worker.json", '{\n  "workerPassword": "%s"\n}\n' % self.secret)
+        (finding,) = self.scan("staged", *self.flags, status=1).findings
+        self.assertEqual({place["path"] for place in [finding, *finding["places"]]},
+                         {"deploy/staging/settings.json", "deploy/staging/worker.json", "deploy/production/values.yaml"})
+
+    def test_another_value_that_is_shared_is_new(self):
+        self.copy()
+        self.repo.commit()
+        other = self.make.password()
+        self.repo.stage("deploy/production/values.yaml", f"db:\n  password: '{other}'\n")
+        self.repo.stage("deploy/staging/settings.json", '{\n  "dbPassword": "%s"\n}\n' % other)
+        self.assertEqual(len(self.scan("staged", *self.flags, status=1).findings), 1)
+
+    def test_what_a_rule_says_of_the_same_bytes_is_shown_beside_it(self):
+        self.copy()
+        flags = ("--only", "secret-reused,generic-secret")
+        found = {f["rule"]: f for f in self.scan("staged", *flags, status=1).findings}
+        self.assertEqual(set(found), {"secret-reused", "generic-secret"})
+        self.assertEqual(support.span(found["secret-reused"]), support.span(found["generic-secret"]))
+        self.assertEqual([f["also"] for f in found.values()], [[], []])
+        # Whoever allows the one has not looked at the other.
+        self.repo.stage(".leaktight.yaml", "allow: [{rule: generic-secret, path: 'deploy/**', reason: made up}]\n")
+        self.assertEqual(self.scan("staged", *flags, status=1).rules, ["secret-reused"])
+
+    def test_other_secrets_of_the_line_are_masked(self):
+        others = [self.make.password(), self.make.github()]
+        self.repo.stage("deploy/staging/settings.json", '{"mailPassword": "%s", "dbPassword": "%s", "note": "%s"}\n'
+                        % (others[0], self.secret, others[1]))
+        self.repo.commit()
+        for verb in (("tree",), ("tree", "--rev", "HEAD"), ("diff", "HEAD~1..HEAD")):
+            for form in ("text", "json", "sarif", "markdown"):
+                run = self.repo.leaktight(*verb, *self.flags, "--format", form)
+                self.assertEqual(run.status, 1)
+                self.assert_hides(self.secret, run)
+                for other in others:
+                    self.assert_hides(other, run)
+
     def test_a_new_value_of_its_own_ends_it(self):
         self.copy()
         self.repo.commit()
@@ -131,6 +178,34 @@ class Cache(support.Case):
         for path in self.facts():
             path.unlink()
         self.assert_found()
+
+    def test_many_scans_at_once_while_somebody_takes_it_away(self):
+        self.repo.commit()
+        over = threading.Event()
+
+        def take_away():
+            while not over.is_set():
+                shutil.rmtree(self.folder(), ignore_errors=True)
+                time.sleep(0.002)
+
+        def scan(_):
+            return support.Scan(self.repo.leaktight("diff", "HEAD~1..HEAD", "--only", "secret-reused", "--format", "json"))
+
+        for disturbed in (False, True):
+            over.clear()
+            thief = threading.Thread(target=take_away)
+            if disturbed:
+                thief.start()
+            with concurrent.futures.ThreadPoolExecutor(4) as pool:
+                scans = list(pool.map(scan, range(24)))
+            over.set()
+            if disturbed:
+                thief.join()
+            for done in scans:
+                self.assertEqual((done.status, done.rules, done.report["scan"]["complete"]), (1, ["secret-reused"], True), done.run)
+        # Nobody's half-written file stays, and none is believed.
+        scan(None)
+        self.assertEqual({path.name.split("-")[0] for path in self.folder().iterdir()}, {"facts", "key"})
 
     def test_broken_it_is_not_believed(self):
         self.assert_found()

@@ -112,5 +112,77 @@ TEST_CASE("a file that is no manifest is not looked at", "[policy]") {
             .empty());
 }
 
+TEST_CASE("a patch within a kustomization is judged where it stands", "[policy]") {
+  const std::string value = Expanded("{password:24}", 3);
+  const std::string text =
+      "resources: [../base]\npatches:\n  - target: {kind: Deployment}\n    patch: |-\n"
+      "      apiVersion: apps/v1\n      kind: Deployment\n      metadata:\n        name: backend\n"
+      "      spec:\n        template:\n          spec:\n            containers:\n"
+      "              - name: c\n                env:\n                  - name: DB_PASSWORD\n"
+      "                    value: " +
+      value + "\n";
+  for (const std::string path : {"k8s/kustomization.yaml", "k8s/kustomization.yml"}) {
+    const Violation violation = Only(text, path);
+    CHECK(violation.about.In(text) == value);
+    CHECK(violation.replacement ==
+          "                    valueFrom:\n                      secretKeyRef:\n"
+          "                        name: backend-secrets\n"
+          "                        key: DB_PASSWORD");
+  }
+  CheckEngine engine;
+  CHECK(engine.Run("k8s-env-literal", "k8s/values.yaml", text).empty());
+}
+
+TEST_CASE("Flux's kustomizations and releases patch too", "[policy]") {
+  const std::string patch =
+      "        patch: |\n          kind: Pod\n          apiVersion: v1\n"
+      "          spec: {containers: [{env: [{name: DB_PASSWORD, value: hunter2x9}]}]}\n";
+  CHECK(Only("apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nspec:\n  patches:\n"
+             "      -\n" +
+             patch)
+            .subject == "DB_PASSWORD");
+  CHECK(Only("apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec:\n"
+             "  postRenderers:\n  - kustomize:\n      patches:\n      -\n" +
+             patch)
+            .subject == "DB_PASSWORD");
+}
+
+TEST_CASE("steps of JSON Patch put entries into an environment", "[policy]") {
+  const auto patched = [](const std::string& step) {
+    CheckEngine engine;
+    const std::string inner = "      - " + step + "\n";
+    const std::string within =
+        "patchesJson6902:\n  - target: {kind: Deployment, name: a}\n    patch: |-\n      # a "
+        "step\n" +
+        inner;
+    const auto violations = engine.Run("k8s-env-literal", "k8s/kustomization.yaml", within);
+    // In a file of its own it is the same.
+    CHECK(engine.Run("k8s-env-literal", "k8s/patch.yaml", inner).size() == violations.size());
+    if (violations.empty()) return std::string();
+    return std::string(violations[0].about.In(within));
+  };
+  const std::string at = "path: /spec/template/spec/containers/0";
+  CHECK(patched("{op: add, " + at + "/env/-, value: {name: DB_PASSWORD, value: hunter2x9}}") ==
+        "hunter2x9");
+  CHECK(patched("{op: replace, " + at + "/env, value: [{name: DB_PASSWORD, value: hunter2x9}]}") ==
+        "hunter2x9");
+  CHECK(patched("{op: add, path: /spec/template/spec/containers/-, value: {env: [{name: "
+                "DB_PASSWORD, value: hunter2x9}]}}") == "hunter2x9");
+  CHECK(patched("{op: replace, " + at + "/env/0/value, value: tok_abcdefghij}") ==
+        "tok_abcdefghij");
+  CHECK(patched("{op: replace, " + at + "/env/0/value, value: hunter2x9}").empty());
+  CHECK(patched("{op: test, " + at + "/env/-, value: {name: DB_PASSWORD, value: hunter2x9}}")
+            .empty());
+  CHECK(patched("{op: add, " + at + "/env/-, value: {name: DB_PASSWORD, value: $(X)}}").empty());
+}
+
+TEST_CASE("a patch that many entries alias is judged once", "[policy]") {
+  std::string text =
+      "patches:\n- patch: &p |\n    apiVersion: v1\n    kind: Pod\n"
+      "    spec: {containers: [{env: [{name: DB_PASSWORD, value: hunter2x9}]}]}\n";
+  for (int i = 0; i < 1000; i++) text += "- patch: *p\n";
+  Only(text, "kustomization.yaml");
+}
+
 }  // namespace
 }  // namespace leaktight

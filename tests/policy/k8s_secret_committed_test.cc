@@ -141,5 +141,42 @@ TEST_CASE("every type of Secret is judged by what it holds", "[policy]") {
             .empty());
 }
 
+TEST_CASE("what the template of a sealed or external secret has in clear is committed",
+          "[policy]") {
+  CheckEngine engine;
+  const std::string value = Expanded("{password:24}", 9);
+  const auto judge = [&](const std::string& text) {
+    return engine.Run("k8s-secret-committed", "k8s/a.yaml", text);
+  };
+  const std::string sealed =
+      "apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata: {name: s}\nspec:\n"
+      "  encryptedData: {A: AgBy3i4OJSWK}\n  template:\n    metadata: {name: s}\n    type: Opaque\n"
+      "    data:\n      B_PASSWORD: ";
+  auto found = judge(sealed + value + "\n");
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].subject == "SealedSecret s");
+  CHECK(found[0].note == "It holds B_PASSWORD in its template, in clear.");
+  CHECK(found[0].about.In(sealed + value + "\n") == value);
+  CHECK(judge(sealed + "\"{{ index . \\\"A\\\" }}\"\n").empty());
+
+  const std::string external =
+      "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: s}\nspec:\n"
+      "  target:\n    template:\n      data:\n";
+  CHECK(judge(external + "        PASSWORD: " + value + "\n").size() == 1);
+  CHECK(judge(external + "        PASSWORD: \"{{ .password }}\"\n        USER: app\n"
+                         "        URL: postgres://app:{{ .password }}@db/app\n"
+                         "        config.ini: |\n          user=app\n"
+                         "          password={{ .password }}\n")
+            .empty());
+  CHECK(judge("apiVersion: external-secrets.io/v1\nkind: ClusterExternalSecret\nspec:\n"
+              "  externalSecretSpec: {target: {template: {data: {PASSWORD: " +
+              value + "}}}}\n")
+            .size() == 1);
+  CHECK(judge("apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nspec:\n"
+              "  target: {template: {metadata: {labels: {app: x}}}}\n  data:\n"
+              "  - {secretKey: PASSWORD, remoteRef: {key: flowdoc/db, property: password}}\n")
+            .empty());
+}
+
 }  // namespace
 }  // namespace leaktight

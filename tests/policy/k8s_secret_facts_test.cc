@@ -94,7 +94,9 @@ TEST_CASE("an ExternalSecret declares its target's keys, or any where it takes t
   CHECK(
       Declared(Object("external-secrets.io/v1", "ExternalSecret",
                       "spec: {target: {template: {data: {C: x}}}, dataFrom: [{extract: {}}]}\n")) ==
-      Strings{"s/n:", "s/n:C"});
+      Strings{"s/n:C"});
+  CHECK(Declared(Object("external-secrets.io/v1", "ExternalSecret",
+                        "spec: {dataFrom: [{extract: {}}]}\n")) == Strings{"s/n:"});
   CHECK(Declared(
             Object("external-secrets.io/v1", "ClusterExternalSecret",
                    "spec: {externalSecretSpec: {target: {name: t}, data: [{secretKey: A}]}}\n")) ==
@@ -152,7 +154,7 @@ TEST_CASE("every way in which a pod needs a Secret is a reference with its place
                       "    projected: {sources: [{secret: {name: six, optional: true}}]}\n"
                       "  - {name: y, csi: {nodePublishSecretRef: {name: seven}}}\n")) ==
         Strings{"pull s/pull:", "mount s/four:", "mount s/five:k", "mount s/six:?",
-                "container s/three:", "container s/one:k", "container s/two:k?", "mount s/seven:"});
+                "mount s/seven:", "container s/three:", "container s/one:k", "container s/two:k?"});
 }
 
 TEST_CASE("ingresses, gateways and service accounts need Secrets too", "[policy]") {
@@ -232,6 +234,133 @@ TEST_CASE("a kustomization tells what it gathers, its namespace and what it gene
     gathered.push_back(fact.name);
   }
   CHECK(gathered == Strings{"", "k8s/overlays/base", "k8s/overlays/dev/a.yaml"});
+}
+
+TEST_CASE("an ExternalSecret's template is all that its Secret has, unless it is merged",
+          "[policy]") {
+  const std::string data = "data: [{secretKey: A}, {secretKey: B}]";
+  const auto declared = [&](const std::string& target) {
+    return Declared(Object("external-secrets.io/v1", "ExternalSecret",
+                           "spec: {target: {" + target + "}, " + data + "}\n"));
+  };
+  CHECK(declared("template: {data: {URL: 'x{{ .A }}'}}") == Strings{"s/n:URL"});
+  CHECK(declared("template: {mergePolicy: Merge, data: {URL: x}}") ==
+        Strings{"s/n:A", "s/n:B", "s/n:URL"});
+  CHECK(declared("template: {metadata: {labels: {a: b}}}") == Strings{"s/n:A", "s/n:B"});
+  CHECK(declared("template: {templateFrom: [{configMap: {name: c}}]}") == Strings{"s/n:"});
+  CHECK(declared("creationPolicy: Merge") == Strings{"s/n:", "s/n:A", "s/n:B"});
+  CHECK(
+      declared("template: {type: kubernetes.io/dockerconfigjson, data: {.dockerconfigjson: x}}") ==
+      Strings{"s/n:.dockerconfigjson!"});
+}
+
+TEST_CASE("every kind of volume that logs in needs its Secret", "[policy]") {
+  const auto volume = [](const std::string& source) {
+    return Needed(Object("v1", "Pod", "spec: {volumes: [{name: v, " + source + "}]}\n"));
+  };
+  for (const std::string kind : {"cephfs", "flexVolume", "iscsi", "rbd", "scaleIO", "storageos"}) {
+    INFO(kind);
+    CHECK(volume(kind + ": {secretRef: {name: login}}") == Strings{"mount s/login:"});
+  }
+  CHECK(volume("azureFile: {secretName: login, shareName: x}") == Strings{"mount s/login:"});
+  CHECK(volume("csi: {driver: d, nodePublishSecretRef: {name: login}}") ==
+        Strings{"mount s/login:"});
+  CHECK(volume("csi: {driver: secrets-store.csi.k8s.io, volumeAttributes: {secretProviderClass: "
+               "p}}")
+            .empty());
+  CHECK(volume("emptyDir: {}").empty());
+  CHECK(Needed(Object("v1", "PersistentVolume",
+                      "spec: {csi: {nodeStageSecretRef: {name: login, namespace: u}}}\n",
+                      "{name: n}")) == Strings{"mount u/login:"});
+  CHECK(Needed(Object("v1", "PersistentVolume",
+                      "spec: {azureFile: {secretName: login, secretNamespace: u}}\n",
+                      "{name: n}")) == Strings{"mount u/login:"});
+}
+
+TEST_CASE("what asks a store or an issuer is no reference, and what it makes is declared",
+          "[policy]") {
+  CHECK(Needed(Object("external-secrets.io/v1alpha1", "PushSecret",
+                      "spec: {selector: {secret: {name: t}}}\n"))
+            .empty());
+  CHECK(Declared(Object("external-secrets.io/v1alpha1", "PushSecret",
+                        "spec: {selector: {secret: {name: t}}}\n"))
+            .empty());
+  CHECK(Declared(Object("cert-manager.io/v1", "Issuer",
+                        "spec: {acme: {privateKeySecretRef: {name: account}}}\n"))[0] ==
+        "s/account:!");
+  CHECK(Needed(Object("gateway.networking.k8s.io/v1", "Gateway",
+                      "spec: {listeners: [{tls: {certificateRefs: [{kind: ConfigMap, name: t}, "
+                      "{kind: Secret, name: u}]}}]}\n")) == Strings{"tls s/u:"});
+}
+
+TEST_CASE("a parameter of an OpenShift Template stands for its default", "[policy]") {
+  const auto within = [](const std::string& parameters) {
+    return "apiVersion: template.openshift.io/v1\nkind: Template\nmetadata: {name: t}\n"
+           "parameters: [" +
+           parameters +
+           "]\nobjects:\n- apiVersion: v1\n  kind: Secret\n  metadata: {name: '${NAME}-db'}\n"
+           "  stringData: {A: '${PASSWORD}'}\n- apiVersion: v1\n  kind: DeploymentConfig\n"
+           "  metadata: {name: '${NAME}'}\n  spec: {template: {spec: {containers: [{env: [{name: "
+           "A, "
+           "valueFrom: {secretKeyRef: {name: '${DB_SECRET}', key: A}}}]}]}}}\n";
+  };
+  const auto names = [&](const std::string& parameters) {
+    Strings found;
+    for (const Fact& fact : CheckEngine().FactsIn("t.yaml", within(parameters))) {
+      if (fact.kind == Fact::Kind::kSecretDeclared || fact.use != SecretUse::kMention) {
+        found.push_back(fact.name + ":" + fact.key);
+      }
+    }
+    return found;
+  };
+  CHECK(names("{name: NAME, value: shop}, {name: DB_SECRET, value: shop-db}") ==
+        Strings{"shop-db:A", "shop-db:A"});
+  CHECK(names("{name: NAME}, {name: DB_SECRET, generate: expression, from: '[a-z]{8}'}") ==
+        Strings{"*-db:A", "*:A"});
+}
+
+TEST_CASE("patches within a kustomization need and add Secrets, where they stand", "[policy]") {
+  const std::string path = "k8s/overlays/dev/kustomization.yaml";
+  const std::string merge =
+      "patches:\n- patch: |\n    apiVersion: apps/v1\n    kind: Deployment\n"
+      "    metadata: {name: d}\n    spec:\n      template:\n        spec:\n          containers:\n"
+      "          - name: c\n            env:\n            - name: A\n"
+      "              valueFrom: {secretKeyRef: {name: one, key: k}}\n";
+  CHECK(Needed(merge, path) == Strings{"container /one:k"});
+  const std::string steps =
+      "patches:\n- target: {kind: Deployment}\n  patch: |-\n    - op: add\n"
+      "      path: /spec/template/spec/containers/0/env/-\n"
+      "      value: {name: A, valueFrom: {secretKeyRef: {name: one, key: k}}}\n";
+  CHECK(Needed(steps, path) == Strings{"container /one:k"});
+  CHECK(Needed("- op: add\n  path: /spec/template/spec/containers/0/env/-\n"
+               "  value: {name: A, valueFrom: {secretKeyRef: {name: one, key: k}}}\n",
+               "k8s/patch.yaml") == Strings{"container /one:k"});
+  CHECK(Declared("patches:\n- target: {kind: Secret, name: s}\n  patch: |-\n    - op: replace\n"
+                 "      path: /metadata/name\n      value: t\n",
+                 path) == Strings{"/t:!", "/s:!"});
+}
+
+TEST_CASE("generators may merge, and label what they make", "[policy]") {
+  const std::string path = "k8s/kustomization.yaml";
+  CHECK(Declared("secretGenerator:\n- {name: g, behavior: merge, literals: [A=b]}\n", path) ==
+        Strings{"/g:", "/g:A"});
+  CHECK(Declared("generatorOptions: {disableNameSuffixHash: true, labels: {grafana_datasource: "
+                 "'1'}}\nsecretGenerator:\n- {name: g, literals: [A=b]}\n",
+                 path) == Strings{"/g:A!"});
+  CHECK(Declared("secretGenerator:\n- {name: g, literals: [A=b], options: {annotations: "
+                 "{reflector.v1.k8s.emberstack.com/reflection-allowed: 'true'}}}\n",
+                 path) == Strings{"/g:A!"});
+}
+
+TEST_CASE("a chart's values mount Secrets by their kind, resources refer to them", "[policy]") {
+  CHECK(
+      Mentions("persistence:\n  keys: {type: secret, name: ssh-keys}\nsecrets: {}\n", "ssh-keys"));
+  CHECK(Mentions("annotations:\n  secret.reloader.stakater.com/reload: one-key,two-key\n",
+                 "two-key"));
+  CHECK(Mentions("authRef: {name: turn-login}\nsecrets: {}\n", "turn-login"));
+  CHECK(Mentions("scrape: {name: scrape-targets, key: a.yaml}\nsecrets: {}\n", "scrape-targets"));
+  CHECK_FALSE(
+      Mentions("persistence:\n  keys: {type: pvc, name: ssh-keys}\nsecrets: {}\n", "ssh-keys"));
 }
 
 }  // namespace

@@ -211,5 +211,128 @@ TEST_CASE("Terraform's Secrets are declared, and may be for workloads elsewhere"
         Strings{"k/a.yaml shop-db:TT"});
 }
 
+TEST_CASE("a Secret of the same name in another namespace does not serve", "[policy]") {
+  const Files files = {{"k/a.yaml", Secret("web-tls", "T: x", "one")},
+                       {"k/b.yaml", Pod("web-tls", "T", "two")}};
+  CHECK(Linked(files).Dangling() == Strings{"k/b.yaml web-tls in one"});
+  CHECK(Linked(files).Unused().empty());
+  Files copied = files;  // by whoever makes one in each
+  for (const char* path : {"k/c.yaml", "k/d.yaml", "k/e.yaml"}) {
+    copied[path] = Pod("web-tls", "T", "two");
+  }
+  CHECK(Linked(copied).Dangling().empty());
+  // Of two environments one may have it made by hand.
+  const Files apart = {{"k/one/a.yaml", Secret("web-tls", "T: x", "one")},
+                       {"k/two/b.yaml", Pod("web-tls", "T", "two")}};
+  CHECK(Linked(apart).Dangling().empty());
+  CHECK(Linked(apart).Dangling(true) == Strings{"k/two/b.yaml web-tls in one"});
+}
+
+TEST_CASE("who applies the files says which namespace they come into", "[policy]") {
+  const Files files = {{"k/a.yaml", Secret("web-tls", "T: x", "one")},
+                       {"k/b.yaml", Pod("web-tls", "T", "two")}};
+  Files set = files;
+  set["k/kustomization.yaml"] = "namespace: three\nresources: [a.yaml, b.yaml]\n";
+  CHECK(Linked(set).Dangling().empty());
+  const auto flux = [](const std::string& path, const std::string& target) {
+    return "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n"
+           "metadata: {name: k, namespace: flux-system}\nspec: {path: " +
+           path + ", targetNamespace: " + target + "}\n";
+  };
+  set = files;
+  set["clusters/k.yaml"] = flux("./k", "three");
+  CHECK(Linked(set).Dangling().empty());
+  set["clusters/k.yaml"] = flux("./elsewhere", "three");
+  CHECK(Linked(set).Dangling().size() == 1);
+  // Into two namespaces, or one that is filled in: nothing is known.
+  set["clusters/k.yaml"] = flux("./k", "three") + "---\n" + flux("./k", "four");
+  CHECK(Linked(set).Dangling().empty());
+  set["clusters/k.yaml"] = flux("./k", "'${NAMESPACE}'");
+  CHECK(Linked(set).Dangling().empty());
+  // What says no namespace gets one, too.
+  CHECK(Linked({{"k/a.yaml", Secret("web-tls", "T: x", "one")},
+                {"k/apps/b.yaml", Pod("web-tls", "T")},
+                {"clusters/k.yaml", flux("./k/apps", "two")}})
+            .Dangling() == Strings{"k/apps/b.yaml web-tls in one"});
+}
+
+TEST_CASE("a chart's template that names a Secret of its own chart does not dangle", "[policy]") {
+  const std::string name = "{{ include \"shop.fullname\" . }}-db";
+  const Files chart = {
+      {"charts/shop/Chart.yaml", "name: shop\n"},
+      {"charts/shop/templates/secret.yaml",
+       "apiVersion: v1\nkind: Secret\nmetadata:\n  name: " + name +
+           "\nstringData:\n  password: {{ .Values.password }}\n"},
+      {"charts/shop/templates/pod.yaml",
+       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\nspec:\n  containers:\n  - env:\n"
+       "    - name: A\n      valueFrom:\n        secretKeyRef:\n          name: " +
+           name + "\n          key: password\n"}};
+  CHECK(Linked(chart).Dangling().empty());
+  CHECK(Linked(chart).Dangling(true).empty());
+  CHECK(Linked(chart).Unused(true).empty());
+}
+
+TEST_CASE("values of a chart and of the charts within it name Secrets", "[policy]") {
+  Files files = {
+      {"k/secret.yaml", Secret("db-login", "password: x, old: y")},
+      {"k/other.yaml", Secret("web", "T: x") + Pod("web", "T")},
+      {"charts/shop/values.yaml", "postgresql:\n  auth:\n    existingSecret: db-login\n"}};
+  CHECK(Linked(files).Unused(true).empty());
+  files.erase("charts/shop/values.yaml");
+  CHECK(Linked(files).Unused(true) == Strings{"db-login"});
+  // They may be of any release: what they name never dangles.
+  CHECK(Linked({{"charts/shop/values.yaml", "auth: {existingSecret: db-logins}\n"},
+                {"charts/shop/secret.yaml", Secret("db-login", "T: x")}})
+            .Dangling(true)
+            .empty());
+}
+
+TEST_CASE("what a chart or an operator beside it may use is not unused", "[policy]") {
+  Files files = {{"apps/old/app/secret.yaml", Secret("old", "T: x")}};
+  for (const char* name : {"one", "two", "three"}) {
+    files[std::string("apps/") + name + "/app/a.yaml"] = Secret(name, "T: x") + Pod(name, "T");
+  }
+  CHECK(Linked(files).Unused() == Strings{"old"});
+  const std::string release =
+      "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: r}\nspec: {}\n";
+  Files beside = files;
+  beside["apps/old/release.yaml"] = release;
+  CHECK(Linked(beside).Unused().empty());
+  CHECK(Linked(beside).Unused(true) == Strings{"old"});
+  beside = files;
+  beside["apps/one/release.yaml"] = release;
+  CHECK(Linked(beside).Unused() == Strings{"old"});
+  beside = files;
+  beside["apps/old/app.yaml"] =
+      "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: old}\n"
+      "spec: {source: {chart: old, repoURL: https://charts.example.org}}\n# secret\n";
+  CHECK(Linked(beside).Unused().empty());
+}
+
+TEST_CASE("what a controller reads by its own name, and what is put away, is not unused",
+          "[policy]") {
+  Files files = {{"k/x.yaml", Secret("argocd-secret", "T: x")},
+                 {"k/archive/y.yaml", Secret("old", "T: x")},
+                 {"k/pull.yaml",
+                  "apiVersion: v1\nkind: Secret\nmetadata: {name: pull}\n"
+                  "type: kubernetes.io/dockerconfigjson\ndata: {.dockerconfigjson: <x>}\n"}};
+  for (const char* name : {"one", "two", "three"}) {
+    files[std::string("k/") + name + ".yaml"] = Secret(name, "T: x") + Pod(name, "T");
+  }
+  CHECK(Linked(files).Unused(true).empty());
+}
+
+TEST_CASE("a misspelt key in a patch of an overlay dangles", "[policy]") {
+  CHECK(
+      Linked({{"base/a.yaml", Secret("s", "TOKEN: x")},
+              {"base/kustomization.yaml", "resources: [a.yaml]\n"},
+              {"dev/kustomization.yaml",
+               "namespace: dev\nresources: [../base]\npatches:\n- patch: |\n"
+               "    apiVersion: v1\n    kind: Pod\n    metadata: {name: p}\n"
+               "    spec: {containers: [{env: [{name: A, valueFrom: {secretKeyRef: {name: s, key: "
+               "TOKNE}}}]}]}\n"}})
+          .Dangling() == Strings{"dev/kustomization.yaml s:TOKNE ->TOKEN"});
+}
+
 }  // namespace
 }  // namespace leaktight

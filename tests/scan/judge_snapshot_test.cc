@@ -9,9 +9,12 @@
 #include "catch.h"
 #include "engine/example.h"
 #include "policy/check.h"
+#include "scan/criteria.h"
 #include "scan/diff.h"
 #include "scan/revision.h"
 #include "scan/staged.h"
+#include "scan/violation_finding.h"
+#include "scope/novelty.h"
 #include "support/git_repository.h"
 #include "support/random.h"
 
@@ -53,8 +56,56 @@ Keys Diff(const GitRepository& repository) {
   return KeysOf(ScanDiff(options));
 }
 
-// The slow way: all of a commit, read and judged anew.
-Keys Whole(const GitRepository& repository) {
+// The slow way: every file of the working tree read, its facts judged anew.
+struct Whole {
+  std::vector<std::pair<std::string, RepositoryViolation>> violations;  // with their checks' names
+  Keys keys;
+
+  explicit Whole(const GitRepository& repository) {
+    static const Criteria criteria = Criteria::Make({}).value();
+    Engine::Scratch scratch;
+    FactSet facts;
+    const std::filesystem::path top = repository.folder();
+    auto walk = std::filesystem::recursive_directory_iterator(top);
+    for (auto at = begin(walk); at != end(walk); at++) {
+      if (at->path().filename() == ".git") at.disable_recursion_pending();
+      if (!at->is_regular_file()) continue;
+      const std::string path = std::filesystem::relative(at->path(), top).string();
+      const std::string bytes = ReadTestFile(at->path().string());
+      facts[path] =
+          std::make_shared<const std::vector<Fact>>(criteria.FactsOf({path, bytes}, scratch));
+    }
+    for (const RepositoryCheck& check : RepositoryChecks()) {
+      std::vector<RepositoryViolation> found;
+      check.run({facts, {}}, found);
+      for (RepositoryViolation& violation : found) {
+        keys.insert(KeyOf(check, violation));
+        violations.emplace_back(check.info->id, std::move(violation));
+      }
+    }
+  }
+
+  static std::string KeyOf(const RepositoryCheck& check, const RepositoryViolation& violation) {
+    return std::string(check.info->id) + " " + violation.path + " " +
+           FindingOf(violation.violation, *check.info, {}).message;
+  }
+
+  // Of what is so now, that of which something was no cause before.
+  Keys NewSince(const Whole& before) const {
+    KnownViolations known;
+    for (const auto& [rule, violation] : before.violations) known.Add(rule, violation);
+    Keys fresh;
+    for (const auto& [rule, violation] : violations) {
+      if (known.Has(rule, violation)) continue;
+      for (const RepositoryCheck& check : RepositoryChecks()) {
+        if (check.info->id == rule) fresh.insert(KeyOf(check, violation));
+      }
+    }
+    return fresh;
+  }
+};
+
+Keys Revision(const GitRepository& repository) {
   ScanRevisionOptions options;
   options.place = repository.place();
   options.revision = "HEAD";
@@ -63,11 +114,40 @@ Keys Whole(const GitRepository& repository) {
   return KeysOf(ScanRevision(options));
 }
 
-Keys Without(const Keys& after, const Keys& before) {
-  Keys rest;
-  std::set_difference(after.begin(), after.end(), before.begin(), before.end(),
-                      std::inserter(rest, rest.end()));
-  return rest;
+// A manifest that declares Secrets or needs some, with names that are slips of each other.
+std::string KubernetesManifest(Random& random) {
+  const std::vector<std::string> names = {"flowdoc-db",   "flowdoc-dbs", "flowdoc-mail",
+                                          "flowdoc-mial", "flowdoc-jwt", "flowdoc-cache"};
+  const std::vector<std::string> keys = {"PASSWORD", "PASWORD", "TOKEN", "OLD_TOKEN"};
+  const std::vector<std::string> namespaces = {"", ", namespace: one", ", namespace: two"};
+  std::string text;
+  for (size_t n = 1 + random.Below(3); n > 0; n--) {
+    const std::string name = random.Pick(names);
+    const std::string metadata = "metadata: {name: " + name + random.Pick(namespaces) + "}\n";
+    text += "---\napiVersion: v1\n";
+    switch (random.Below(4)) {
+      case 0:
+        text += "kind: ExternalSecret\n" + metadata +
+                "spec:\n  data: [{secretKey: " + random.Pick(keys) +
+                "}, {secretKey: " + random.Pick(keys) + "}]\n";
+        break;
+      case 1:
+        text += "kind: Secret\n" + metadata + "stringData: {" + random.Pick(keys) + ": <value>}\n";
+        break;
+      default:
+        text += "kind: Pod\n" + metadata +
+                "spec: {containers: [{env: [{name: A, valueFrom: {secretKeyRef: {name: " + name +
+                ", key: " + random.Pick(keys) + "}}}]}]}\n";
+    }
+  }
+  return text;
+}
+
+std::string Kustomization(Random& random) {
+  std::string text = "resources: [0.yaml, 1.yaml, 2.yaml, 3.yaml]\n";
+  if (random.Below(2) == 0) text += "namespace: one\n";
+  if (random.Below(3) == 0) text += "secretGenerator: [{name: flowdoc-jwt, literals: [TOKEN=]}]\n";
+  return text;
 }
 
 // One step of somebody's work, staged.
@@ -88,7 +168,7 @@ void Work(const GitRepository& repository, Random& random) {
   for (size_t n = 1 + random.Below(3); n > 0; n--) {
     const std::string path = file();
     const bool there = std::filesystem::exists(repository.folder() + "/" + path);
-    switch (random.Below(6)) {
+    switch (random.Below(10)) {
       case 0:
         if (there) repository.Git({"rm", "-q", "-f", path});
         break;
@@ -100,6 +180,13 @@ void Work(const GitRepository& repository, Random& random) {
         break;
       case 3:
         repository.Add(".gitignore", random.Below(2) == 0 ? ".env\n" : "*.o\n");
+        break;
+      case 4:
+        repository.Add(random.Pick(folders) + "/kustomization.yaml", Kustomization(random));
+        break;
+      case 5:
+      case 6:
+        repository.Add(path, KubernetesManifest(random));
         break;
       default:
         repository.Add(path, manifest());
@@ -149,8 +236,9 @@ TEST_CASE("what a change causes is what is so after it and was not before", "[sc
   const std::string cache = repository.folder() + "/.git/leaktight";
   Fill(repository);
   repository.Commit();
-  Keys before = Whole(repository);
+  Whole before(repository);
   size_t caused = 0;
+  std::set<std::string> rules;
   size_t cached = 0;
   for (int step = 0; step < 20; step++) {
     INFO("step " << step);
@@ -158,16 +246,20 @@ TEST_CASE("what a change causes is what is so after it and was not before", "[sc
     Disturb(cache, random);
     const Keys staged = Staged(repository);
     repository.Commit();
-    const Keys after = Whole(repository);
+    const Whole after(repository);
+    const Keys fresh = after.NewSince(before);
+    CHECK(Revision(repository) == after.keys);
     Disturb(cache, random);
-    CHECK(staged == Without(after, before));
-    CHECK(Diff(repository) == Without(after, before));
+    CHECK(staged == fresh);
+    CHECK(Diff(repository) == fresh);
     caused += staged.size();
     cached += std::filesystem::exists(cache) ? 1 : 0;
+    for (const std::string& key : staged) rules.insert(key.substr(0, key.find(' ')));
     before = after;
   }
   // It was tried at all.
   CHECK(caused > 3);
+  CHECK(rules.contains("k8s-ref-dangling"));
   CHECK(cached > 3);
 }
 
@@ -196,6 +288,12 @@ TEST_CASE("a change of manifests that changes no fact reads no other file", "[sc
   repository.Add("prod/a.yaml", "kind: Deployment\nspec:\n  replicas: 1\n");
   repository.Commit();
   repository.Add("prod/a.yaml", "# moved down\nkind: Deployment\nspec:\n  replicas: 2\n");
+  const std::string pod =
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{env: [{name: A, "
+      "valueFrom: {secretKeyRef: {name: db, key: k}}}]}]}\n";
+  repository.Add("prod/pod.yaml", pod);
+  repository.Commit();
+  repository.Add("prod/pod.yaml", "# moved down\n" + pod);
   CHECK(Staged(repository).empty());
   CHECK_FALSE(std::filesystem::exists(cache));
   repository.Add("prod/a.yaml", "password: " + ExpandExample("{alnum:24}", 8).value() + "\n");

@@ -106,15 +106,42 @@ TEST_CASE("a pre-image is judged once, and only where that is asked for", "[scop
   CHECK(judged == 1);
 }
 
-TEST_CASE("repository findings of before are dropped from those of after", "[scope]") {
-  Finding one = WholeFile("r", "one");
-  one.place.path = "a";
-  Finding two = one;
-  two.place.path = "b";
-  KnownFindings known;
-  known.Add(one);
-  CHECK(known.Has(one));
-  CHECK_FALSE(known.Has(two));
+TEST_CASE("a repository violation is known by check, file and what it is about", "[scope]") {
+  RepositoryViolation one{"a", {}};
+  one.violation.subject = "Secret db";
+  KnownViolations known;
+  known.Add("r", one);
+  CHECK(known.Has("r", one));
+  CHECK_FALSE(known.Has("s", one));
+  RepositoryViolation other = one;
+  other.path = "b";
+  CHECK_FALSE(known.Has("r", other));
+  other = one;
+  other.violation.subject = "Secret web";
+  CHECK_FALSE(known.Has("r", other));
+}
+
+TEST_CASE("a repository violation that says something else of the same is known", "[scope]") {
+  RepositoryViolation violation{"a", {}};
+  violation.violation.subject = "Secret db";
+  violation.violation.note = "Did you mean dbs?";
+  KnownViolations known;
+  known.Add("r", violation);
+  violation.violation.note = "Did you mean bd?";
+  violation.violation.about = {3, 9};
+  CHECK(known.Has("r", violation));
+}
+
+TEST_CASE("a repository violation with a further cause is new, with one less it is not",
+          "[scope]") {
+  RepositoryViolation violation{"a", {}};
+  violation.causes = {"x", "y"};
+  KnownViolations known;
+  known.Add("r", violation);
+  violation.causes = {"y"};
+  CHECK(known.Has("r", violation));
+  violation.causes = {"y", "z"};
+  CHECK_FALSE(known.Has("r", violation));
 }
 
 }  // namespace leaktight

@@ -12,6 +12,7 @@
 #include "engine/example.h"
 #include "policy/check.h"
 #include "policy/file.h"
+#include "policy/run_checks.h"
 #include "support/test_rules.h"
 
 namespace leaktight {
@@ -70,7 +71,9 @@ class CheckEngine {
     const std::vector<Match> matches = engine_->Scan(text, scratch);
     const File file(blob, *engine_, scratch, matches);
     std::vector<Violation> violations;
-    if (check.applies(file)) check.run(file, violations);
+    RunFileChecks(
+        file, [&](const CheckInfo& info) { return &info == check.info; },
+        [&](const CheckInfo&, const Violation& violation) { violations.push_back(violation); });
     return violations;
   }
 
