@@ -102,8 +102,8 @@ class Preset(support.Case):
     def test_each_variant_is_found_under_it_too(self):
         for variant in VARIANTS:
             with self.subTest(variant=variant.name):
-                edited, _ = variant.apply(self.repo.folder, Generator(variant.name))
-                self.repo.git("add", "-f", "--", edited)
+                changed, _ = variant.apply(self.repo.folder, Generator(variant.name))
+                self.repo.git("add", "-f", "--", *changed)
                 found = self.scan("staged").findings
                 self.assertEqual([f["path"] for f in found], [variant.path])
                 self.assertIn(variant.rule, [found[0]["rule"], *found[0]["also"]])

@@ -95,7 +95,7 @@ VARIANTS = [
             whole("REDIS_PASSWORD={secret}\n"), secret="password", whole_file=True),
     Variant("nothing ignores dotenv files", "dotenv-not-ignored", ".env.example",
             replace(".env\n.env.*\n!.env.example\n", ""), edits=".gitignore", whole_file=True),
-    Variant("a later line takes it back", "dotenv-not-ignored", ".env.example", append("!.env\n"), edits=".gitignore",
+    Variant("a later line takes it back", "dotenv-not-ignored", ".env.example", append("!.env\n!.env.local\n"), edits=".gitignore",
             whole_file=True),
 
     Variant("the dotenv template, filled in", "dotenv-template-filled", ".env.example",
