@@ -78,8 +78,9 @@ struct RepositoryViolation {
     Span about;
   };
   std::vector<Further> further = {};
-  // What brings it about, each as a text of its own: a change that adds none of them does not cause
-  // it. Empty: what it is about, in its file. Compared within one scan and never shown.
+  // What brings it about, each as a text of its own, whose parts NUL divides, a path among them: a
+  // change that adds none of them does not cause it. Empty: what it is about, in its file. Compared
+  // within one scan and never shown.
   std::vector<std::string> causes = {};
 };
 struct RepositoryFacts {

@@ -37,7 +37,8 @@ void SecretDeclaration::AddKey(YamlRef key) {
 }
 
 void SecretDeclaration::AddKey(std::string key, Span span) {
-  if (!IsWholeName(key)) return Open();
+  // A key that stands for those that somebody is yet to put in.
+  if (!IsWholeName(key) || HoldsWord(key, "PLACEHOLDER")) return Open();
   keys_.emplace_back(std::move(key), span);
 }
 

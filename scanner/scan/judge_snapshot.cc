@@ -35,6 +35,22 @@ std::vector<FactFile> FilesOf(const std::vector<PathChange>& changes, std::strin
   return files;
 }
 
+// Files that are at another path, as they were. Of several that were the same the first is taken.
+void TellOfMoves(const std::vector<PathChange>& changes, KnownViolations& known) {
+  std::map<std::string_view, std::string_view> gone;  // paths by what stood there
+  for (const PathChange& change : changes) {
+    if (!change.id.empty() || change.old_id.empty()) continue;
+    const auto [at, is_new] = gone.emplace(change.old_id, change.path);
+    if (!is_new) at->second = std::min(at->second, std::string_view(change.path));
+  }
+  for (const PathChange& change : changes) {
+    if (change.id.empty() || !change.old_id.empty()) continue;
+    if (const auto from = gone.find(change.id); from != gone.end()) {
+      known.Move(std::string(from->second), change.path);
+    }
+  }
+}
+
 }  // namespace
 
 SnapshotJudge::SnapshotJudge(const Criteria& criteria, ObjectReader& objects, FactOptions options,
@@ -104,6 +120,7 @@ std::vector<Finding> SnapshotJudge::Judge(const LeaveOut& leave_out) {
 }
 
 void SnapshotJudge::AddBefore(const std::vector<PathChange>& changes, KnownViolations& known) {
+  TellOfMoves(changes, known);
   FactSet before = facts_;
   for (const PathChange& change : changes) before.erase(change.path);
   const std::vector<FactFile> files = FilesOf(changes, &PathChange::old_id);

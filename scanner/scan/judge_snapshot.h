@@ -37,7 +37,7 @@ class SnapshotJudge {
   using LeaveOut = decltype(RepositoryAccess::leave_out);
   std::vector<Finding> Judge(const LeaveOut& leave_out = {});
 
-  // Adds what is wrong in the state before `changes` to `known`.
+  // Adds what is wrong in the state before `changes` to `known`, with the files that they move.
   void AddBefore(const std::vector<PathChange>& changes, KnownViolations& known);
 
   // Judge, less what every state before `changes` has, one list of them a parent. Loads the state

@@ -100,7 +100,23 @@ void KnownViolations::Add(std::string_view rule, const RepositoryViolation& viol
 bool KnownViolations::Has(std::string_view rule, const RepositoryViolation& violation) const {
   const std::vector<std::string> causes = CausesOf(rule, violation);
   return std::all_of(causes.begin(), causes.end(),
-                     [&](const std::string& cause) { return causes_.contains(cause); });
+                     [&](const std::string& cause) { return Knows(cause); });
+}
+
+bool KnownViolations::Knows(const std::string& cause) const {
+  if (causes_.contains(cause)) return true;
+  if (moved_.empty()) return false;
+  // The same with the paths as they were.
+  std::string old;
+  for (size_t begin = 0; begin <= cause.size();) {
+    const size_t end = std::min(cause.find('\0', begin), cause.size());
+    std::string part = cause.substr(begin, end - begin);
+    if (const auto moved = moved_.find(part); moved != moved_.end()) part = moved->second;
+    if (begin > 0) old += '\0';
+    old += part;
+    begin = end + 1;
+  }
+  return causes_.contains(old);
 }
 
 }  // namespace leaktight

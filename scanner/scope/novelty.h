@@ -4,7 +4,9 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "finding/finding.h"
@@ -51,10 +53,15 @@ bool Stands(std::string_view secret, std::string_view text);
 class KnownViolations {
  public:
   void Add(std::string_view rule, const RepositoryViolation& violation);
+  // A file that the change moves as it is: what was so of it under its old path is nothing new.
+  void Move(std::string from, std::string to) { moved_[std::move(to)] = std::move(from); }
   bool Has(std::string_view rule, const RepositoryViolation& violation) const;
 
  private:
+  bool Knows(const std::string& cause) const;
+
   std::unordered_set<std::string> causes_;
+  std::unordered_map<std::string, std::string> moved_;  // old paths, by new ones
 };
 
 }  // namespace leaktight

@@ -70,6 +70,19 @@ class References(support.Case):
         self.assertIn("Did you mean gamnas?", self.scan("tree", status=1).of("k8s-ref-dangling")[0]["message"])
         self.assertEqual(self.places("staged", status=0), set())
 
+    def test_a_file_that_moves_brings_nothing_new(self):
+        self.repo.stage("k8s/delta.yaml", pod("alpha", "TOKNE"))
+        base = self.repo.commit()
+        self.repo.git("mv", "k8s/delta.yaml", "k8s/epsilon.yaml")
+        self.assertEqual(self.places("staged", status=0), set())
+        self.repo.commit()
+        self.assertEqual(self.places("diff", f"{base}..HEAD", status=0), set())
+        self.assertEqual(self.places("tree"), {("k8s-ref-dangling", "k8s/epsilon.yaml", 13)})
+        # One more of the kind is new.
+        self.repo.git("mv", "k8s/epsilon.yaml", "k8s/zeta.yaml")
+        self.repo.stage("k8s/eta.yaml", pod("beta", "TOKNE"))
+        self.assertEqual(self.places("staged"), {("k8s-ref-dangling", "k8s/eta.yaml", 13)})
+
     def test_an_allow_entry_names_one_of_several_in_a_file(self):
         self.repo.stage("k8s/delta.yaml", pod("alpha", "TOKNE") + "---\n" + pod("beta", "TOKNE"))
         one, other = self.scan("staged", status=1).findings

@@ -91,6 +91,17 @@ class Reused(support.Case):
         self.assertEqual({place["path"] for place in [finding, *finding["places"]]},
                          {"deploy/staging/settings.json", "deploy/staging/worker.json", "deploy/production/values.yaml"})
 
+    def test_a_file_that_moves_within_its_environment_is_nothing_new(self):
+        self.copy()
+        self.repo.commit()
+        self.repo.git("mv", "deploy/staging/settings.json", "deploy/staging/config.json")
+        self.assert_clean("staged", *self.flags)
+        self.repo.git("mv", "deploy/production/values.yaml", "deploy/production/all.yaml")
+        self.assert_clean("staged", *self.flags)
+        (self.repo.folder / "deploy/qa").mkdir()
+        self.repo.git("mv", "deploy/staging/config.json", "deploy/qa/config.json")
+        self.assertEqual(len(self.scan("staged", *self.flags, status=1).findings), 1)
+
     def test_another_value_that_is_shared_is_new(self):
         self.copy()
         self.repo.commit()

@@ -117,6 +117,12 @@ TEST_CASE("what is sealed, synchronised, certified or decrypted declares its Sec
         Strings{"s/t:A"});
 }
 
+TEST_CASE("a placeholder for keys may be any", "[policy]") {
+  CHECK(Declared(Object("bitnami.com/v1alpha1", "SealedSecret",
+                        "spec: {encryptedData: {PLACEHOLDER: AgBy3i4OJSWK}}\n")) ==
+        Strings{"s/n:"});
+}
+
 TEST_CASE("operators' resources declare the Secrets that their documentation says", "[policy]") {
   CHECK(Declared(Object("secrets.hashicorp.com/v1beta1", "VaultStaticSecret",
                         "spec: {destination: {create: true, name: t}}\n"))[0] == "s/t:");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -60,6 +61,7 @@ Keys Diff(const GitRepository& repository) {
 struct Whole {
   std::vector<std::pair<std::string, RepositoryViolation>> violations;  // with their checks' names
   Keys keys;
+  std::map<std::string, std::string> files;
 
   explicit Whole(const GitRepository& repository) {
     static const Criteria criteria = Criteria::Make({}).value();
@@ -72,6 +74,7 @@ struct Whole {
       if (!at->is_regular_file()) continue;
       const std::string path = std::filesystem::relative(at->path(), top).string();
       const std::string bytes = ReadTestFile(at->path().string());
+      files[path] = bytes;
       facts[path] =
           std::make_shared<const std::vector<Fact>>(criteria.FactsOf({path, bytes}, scratch));
     }
@@ -93,6 +96,14 @@ struct Whole {
   // Of what is so now, that of which something was no cause before.
   Keys NewSince(const Whole& before) const {
     KnownViolations known;
+    for (const auto& [path, bytes] : files) {
+      if (before.files.contains(path)) continue;
+      for (const auto& [old, old_bytes] : before.files) {
+        if (bytes != old_bytes || files.contains(old)) continue;
+        known.Move(old, path);
+        break;
+      }
+    }
     for (const auto& [rule, violation] : before.violations) known.Add(rule, violation);
     Keys fresh;
     for (const auto& [rule, violation] : violations) {

@@ -132,6 +132,27 @@ TEST_CASE("a repository violation that says something else of the same is known"
   CHECK(known.Has("r", violation));
 }
 
+TEST_CASE("a repository violation of a file that moved is known, of its old path alone",
+          "[scope]") {
+  RepositoryViolation violation{"old/a", {}};
+  violation.violation.subject = "Secret db";
+  KnownViolations known;
+  known.Add("r", violation);
+  violation.path = "new/a";
+  CHECK_FALSE(known.Has("r", violation));
+  known.Move("old/a", "new/a");
+  CHECK(known.Has("r", violation));
+  known.Move("old/b", "new/a");
+  CHECK_FALSE(known.Has("r", violation));
+  violation.causes = {std::string("hash\0staging\0new/c", 18)};
+  RepositoryViolation before = violation;
+  before.causes = {std::string("hash\0staging\0old/c", 18)};
+  known.Add("r", before);
+  CHECK_FALSE(known.Has("r", violation));
+  known.Move("old/c", "new/c");
+  CHECK(known.Has("r", violation));
+}
+
 TEST_CASE("a repository violation with a further cause is new, with one less it is not",
           "[scope]") {
   RepositoryViolation violation{"a", {}};
