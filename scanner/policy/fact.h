@@ -63,7 +63,9 @@ struct Fact {
   std::string value_hash = {};  // of a secret value, decoded: equal where the values are
   bool optional = false;        // a reference that may dangle
   bool placeholder = false;     // of a declaration: no value stands there yet
-  bool implied = false;         // of a declaration: a controller makes it, asked for or not
+  // Of a reference: its name is the default of a parameter, and may be another.
+  bool adjustable = false;
+  bool implied = false;  // of a declaration: a controller makes it, asked for or not
   SecretUse use = SecretUse::kMention;
   Span key_span = {};  // of a Secret's key; `span` is the name's
 

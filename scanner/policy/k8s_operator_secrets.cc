@@ -165,8 +165,11 @@ void AddFromTable(const KubernetesObject& object, std::vector<Fact>& facts) {
     std::vector<std::pair<YamlRef, YamlRef>> names;
     Follow(object.node, made.name, names);
     for (const auto& [name, beside] : names) {
-      SecretDeclaration secret =
-          SecretDeclaration(name, NamespaceBeside(beside, object)).WithSuffix(made.suffix);
+      // CloudNativePG hands annotations on to what it makes; one may have it copied elsewhere.
+      const bool copied = IsHandledByAnnotation(object.node["spec"]["inheritedMetadata"]);
+      const std::string_view name_space =
+          copied ? std::string_view() : NamespaceBeside(beside, object);
+      SecretDeclaration secret = SecretDeclaration(name, name_space).WithSuffix(made.suffix);
       if (made.implied) secret.Imply();
       secret.Open();
       secret.Write(facts);

@@ -143,6 +143,7 @@ class References {
               .name_space = IsObjectName(name_space) ? std::string(name_space) : name_space_,
               .optional = optional,
               .use = use};
+    fact.adjustable = fact.name != NameAsFarAsKnown(name.Value());
     if (key.IsScalar()) fact.key = NameAsFarAsKnown(key.Value());
     if (IsWholeName(fact.key)) {
       fact.key_span = key.span();

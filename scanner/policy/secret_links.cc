@@ -190,7 +190,9 @@ std::vector<DanglingReference> SecretLinks::Dangling(bool strict) const {
         std::set<std::string_view> files;
         for (const SecretPlace& other : referred_.at(fact.name)) files.insert(other.path);
         const bool slip = (!reference.nearest.empty() || near) && files.size() < kManyFiles;
-        if (!slip && !(IsOfPod(fact) && DeclaresNearlyAll(place.path))) continue;
+        if (!slip && !(IsOfPod(fact) && !fact.adjustable && DeclaresNearlyAll(place.path))) {
+          continue;
+        }
       }
     }
     std::string about = fact.name;

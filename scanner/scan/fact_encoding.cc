@@ -10,6 +10,7 @@ namespace {
 constexpr uint8_t kOptional = 1;
 constexpr uint8_t kPlaceholder = 2;
 constexpr uint8_t kImplied = 4;
+constexpr uint8_t kAdjustable = 8;
 
 // What a fact takes at the least: a kind, a use, flags, four numbers and four lengths.
 constexpr size_t kLeastBytes = 11;
@@ -22,11 +23,11 @@ std::string EncodeFacts(const std::vector<Fact>& facts) {
   PutVariable(facts.size(), bytes);
   for (const Fact& fact : facts) {
     // Names every member, so that a new one is not forgotten here.
-    const auto& [kind, name, span, name_space, key, value_hash, optional, placeholder, implied, use,
-                 key_span] = fact;
+    const auto& [kind, name, span, name_space, key, value_hash, optional, placeholder, adjustable,
+                 implied, use, key_span] = fact;
     bytes += static_cast<char>(kind);
     bytes += static_cast<char>((optional ? kOptional : 0) | (placeholder ? kPlaceholder : 0) |
-                               (implied ? kImplied : 0));
+                               (implied ? kImplied : 0) | (adjustable ? kAdjustable : 0));
     bytes += static_cast<char>(use);
     PutVariable(span.begin, bytes);
     PutVariable(span.end, bytes);
@@ -49,6 +50,7 @@ std::optional<std::vector<Fact>> DecodeFacts(std::string_view bytes) {
     fact.optional = (flags & kOptional) != 0;
     fact.placeholder = (flags & kPlaceholder) != 0;
     fact.implied = (flags & kImplied) != 0;
+    fact.adjustable = (flags & kAdjustable) != 0;
     fact.use = static_cast<SecretUse>(reader.U8());
     fact.span.begin = reader.Variable();
     fact.span.end = reader.Variable();

@@ -130,6 +130,10 @@ TEST_CASE("operators' resources declare the Secrets that their documentation say
         "s/n:");
   const Strings cnpg = Declared(Object("postgresql.cnpg.io/v1", "Cluster", "spec: {}\n"));
   CHECK(std::count(cnpg.begin(), cnpg.end(), "s/n-app:!") == 1);
+  CHECK(Declared(Object("postgresql.cnpg.io/v1", "Cluster",
+                        "spec: {inheritedMetadata: {annotations: "
+                        "{reflector.v1.k8s.emberstack.com/reflection-allowed: 'true'}}}\n"))[0] ==
+        "/n-app:!");
   const Strings zalando =
       Declared(Object("acid.zalan.do/v1", "postgresql", "spec: {users: {my_user: []}}\n"));
   CHECK(std::count(zalando.begin(), zalando.end(),

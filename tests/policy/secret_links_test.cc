@@ -168,6 +168,23 @@ TEST_CASE("a guess of what a controller makes is none where declarations are ask
   CHECK(Linked(files).Dangling(true) == Strings{"k/a.yaml cache-secret ->cache-secrets"});
 }
 
+TEST_CASE("the default of a parameter may name what the cluster has", "[policy]") {
+  const auto with = [](const std::string& name) {
+    Files files;
+    for (const char* one : {"one", "two", "three"}) {
+      files[std::string("k/") + one + ".yaml"] = Secret(one, "T: x") + Pod(one, "T");
+    }
+    files["k/t.yaml"] =
+        "kind: Template\napiVersion: v1\nparameters: [{name: S, value: " + name +
+        "}]\nobjects:\n- kind: Pod\n  apiVersion: v1\n  spec: {containers: [{envFrom: [{secretRef: "
+        "{name: '${S}'}}]}]}\n";
+    return Linked(files);
+  };
+  CHECK(with("four").Dangling().empty());
+  CHECK(with("four").Dangling(true) == Strings{"k/t.yaml four"});
+  CHECK(with("threee").Dangling() == Strings{"k/t.yaml threee ->three"});
+}
+
 TEST_CASE("a key that nothing uses is told, unless all of the Secret is used", "[policy]") {
   CHECK(Linked({{"k/a.yaml", Secret("s", "T: x, OLD: y") + Pod("s", "T")}}).Unused() ==
         Strings{"s OLD"});

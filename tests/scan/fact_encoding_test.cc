@@ -19,6 +19,7 @@ std::vector<Fact> RandomFacts(Random& random) {
     }
     fact.optional = random.Below(2) == 1;
     fact.placeholder = random.Below(2) == 1;
+    fact.adjustable = random.Below(2) == 1;
     fact.implied = random.Below(2) == 1;
     fact.use = static_cast<SecretUse>(random.Below(6));
     fact.key_span = {random.Below(300), random.Below(1 << 20)};
