@@ -10,6 +10,7 @@
 #include "policy/json_patch.h"
 #include "policy/k8s_declarations.h"
 #include "policy/k8s_references.h"
+#include "policy/k8s_secret_commands.h"
 #include "policy/kubernetes.h"
 #include "policy/kustomize.h"
 #include "policy/object_names.h"
@@ -65,6 +66,7 @@ void Collect(const File& file, const ValueHash& /*hash*/, std::vector<Fact>& fac
       !(manifest && HoldsKindWithSecret(file.bytes()))) {
     return;
   }
+  if (!manifest) AddSecretsOfCommands(file.bytes(), facts);
   if (manifest) {
     const YamlStream& stream = file.Yaml();
     for (const KubernetesObject& object : KubernetesObjects(stream)) {

@@ -373,5 +373,22 @@ TEST_CASE("a chart's values mount Secrets by their kind, resources refer to them
       Mentions("persistence:\n  keys: {type: pvc, name: ssh-keys}\nsecrets: {}\n", "ssh-keys"));
 }
 
+TEST_CASE("a pipeline's command makes a Secret", "[policy]") {
+  const auto made = [](const std::string& command) {
+    return Declared("jobs:\n  deploy:\n    steps:\n      - run: |\n          " + command + "\n",
+                    ".github/workflows/deploy.yml");
+  };
+  CHECK(made("kubectl create secret generic app-db --from-literal=a=$A") == Strings{"/app-db:!"});
+  CHECK(made("oc create secret tls \"web-tls\" --cert=a --key=b") == Strings{"/web-tls:!"});
+  CHECK(made("kubectl create secret generic -n prod --dry-run=client app-db") ==
+        Strings{"/app-db:!"});
+  CHECK(made("kubectl -n prod create secret generic \\\n            app-db | kubectl apply -f -") ==
+        Strings{"/app-db:!"});
+  CHECK(made("kubectl create secret generic $NAME --from-env-file=.env").empty());
+  CHECK(made("kubectl create secret generic --from-env-file=.env").empty());
+  CHECK(made("# kubectl create secret generic app-db").empty());
+  CHECK(made("kubectl delete secret app-db").empty());
+}
+
 }  // namespace
 }  // namespace leaktight
