@@ -33,9 +33,9 @@ namespace {
 
 // Secrets go into FILE.local (https://nextjs.org/docs/app/guides/environment-variables,
 // https://vite.dev/guide/env-and-mode), where a pattern is about such files: `*.local`, which
-// stands in every new Vite project, is about any.
+// stands in every new Vite project, is about any, and `.env.*` about all but the copy.
 bool IsCovered(const IgnoreRules& rules, const std::string& copy) {
-  return rules.Ignores(copy) || (rules.Ignores(copy + ".local") &&
+  return rules.Ignores(copy) || (rules.Ignores(copy + ".local") && !rules.Ignores(copy + ".any") &&
                                  !rules.Ignores(std::string(FolderOf(copy)) + "any.local"));
 }
 

@@ -88,6 +88,7 @@ class NotIgnored(support.Case):
                 self.assert_ignored(*lines)
         self.assert_not_ignored("*.local")  # in every new Vite project, and about any file
         self.assert_not_ignored(".env.test.local")
+        self.assert_not_ignored(".env", ".env.*", "!.env")
 
     def test_a_pattern_taken_back_covers_nothing(self):
         self.assert_not_ignored(".env", "!.env")
