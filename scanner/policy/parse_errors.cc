@@ -2,6 +2,7 @@
 
 #include "policy/dotenv_reader.h"
 #include "policy/file_names.h"
+#include "policy/hcl_reader.h"
 #include "policy/setting.h"
 #include "policy/yaml_reader.h"
 
@@ -10,7 +11,12 @@ namespace leaktight {
 std::vector<ParseError> ParseErrorsOf(const File& file) {
   std::vector<ParseError> errors;
   const Settings& settings = file.Settings();
-  if (settings.format != SettingFormat::kNone) {
+  const bool terraform = IsTerraformName(file.name()) || file.name().ends_with(".tfvars");
+  if (terraform && !file.name().ends_with(".json")) {
+    for (const HclError& error : file.Hcl().errors) {
+      errors.push_back({"HCL", error.at, error.message});
+    }
+  } else if (settings.format != SettingFormat::kNone) {
     const bool templated = file.bytes().find("{{") != std::string_view::npos ||
                            file.bytes().find("{%") != std::string_view::npos;
     if (templated) return errors;

@@ -95,6 +95,20 @@ class References(support.Case):
         self.repo.stage("k8s/delta.yaml", "# moved\n" + pod("alpha", "TOKNE") + "---\n" + pod("beta", "TOKNE"))
         self.assertEqual([f["fingerprint"] for f in self.scan("staged", status=1).findings], [other["fingerprint"]])
 
+    def test_what_terraform_makes_is_declared(self):
+        self.repo.stage("k8s/delta.yaml", pod("delta-db", "TOKEN"))
+        self.repo.stage("infra/variables.tf", 'locals {\n  prefix = "delta"\n}\n')
+        self.repo.stage("infra/main.tf", 'resource "kubernetes_secret_v1" "d" {\n  metadata {\n'
+                        '    name = "${local.prefix}-db"\n  }\n  data = { TOKEN = var.token }\n}\n')
+        self.assertEqual(self.places("staged", status=0), set())
+        self.repo.commit()
+        self.repo.stage("infra/main.tf", 'resource "kubernetes_secret_v1" "d" {\n  metadata {\n'
+                        '    name = "delta-db"\n  }\n  data = { TOKEN_ = var.token }\n}\n')
+        found = self.scan("staged", status=1).findings
+        self.assertEqual([(f["rule"], f["path"], f["line"]) for f in found],
+                         [("k8s-ref-dangling", "k8s/delta.yaml", 13)])
+        self.assertIn("Did you mean TOKEN_?", found[0]["message"])
+
     def test_a_strict_policy_asks_for_every_declaration(self):
         self.repo.stage("k8s/delta.yaml", pod("delta", "TOKEN"))
         self.repo.stage("k8s/epsilon.yaml", pod("epsilon", "TOKEN"))

@@ -26,6 +26,9 @@ TEST_CASE("what does not parse is told by the format and the place", "[policy]")
   CHECK(First("a.properties", "a=\\u1\n") == "Java properties at 4");
   CHECK(First("a.ini", "= 1\n") == "INI at 0");
   CHECK(First("a.yaml", "a: b\n---\na: [\n").starts_with("YAML at"));
+  CHECK(First("a.tf", "a {\n  b = $\n}\n") == "HCL at 10");
+  CHECK(First("a.tfvars", "a = [\n") == "HCL at 6");
+  CHECK(First("a.tf.json", "{\"a\" 1}") == "JSON at 5");
   CHECK(First(".env", "A=b\n<<<<\n") == "dotenv at 4");
 }
 
@@ -33,6 +36,7 @@ TEST_CASE("what is right, or not what its name says, has no errors", "[policy]")
   CHECK(First("a.toml", "a = 'b'\n").empty());
   CHECK(First("a.json", "{\"a\": 1, // b\n}").empty());
   CHECK(First("a.yaml", "a: b\n").empty());
+  CHECK(First("a.tf", "a = \"{{ b }}\"\n").empty());
   CHECK(First("a.json", "{{ toJson .Values }}").empty());
   CHECK(First("a.toml", "{% if a %}\n").empty());
   CHECK(First("main.cc", "{{{").empty());
