@@ -1,6 +1,7 @@
 #include "suppress/added.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace leaktight {
 namespace {
@@ -45,16 +46,29 @@ void AddPathsLeftOut(const Config& before, const Config& after,
   }
 }
 
+// The settings by their ids: there may be any number of them.
+using Settings = std::unordered_map<std::string_view, const RuleSetting*>;
+
+Settings SettingsOf(const Config& config) {
+  Settings settings;
+  for (const RuleSetting& setting : config.rules) settings.emplace(setting.id, &setting);
+  return settings;
+}
+
 // Rules that are switched off, and those whose findings count for less than before.
 void AddSettings(const Config& before, const Config& after, const OwnSeverity& own,
                  std::vector<AddedSuppression>& added) {
+  const Settings old = SettingsOf(before);
+  const Settings now = SettingsOf(after);
   for (const RuleSetting& setting : after.rules) {
-    if (before.IsOff(setting.id)) continue;
+    const auto was = old.find(setting.id);
+    if (was != old.end() && !was->second->on) continue;
     if (!setting.on) {
       const std::string what = "switches `" + setting.id + "` off";
       added.push_back({what, what, setting.line});
-    } else if (setting.severity &&
-               *setting.severity < before.SeverityOf(setting.id, own(setting.id))) {
+    } else if (setting.severity && *setting.severity < (was != old.end() && was->second->severity
+                                                            ? *was->second->severity
+                                                            : own(setting.id))) {
       const std::string what =
           "lowers `" + setting.id + "` to " + std::string(Name(*setting.severity));
       added.push_back({what, what, setting.line});
@@ -63,13 +77,13 @@ void AddSettings(const Config& before, const Config& after, const OwnSeverity& o
   // A setting that raised a severity and is gone lowers it.
   for (const RuleSetting& setting : before.rules) {
     if (!setting.on || !setting.severity) continue;
-    const RuleSetting* now = after.Of(setting.id);
-    if (now != nullptr && (now->severity || !now->on)) continue;
+    const auto is = now.find(setting.id);
+    if (is != now.end() && (is->second->severity || !is->second->on)) continue;
     const Severity severity = own(setting.id);
     if (severity >= *setting.severity) continue;
     const std::string what =
         "lowers `" + setting.id + "` to " + std::string(Name(severity)) + ", its own severity";
-    added.push_back({what, what, now == nullptr ? 1 : now->line});
+    added.push_back({what, what, is == now.end() ? 1 : is->second->line});
   }
 }
 
