@@ -3,57 +3,115 @@
 #include <algorithm>
 #include <cctype>
 #include <iterator>
+#include <string>
 #include <utility>
 
 #include "base/text.h"
 #include "engine/secret_likeness.h"
 #include "policy/dotenv_reader.h"
 #include "policy/embedded_logins.h"
+#include "policy/file_names.h"
+#include "policy/ini_reader.h"
 #include "policy/secret_value.h"
+#include "policy/setting_files.h"
 #include "policy/shell_words.h"
+#include "policy/written_places.h"
 
 namespace leaktight {
 namespace {
 
-// The n-th place of `part` in `text`, and how many places before `at` it has.
-size_t CountBefore(std::string_view text, std::string_view part, size_t at) {
-  size_t count = 0;
-  for (size_t i = text.find(part); i < at; i = text.find(part, i + 1)) count++;
-  return count;
+// Texts within values are configuration files; larger ones are data.
+constexpr size_t kMaxInside = 64 << 10;
+
+// In JSON a value under a name is meant to be one; in lines of whatever language a word is a word.
+enum class Bar : uint8_t { kAnyLiteral, kNoWords };
+
+bool IsSecret(std::string_view name, std::string_view value, Bar bar) {
+  if (bar == Bar::kNoWords && ClassifyValue(value) < ValueKind::kWeakSecret) return false;
+  return IsSecretUnder(name, value);
 }
 
-std::vector<Span> InYaml(std::string_view text) {
-  std::vector<Span> places;
-  const YamlStream stream = ReadYaml(text);
-  for (uint32_t id = 0; id < stream.nodes.size(); id++) {
-    if (stream.nodes[id].kind != YamlNode::Kind::kMapping) continue;
-    for (const auto& [key, value] : YamlRef(stream, id).Entries()) {
-      if (!key.IsScalar() || !value.IsScalar() || ComesFromElsewhere(value)) continue;
-      if (value.id() < id || value.id() >= stream.nodes[id].next) continue;  // merged in
-      if (IsSecretUnder(key.Value(), value.Value())) places.push_back(value.span());
+// What gathers the places of one text.
+class PlaceFinder {
+ public:
+  explicit PlaceFinder(std::string_view text) : text_(text) {}
+
+  std::vector<Span> Take() {
+    std::sort(places_.begin(), places_.end());
+    return std::move(places_);
+  }
+
+  // False: it could not be read so.
+  bool AsSettings(SettingFormat format, std::string_view name) {
+    const Settings read = ReadSettings(text_, format, name);
+    if (!read.errors.empty()) return false;
+    const Bar bar = format == SettingFormat::kJson ? Bar::kAnyLiteral : Bar::kNoWords;
+    for (const Setting& setting : read.settings) {
+      if (IsSecret(setting.name, Trim(setting.value), bar)) Add(setting.span);
+    }
+    return true;
+  }
+
+  bool AsYaml(Bar bar) {
+    const YamlStream stream = ReadYaml(text_);
+    for (const YamlDocument& document : stream.documents) {
+      if (!document.error.empty() || !stream.Root(document).IsMapping()) return false;
+    }
+    for (uint32_t id = 0; id < stream.nodes.size(); id++) {
+      if (stream.nodes[id].kind != YamlNode::Kind::kMapping) continue;
+      for (const auto& [key, value] : YamlRef(stream, id).Entries()) {
+        if (!key.IsScalar() || !value.IsScalar() || ComesFromElsewhere(value)) continue;
+        if (value.id() < id || value.id() >= stream.nodes[id].next) continue;  // merged in
+        if (IsSecret(key.Value(), value.Value(), bar)) Add(value.span());
+      }
+    }
+    return true;
+  }
+
+  void AsLines() {
+    const DotenvFile lines = ReadDotenv(text_);
+    for (const DotenvEntry& entry : lines.entries) {
+      if (IsSecret(entry.name.In(text_), entry.decoded, Bar::kNoWords)) Add(entry.value);
     }
   }
-  return places;
-}
+
+  // "NAME:value" without a blank, which in lines may be anything.
+  void AsOneLine() {
+    const size_t colon = text_.find(':');
+    if (colon == std::string_view::npos || text_.find('\n') != std::string_view::npos) return;
+    const std::string_view name = Trim(text_.substr(0, colon));
+    const std::string_view value = Trim(text_.substr(colon + 1));
+    const bool named = std::all_of(name.begin(), name.end(), [](unsigned char c) {
+      return std::isalnum(c) != 0 || c == '_' || c == '-' || c == '.';
+    });
+    if (!named || !IsSecret(name, value, Bar::kNoWords)) return;
+    const size_t begin = static_cast<size_t>(value.data() - text_.data());
+    Add({begin, begin + value.size()});
+  }
+
+ private:
+  void Add(Span place) {
+    const std::string_view written = place.In(text_);
+    // `password="$DB_PASSWORD";` and what is all signs.
+    if (HoldsReference(written) ||
+        std::none_of(written.begin(), written.end(),
+                     [](unsigned char c) { return std::isalnum(c) != 0 || c >= 0x80; })) {
+      return;
+    }
+    // Another way of reading has it already. They come in order, but for a few.
+    const bool known = std::any_of(places_.begin(), places_.end(),
+                                   [&](Span other) { return other.Overlaps(place); });
+    if (!known) places_.push_back(place);
+  }
+
+  std::string_view text_;
+  std::vector<Span> places_;
+};
 
 }  // namespace
 
 Span PlaceWithin(const File& file, YamlRef scalar, Span part) {
-  const Span whole = scalar.span();
-  const std::string_view value = scalar.Value();
-  if (part.empty() || part.end > value.size()) return whole;
-  const std::string_view written = whole.In(file.bytes());
-  if (written == value) return {whole.begin + part.begin, whole.begin + part.end};
-  // Lines lose their indentation and quotes their escapes, but the parts in between stay.
-  const std::string_view text = part.In(value);
-  size_t skip = CountBefore(value, text, part.begin);
-  size_t at = written.find(text);
-  while (at != std::string_view::npos && skip > 0) {
-    at = written.find(text, at + 1);
-    skip--;
-  }
-  if (at == std::string_view::npos) return whole;
-  return {whole.begin + at, whole.begin + at + text.size()};
+  return WrittenPlaces(file.bytes(), scalar).Of(part);
 }
 
 ScalarPlaces::ScalarPlaces(const File& file, YamlRef scalar)
@@ -98,27 +156,24 @@ Span ScalarPlaces::At(Span part) const {
   return {PlaceOf(part.begin), PlaceOf(part.end - 1) + 1};
 }
 
-std::vector<Span> SecretsInside(std::string_view text) {
+std::vector<Span> SecretsInside(std::string_view text, std::string_view name) {
+  if (text.size() > kMaxInside) return {};
   if (auto logins = LoginsInside(text)) return std::move(*logins);
-  std::vector<Span> places;
-  if (!Trim(text).starts_with('{')) {
-    for (const DotenvEntry& entry : ReadDotenv(text).entries) {
-      if (ClassifyValue(entry.decoded) >= ValueKind::kWeakSecret &&
-          IsSecretUnder(entry.name.In(text), entry.decoded)) {
-        places.push_back(entry.value);
-      }
-    }
+  PlaceFinder finder(text);
+  const std::string_view trimmed = Trim(text);
+  const bool template_first = trimmed.starts_with("{{");
+  if (!template_first && (trimmed.starts_with('{') || trimmed.starts_with("[{"))) {
+    if (!finder.AsSettings(SettingFormat::kJson, name)) finder.AsYaml(Bar::kAnyLiteral);
+    return finder.Take();
   }
-  if (places.empty()) places = InYaml(text);
-  if (places.empty()) return {{0, text.size()}};
-  // `password="$DB_PASSWORD";` and what is all signs.
-  std::erase_if(places, [&](Span place) {
-    const std::string_view value = place.In(text);
-    return HoldsReference(value) || std::none_of(value.begin(), value.end(), [](unsigned char c) {
-             return std::isalnum(c) != 0 || c >= 0x80;
-           });
-  });
-  return places;
+  SettingFormat format = SettingFormatOf(name, text);
+  if (format == SettingFormat::kNone && LooksLikeIni(text)) format = SettingFormat::kIni;
+  // A template's expressions are no part of any format.
+  if (format != SettingFormat::kNone && finder.AsSettings(format, name)) return finder.Take();
+  if (IsManifestName(name)) finder.AsYaml(Bar::kNoWords);
+  finder.AsLines();
+  finder.AsOneLine();
+  return finder.Take();
 }
 
 }  // namespace leaktight

@@ -1,4 +1,4 @@
-// Texts that stand as a value in another file: configuration files, scripts, JSON.
+// Texts that stand as a value in another file: configuration files, JSON, lines of NAME=value.
 #pragma once
 
 #include <string_view>
@@ -10,11 +10,11 @@
 
 namespace leaktight {
 
-// Where a part of a scalar's value stands in the file, as near as can be told: exactly, where the
-// part is written there as it is; else the whole scalar.
+// Where a part of a scalar's value stands in the file, as near as can be told. Of many parts of one
+// scalar, WrittenPlaces.
 Span PlaceWithin(const File& file, YamlRef scalar, Span part);
 
-// The same for many parts of one scalar, which is looked at once: exactly, where it is a block of
+// Where lines of a scalar stand that is read as a file of its own: exactly, where it is a block of
 // lines or written as it is.
 class ScalarPlaces {
  public:
@@ -37,8 +37,13 @@ class ScalarPlaces {
   std::vector<Line> lines_;  // empty: it cannot be told
 };
 
-// Where within a text for which HoldsSecretInside is true the secrets stand; all of the text where
-// that cannot be told; nowhere where all of them turn out to be references.
-std::vector<Span> SecretsInside(std::string_view text);
+// Where within a text secrets stand under names of the text's own, in its order. `name`: what the
+// text stands under, the name of a file perhaps: it says how to read it (INI, Java properties,
+// TOML, JSON, YAML). Else, and where that fails, its looks do. References are no secrets.
+std::vector<Span> SecretsInside(std::string_view text, std::string_view name = {});
+
+inline bool HoldsSecretInside(std::string_view text, std::string_view name = {}) {
+  return !SecretsInside(text, name).empty();
+}
 
 }  // namespace leaktight

@@ -115,7 +115,7 @@ void Judge(const File& file, std::string_view key, YamlRef value, std::vector<Sp
   if (ComesFromElsewhere(value)) return;
   if (IsSecretUnderKey(key, Trim(text))) {
     secrets.push_back(value.span());
-  } else if (key != kLastApplied && Trim(text).starts_with('{') && HoldsSecretInside(text)) {
+  } else if (key != kLastApplied && Trim(text).starts_with('{')) {
     for (const Span part : SecretsInside(text)) secrets.push_back(PlaceWithin(file, value, part));
   }
 }

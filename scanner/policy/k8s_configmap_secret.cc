@@ -11,6 +11,7 @@
 #include "policy/embedded_text.h"
 #include "policy/kubernetes.h"
 #include "policy/secret_value.h"
+#include "policy/written_places.h"
 
 namespace leaktight::k8s_configmap_secret {
 
@@ -48,8 +49,9 @@ extern const CheckInfo kInfo = {
         "    spring.datasource.password=${DB_PASSWORD}\n",
     .reference =
         "https://kubernetes.io/docs/concepts/configuration/configmap/. Values are judged by "
-        "their key, by the tokens that the rules know, and, where one is a file (properties, "
-        "JSON, lines of NAME=value), by what stands in it; binaryData is decoded first. "
+        "their key, by the tokens that the rules know, and, where one is a file (INI, Java "
+        "properties, TOML, JSON, YAML by the key's name; lines of NAME=value), by what stands in "
+        "it; binaryData is decoded first. "
         "Literals of a configMapGenerator are kustomize-secret-literal's.",
 };
 
@@ -80,12 +82,7 @@ class Judge {
     const std::string_view text = value.Value();
     const std::string_view trimmed = Trim(text);
     if (IsConfiguration(trimmed)) {
-      if (value.tag().starts_with('!') || !HoldsSecretInside(text)) return;
-      for (const Span part : SecretsInside(text)) {
-        // A template's expression in a line makes only that line unknown.
-        if (part.In(text).find("{{") != std::string_view::npos) continue;
-        Add(PlaceWithin(file_, value, part), key);
-      }
+      if (!value.tag().starts_with('!')) Inside(key, value);
       return;
     }
     if (ComesFromElsewhere(value)) return;
@@ -96,13 +93,27 @@ class Judge {
     for (const CommandSecret& secret : SecretsInOptions(text)) {
       Add(PlaceWithin(file_, value, secret.span), key);
     }
+    Inside(key, value);
+  }
+
+  // What the text says under names of its own; its key may be the name of a file.
+  void Inside(std::string_view key, YamlRef value) {
+    const std::string_view text = value.Value();
+    const std::vector<Span> parts = SecretsInside(text, key);
+    if (parts.empty()) return;
+    const WrittenPlaces places(file_.bytes(), value);
+    for (const Span part : parts) {
+      // A template's expression in a line makes only that line unknown.
+      if (part.In(text).find("{{") != std::string_view::npos) continue;
+      Add(places.Of(part), key);
+    }
   }
 
   void Encoded(std::string_view key, YamlRef value) {
     if (ComesFromElsewhere(value)) return;
     const auto decoded = DecodeBase64(Trim(value.Value()));
     if (!decoded || !IsUtf8(*decoded)) return;
-    if (file_.HoldsToken(*decoded) || HoldsSecretInside(*decoded) ||
+    if (file_.HoldsToken(*decoded) || HoldsSecretInside(*decoded, key) ||
         (!IsConfiguration(*decoded) && IsSecretUnder(key, Trim(*decoded)))) {
       Add(value.span(), key);
     }

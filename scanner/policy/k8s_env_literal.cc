@@ -116,9 +116,7 @@ std::vector<Span> SecretsOf(const File& file, std::string_view name, YamlRef val
     if (IsSecretUnder(name, plain)) return {value.span()};
   }
   if (IsSecretUnder(name, trimmed)) return {value.span()};
-  if (HoldsSecretInside(text)) {
-    for (const Span span : SecretsInside(text)) inside.push_back(PlaceWithin(file, value, span));
-  }
+  for (const Span span : SecretsInside(text)) inside.push_back(PlaceWithin(file, value, span));
   return inside;
 }
 

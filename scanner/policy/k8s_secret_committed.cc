@@ -50,16 +50,16 @@ extern const CheckInfo kInfo = {
 namespace {
 
 void Judge(const File& file, const KubernetesObject& object, std::vector<Violation>& violations) {
-  std::vector<std::pair<Span, std::string>> found =
-      SecretValuesOf(file, object, SecretValueBar::kAnyLiteral);
+  const std::vector<SecretValue> found = SecretValuesOf(file, object, SecretValueBar::kAnyLiteral);
   if (found.empty()) return;
   Violation violation;
   violation.subject = std::string(object.kind.Value()) + " " +
                       std::string(object.name.empty() ? "without a name" : object.name);
   std::vector<std::string> keys;
-  for (auto& [span, key] : found) {
-    violation.secrets.push_back(span);
-    keys.push_back(std::move(key));
+  for (const SecretValue& value : found) {
+    violation.secrets.push_back(value.span);
+    // A file may hold several.
+    if (keys.empty() || keys.back() != value.key) keys.push_back(value.key);
   }
   violation.about = violation.secrets.front();
   violation.note = "It holds " + NameList(keys);

@@ -46,13 +46,15 @@ bool Applies(const File& file) {
 
 void Run(const File& file, std::vector<Violation>& violations) {
   for (const KubernetesObject& secret : KubernetesSecrets(file.Yaml())) {
-    for (const auto& [span, key] : SecretValuesOf(file, secret, SecretValueBar::kNoMereWords)) {
+    for (const SecretValue& value : SecretValuesOf(file, secret, SecretValueBar::kNoMereWords)) {
       Violation violation;
-      violation.about = span;
-      violation.secrets = {span};
-      violation.subject = key;
-      const bool in_line = span.In(file.bytes()).find('\n') == std::string_view::npos;
-      if (in_line) violation.replacement.append(key).append(": <").append(key).append(">");
+      violation.about = value.span;
+      violation.secrets = {value.span};
+      violation.subject = value.key;
+      const bool in_line = value.span.In(file.bytes()).find('\n') == std::string_view::npos;
+      if (in_line && !value.inside) {
+        violation.replacement.append(value.key).append(": <").append(value.key).append(">");
+      }
       violations.push_back(std::move(violation));
     }
   }

@@ -10,6 +10,7 @@
 #include "policy/embedded_text.h"
 #include "policy/local_login.h"
 #include "policy/secret_value.h"
+#include "policy/written_places.h"
 
 namespace leaktight {
 namespace {
@@ -47,14 +48,6 @@ bool HoldsPrivateKeys(std::string_view name, std::string_view bytes) {
          ToLower(name).find("trust") == std::string::npos;
 }
 
-// A text whose secrets are not all words that a template has in the place of them.
-bool HoldsMoreThanWords(std::string_view text) {
-  const std::vector<Span> secrets = SecretsInside(text);
-  return secrets.empty() || std::any_of(secrets.begin(), secrets.end(), [&](Span secret) {
-           return !IsDemoWord(Trim(secret.In(text)));
-         });
-}
-
 // Words are base64 too, by their letters; base64 in lines has none so short.
 bool IsInWords(std::string_view value) {
   constexpr size_t kShortestLine = 16;
@@ -74,6 +67,17 @@ bool IsSecretEncoded(const File& file, std::string_view name, std::string_view v
   if (bar == SecretValueBar::kNoMereWords && IsDemoWord(value)) return false;
   const auto decoded = IsInWords(value) ? std::nullopt : DecodeBase64(value);
   return IsSecretText(file, name, decoded ? std::string_view(*decoded) : value, bar);
+}
+
+// In a template, words within a file are placeholders too.
+std::vector<Span> SecretsOfText(std::string_view text, std::string_view name, SecretValueBar bar) {
+  std::vector<Span> places = SecretsInside(text, name);
+  if (bar == SecretValueBar::kNoMereWords) {
+    std::erase_if(places, [&](Span place) {
+      return IsDemoWord(Trim(place.In(text))) || IsLocalLogin(place.In(text));
+    });
+  }
+  return places;
 }
 
 bool IsSecretKind(std::string_view kind, std::string_view api_version) {
@@ -142,8 +146,8 @@ bool IsSecretText(const File& file, std::string_view name, std::string_view valu
       return false;
     }
   }
-  if (HoldsSecretInside(value)) {
-    return bar == SecretValueBar::kAnyLiteral || HoldsMoreThanWords(value);
+  if (const std::vector<Span> inside = SecretsInside(value, name); !inside.empty()) {
+    return bar == SecretValueBar::kAnyLiteral || !SecretsOfText(value, name, bar).empty();
   }
   if (IsConfiguration(value) || IsPublicFile(name)) return false;
   const std::string_view trimmed = Trim(value);
@@ -156,20 +160,29 @@ bool IsSecretText(const File& file, std::string_view name, std::string_view valu
   return ClassifyValue(trimmed) == ValueKind::kSecret || IsSecretUnder(name, trimmed);
 }
 
-std::vector<std::pair<Span, std::string>> SecretValuesOf(const File& file,
-                                                         const KubernetesObject& secret,
-                                                         SecretValueBar bar) {
-  std::vector<std::pair<Span, std::string>> found;
+std::vector<SecretValue> SecretValuesOf(const File& file, const KubernetesObject& secret,
+                                        SecretValueBar bar) {
+  std::vector<SecretValue> found;
   for (const std::string_view field : {"stringData", "data"}) {
     for (const auto& [key, value] : secret.node[field].Entries()) {
       if (!value.IsScalar() || value.span().empty() || ComesFromElsewhere(value)) continue;
-      const bool is_secret = field == "data"
-                                 ? IsSecretEncoded(file, key.Value(), value.Value(), bar)
-                                 : IsSecretText(file, key.Value(), value.Value(), bar);
-      if (is_secret) found.emplace_back(value.span(), key.Value());
+      const std::string_view text = value.Value();
+      const std::string name(key.Value());
+      const bool is_secret = field == "data" ? IsSecretEncoded(file, name, text, bar)
+                                             : IsSecretText(file, name, text, bar);
+      if (!is_secret) continue;
+      std::vector<Span> inside;
+      if (field == "stringData" && IsConfiguration(text) && !file.HoldsToken(value.span())) {
+        inside = SecretsOfText(text, name, bar);
+      }
+      if (inside.empty()) found.push_back({value.span(), name});
+      const WrittenPlaces places(file.bytes(), value);
+      for (const Span part : inside) found.push_back({places.Of(part), name, true});
     }
   }
-  std::sort(found.begin(), found.end());
+  std::sort(found.begin(), found.end(), [](const SecretValue& a, const SecretValue& b) {
+    return a.span != b.span ? a.span < b.span : a.key < b.key;
+  });
   return found;
 }
 

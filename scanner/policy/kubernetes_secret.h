@@ -3,7 +3,6 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "policy/file.h"
@@ -26,10 +25,15 @@ enum class SecretValueBar : uint8_t {
 bool IsSecretText(const File& file, std::string_view name, std::string_view value,
                   SecretValueBar bar = SecretValueBar::kAnyLiteral);
 
-// The secret values of a Secret's `data` (decoded) and `stringData`: where each stands, and under
-// which key; in the order of the text.
-std::vector<std::pair<Span, std::string>> SecretValuesOf(const File& file,
-                                                         const KubernetesObject& secret,
-                                                         SecretValueBar bar);
+struct SecretValue {
+  Span span;
+  std::string key;
+  bool inside = false;  // of a file under that key, not all of it
+};
+
+// The secret values of a Secret's `data` (decoded) and `stringData`, in the order of the text. Of a
+// file in `stringData` (`config.toml: |`) each secret by itself.
+std::vector<SecretValue> SecretValuesOf(const File& file, const KubernetesObject& secret,
+                                        SecretValueBar bar);
 
 }  // namespace leaktight

@@ -10,6 +10,7 @@ namespace leaktight {
 
 std::vector<ParseError> ParseErrorsOf(const File& file) {
   std::vector<ParseError> errors;
+  if (file.IsTemplate()) return errors;
   const Settings& settings = file.Settings();
   const bool terraform = IsTerraformName(file.name()) || file.name().ends_with(".tfvars");
   if (terraform && !file.name().ends_with(".json")) {

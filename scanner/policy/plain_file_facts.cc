@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "engine/secret_likeness.h"
+#include "policy/embedded_text.h"
 #include "policy/fact.h"
 #include "policy/file.h"
 #include "policy/file_names.h"
@@ -80,7 +81,7 @@ bool HoldsSecret(const File& file) {
   const std::string_view name = file.name();
   const std::string_view stem = name.substr(0, name.rfind('.'));
   if (text.find('\n') == std::string_view::npos && IsSecretText(file, stem, text)) return true;
-  return HoldsSecretInside(text);
+  return HoldsSecretInside(text, name);
 }
 
 // A manifest without a Secret has nothing to hide, whatever its file is called.

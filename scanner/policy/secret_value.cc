@@ -5,14 +5,9 @@
 #include "base/text.h"
 #include "engine/secret_likeness.h"
 #include "engine/value_shapes.h"
-#include "policy/dotenv_reader.h"
-#include "policy/embedded_logins.h"
 
 namespace leaktight {
 namespace {
-
-// Texts within values are configuration files; larger ones are data.
-constexpr size_t kMaxInside = 64 << 10;
 
 bool IsAllOf(std::string_view text, bool (*is)(char)) {
   return std::all_of(text.begin(), text.end(), is);
@@ -148,24 +143,6 @@ bool HasRandomPart(std::string_view value) {
   return false;
 }
 
-bool HoldsSecretInYaml(std::string_view text) {
-  const YamlStream stream = ReadYaml(text);
-  for (const YamlDocument& document : stream.documents) {
-    if (!document.error.empty()) return false;
-    const YamlRef root = stream.Root(document);
-    if (!root.IsMapping()) continue;
-    for (uint32_t id = root.id(); id < stream.nodes[root.id()].next; id++) {
-      const YamlRef mapping(stream, id);
-      if (stream.nodes[id].kind != YamlNode::Kind::kMapping) continue;
-      for (const auto& [key, value] : mapping.Entries()) {
-        if (!key.IsScalar() || !value.IsScalar() || ComesFromElsewhere(value)) continue;
-        if (IsSecretUnder(key.Value(), value.Value())) return true;
-      }
-    }
-  }
-  return false;
-}
-
 }  // namespace
 
 bool IsSecretUnder(std::string_view name, std::string_view value) {
@@ -216,24 +193,10 @@ bool ComesFromElsewhere(YamlRef value) {
 
 bool IsConfiguration(std::string_view text) {
   const std::string_view trimmed = Trim(text);
-  return trimmed.starts_with('{') || (trimmed.find('\n') != std::string_view::npos &&
-                                      trimmed.find_first_of(" \t:=") != std::string_view::npos &&
-                                      !trimmed.starts_with("-----BEGIN"));
-}
-
-bool HoldsSecretInside(std::string_view text) {
-  if (text.size() > kMaxInside) return false;
-  if (const auto logins = LoginsInside(text)) return !logins->empty();
-  const std::string_view trimmed = Trim(text);
-  if (trimmed.starts_with('{')) return HoldsSecretInYaml(text);
-  if (trimmed.find('\n') == std::string_view::npos && trimmed.find('=') == std::string_view::npos) {
-    return false;
-  }
-  const DotenvFile lines = ReadDotenv(text);
-  return std::any_of(lines.entries.begin(), lines.entries.end(), [&](const DotenvEntry& entry) {
-    return ClassifyValue(entry.decoded) >= ValueKind::kWeakSecret &&
-           IsSecretUnder(entry.name.In(text), entry.decoded);
-  });
+  return trimmed.starts_with('{') || trimmed.starts_with("[{") ||
+         (trimmed.find('\n') != std::string_view::npos &&
+          trimmed.find_first_of(" \t:=") != std::string_view::npos &&
+          !trimmed.starts_with("-----BEGIN"));
 }
 
 std::string NameList(const std::vector<std::string>& names) {

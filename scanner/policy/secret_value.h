@@ -27,10 +27,6 @@ bool ComesFromElsewhere(YamlRef value);
 // Is a value a text with lines or fields of its own, rather than one secret?
 bool IsConfiguration(std::string_view text);
 
-// Does a text within a value (a configuration file, JSON with credentials, lines of NAME=value)
-// hold a secret under one of its own names?
-bool HoldsSecretInside(std::string_view text);
-
 // "A, B and 3 more".
 std::string NameList(const std::vector<std::string>& names);
 

@@ -1,8 +1,8 @@
 // The secret values of configuration files, as keyed hashes: what two environments must not share.
 //
-// Read are dotenv files and Java properties (NAME = value, line by line), and YAML, JSON and
-// Terraform's tfvars: any mapping's keys, lists of `name` and `value`, the `NAME=value` items of
-// Kustomize's `literals` and Compose's `environment`, and a Kubernetes Secret's `data`, decoded.
+// Read are dotenv files, INI, Java properties and TOML, and YAML, JSON and Terraform's tfvars: any
+// mapping's keys, lists of `name` and `value`, the `NAME=value` items of Kustomize's `literals` and
+// Compose's `environment`, and a Kubernetes Secret's `data`, decoded.
 #include <algorithm>
 #include <set>
 #include <string>
@@ -17,6 +17,8 @@
 #include "policy/file.h"
 #include "policy/file_names.h"
 #include "policy/secret_value.h"
+#include "policy/setting.h"
+#include "policy/setting_files.h"
 #include "policy/terraform_manifests.h"
 #include "policy/yaml_reader.h"
 
@@ -28,11 +30,6 @@ constexpr size_t kMostBytes = 1 << 20;
 // Aliases can make a short text say very much.
 constexpr size_t kVisitsANode = 4;
 constexpr size_t kLeastWeak = 12;
-
-bool IsLineFile(std::string_view path) {
-  const std::string name = ToLower(FileName(path));
-  return name.ends_with(".properties");
-}
 
 bool IsTerraformValues(std::string_view path) {
   return path.ends_with(".tfvars");
@@ -91,6 +88,14 @@ std::string_view PasswordInUrl(std::string_view value) {
 bool IsReferenceName(std::string_view name) {
   return name.ends_with("Ref") || name.ends_with("Selector") || name.ends_with("_ref") ||
          name.ends_with("-ref") || name.starts_with("existingSecret");
+}
+
+// The value names another one, by the format's own means or a program's: ${X}, #{X}, %(x)s, @X@.
+bool HoldsAnother(std::string_view value) {
+  for (const std::string_view sign : {"${", "#{", "%(", "{{", "<%"}) {
+    if (value.find(sign) != std::string_view::npos) return true;
+  }
+  return value.size() > 2 && value.front() == '@' && value.back() == '@';
 }
 
 class Collector {
@@ -228,19 +233,58 @@ class Walk {
   Collector& collector_;
 };
 
+// INI, properties, TOML, and JSON that is no YAML.
+void CollectSettings(const Settings& read, Collector& collector) {
+  // Which groups hold names only.
+  std::vector<bool> names(read.groups.size());
+  for (size_t i = 1; i < read.groups.size(); i++) {
+    names[i] = names[read.groups[i].parent] || IsReferenceName(read.groups[i].name);
+  }
+  for (size_t i = 0; i < read.settings.size(); i++) {
+    const Setting& setting = read.settings[i];
+    if (names[setting.group] || HoldsAnother(setting.value)) continue;
+    std::string_view name = setting.name;
+    std::string_view name_space = read.TopGroupOf(setting);
+    // name = "DB_PASSWORD", value = "…"
+    if (name == "value" && i > 0 && read.settings[i - 1].name == "name" &&
+        read.settings[i - 1].group == setting.group) {
+      name = read.settings[i - 1].value;
+    }
+    // Quarkus has its profiles in front: "%prod.quarkus.datasource.password".
+    if (name_space.empty() && name.starts_with('%')) {
+      name_space = name.substr(1, name.find('.') - 1);
+    }
+    collector.Take(name, setting.value, setting.span, name_space);
+  }
+}
+
+bool HasErrors(const YamlStream& stream) {
+  return std::any_of(stream.documents.begin(), stream.documents.end(),
+                     [](const YamlDocument& document) { return !document.error.empty(); });
+}
+
 }  // namespace
 
 bool MayHold(std::string_view path) {
   const std::string_view name = FileName(path);
-  const bool fits =
-      IsManifestName(name) || IsLineFile(path) || IsTerraformValues(path) || IsDotenv(path);
+  const bool fits = IsManifestName(name) || IsTerraformValues(path) || IsDotenv(path) ||
+                    SettingFormatOf(path) != SettingFormat::kNone;
   return fits && !IsPackageFile(name) && !IsTemplateName(name) && !IsForeignPath(path);
 }
 
 void Collect(const File& file, const ValueHash& hash, std::vector<Fact>& facts) {
   if (file.bytes().size() > kMostBytes) return;
   Collector collector(file, hash, facts);
-  if (IsManifestName(file.name())) {
+  const SettingFormat format = SettingFormatOf(file.path(), file.bytes());
+  const bool manifest = IsManifestName(file.name());
+  // With comments JSON is no YAML.
+  const bool lenient = manifest && format == SettingFormat::kJson && HasErrors(file.Yaml()) &&
+                       file.Settings().errors.empty();
+  if (lenient || (!manifest && format != SettingFormat::kNone)) {
+    CollectSettings(file.Settings(), collector);
+    return;
+  }
+  if (manifest) {
     const YamlStream& stream = file.Yaml();
     Walk walk(file, kVisitsANode * stream.nodes.size(), collector);
     for (const YamlDocument& document : stream.documents) walk.Document(stream.Root(document));
@@ -252,6 +296,7 @@ void Collect(const File& file, const ValueHash& hash, std::vector<Fact>& facts) 
         .Document(stream.Root(stream.documents[0]));
     return;
   }
+  if (!IsDotenv(file.path())) return;
   for (const DotenvEntry& entry : file.Dotenv().entries) {
     if (entry.interpolated) continue;
     const std::string_view name = entry.name.In(file.bytes());

@@ -25,6 +25,23 @@ TEST_CASE("a secret in a file within a ConfigMap is told at its own place", "[po
         std::vector<std::string>{"app.json=hunter2x9"});
 }
 
+TEST_CASE("files within a ConfigMap are read by their key's name", "[policy]") {
+  CHECK(Found(kHead + "data:\n  config.toml: |\n    [db]\n    x = {password = 'hunter2x9'}\n") ==
+        std::vector<std::string>{"config.toml=hunter2x9"});
+  CHECK(Found(kHead + "data:\n  settings.ini: |\n    [db]\n    password: hunter2x9 ; c\n") ==
+        std::vector<std::string>{"settings.ini=hunter2x9"});
+  CHECK(Found(kHead + "data:\n  a.properties: |\n    db.password hunter2x9\n    b=2\n") ==
+        std::vector<std::string>{"a.properties=hunter2x9"});
+  CHECK(Found(kHead + "data:\n  a.json: \"{\\\"password\\\": \\\"hunter\\\\\\\"2x9\\\"}\"\n") ==
+        std::vector<std::string>{"a.json=hunter\\\\\\\"2x9"});
+}
+
+TEST_CASE("a ConfigMap's value may be one assignment", "[policy]") {
+  CHECK(Found(kHead + "data: {a: 'DB_PASSWORD:hunter2x9', b: DB_PASSWORD=hunter2x9}\n") ==
+        std::vector<std::string>{"a=hunter2x9", "b=hunter2x9"});
+  CHECK(Found(kHead + "data: {a: 'LOG_LEVEL:debug', b: 'password:required'}\n").empty());
+}
+
 TEST_CASE("each value of a ConfigMap is told by its key", "[policy]") {
   CHECK(Found(kHead + "data: {DB_PASSWORD: hunter2x9, HOST: db, APP: tok_abcdefghij}\n") ==
         std::vector<std::string>{"DB_PASSWORD=hunter2x9", "APP=tok_abcdefghij"});

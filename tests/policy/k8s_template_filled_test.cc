@@ -41,6 +41,20 @@ TEST_CASE("placeholders in a template are no values, in base64 neither", "[polic
             .size() == 1);
 }
 
+TEST_CASE("a real value in a file within a template is told at its own place", "[policy]") {
+  const std::string secret = Expanded("{alnum:20}", 6);
+  const auto violations = Judge("stringData:\n  config.toml: |\n    [a]\n    password = \"" +
+                                secret + "\"\n    b = 1\n");
+  REQUIRE(violations.size() == 1);
+  CHECK(violations[0].subject == "config.toml");
+  CHECK(violations[0].about.size() == secret.size());
+  CHECK(violations[0].replacement.empty());
+  for (const std::string value : {"changeme123", "my-secret-1", "<password>", "${PASSWORD}"}) {
+    INFO(value);
+    CHECK(Judge("stringData:\n  a.toml: |\n    [a]\n    password = \"" + value + "\"\n").empty());
+  }
+}
+
 TEST_CASE("what is no template is not this check's", "[policy]") {
   const std::string data = "stringData: {password: " + Expanded("{password:20}", 5) + "}";
   CHECK(Judge(data).size() == 1);

@@ -39,6 +39,7 @@ TEST_CASE("what is right, or not what its name says, has no errors", "[policy]")
   CHECK(First("a.tf", "a = \"{{ b }}\"\n").empty());
   CHECK(First("a.json", "{{ toJson .Values }}").empty());
   CHECK(First("a.toml", "{% if a %}\n").empty());
+  CHECK(First("a.toml.example", "a = ...\n").empty());
   CHECK(First("main.cc", "{{{").empty());
   CHECK(First(".envrc", "if a; then\n").empty());
   CHECK(First("nginx.conf", "server {\n}\n").empty());

@@ -74,6 +74,40 @@ TEST_CASE("secrets are read wherever configuration has them", "[policy]") {
                 secret + "\n"));
 }
 
+TEST_CASE("secrets of INI, properties and TOML are read with their escapes undone", "[policy]") {
+  const std::string secret = "a\"" + ExpandExample("{alnum:22}", 7).value() + "\\";
+  const std::string escaped = "a\\\"" + secret.substr(2, 22) + "\\\\";
+  CHECK(Values("a.toml", "[prod.db]\npassword = \"" + escaped + "\"\n", secret) ==
+        std::vector<Value>{{"password", "prod", escaped}});
+  CHECK(Values("a.toml", "[db]\nlogin = {password = '" + secret + "'}\n", secret) ==
+        std::vector<Value>{{"password", "db", secret}});
+  CHECK(Values("a.ini", "[prod]\npassword = \"" + escaped + "\" ; c\n", secret) ==
+        std::vector<Value>{{"password", "prod", escaped}});
+  CHECK(Values("a.properties", "db.password:" + escaped + "\n", secret) ==
+        std::vector<Value>{{"db.password", "", escaped}});
+  CHECK(Values("a.properties", "%prod.db.password=" + escaped + "\n", secret) ==
+        std::vector<Value>{{"%prod.db.password", "prod", escaped}});
+  CHECK(Values("a.conf", "[db]\npassword = '" + secret + "'\n", secret).size() == 1);
+  CHECK(Values("a.conf", "password = '" + secret + "'\n", secret).empty());
+  CHECK(Values("a.toml", "[[env]]\nname = 'DB_PASSWORD'\nvalue = '" + secret + "'\n", secret) ==
+        std::vector<Value>{{"DB_PASSWORD", "env", secret}});
+  CHECK(Values("a.json", "{ // note: 'x\n \"b\": {\"password\": \"" + escaped + "\",},\n}",
+               secret) == std::vector<Value>{{"password", "b", escaped}});
+}
+
+TEST_CASE("values of INI, properties and TOML that name others are no secrets", "[policy]") {
+  const std::string secret = ExpandExample("{alnum:24}", 8).value();
+  for (const std::string& value : {"${DB_PASSWORD:" + secret + "}", "%(base)s" + secret,
+                                   "#{vault." + secret + "}", "@" + secret + "@"}) {
+    INFO(value);
+    CHECK(Values("a.ini", "[a]\npassword = " + value + "\n", secret).empty());
+    CHECK(Values("a.properties", "password = " + value + "\n", secret).empty());
+    CHECK(Values("a.toml", "password = '" + value + "'\n", secret).empty());
+  }
+  CHECK(Values("a.toml", "[db.passwordSecretRef]\nkey = '" + secret + "'\n", secret).empty());
+  CHECK(Values("a.toml", "secretName = '" + secret + "'\n", secret).empty());
+}
+
 TEST_CASE("an alias is one secret, used twice", "[policy]") {
   const std::string secret = ExpandExample("{alnum:24}", 3).value();
   CHECK(Values("a.yaml", "staging: &s\n  password: " + secret + "\nproduction:\n  <<: *s\n",
