@@ -21,36 +21,41 @@ bool IsNamePart(char c) {
   return IsNameStart(c) || (c >= '0' && c <= '9') || c == '.' || c == '-';
 }
 
-std::string Unescape(std::string_view value) {
+// What only shells refuse: a digit at the beginning, letters of other alphabets.
+bool BeginsName(char c) {
+  return IsNameStart(c) || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+}
+
+// What a backslash and `c` stand for within `quote`; 0: for themselves.
+char Escaped(char c, char quote) {
+  if (quote == '\'') return c == '\'' ? c : '\0';
+  switch (c) {
+    case 'n':
+      return '\n';
+    case 'r':
+      return '\r';
+    case 't':
+      return '\t';
+    case '"':
+    case '\\':
+    case '$':
+    case '`':
+    case '\n':
+      return c;
+    default:
+      return '\0';
+  }
+}
+
+std::string Decoded(std::string_view value, char quote) {
   std::string text;
   text.reserve(value.size());
   for (size_t i = 0; i < value.size(); i++) {
-    if (value[i] != '\\' || i + 1 == value.size()) {
-      text += value[i];
-      continue;
-    }
-    const char c = value[++i];
-    switch (c) {
-      case 'n':
-        text += '\n';
-        break;
-      case 'r':
-        text += '\r';
-        break;
-      case 't':
-        text += '\t';
-        break;
-      case '"':
-      case '\\':
-      case '$':
-      case '`':
-      case '\n':
-        text += c;
-        break;
-      default:
-        text += '\\';
-        text += c;
-    }
+    const char next = i + 1 < value.size() ? value[i + 1] : '\0';
+    if (value[i] == '\r' && next == '\n') continue;
+    const char escaped = value[i] == '\\' && quote != '`' ? Escaped(next, quote) : '\0';
+    text += escaped != '\0' ? escaped : value[i];
+    if (escaped != '\0') i++;
   }
   return text;
 }
@@ -64,12 +69,27 @@ bool Interpolates(std::string_view value) {
   return false;
 }
 
+// The text in a value that is nothing but `${NAME:-text}` or `${NAME-text}`; else all of it.
+Span Fallback(std::string_view value) {
+  const Span all = {0, value.size()};
+  if (!value.starts_with("${") || value.find('}') != value.size() - 1) return all;
+  size_t at = 2;
+  while (IsNamePart(value[at]) && value[at] != '-' && value[at] != '.') at++;
+  if (at == 2) return all;
+  if (value[at] == ':') at++;
+  return value[at] == '-' ? Span{at + 1, value.size() - 1} : all;
+}
+
 class Reader {
  public:
   explicit Reader(std::string_view text) : text_(text) {}
 
   DotenvFile Read() {
     if (text_.starts_with("\xef\xbb\xbf")) at_ = 3;
+    if (text_.starts_with("\xff\xfe") || text_.starts_with("\xfe\xff")) {
+      Complain("in UTF-16, and dotenv files are read as UTF-8: save it as that", 0);
+      return std::move(file_);
+    }
     while (at_ < text_.size()) {
       ReadLine();
       at_ = LineEnd(at_);
@@ -87,6 +107,12 @@ class Reader {
     while (at_ < text_.size() && IsBlank(text_[at_])) at_++;
   }
 
+  void Complain(const char* error, size_t at) {
+    if (!file_.error.empty()) return;
+    file_.error = error;
+    file_.error_at = at;
+  }
+
   // Leaves the cursor somewhere on the last line that it used.
   void ReadLine() {
     const size_t begin = at_;
@@ -95,6 +121,7 @@ class Reader {
     DotenvEntry entry;
     if (!ReadName(entry)) {
       file_.broken.push_back({begin, LineEnd(at_)});
+      Complain("neither NAME=value nor a comment", begin);
       return;
     }
     if (AtEnd() || text_[at_] == '#') return;  // a name alone
@@ -123,8 +150,8 @@ class Reader {
 
   Span Name() {
     const size_t begin = at_;
-    if (at_ < text_.size() && IsNameStart(text_[at_])) {
-      while (at_ < text_.size() && IsNamePart(text_[at_])) at_++;
+    if (at_ < text_.size() && BeginsName(text_[at_])) {
+      while (at_ < text_.size() && (IsNamePart(text_[at_]) || BeginsName(text_[at_]))) at_++;
     }
     return {begin, at_};
   }
@@ -137,20 +164,33 @@ class Reader {
     ReadUnquoted(entry);
   }
 
+  void SetValue(DotenvEntry& entry, Span value, char quote) {
+    if (quote != '\'' && quote != '`') {
+      const Span fallback = Fallback(value.In(text_));
+      value = {value.begin + fallback.begin, value.begin + fallback.end};
+      entry.interpolated = Interpolates(value.In(text_));
+    }
+    entry.quote = quote;
+    entry.value = value;
+    entry.decoded = quote == 0 ? std::string(value.In(text_)) : Decoded(value.In(text_), quote);
+  }
+
   static bool IsQuote(char c) { return c == '\'' || c == '"' || c == '`'; }
 
   bool ReadQuoted(DotenvEntry& entry) {
     const char quote = text_[at_];
     const size_t close = Closing(quote, at_ + 1);
-    if (close == std::string_view::npos) return false;
+    if (close == std::string_view::npos) {
+      Complain("a value whose quote nothing closes", at_);
+      return false;
+    }
     size_t behind = close + 1;
     while (behind < text_.size() && IsBlank(text_[behind])) behind++;
-    if (behind < text_.size() && !IsLineEnd(text_[behind]) && text_[behind] != '#') return false;
-    entry.quote = quote;
-    entry.value = {at_ + 1, close};
-    const std::string_view value = entry.value.In(text_);
-    entry.interpolated = quote == '"' && Interpolates(value);
-    entry.decoded = quote == '"' ? Unescape(value) : std::string(value);
+    if (behind < text_.size() && !IsLineEnd(text_[behind]) && text_[behind] != '#') {
+      Complain("a value that goes on behind its closing quote", behind);
+      return false;
+    }
+    SetValue(entry, {at_ + 1, close}, quote);
     at_ = behind;
     return true;
   }
@@ -160,7 +200,7 @@ class Reader {
     // would be quadratic.
     if (missing_.find(quote) != std::string::npos) return std::string_view::npos;
     for (size_t at = from; at < text_.size(); at++) {
-      if (text_[at] == '\\' && quote == '"') {
+      if (text_[at] == '\\' && (quote == '"' || (quote == '\'' && EscapesQuote(at)))) {
         at++;
       } else if (text_[at] == quote) {
         return at;
@@ -168,6 +208,18 @@ class Reader {
     }
     missing_ += quote;
     return std::string_view::npos;
+  }
+
+  // A backslash within single quotes: before a quote that is not the line's last. (Else it is a
+  // path's, as in 'C:\dir\'.)
+  bool EscapesQuote(size_t at) {
+    if (at + 1 >= text_.size() || text_[at + 1] != '\'') return false;
+    if (at < line_begin_ || at >= line_end_) {
+      line_begin_ = at;
+      line_end_ = LineEnd(at);
+      last_quote_ = text_.rfind('\'', line_end_ - 1);
+    }
+    return last_quote_ != at + 1;
   }
 
   void ReadUnquoted(DotenvEntry& entry) {
@@ -182,15 +234,16 @@ class Reader {
     size_t begin = at_;
     while (begin < end && IsBlank(text_[begin])) begin++;
     while (end > begin && IsBlank(text_[end - 1])) end--;
-    entry.value = {begin, end};
-    entry.decoded = entry.value.In(text_);
-    entry.interpolated = Interpolates(entry.decoded);
+    SetValue(entry, {begin, end}, 0);
     at_ = line_end;
   }
 
   std::string_view text_;
   size_t at_ = 0;
-  std::string missing_;  // quotes without a partner further down
+  std::string missing_;    // quotes without a partner further down
+  size_t line_begin_ = 0;  // of the line, or the part of it, that EscapesQuote looked at last
+  size_t line_end_ = 0;    // of the line that EscapesQuote looked at last
+  size_t last_quote_ = 0;  // the last single quote of it
   DotenvFile file_;
 };
 
