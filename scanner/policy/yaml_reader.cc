@@ -5,7 +5,11 @@
 #include <algorithm>
 #include <map>
 
+#include "policy/character_offsets.h"
+#include "policy/yaml_documents.h"
+#include "policy/yaml_repair.h"
 #include "policy/yaml_text.h"
+#include "policy/yaml_wide.h"
 
 namespace leaktight {
 namespace {
@@ -14,6 +18,9 @@ namespace {
 // again for it in one file: each costs another reading of its document.
 constexpr int kMaxRepairs = 16;
 constexpr size_t kMaxBytesAgain = 4 << 20;
+
+// Documents that one may fall into which no marker divides. Each costs a new parser.
+constexpr int kMaxParts = 64;
 
 // Of dense manifests; others leave memory that is never touched.
 constexpr size_t kBytesPerNode = 10;
@@ -46,36 +53,6 @@ struct EventGuard {
   ~EventGuard() { yaml_event_delete(&event); }
 };
 
-// From libyaml's marks, which count characters, to bytes. Marks come nearly in order, so a cursor
-// that walks from the last one asked for is linear in all.
-class ByteOffsets {
- public:
-  ByteOffsets(std::string_view text, bool ascii) : text_(text), wide_(!ascii) {}
-
-  size_t Of(const yaml_mark_t& mark) {
-    if (!wide_) return std::min(mark.index, text_.size());
-    while (characters_ < mark.index && bytes_ < text_.size()) {
-      bytes_++;
-      while (bytes_ < text_.size() && Continues(bytes_)) bytes_++;
-      characters_++;
-    }
-    while (characters_ > mark.index && bytes_ > 0) {
-      bytes_--;
-      while (bytes_ > 0 && Continues(bytes_)) bytes_--;
-      characters_--;
-    }
-    return bytes_;
-  }
-
- private:
-  bool Continues(size_t at) const { return (static_cast<unsigned char>(text_[at]) & 0xc0) == 0x80; }
-
-  std::string_view text_;
-  bool wide_ = false;
-  size_t bytes_ = 0;
-  size_t characters_ = 0;
-};
-
 std::string_view Text(const yaml_char_t* text) {
   return text ? std::string_view(reinterpret_cast<const char*>(text)) : std::string_view();
 }
@@ -95,65 +72,25 @@ YamlStyle StyleOf(yaml_scalar_style_t style) {
   }
 }
 
-constexpr std::string_view kBlanks = " \t\r\n";
-
-// An event begins where its tag or anchor does: the scalar itself stands behind them.
-Span WithoutProperties(std::string_view text, Span span) {
-  while (span.begin < span.end) {
-    const char c = text[span.begin];
-    if (kBlanks.find(c) != std::string_view::npos) {
-      span.begin++;
-    } else if (c == '&' || c == '!') {
-      span.begin = std::min(text.find_first_of(kBlanks, span.begin), span.end);
-    } else if (c == '#') {
-      span.begin = std::min(text.find_first_of("\r\n", span.begin), span.end);
-    } else {
-      break;
-    }
-  }
-  return span;
-}
-
-// Content of a scalar whose event covers `span`.
-Span ContentOf(std::string_view text, Span span, YamlStyle style) {
-  switch (style) {
-    case YamlStyle::kPlain:
-      return span;
-    case YamlStyle::kSingleQuoted:
-    case YamlStyle::kDoubleQuoted:
-      return span.size() < 2 ? Span{span.begin, span.begin} : Span{span.begin + 1, span.end - 1};
-    case YamlStyle::kLiteral:
-    case YamlStyle::kFolded:
-      break;
-  }
-  const std::string_view block = span.In(text);
-  const size_t header = block.find_first_of("\r\n");
-  const size_t first = header == std::string_view::npos ? std::string_view::npos
-                                                        : block.find_first_not_of(kBlanks, header);
-  if (first == std::string_view::npos) return {span.end, span.end};
-  return {span.begin + first, span.begin + block.find_last_not_of(kBlanks) + 1};
-}
-
 // Reads the documents of one span of the text into the stream.
 class SpanReader {
  public:
-  SpanReader(YamlStream& stream, const YamlText& prepared, std::string_view text, Span span)
+  SpanReader(YamlStream& stream, const YamlText& prepared, Span span)
       : stream_(stream),
-        expressions_(prepared.expressions),
-        text_(text),
+        prepared_(prepared),
+        text_(span.In(prepared.text)),
         span_(span),
-        offsets_(text, prepared.ascii) {}
+        offsets_(text_, prepared.ascii) {}
 
-  // Where it fails: `error` and the byte, within `text`, that it is about.
   void Read();
-  const std::string& error() const { return error_; }
-  size_t problem() const { return problem_; }
-  size_t context() const { return context_; }
+  const std::string& error() const { return error_; }  // empty: there was none
+  YamlProblem problem() const { return {error_, problem_, context_}; }
 
  private:
   void Take(const yaml_event_t& event);
   YamlNode& Add(YamlNode::Kind kind, const yaml_event_t& event);
   void TakeScalar(const yaml_event_t& event);
+  void Pool(YamlNode& node, std::string_view value);
   void Open(YamlNode::Kind kind, const yaml_event_t& event, const yaml_char_t* anchor,
             const yaml_char_t* tag, bool flow);
   void Close(size_t end);
@@ -165,12 +102,13 @@ class SpanReader {
   }
 
   YamlStream& stream_;
-  const std::vector<Span>& expressions_;
+  const YamlText& prepared_;
   std::string_view text_;  // of the span, as the parser sees it
   Span span_;
-  ByteOffsets offsets_;
+  CharacterOffsets offsets_;
   std::vector<uint32_t> open_;
   std::map<std::string, uint32_t, std::less<>> anchors_;
+  uint32_t last_end_ = 0;  // of the node that ended last, as the node has it
   std::string error_;
   size_t problem_ = 0;
   size_t context_ = 0;
@@ -183,9 +121,9 @@ void SpanReader::Read() {
     yaml_event_t event;
     if (!parser.Next(event)) {
       const yaml_parser_t& state = parser.get();
-      Stop(state.problem ? state.problem : "out of memory", offsets_.Of(state.problem_mark));
+      Stop(state.problem ? state.problem : "out of memory", offsets_.Of(state.problem_mark.index));
       if (state.context && state.problem_mark.index >= text_.size()) {
-        context_ = offsets_.Of(state.context_mark);
+        context_ = offsets_.Of(state.context_mark.index);
       }
       break;
     }
@@ -206,7 +144,7 @@ void SpanReader::Read() {
 void SpanReader::Take(const yaml_event_t& event) {
   switch (event.type) {
     case YAML_DOCUMENT_START_EVENT: {
-      const size_t begin = span_.begin + offsets_.Of(event.start_mark);
+      const size_t begin = span_.begin + offsets_.Of(event.start_mark.index);
       if (!stream_.documents.empty() && stream_.documents.back().span.end == 0) {
         stream_.documents.back().span.end = begin;
       }
@@ -220,6 +158,7 @@ void SpanReader::Take(const yaml_event_t& event) {
       break;
     case YAML_ALIAS_EVENT: {
       YamlNode& node = Add(YamlNode::Kind::kAlias, event);
+      last_end_ = node.end;
       const auto target = anchors_.find(Text(event.data.alias.anchor));
       if (target != anchors_.end()) {
         node.value = target->second;
@@ -242,7 +181,7 @@ void SpanReader::Take(const yaml_event_t& event) {
     }
     case YAML_SEQUENCE_END_EVENT:
     case YAML_MAPPING_END_EVENT:
-      if (!open_.empty()) Close(offsets_.Of(event.end_mark));
+      if (!open_.empty()) Close(offsets_.Of(event.end_mark.index));
       break;
     default:
       break;
@@ -255,8 +194,8 @@ YamlNode& SpanReader::Add(YamlNode::Kind kind, const yaml_event_t& event) {
   YamlNode& node = stream_.nodes.emplace_back();
   node.kind = kind;
   node.next = id + 1;
-  node.begin = static_cast<uint32_t>(span_.begin + offsets_.Of(event.start_mark));
-  node.end = static_cast<uint32_t>(span_.begin + offsets_.Of(event.end_mark));
+  node.begin = static_cast<uint32_t>(span_.begin + offsets_.Of(event.start_mark.index));
+  node.end = static_cast<uint32_t>(span_.begin + offsets_.Of(event.end_mark.index));
   return node;
 }
 
@@ -273,15 +212,32 @@ void SpanReader::TakeScalar(const yaml_event_t& event) {
     anchors_.insert_or_assign(std::string(Text(scalar.anchor)),
                               static_cast<uint32_t>(stream_.nodes.size() - 1));
   }
-  span = ContentOf(text_, span, node.style);
+  span = YamlContent(text_, span, node.style);
   const std::string_view value(reinterpret_cast<const char*>(scalar.value), scalar.length);
-  node.pooled = value != span.In(text_);
   node.begin = static_cast<uint32_t>(span_.begin + span.begin);
-  node.end = static_cast<uint32_t>(span_.begin + span.end);
-  node.value = node.pooled ? static_cast<uint32_t>(stream_.pool.size()) : node.begin;
-  node.value_size = static_cast<uint32_t>(value.size());
-  if (node.pooled) stream_.pool += value;
-  node.templated = !expressions_.empty() && IsTemplated({node.begin, node.end});
+  node.end = last_end_ = static_cast<uint32_t>(span_.begin + span.end);
+  node.templated = !prepared_.expressions.empty() && IsTemplated({node.begin, node.end});
+  // An expression over lines may be all of a block that was one line to the parser.
+  const bool block = node.style == YamlStyle::kLiteral || node.style == YamlStyle::kFolded;
+  node.pooled = (node.templated && block) || value != span.In(text_);
+  if (node.pooled) {
+    Pool(node, value);
+    while (block && node.begin < node.end && prepared_.given[node.begin] == '\t') node.begin++;
+  } else {
+    node.value = node.begin;
+    node.value_size = static_cast<uint32_t>(value.size());
+  }
+}
+
+void SpanReader::Pool(YamlNode& node, std::string_view value) {
+  node.value = static_cast<uint32_t>(stream_.pool.size());
+  if (!prepared_.copy.empty()) {
+    stream_.pool +=
+        OriginalValue(prepared_, {node.begin, node.end}, node.style, node.templated, value);
+  } else {
+    stream_.pool += value;
+  }
+  node.value_size = static_cast<uint32_t>(stream_.pool.size() - node.value);
 }
 
 void SpanReader::Open(YamlNode::Kind kind, const yaml_event_t& event, const yaml_char_t* anchor,
@@ -301,12 +257,11 @@ void SpanReader::Close(size_t end) {
   YamlNode& node = stream_.nodes[open_.back()];
   open_.pop_back();
   node.next = static_cast<uint32_t>(stream_.nodes.size());
-  // The end of a block collection is only known when the next thing begins: its last node's is
-  // nearer to what a person would say.
+  // The end of a block collection is only known when the next thing begins: that of the last thing
+  // in it is nearer to what a person would say.
   node.end = static_cast<uint32_t>(span_.begin + end);
-  if (!node.flow && node.next > static_cast<uint32_t>(&node - stream_.nodes.data()) + 1) {
-    node.end = std::max(node.begin, std::min(node.end, stream_.nodes.back().end));
-  }
+  if (!node.flow) node.end = std::max(node.begin, std::min(node.end, last_end_));
+  last_end_ = node.end;
 }
 
 uint32_t SpanReader::Tag(const yaml_char_t* tag) {
@@ -323,37 +278,61 @@ uint32_t SpanReader::Tag(const yaml_char_t* tag) {
 }
 
 bool SpanReader::IsTemplated(Span span) const {
-  const auto after = std::upper_bound(expressions_.begin(), expressions_.end(), span.begin,
+  const std::vector<Span>& expressions = prepared_.expressions;
+  const auto after = std::upper_bound(expressions.begin(), expressions.end(), span.begin,
                                       [](size_t at, Span e) { return at < e.end; });
-  return after != expressions_.end() && after->begin < span.end;
+  return after != expressions.end() && after->begin < span.end;
 }
 
-void ReadSpan(YamlStream& stream, YamlText& prepared, Span span, size_t& bytes_again) {
+// Reads a document, or as much of it as is one. Returns where the rest begins.
+size_t ReadPart(YamlStream& stream, YamlText& prepared, Span span, int& parts,
+                size_t& bytes_again) {
   const size_t documents = stream.documents.size();
   const size_t nodes = stream.nodes.size();
   const size_t pool = stream.pool.size();
   std::string error;
   size_t error_at = 0;
+  size_t rest = span.end;
   for (int repairs = 0;; repairs++) {
-    SpanReader reader(stream, prepared, span.In(prepared.text), span);
+    SpanReader reader(stream, prepared, span);
     reader.Read();
-    if (error.empty() && !reader.error().empty()) {
-      error = reader.error();
-      error_at = span.begin + reader.problem();
+    if (reader.error().empty()) break;
+    const YamlProblem problem = reader.problem();
+    const auto fails = [&] {
+      if (error.empty()) error = problem.message;
+      if (error_at == 0) error_at = span.begin + problem.at;
+    };
+    if (parts > 0 && BeginsAnother(span.In(prepared.text), problem)) {
+      fails();
+      parts--;
+      rest = span.begin + problem.at;
+      while (rest > span.begin && prepared.text[rest - 1] == ' ') rest--;
+      stream.documents.back().span.end = rest;
+      break;
     }
-    if (reader.error().empty() || repairs == kMaxRepairs || span.size() > bytes_again) break;
-    bytes_again -= span.size();
-    if (prepared.copy.empty()) {
-      prepared.copy = prepared.text;
-      prepared.text = prepared.copy;
+    YamlRepair repair = YamlRepair::kNone;
+    if (repairs < kMaxRepairs && span.size() <= bytes_again) {
+      bytes_again -= span.size();
+      if (prepared.copy.empty()) {
+        prepared.copy = prepared.text;
+        prepared.text = prepared.copy;
+      }
+      repair = RepairYaml(prepared.copy, span, problem);
     }
-    if (!RepairYaml(prepared.copy, span, reader.problem(), reader.context())) break;
+    if (repair != YamlRepair::kMended) fails();
+    if (repair == YamlRepair::kNone) break;
     stream.documents.resize(documents);
     stream.nodes.resize(nodes);
     stream.pool.resize(pool);
   }
   stream.documents.back().error = std::move(error);
   stream.documents.back().error_at = error_at;
+  return rest;
+}
+
+void ReadSpan(YamlStream& stream, YamlText& prepared, Span span, size_t& bytes_again) {
+  int parts = kMaxParts;
+  while (!span.empty()) span.begin = ReadPart(stream, prepared, span, parts, bytes_again);
 }
 
 }  // namespace
@@ -367,6 +346,7 @@ YamlStream ReadYaml(std::string_view text, bool (*skips)(std::string_view docume
     stream.documents.back().error = "too large to be read as YAML";
     return stream;
   }
+  if (IsWide(text)) return ReadWideYaml(text, skips);
   YamlText prepared = PrepareYaml(text);
   stream.templated = !prepared.expressions.empty();
   stream.nodes.reserve(text.size() / kBytesPerNode);

@@ -8,10 +8,9 @@
 #include <vector>
 
 #include "base/span.h"
+#include "policy/yaml_scalar.h"
 
 namespace leaktight {
-
-enum class YamlStyle : uint8_t { kPlain, kSingleQuoted, kDoubleQuoted, kLiteral, kFolded };
 
 // One node. Nodes stand in the order of the text: what is within a collection follows it directly,
 // a mapping's keys and values in turn; `next` skips to what stands behind. So a document is a range
@@ -24,8 +23,8 @@ struct YamlNode {
   bool templated = false;  // a scalar with a template's `{{ … }}` in it
   bool pooled = false;     // the value is not the bytes of the file: it stands in the pool
   uint32_t next = 0;
-  // Of a scalar, its content: quotes are left out, and of a block scalar the header, the first
-  // line's indentation and the trailing blank. Of an alias, the alias itself.
+  // Of a scalar, its content (YamlContent). Of an alias, the alias itself. Of a block collection,
+  // up to the end of the last thing in it.
   uint32_t begin = 0;
   uint32_t end = 0;
   uint32_t value = 0;  // a scalar's value: where it begins; an alias's: the node it stands for
@@ -36,10 +35,10 @@ struct YamlNode {
 struct YamlDocument {
   Span span;  // its bytes, from its `---` where it has one
   uint32_t root = UINT32_MAX;
-  // Why it could not be read whole; empty: it was. What was read up to there, and behind lines that
-  // were left out, is in the tree all the same.
+  // Why it could not be read whole, in libyaml's words or ours; empty: it was. What was read up to
+  // there, and behind lines that were left out, is in the tree all the same.
   std::string error;
-  size_t error_at = 0;
+  size_t error_at = 0;   // a byte of the file
   bool skipped = false;  // the caller did not want it: there is no root
 };
 
@@ -61,8 +60,9 @@ struct YamlStream {
 // document by document, so that a broken one does not lose the next. Templates' expressions count
 // as text that is not known, lines of nothing but template as blank. Bytes that YAML forbids (not
 // UTF-8, control characters) count as unknown characters; a line that cannot be read is left out,
-// a few of them in a document. Files over kMaxYamlBytes, and what is nested deeper than
-// kMaxYamlDepth, are not read.
+// a few of them in a document; what cannot belong to a document where it stands begins another.
+// UTF-16 is read where its byte order mark stands. Files over kMaxYamlBytes, and what is nested
+// deeper than kMaxYamlDepth, are not read.
 inline constexpr size_t kMaxYamlBytes = 256 << 20;
 inline constexpr size_t kMaxYamlDepth = 256;
 // `skips` is asked of each document's bytes: one that it takes is not read.

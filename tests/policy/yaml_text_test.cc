@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "catch.h"
+#include "policy/yaml_documents.h"
 #include "support/random.h"
 
 namespace leaktight {
@@ -48,12 +49,23 @@ TEST_CASE("a text is left alone exactly where every byte of it is harmless", "[p
     REQUIRE(prepared.text.size() == text.size());
     if (forbidden) REQUIRE(prepared.text != text);
     for (const char c : prepared.text) REQUIRE((c != '\x01' && c != '\x7f' && c != '\xff'));
-    const bool templates =
-        text.find("{{") != std::string::npos || text.find("{%") != std::string::npos;
+    const bool templates = text.find("{{") != std::string::npos ||
+                           text.find("{%") != std::string::npos ||
+                           text.find("%{") != std::string::npos;
     if (!wide && !forbidden && !templates && text.find("\\u") == std::string::npos) {
       REQUIRE(prepared.copy.empty());
     }
   }
+}
+
+TEST_CASE("the letter that stands for expressions stands for nothing else", "[policy]") {
+  CHECK(PrepareYaml("a: {{ b }}").text == "a: xxxxxxx");
+  CHECK(PrepareYaml("x: {{ x }}").text == "x: XXXXXXX");
+  std::string every = "a: {{ b }} ";
+  for (char c = 'A'; c <= 'Z'; c++) every += {c, static_cast<char>(c - 'A' + 'a')};
+  const YamlText prepared = PrepareYaml(every);
+  CHECK(prepared.mask == 0);
+  CHECK(prepared.text.starts_with("a: xxxxxxx "));
 }
 
 TEST_CASE("expressions end at the first place that closes them", "[policy]") {

@@ -1,0 +1,84 @@
+#include "policy/yaml_repair.h"
+
+#include <string>
+#include <string_view>
+
+#include "catch.h"
+#include "policy/yaml_reader.h"
+
+namespace leaktight {
+namespace {
+
+YamlRef Root(const YamlStream& stream, size_t document = 0) {
+  REQUIRE(document < stream.documents.size());
+  return stream.Root(stream.documents[document]);
+}
+
+std::string_view Bytes(const YamlStream& stream, YamlRef node) {
+  return node.span().In(stream.text);
+}
+
+TEST_CASE("a line that is no YAML is left out and the rest is read", "[policy]") {
+  const std::string text =
+      "kind: Secret\n"
+      "\tindent: by a tab\n"
+      "metadata:\n"
+      "  name: x\n"
+      " wrong: indentation\n"
+      "data:\n"
+      "  password: %fo#o\n"
+      "  at: @b\n";
+  const YamlStream stream = ReadYaml(text);
+  const YamlRef root = Root(stream);
+  CHECK_FALSE(stream.documents[0].error.empty());
+  CHECK(root["kind"].Value().starts_with("Secret"));
+  CHECK(root["metadata"]["name"].Value() == "x");
+  CHECK(root["data"]["password"].Value() == "%fo#o");
+  CHECK(Bytes(stream, root["data"]["at"]) == "@b");
+}
+
+TEST_CASE("what cannot belong to a document where it stands begins another", "[policy]") {
+  const std::string text =
+      "  first: indented\nkind: Secret\ndata: {a: b}\n---\n- item\nkey: value\n";
+  const YamlStream stream = ReadYaml(text);
+  REQUIRE(stream.documents.size() == 4);
+  CHECK(Root(stream, 0)["first"].Value() == "indented");
+  CHECK(stream.documents[0].error == "did not find expected <document start>");
+  CHECK(stream.documents[0].error_at == text.find("kind"));
+  CHECK(stream.documents[0].span.end == text.find("kind"));
+  CHECK(Root(stream, 1)["kind"].Value() == "Secret");
+  CHECK(Root(stream, 1)["data"]["a"].Value() == "b");
+  CHECK(stream.documents[1].error.empty());
+  CHECK(Root(stream, 2).Items().size() == 1);
+  CHECK(Root(stream, 3)["key"].Value() == "value");
+}
+
+TEST_CASE("what YAML 1.2 allows and libyaml does not is no error", "[policy]") {
+  const std::string text =
+      "%FUTURE directive\n---\n"
+      "flow: [::1, a:b, 2001:db8::]\n"
+      "keys: {a: b, c:}\n"
+      "tab: |\n"
+      "  \tfirst\n"
+      "  second\n";
+  const YamlStream stream = ReadYaml(text);
+  REQUIRE(stream.documents.size() == 1);
+  CHECK(stream.documents[0].error.empty());
+  const YamlRef root = Root(stream);
+  REQUIRE(root["flow"].Items().size() == 3);
+  CHECK(root["flow"].Items()[0].Value() == "::1");
+  CHECK(root["flow"].Items()[2].Value() == "2001:db8::");
+  CHECK(root["keys"]["c"].IsScalar());
+  CHECK(root["tab"].Value() == "\tfirst\nsecond\n");
+  CHECK(Bytes(stream, root["tab"]) == "first\n  second");
+}
+
+TEST_CASE("commas without anything between cost nothing else", "[policy]") {
+  const YamlStream stream = ReadYaml("{\"a\": [, 1,, 2], \"password\": \"x\"}");
+  CHECK_FALSE(stream.documents[0].error.empty());
+  CHECK(Root(stream)["a"].Items().size() == 2);
+  CHECK(Root(stream)["password"].Value() == "x");
+}
+
+}  // namespace
+}  // namespace leaktight
