@@ -264,7 +264,9 @@ constexpr Flag kFlags[] = {
     {.name = "--verbose",
      .brief = "-v",
      .verbs = kScans,
-     .help = "Also show what was scanned, what was skipped and why, and where the time went",
+     .help = "Also show what was scanned, what was skipped and why, which files (manifests, JSON, "
+             "dotenv) could not be read as what they are and were scanned as text, and where the "
+             "time went",
      .set = Set<&Options::verbose>},
     {.name = "--progress",
      .verbs = kHistory,

@@ -61,6 +61,9 @@ void TellMessages(const Summary& scan, const Options& options) {
       Complain(mask.Apply("warning: " + Describe(warning)));
     }
   }
+  if (options.verbose && !options.quiet) {
+    for (const Unparsed& file : scan.unparsed) Complain(mask.Apply(Describe(file)));
+  }
   for (const ScanError& error : scan.errors) Complain(mask.Apply(Describe(error)));
 }
 

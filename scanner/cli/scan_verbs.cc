@@ -56,6 +56,7 @@ Result<CriteriaOptions> CriteriaOf(const Options& options, const GitPlace& place
   criteria.rule_paths = options.rules;
   criteria.selection = {options.only, options.skip};
   criteria.now = std::time(nullptr);
+  criteria.tell_unparsed = options.verbose;
   return criteria;
 }
 

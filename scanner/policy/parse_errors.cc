@@ -7,6 +7,16 @@
 #include "policy/yaml_reader.h"
 
 namespace leaktight {
+namespace {
+
+// Of standard input without a name, checks take what they know for a manifest.
+bool IsYamlName(const File& file) {
+  const std::string_view name = file.name();
+  return name.empty() || IsManifestName(name) || name == "Kustomization" ||
+         name.find("kubeconfig") != std::string_view::npos || file.path().ends_with(".kube/config");
+}
+
+}  // namespace
 
 std::vector<ParseError> ParseErrorsOf(const File& file) {
   std::vector<ParseError> errors;
@@ -24,7 +34,7 @@ std::vector<ParseError> ParseErrorsOf(const File& file) {
     for (const SettingError& error : settings.errors) {
       errors.push_back({NameOf(settings.format), error.at, std::string(error.what)});
     }
-  } else if (IsManifestName(file.name())) {
+  } else if (IsYamlName(file)) {
     const YamlStream& stream = file.Yaml();
     if (stream.templated) return errors;
     for (const YamlDocument& document : stream.documents) {

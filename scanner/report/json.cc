@@ -33,6 +33,15 @@ Json ScanJson(const Summary& scan, const SecretMask& mask, const ReportOptions& 
     entry["reason"] = skipped.reason;
     object["skipped_paths"].push_back(std::move(entry));
   }
+  object["unparsed"] = Json::array();
+  for (const Unparsed& file : scan.unparsed) {
+    Json entry;
+    PutPath(entry, file.path, mask);
+    entry["line"] = file.line;
+    entry["column"] = file.column;
+    entry["message"] = mask.Apply(file.message);
+    object["unparsed"].push_back(std::move(entry));
+  }
   object["seconds"] = scan.seconds;
   object["phases"] = Json::object();
   for (const Phase& phase : scan.phases) object["phases"][std::string(phase.name)] = phase.seconds;

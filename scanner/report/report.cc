@@ -33,6 +33,11 @@ std::string Describe(const ScanWarning& warning) {
   return Located(warning.path, warning.line, warning.message);
 }
 
+std::string Describe(const Unparsed& file) {
+  return (file.path.empty() ? "standard input" : file.path) + ':' + std::to_string(file.line) +
+         ':' + std::to_string(file.column) + ": " + file.message;
+}
+
 std::span<const ReportFormat> ReportFormats() {
   return kFormats;
 }

@@ -35,6 +35,7 @@ const ReportFormat* FindReportFormat(std::string_view name);
 // A message with the place it is about, for a line of its own: neither masked nor escaped.
 std::string Describe(const ScanError& error);
 std::string Describe(const ScanWarning& warning);
+std::string Describe(const Unparsed& file);
 
 // The last line of a report in text: what was found in how much.
 std::string WriteOutcome(const Summary& scan, const ReportOptions& options);

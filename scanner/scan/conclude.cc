@@ -91,6 +91,9 @@ void Conclude(const Criteria& criteria, const Conclusion& conclusion, Summary& s
   };
   scan.warnings.erase(std::unique(scan.warnings.begin(), scan.warnings.end(), same),
                       scan.warnings.end());
+  // The same version of a file may have been read for several commits.
+  std::sort(scan.unparsed.begin(), scan.unparsed.end());
+  scan.unparsed.erase(std::unique(scan.unparsed.begin(), scan.unparsed.end()), scan.unparsed.end());
   if (scan.fail_on == std::nullopt) scan.fail_on = config.fail_on;
   scan.highest_fail_on = criteria.highest_fail_on();
 }

@@ -73,6 +73,7 @@ Result<Criteria> Criteria::Make(const CriteriaOptions& options, const Repository
   Criteria criteria;
   criteria.selection_ = options.selection;
   criteria.now_ = options.now;
+  criteria.tell_unparsed_ = options.tell_unparsed;
   Result<OrganisationPolicies> policies = ReadOrganisations(
       options, read_policy, [&](std::string_view text) { criteria.DependOn(text); });
   if (!policies) return tl::unexpected(policies.error());
@@ -201,12 +202,12 @@ Result<void> Criteria::PutUnderOrganisation(const CriteriaOptions& options, cons
 }
 
 JudgedBlob Criteria::Judge(const Blob& blob, Engine::Scratch& scratch) const {
-  return JudgeBlob(blob, *engine_, config_, scratch);
+  return Judge(blob, engine_->Scan(blob.bytes, scratch), scratch);
 }
 
 JudgedBlob Criteria::Judge(const Blob& blob, const std::vector<Match>& matches,
                            Engine::Scratch& scratch) const {
-  return JudgeBlob(blob, matches, *engine_, config_, scratch);
+  return JudgeBlob(blob, matches, *engine_, config_, scratch, {.unparsed = tell_unparsed_});
 }
 
 bool Criteria::NeedsFacts() const {
@@ -216,7 +217,8 @@ bool Criteria::NeedsFacts() const {
 }
 
 JudgedBlob Criteria::JudgeWithFacts(const Blob& blob, Engine::Scratch& scratch) const {
-  return JudgeBlob(blob, engine_->Scan(blob.bytes, scratch), *engine_, config_, scratch, &hash_);
+  return JudgeBlob(blob, engine_->Scan(blob.bytes, scratch), *engine_, config_, scratch,
+                   {.facts = &hash_, .unparsed = tell_unparsed_});
 }
 
 std::vector<Fact> Criteria::FactsOf(const Blob& blob, Engine::Scratch& scratch,

@@ -85,6 +85,7 @@ class Criteria {
   Config config_;
   Selection selection_;
   int64_t now_ = 0;
+  bool tell_unparsed_ = false;
   ValueHash hash_;
   std::string facts_depend_on_;
   OrganisationPolicies policies_;

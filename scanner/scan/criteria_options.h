@@ -36,6 +36,8 @@ struct CriteriaOptions {
   std::vector<std::string> repository_rule_files;
   Selection selection;  // --only, --skip
   int64_t now = 0;      // seconds since 1970 (UTC)
+  // --verbose: of each blob, tell where it could not be read as the structured file that it is.
+  bool tell_unparsed = false;
 
   bool UnderOrganisation() const { return !organisation_files.empty(); }
 };

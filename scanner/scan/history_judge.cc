@@ -80,6 +80,7 @@ void HistoryJudge::JudgeRefNames() {
 void HistoryJudge::JudgeBlob(uint32_t blob, const ObjectReader::Object& object) {
   std::optional<std::string_view> skipped;
   std::optional<std::vector<Match>> matches;
+  bool told = false;  // once, whatever the number of its paths
   for (const Appearance& appearance : history_.AppearancesOf(blob)) {
     const std::string_view path = history_.PathOf(appearance);
     std::optional<std::string_view> reason;
@@ -98,6 +99,14 @@ void HistoryJudge::JudgeBlob(uint32_t blob, const ObjectReader::Object& object) 
     const Blob file = {path, object.bytes, appearance.mode, appearance.origin};
     JudgedBlob judged = criteria_.Judge(file, *matches, scratch_);
     for (AllowComment& comment : judged.comments) TellOfRefused(path, comment);
+    if (judged.unparsed && !std::exchange(told, true)) {
+      // Under one path there may be many broken versions.
+      if (appearance.commit != StringPool::kNone) {
+        judged.unparsed->message +=
+            " (in commit " + Hex(history_.commits()[appearance.commit]) + ")";
+      }
+      summary_.unparsed.push_back(std::move(*judged.unparsed));
+    }
     for (Finding& finding : judged.findings) {
       const std::string_view noted = history_.NotedBy(appearance);
       if (!noted.empty()) finding.details.emplace_back("note on", noted);
@@ -178,6 +187,7 @@ void HistoryJudge::Fail(HistoryObject object, const Error& error) {
 void HistoryJudge::HandOver(Summary& all, HistoryFindings& findings) {
   std::move(summary_.errors.begin(), summary_.errors.end(), std::back_inserter(all.errors));
   std::move(summary_.warnings.begin(), summary_.warnings.end(), std::back_inserter(all.warnings));
+  std::move(summary_.unparsed.begin(), summary_.unparsed.end(), std::back_inserter(all.unparsed));
   for (const auto& [reason, files] : summary_.skipped) all.skipped[reason] += files;
   all.files += summary_.files;
   all.bytes += summary_.bytes;

@@ -1,5 +1,7 @@
 #include "scan/judge_blob.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 #include <map>
@@ -17,7 +19,9 @@
 #include "finding/redaction.h"
 #include "policy/check.h"
 #include "policy/file.h"
+#include "policy/parse_errors.h"
 #include "policy/run_checks.h"
+#include "policy/sops.h"
 #include "scan/violation_finding.h"
 
 namespace leaktight {
@@ -184,6 +188,28 @@ std::vector<Span> SecretsOf(const std::vector<Match>& matches, const std::vector
   return secrets;
 }
 
+// By path and a few bytes: is the file one that a check, or a source of facts, reads?
+bool IsRead(const File& file) {
+  if (MayHoldFacts(file.path())) return true;
+  const auto checks = FileChecks();
+  return std::any_of(checks.begin(), checks.end(),
+                     [&](const FileCheck& check) { return check.applies(file); });
+}
+
+// Whole files that are encrypted are nobody's mistake.
+std::optional<Unparsed> UnparsedOf(const File& file) {
+  if (!IsRead(file) || IsEncryptedFile(file.bytes())) return std::nullopt;
+  const std::vector<ParseError> errors = ParseErrorsOf(file);
+  if (errors.empty()) return std::nullopt;
+  const Position at = LineTable(file.bytes()).At(errors[0].at);
+  std::string message =
+      fmt::format("is not {}: {}; scanned as text", errors[0].format, errors[0].what);
+  if (const size_t more = errors.size() - 1; more > 0) {
+    message += fmt::format(" ({} more error{})", more, more == 1 ? "" : "s");
+  }
+  return Unparsed{std::string(file.path()), at.line, at.column, std::move(message)};
+}
+
 void SortOut(std::vector<std::string>& names) {
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
@@ -197,11 +223,14 @@ JudgedBlob JudgeBlob(const Blob& blob, const Engine& engine, const Config& confi
 }
 
 JudgedBlob JudgeBlob(const Blob& blob, const std::vector<Match>& matches, const Engine& engine,
-                     const Config& config, Engine::Scratch& scratch, const ValueHash* facts) {
+                     const Config& config, Engine::Scratch& scratch, const JudgeBeside& beside) {
   JudgedBlob judged;
   const File file(blob, engine, scratch, matches, Conventions(config));
   std::vector<Draft> drafts = WithoutOverlaps(Drafts(file, blob, engine, config, matches));
-  if (facts != nullptr && blob.mode == FileMode::kRegular) judged.facts = FactsOf(file, *facts);
+  if (blob.mode == FileMode::kRegular) {
+    if (beside.facts != nullptr) judged.facts = FactsOf(file, *beside.facts);
+    if (beside.unparsed) judged.unparsed = UnparsedOf(file);
+  }
   const bool any_comments = MayHoldAllowComments(blob.bytes);
   if (drafts.empty() && !any_comments) return judged;
 

@@ -1,12 +1,14 @@
 // Everything that one blob alone can tell: engine, then checks, made into findings.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "config/config.h"
 #include "engine/engine.h"
 #include "finding/finding.h"
 #include "policy/fact.h"
+#include "scan/summary.h"
 #include "source/blob.h"
 #include "suppress/allow_comment.h"
 
@@ -19,6 +21,15 @@ struct JudgedBlob {
   std::vector<Finding> findings;
   std::vector<AllowComment> comments;  // all of the blob's, used or not
   std::vector<Fact> facts;             // where they were asked for
+  std::optional<Unparsed> unparsed;    // likewise
+};
+
+// What else is wanted of a blob.
+struct JudgeBeside {
+  const ValueHash* facts = nullptr;  // its facts, with values hashed by this
+  // Of a file that a check or a source of facts reads: what is wrong with its syntax. It does not
+  // depend on whether facts are wanted, nor on what a cache knows.
+  bool unparsed = false;
 };
 
 // A pure function of the blob, its path, the engine and the configuration's `rules`: scope,
@@ -32,7 +43,7 @@ JudgedBlob JudgeBlob(const Blob& blob, const Engine& engine, const Config& confi
 // several paths.
 JudgedBlob JudgeBlob(const Blob& blob, const std::vector<Match>& matches, const Engine& engine,
                      const Config& config, Engine::Scratch& scratch,
-                     const ValueHash* facts = nullptr);
+                     const JudgeBeside& beside = {});
 
 // Where in a blob something looks like a secret, reported or not: what is masked wherever one of
 // its lines is shown. In no order.

@@ -79,6 +79,7 @@ void ObjectJudge::JudgeBatch(const std::vector<ObjectFile>& files, Batch& batch,
                                 scratches_[worker]);
   });
   for (size_t i = 0; i < judged.size(); i++) {
+    if (judged[i].unparsed) summary_.unparsed.push_back(std::move(*judged[i].unparsed));
     take(batch.files[i], std::move(judged[i]), batch.contents[i]);
   }
   batch = {};

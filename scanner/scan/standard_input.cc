@@ -59,6 +59,7 @@ Result<Summary> ScanStandardInput(const StandardInputOptions& options) {
   JudgedBlob judged = criteria->Judge(blob, scratch);
   summary.findings = std::move(judged.findings);
   TellOfComments(*criteria, options.path, judged.comments, summary);
+  if (judged.unparsed) summary.unparsed.push_back(std::move(*judged.unparsed));
   summary.files = 1;
   summary.bytes = bytes->size();
   if (options.verbose) summary.scanned_paths.push_back(options.path);

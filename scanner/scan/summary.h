@@ -51,6 +51,17 @@ struct Skipped {
   std::string_view reason;  // one of the words that `Summary::skipped` counts by
 };
 
+// A structured file that is not what its name or content says: the engine scanned it as text.
+struct Unparsed {
+  std::string path;  // raw bytes; empty: standard input without a name
+  size_t line = 0;
+  size_t column = 0;  // bytes, from 1
+  std::string message;
+
+  friend bool operator==(const Unparsed&, const Unparsed&) = default;
+  friend auto operator<=>(const Unparsed&, const Unparsed&) = default;
+};
+
 struct Phase {
   std::string_view name;
   double seconds = 0;
@@ -64,6 +75,7 @@ struct Summary {
   std::map<std::string_view, uint64_t> skipped;  // reason → files
   std::vector<std::string> scanned_paths;        // filled only where `verbose` asks for them
   std::vector<Skipped> skipped_paths;            // likewise
+  std::vector<Unparsed> unparsed;                // likewise, sorted, each once
   std::vector<Phase> phases;                     // where the time went
   double seconds = 0;                            // in all, from the start of the process
   std::vector<ScanError> errors;                 // what kept the scan from being whole

@@ -64,6 +64,7 @@ class TreeWorker {
     append(summary_.warnings, all.warnings);
     append(summary_.scanned_paths, all.scanned_paths);
     append(summary_.skipped_paths, all.skipped_paths);
+    append(summary_.unparsed, all.unparsed);
     for (const auto& [reason, files] : summary_.skipped) all.skipped[reason] += files;
     all.files += summary_.files;
     all.bytes += summary_.bytes;
@@ -120,6 +121,7 @@ void TreeWorker::Scan(const std::string& path) {
   JudgedBlob judged =
       may_hold_facts ? criteria_.JudgeWithFacts(blob, scratch_) : criteria_.Judge(blob, scratch_);
   Keep(path, std::move(judged.facts));
+  if (judged.unparsed) summary_.unparsed.push_back(std::move(*judged.unparsed));
   std::vector<Finding>& findings = judged.findings;
   summary_.findings.insert(summary_.findings.end(), std::make_move_iterator(findings.begin()),
                            std::make_move_iterator(findings.end()));

@@ -142,16 +142,21 @@ TEST_CASE("a scan that is not whole is not complete in JSON", "[report]") {
                                             {"path": null, "message": "no path"}])"));
 }
 
-TEST_CASE("verbose adds what was scanned and skipped to JSON", "[report]") {
+TEST_CASE("verbose adds what was scanned, skipped and not parsed to JSON", "[report]") {
   Summary scan = SummaryOf({});
   scan.scanned_paths = {"a"};
   scan.skipped_paths = {{"b", "image"}};
+  scan.unparsed = {{"c.yaml", 2, 3, "is not YAML: it ends too soon; scanned as text"}};
   scan.phases = {{"list", 0.5}};
   ReportOptions options;
   options.verbose = true;
+  CHECK(Describe(scan.unparsed[0]) == "c.yaml:2:3: is not YAML: it ends too soon; scanned as text");
+  CHECK(Describe(Unparsed{"", 1, 1, "x"}) == "standard input:1:1: x");
   const Json json = Parsed(scan, options)["scan"];
   CHECK(json["scanned_paths"] == Json::parse(R"([{"path": "a"}])"));
   CHECK(json["skipped_paths"] == Json::parse(R"([{"path": "b", "reason": "image"}])"));
+  CHECK(json["unparsed"] == Json::parse(R"([{"path": "c.yaml", "line": 2, "column": 3,
+      "message": "is not YAML: it ends too soon; scanned as text"}])"));
   CHECK(json["phases"] == Json{{"list", 0.5}});
   CHECK_FALSE(Parsed(scan)["scan"].contains("phases"));
 }

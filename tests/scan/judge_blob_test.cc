@@ -53,6 +53,30 @@ TEST_CASE("the key file of a Google service account is one finding, with its own
   }
 }
 
+TEST_CASE("where a file could not be read is told to who asks", "[scan]") {
+  Engine::Scratch scratch;
+  const auto unparsed = [&](std::string_view path, std::string_view bytes, JudgeBeside beside) {
+    return JudgeBlob({path, bytes, FileMode::kRegular, Origin::kBlob}, {}, TestEngine(), {},
+                     scratch, beside)
+        .unparsed;
+  };
+  const std::string broken = "apiVersion: v1\nkind: Secret\ndata: [\n";
+  const ValueHash hash("key");
+  const auto alone = unparsed("a.yaml", broken, {.unparsed = true});
+  REQUIRE(alone);
+  CHECK(alone->path == "a.yaml");
+  CHECK(alone->line >= 3);
+  CHECK(alone->message.ends_with("; scanned as text"));
+  CHECK(alone == unparsed("a.yaml", broken, {.facts = &hash, .unparsed = true}));
+  // No check wants it, but a fact may stand there.
+  CHECK(unparsed("settings.yaml", "a: [\n", {.unparsed = true}));
+  CHECK_FALSE(unparsed("a.yaml", broken, {}));
+  CHECK_FALSE(unparsed("a.yaml", broken, {.facts = &hash}));
+  CHECK_FALSE(unparsed("a.txt", broken, {.unparsed = true}));
+  CHECK_FALSE(unparsed("lines.jsonl", "{\"users\": 1}\n{\"Config\": 2}\n", {.unparsed = true}));
+  CHECK_FALSE(unparsed(".envrc", "use nix\n", {.unparsed = true}));
+}
+
 TEST_CASE("a finding has all that a person needs", "[scan]") {
   const std::string text = "first\n  token " + Token(1) + "\n";
   const auto findings = Judged("a.txt", text);
