@@ -85,6 +85,8 @@ bool IsNumber(std::string_view word) {
 NameKind JudgeHead(const Terms& terms) {
   const Term& head = terms.back();
   const Term before = terms.size() > 1 ? terms[terms.size() - 2] : Term{};
+  // Charts' existingSecret, existingPasswordSecret: one that is there already, by its name.
+  if (terms.size() > 1 && terms[0].word == "existing") return NameKind::kReference;
   // What is done with it, or whether there is one: reset_password, hasToken, invalidSecret.
   for (size_t i = 0; i + 1 < terms.size(); i++) {
     const bool of_key = terms[i].roles & (kSecretKey | kPasswordNoun | kTokenNoun);
@@ -118,6 +120,11 @@ NameKind JudgeHead(const Terms& terms) {
   if ((head.roles & kKeyNoun) != 0) {
     if ((before.roles & (kPasswordNoun | kTokenNoun)) != 0 && before.word != "secret") {
       return NameKind::kReference;  // password_key: under which key it stands
+    }
+    // keystorePasswordSecretKey: the same, of a Secret.
+    const Term second = terms.size() > 2 ? terms[terms.size() - 3] : Term{};
+    if (before.word == "secret" && (second.word == "password" || second.word == "passphrase")) {
+      return NameKind::kReference;
     }
     if ((before.roles & kPlainKey) != 0) return NameKind::kPlain;
     return (before.roles & kSecretKey) != 0 ? NameKind::kSecret : NameKind::kWeak;
@@ -159,6 +166,15 @@ NameKind ClassifyName(std::string_view name) {
     return (head.roles & kAbout) != 0 ? NameKind::kPlain : NameKind::kWeak;
   }
   return (head.roles & kWeakNoun) != 0 ? JudgeHead(terms) : NameKind::kPlain;
+}
+
+bool IsPublicName(std::string_view name) {
+  for (const std::string_view prefix : {"NEXT_PUBLIC_", "VITE_", "REACT_APP_", "NUXT_PUBLIC_",
+                                        "EXPO_PUBLIC_", "GATSBY_", "PUBLIC_"}) {
+    if (name.starts_with(prefix)) return true;
+  }
+  // Tag Manager's gtm_auth and gtm_preview: in the snippet that every page carries.
+  return name.starts_with("GOOGLE_TAG_MANAGER_") || name.starts_with("GTM_");
 }
 
 }  // namespace leaktight

@@ -16,6 +16,11 @@ enum class NameKind : uint8_t {
 };
 NameKind ClassifyName(std::string_view name);
 
+// The name of a variable whose value is sent to every browser, by the rules of the framework that
+// reads it: Next.js, Vite, Create React App, Nuxt, Expo, Gatsby, SvelteKit; or a part of Google Tag
+// Manager's snippet.
+bool IsPublicName(std::string_view name);
+
 // What a literal value looks like. The order of tests is fixed and each is documented beside its
 // code; the first that fits names the kind.
 enum class ValueKind : uint8_t {

@@ -157,6 +157,14 @@ bool SaysFake(std::string_view text) {
   });
 }
 
+// "arn:aws:secretsmanager:eu-west-1:123456789012:secret:app-Ab12Cd": what the secret is called.
+bool IsInArn(const Assignment& assignment) {
+  if (assignment.between != ":" || !assignment.lead.ends_with(':')) return false;
+  const size_t arn = assignment.lead.rfind("arn:");
+  return arn != std::string_view::npos &&
+         assignment.lead.find_first_of(" \t\"'", arn) == std::string_view::npos;
+}
+
 bool SaysDigest(std::string_view text) {
   constexpr std::string_view kWords[] = {"sha1",     "sha256", "sha-",   "sha512", "md5",
                                          "checksum", "digest", "commit", "hash",   "fingerprint"};
@@ -198,7 +206,7 @@ bool ValidateAssignedSecret(const Candidate& candidate, Opinion& opinion) {
   const NameKind name = EqualIgnoringCase(candidate.name, "identified by")
                             ? NameKind::kSecret
                             : ClassifyName(candidate.name);
-  if (name < NameKind::kWeak) return false;
+  if (name < NameKind::kWeak || IsPublicName(candidate.name)) return false;
   // Bytes written out one by one: a constant of some protocol or test.
   if (value.find("\\x") != std::string_view::npos || value.find("\\u") != std::string_view::npos ||
       value.find("\\0") != std::string_view::npos) {
@@ -213,7 +221,7 @@ bool ValidateAssignedSecret(const Candidate& candidate, Opinion& opinion) {
   // JSON's next key behind a comma rather than a value; the digest of an image called sshpass.
   const bool is_key =
       assignment.trail.starts_with("\":") && assignment.between.find(',') != std::string_view::npos;
-  if (is_key || value.find("@sha256:") != std::string_view::npos) {
+  if (is_key || value.find("@sha256:") != std::string_view::npos || IsInArn(assignment)) {
     return false;
   }
   double confidence = ConfidenceOf(value, kind, name == NameKind::kSecret, assignment.form);

@@ -244,6 +244,7 @@ bool IsPublic(std::string_view value) {
       "MCowBQYDK2Vw",
       "pk_live_",
       "pk_test_",
+      "phc_",  // PostHog's key of a project, in every page that it counts
       "age1",
       "xpub",
       "ed25519:",

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "engine/secret_likeness.h"
 #include "engine/value_shapes.h"
+#include "policy/command_places.h"
 #include "policy/file_names.h"
 #include "policy/secret_value.h"
 #include "policy/shell_words.h"
@@ -167,41 +168,6 @@ void JudgeText(std::string_view text, std::string_view separators, Found& found)
   JudgeSql(text, found);
 }
 
-// Short flags behind which a password stands, by program. `attached`: only in the same word.
-struct ShortFlag {
-  std::string_view program;
-  std::string_view flag;
-  bool attached = false;
-};
-constexpr std::array<ShortFlag, 26> kShortFlags = {{
-    {"mysql", "-p", true},
-    {"mysqldump", "-p", true},
-    {"mysqladmin", "-p", true},
-    {"mysqlcheck", "-p", true},
-    {"mysqlimport", "-p", true},
-    {"mysqlshow", "-p", true},
-    {"mysqlsh", "-p", true},
-    {"mariadb", "-p", true},
-    {"mariadb-dump", "-p", true},
-    {"mariadb-admin", "-p", true},
-    {"redis-cli", "-a"},
-    {"valkey-cli", "-a"},
-    {"sshpass", "-p"},
-    {"mongo", "-p"},
-    {"mongosh", "-p"},
-    {"mongodump", "-p"},
-    {"mongorestore", "-p"},
-    {"cqlsh", "-p"},
-    {"sqlcmd", "-P"},
-    {"ldapsearch", "-w"},
-    {"ldapadd", "-w"},
-    {"ldapmodify", "-w"},
-    {"ldapwhoami", "-w"},
-    {"mosquitto_pub", "-P"},
-    {"mosquitto_sub", "-P"},
-    {"rabbitmqadmin", "-p"},
-}};
-
 // One command's words; gives what each holds.
 class CommandJudge {
  public:
@@ -210,8 +176,15 @@ class CommandJudge {
   std::vector<CommandSecret> Judge() {
     std::vector<CommandSecret> all;
     program_ = ProgramAt();
+    const std::vector<SecretPlace> places = SecretPlaces(program_, words_);
+    auto place = places.begin();
     for (size_t i = 0; i < words_.size(); i++) {
       Found found(words_[i]);
+      for (; place != places.end() && place->word == i; place++) {
+        if (IsSecretPassword(place->text) || (place->attached && place->text == "password")) {
+          found.Add(place->text, place->name);
+        }
+      }
       JudgeWord(i, found);
       for (CommandSecret& secret : found.Take()) {
         secret.argument = i;
@@ -265,35 +238,19 @@ void CommandJudge::JudgeWord(size_t i, Found& found) const {
                                 IsOneOf(before, {"-u", "--user", "-U", "--proxy-user"}))) {
       JudgeLogin(word, before, found);
     }
-    const bool holds_its_own = std::any_of(
-        kShortFlags.begin(), kShortFlags.end(), [&](const ShortFlag& flag) {  // mysql -psecret
-          return flag.attached && flag.program == program_ && before.starts_with(flag.flag);
-        });
-    if (before.size() > 2 && !holds_its_own && IsSecretArgument(WithoutDashes(before), word)) {
+    if (before.size() > 2 && !TakesNoValue(program_, before) &&
+        IsSecretArgument(WithoutDashes(before), word)) {
       found.Add(word, before);
     }
   }
-  for (const ShortFlag& flag : kShortFlags) {
-    if (flag.program != program_) continue;
-    const bool same_word = word.size() > 2 && word.starts_with(flag.flag);
-    const std::string_view value = same_word ? word.substr(2) : word;
-    if ((same_word || (!flag.attached && before == flag.flag && !word.starts_with('-'))) &&
-        (IsSecretPassword(value) || (same_word && value == "password"))) {
-      found.Add(value, flag.flag);
-    }
-  }
+  // aws configure set NAME VALUE, git config NAME VALUE
+  const bool sets = (program_ == "aws" && Before(i, 2) == "set") ||
+                    (program_ == "git" && Before(i, 2) == "config");
+  if (sets && IsSecretArgument(before, word)) found.Add(word, before);
   if (program_ == "curl" && word.starts_with("-u") && word.size() > 2) {
     JudgeLogin(word.substr(2), "-u", found);
   }
   if (word.starts_with("--header=")) JudgeHeaderLine(word.substr(9), found);
-  const bool of_login = (program_ == "docker" || program_ == "podman" || program_ == "helm") &&
-                        std::find(words_.begin(), words_.end(), "login") != words_.end();
-  if (of_login && before == "-p" && IsSecretPassword(word)) found.Add(word, "-p");
-  // rabbitmqctl add_user NAME PASSWORD
-  if (program_ == "rabbitmqctl" && IsOneOf(Before(i, 2), {"add_user", "change_password"}) &&
-      IsSecretPassword(word)) {
-    found.Add(word, "the password of " + std::string(before));
-  }
   // In one word that is given whole, blanks and commas belong to the value.
   JudgeText(word, word.starts_with('-') ? "" : " \t\r\n;&?", found);
 }

@@ -37,7 +37,8 @@ extern const CheckInfo kInfo = {
         "LOG_LEVEL=info\n"
         "DB_PASSWORD=\n",
     .reference =
-        "Dotenv files as the dotenv libraries, Docker Compose and direnv read them. Files "
+        "Dotenv files as the dotenv libraries, Docker Compose, direnv and Wrangler (.dev.vars) "
+        "read them. Files "
         "whose values dotenvx (https://dotenvx.com/docs) or SOPS "
         "(https://getsops.io/docs/) encrypted may be committed, and so may those that only say "
         "where in a secret store the values are, as `op run` reads them "
@@ -81,7 +82,7 @@ Contents Look(const File& file) {
   for (const DotenvEntry& entry : file.Dotenv().entries) {
     const std::string_view name = entry.name.In(file.bytes());
     const ValueKind kind = ClassifyValue(entry.decoded);
-    if (kind == ValueKind::kEncrypted) contents.encrypted = true;
+    contents.encrypted |= kind == ValueKind::kEncrypted && !IsFalselyEncrypted(entry.decoded);
     if (IsToolsOwn(name)) continue;
     const bool stored = kind == ValueKind::kReference && IsAddress(entry.decoded);
     contents.stored |= stored;

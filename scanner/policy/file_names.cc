@@ -77,6 +77,20 @@ bool HasFolder(std::string_view path, bool (*is)(std::string_view)) {
   return false;
 }
 
+// .dev.vars, .dev.vars.staging: where Cloudflare's Wrangler keeps what `wrangler secret put` sets,
+// on the developer's machine. https://developers.cloudflare.com/workers/configuration/secrets/
+DotenvUse ClassifyDevVarsName(std::string_view name) {
+  constexpr std::string_view kName = ".dev.vars";
+  if (!name.starts_with(kName) || (name.size() > kName.size() && name[kName.size()] != '.')) {
+    return DotenvUse::kNone;
+  }
+  const std::vector<Word> words = Words(name);
+  const bool is_template = std::any_of(words.begin(), words.end(), [&](Word word) {
+    return IsDotenvTemplateWord(name.substr(word.begin, word.end - word.begin));
+  });
+  return is_template ? DotenvUse::kTemplate : DotenvUse::kLocal;
+}
+
 }  // namespace
 
 std::string_view FileName(std::string_view path) {
@@ -90,7 +104,7 @@ std::string_view FolderOf(std::string_view path) {
 DotenvUse ClassifyDotenvName(std::string_view name) {
   // Most names are told by this alone.
   if (name.find("env") == std::string_view::npos && name.find("ENV") == std::string_view::npos) {
-    return DotenvUse::kNone;
+    return ClassifyDevVarsName(name);
   }
   const std::string lower = ToLower(name);
   const std::string_view text = lower;

@@ -12,6 +12,7 @@
 #include "policy/embedded_text.h"
 #include "policy/json_patch.h"
 #include "policy/kubernetes.h"
+#include "policy/local_login.h"
 #include "policy/secret_key_ref.h"
 #include "policy/secret_value.h"
 
@@ -68,7 +69,10 @@ extern const CheckInfo kInfo = {
         "well, and Argo's and Tekton's steps. A variable counts whose value the rules know "
         "as a token, or whose name says secret; a name that only may (KEY, AUTH) counts "
         "with a value that looks random. Values are also judged decoded from base64, and by "
-        "what stands within them: options (-Dpassword=…), connection strings, JSON.",
+        "what stands within them: options (-Dpassword=…), connection strings, addresses with a "
+        "login, JSON, and what an Authorization header holds (Bearer …, OpenTelemetry's "
+        "…_HEADERS). Patches are looked at as well: JSON patches, and those that a Kustomization "
+        "holds as text.",
 };
 
 namespace {
@@ -94,21 +98,66 @@ bool NamesSecret(std::string_view name, std::string_view value) {
          value.find('-') != std::string_view::npos && ToLower(value) == value;
 }
 
+bool IsScheme(std::string_view word) {
+  return EqualIgnoringCase(word, "Bearer") || EqualIgnoringCase(word, "Basic") ||
+         EqualIgnoringCase(word, "Token");
+}
+
+// "Bearer …": all that stands in an Authorization header.
+std::optional<Span> SecretOfHeader(std::string_view value) {
+  const std::string_view trimmed = Trim(value);
+  const size_t blank = trimmed.find(' ');
+  if (blank == std::string_view::npos || !IsScheme(trimmed.substr(0, blank))) return std::nullopt;
+  return SecretInHeader("Authorization", value);
+}
+
+// OpenTelemetry's lists of headers: "api-key=…,x-tenant=…", a blank written as %20. What they are
+// called is up to whom they are sent to, so what looks random counts.
+std::vector<Span> SecretsInHeaders(std::string_view list) {
+  constexpr std::string_view kBlank = "%20";
+  std::vector<Span> secrets;
+  for (size_t at = 0; at < list.size();) {
+    const size_t end = std::min(list.find(',', at), list.size());
+    size_t begin = std::min(list.find('=', at), end);
+    if (begin < end) begin++;
+    for (const std::string_view blank : {kBlank, std::string_view(" ")}) {
+      const size_t behind = list.find(blank, begin);
+      if (behind < end && IsScheme(list.substr(begin, behind - begin))) {
+        begin = behind + blank.size();
+      }
+    }
+    const Span value = {begin, end};
+    if (ClassifyValue(value.In(list)) == ValueKind::kSecret) secrets.push_back(value);
+    at = end + 1;
+  }
+  return secrets;
+}
+
 // Where in the value of a variable a secret stands; empty: nowhere.
 std::vector<Span> SecretsOf(const File& file, std::string_view name, YamlRef value) {
   if (!value.IsScalar() || value.span().empty() || ComesFromElsewhere(value)) return {};
   if (file.HoldsToken(value.span())) return {value.span()};
   const std::string_view text = value.Value();
   const std::string_view trimmed = Trim(text);
+  if (const auto credentials = SecretOfHeader(text))
+    return {PlaceWithin(file, value, *credentials)};
   std::vector<Span> inside;
-  if (trimmed.find('=') != std::string_view::npos && !IsSecretUnder(name, trimmed)) {
+  if (ToLower(name).ends_with("headers")) {
+    for (const Span secret : SecretsInHeaders(text)) {
+      inside.push_back(PlaceWithin(file, value, secret));
+    }
+    if (!inside.empty()) return inside;
+  }
+  const bool address = trimmed.find("://") != std::string_view::npos && !IsLocalLogin(trimmed);
+  if ((address || trimmed.find('=') != std::string_view::npos) && !IsSecretUnder(name, trimmed)) {
     // Each option for itself: one may be a reference and the next none.
     for (const CommandSecret& secret : SecretsInOptions(text)) {
       inside.push_back(PlaceWithin(file, value, secret.span));
     }
     if (!inside.empty()) return inside;
   }
-  if (HoldsNoSecret(ClassifyValue(trimmed)) || NamesSecret(name, trimmed)) return {};
+  if (NamesSecret(name, trimmed)) return {};
+  if (HoldsNoSecret(ClassifyValue(trimmed)) && !IsSecretUnder(name, trimmed)) return {};
   if (const auto decoded = DecodedText(trimmed)) {
     const std::string_view plain = Trim(*decoded);
     if (file.HoldsToken(plain) || HoldsSecretInside(plain)) return {value.span()};

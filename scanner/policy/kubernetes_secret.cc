@@ -63,6 +63,7 @@ bool IsInWords(std::string_view value) {
 bool IsSecretEncoded(const File& file, std::string_view name, std::string_view value,
                      SecretValueBar bar) {
   value = Trim(value);
+  if (IsFalselyEncrypted(value)) return true;
   if (HoldsNoSecret(ClassifyValue(value))) return false;
   if (bar == SecretValueBar::kNoMereWords && IsDemoWord(value)) return false;
   const auto decoded = IsInWords(value) ? std::nullopt : DecodeBase64(value);
@@ -137,7 +138,7 @@ std::vector<KubernetesObject> KubernetesSecrets(const YamlStream& stream) {
 bool IsSecretText(const File& file, std::string_view name, std::string_view value,
                   SecretValueBar bar) {
   if (!IsText(value)) return IsRawKey(name, value) || HoldsPrivateKeys(name, value);
-  if (file.HoldsToken(value)) return true;
+  if (file.HoldsToken(value) || IsFalselyEncrypted(value)) return true;
   if (bar == SecretValueBar::kNoMereWords) {
     const std::string_view trimmed = Trim(value);
     if (IsDemoWord(trimmed) || IsLocalLogin(trimmed)) return false;

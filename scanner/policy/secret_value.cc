@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "base/base64.h"
 #include "base/text.h"
 #include "engine/secret_likeness.h"
 #include "engine/value_shapes.h"
+#include "policy/sops.h"
 
 namespace leaktight {
 namespace {
@@ -24,6 +26,34 @@ bool IsNumericPassword(std::string_view name, std::string_view value) {
   const std::string lower = ToLower(name);
   return value.size() >= 4 && IsAllOf(value, [](char c) { return c >= '0' && c <= '9'; }) &&
          (lower.ends_with("password") || lower.ends_with("passwd") || lower.ends_with("pwd"));
+}
+
+// 123456, abc123, 111111: a placeholder elsewhere, and among the passwords that people choose most.
+// One that counts: each character follows from the one before, with one new start.
+bool IsCountingPassword(std::string_view name, std::string_view value) {
+  constexpr size_t kShortest = 4;
+  constexpr size_t kLongest = 12;
+  const std::string lower = ToLower(name);
+  if (value.size() < kShortest || value.size() > kLongest ||
+      (!lower.ends_with("password") && !lower.ends_with("passwd") && !lower.ends_with("pass") &&
+       !lower.ends_with("pwd"))) {
+    return false;
+  }
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (!IsAllOf(value, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); }) ||
+      std::none_of(value.begin(), value.end(), [](char c) { return c > '0' && c <= '9'; })) {
+    return false;
+  }
+  int starts = 0;
+  for (size_t i = 1; i < value.size(); i++) {
+    const int step = value[i] - value[i - 1];
+    const bool round = value[i - 1] == '9' && value[i] == '0';
+    if (is_digit(value[i]) == is_digit(value[i - 1]) && (round || (step >= -1 && step <= 1))) {
+      continue;
+    }
+    starts++;
+  }
+  return starts <= 1;
 }
 
 // HF_TOKEN=HF_TOKEN, api-key: API_KEY, password: .Values.password (a chart's slip).
@@ -120,10 +150,11 @@ bool NamesSecretObject(std::string_view name, std::string_view value) {
     return kind == ValueKind::kIdentifier || kind == ValueKind::kWords;
   }
   if (!lower.ends_with("secret") || !IsObjectName(value)) return false;
-  // The second line's are those of the Container Storage Interface, by what they are for.
+  // The last five are those of the Container Storage Interface, by what they are for.
   for (const std::string_view what :
-       {"existing", "password", "credential", "tls", "ssl", "pull", "superuser", "cert", "account",
-        "registry", "backup", "provisioner", "expand", "publish", "stage", "snapshotter"}) {
+       {"existing", "password",    "credential", "tls",     "ssl",      "pull",       "superuser",
+        "cert",     "account",     "registry",   "backup",  "username", "query",      "keytab",
+        "token",    "provisioner", "expand",     "publish", "stage",    "snapshotter"}) {
     if (lower.find(what) != std::string::npos) return true;
   }
   return false;
@@ -147,6 +178,8 @@ bool HasRandomPart(std::string_view value) {
 
 bool IsSecretUnder(std::string_view name, std::string_view value) {
   if (IsPublicName(name) || NamesSecretObject(name, value)) return false;
+  if (IsCountingPassword(name, value) && ClassifyName(name) == NameKind::kSecret) return true;
+  if (IsFalselyEncrypted(value) && ClassifyName(name) == NameKind::kSecret) return true;
   const ValueKind kind = ClassifyValue(value);
   if (HoldsNoSecret(kind) || RepeatsName(name, value) || IsProse(value) || IsFillIn(Trim(value))) {
     return false;
@@ -177,13 +210,22 @@ bool IsSecretUnder(std::string_view name, std::string_view value) {
   }
 }
 
-bool IsPublicName(std::string_view name) {
-  for (const std::string_view prefix : {"NEXT_PUBLIC_", "VITE_", "REACT_APP_", "NUXT_PUBLIC_",
-                                        "EXPO_PUBLIC_", "GATSBY_", "PUBLIC_"}) {
-    if (name.starts_with(prefix)) return true;
+bool IsFalselyEncrypted(std::string_view value) {
+  constexpr std::string_view kSops = "ENC[AES256_GCM,";
+  constexpr std::string_view kDotenvx = "encrypted:";
+  // dotenvx: an ephemeral public key of secp256k1, a nonce and a tag before the text (ECIES).
+  constexpr size_t kLeastOfDotenvx = 33 + 16 + 16;
+  value = Trim(value);
+  // What a document leaves out: "ENC[AES256_GCM,data:…]", "encrypted:<ciphertext>".
+  for (const std::string_view gap : {"...", "\xe2\x80\xa6", "<", "{{", " "}) {
+    if (value.find(gap) != std::string_view::npos) return false;
   }
-  // Tag Manager's gtm_auth and gtm_preview: in the snippet that every page carries.
-  return name.starts_with("GOOGLE_TAG_MANAGER_") || name.starts_with("GTM_");
+  if (value.starts_with(kSops)) return value.ends_with(']') && !IsSopsValue(value);
+  if (!value.starts_with(kDotenvx)) return false;
+  value.remove_prefix(kDotenvx.size());
+  if (HoldsNoSecret(ClassifyValue(value))) return false;
+  const auto bytes = DecodeBase64(value);
+  return !bytes || bytes->size() < kLeastOfDotenvx;
 }
 
 bool ComesFromElsewhere(YamlRef value) {

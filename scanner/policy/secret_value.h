@@ -15,14 +15,13 @@ namespace leaktight {
 // engine knows as a token is not asked for here (File::HoldsToken).
 bool IsSecretUnder(std::string_view name, std::string_view value);
 
-// The name of a variable whose value is sent to every browser, by the rules of the framework that
-// reads it: Next.js, Vite, Create React App, Nuxt, Expo, Gatsby, SvelteKit; or a part of Google Tag
-// Manager's snippet.
-bool IsPublicName(std::string_view name);
-
 // A value whose tag or template says that the real one comes from elsewhere: `!vault`, `!Ref`,
 // `{{ … }}`.
 bool ComesFromElsewhere(YamlRef value);
+
+// A value that has the mark of SOPS (`ENC[AES256_GCM,…]`) or dotenvx (`encrypted:…`), and behind it
+// not what they write: whoever reads it has all of it.
+bool IsFalselyEncrypted(std::string_view value);
 
 // Is a value a text with lines or fields of its own, rather than one secret?
 bool IsConfiguration(std::string_view text);

@@ -34,6 +34,18 @@ def secret(*lines, kind="data"):
     return "apiVersion: v1\nkind: Secret\nmetadata:\n  name: flowdoc-db-secrets\ntype: Opaque\n" + f"{kind}:\n" + "".join(f"  {x}\n" for x in lines)
 
 
+class Patches(support.Case):
+    def test_a_kustomization_holds_patches_as_text(self):
+        password = self.make.password()
+        patch = workload("Deployment", f"- name: DB_PASSWORD\n  value: {password}")
+        lines = "".join(f"      {line}\n" for line in patch.splitlines())
+        self.repo.stage("k8s/kustomization.yaml", f"resources: [../base]\npatches:\n  - patch: |-\n{lines}")
+        scan = self.scan("staged", "k8s/kustomization.yaml", status=1)
+        self.assertEqual(scan.rules, ["k8s-env-literal"], scan.run)
+        self.assertEqual(scan.findings[0]["line"], 5 + patch[:patch.index(password)].count("\n") - 1)
+        self.assert_hides(password, scan.run)
+
+
 class Secrets(support.Case):
     def assert_secret(self, path, text):
         self.repo.stage(path, text)
@@ -89,10 +101,13 @@ class Secrets(support.Case):
                         f"  encryptedData:\n    DB_PASSWORD: Ag{self.make.some(300)}\n")
         self.repo.stage("k8s/external.yaml", "apiVersion: external-secrets.io/v1beta1\nkind: ExternalSecret\nmetadata:\n  name: s\nspec:\n"
                         "  data:\n    - secretKey: DB_PASSWORD\n      remoteRef:\n        key: flowdoc/prod/db_password\n")
-        sops = encode(self.make.some(24))
-        self.repo.stage("k8s/sops.yaml", secret(f"DB_PASSWORD: ENC[AES256_GCM,data:{sops},iv:{sops},tag:{sops},type:str]")
-                        + f"sops:\n  mac: ENC[AES256_GCM,data:{sops},iv:{sops},tag:{sops},type:str]\n  version: 3.8.1\n")
+        data, nonce, tag = (encode(self.make.some(size)) for size in (24, 32, 16))
+        value = f"ENC[AES256_GCM,data:{data},iv:{nonce},tag:{tag},type:str]"
+        self.repo.stage("k8s/sops.yaml", secret(f"DB_PASSWORD: {value}") + f"sops:\n  mac: {value}\n  version: 3.8.1\n")
         self.assert_clean("staged")
+
+    def test_what_only_says_that_it_is_encrypted_does_not_pass(self):
+        self.assert_secret("k8s/sops.yaml", secret(f"DB_PASSWORD: ENC[AES256_GCM,data:{encode(self.make.some(24))},type:str]"))
 
     def test_a_field_named_kind_is_not_always_a_manifest(self):
         self.repo.stage("app.yaml", "kind: Secret\nlevel: 3\n")

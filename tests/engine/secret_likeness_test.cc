@@ -56,8 +56,10 @@ TEST_CASE("names of secrets are known in every case style", "[engine]") {
 }
 
 TEST_CASE("names of where a secret is kept are references", "[engine]") {
-  for (const std::string_view name : {"secretName", "password_file", "DB_PASSWORD_ARN",
-                                      "secretKeyRef", "tokenUrl", "POSTGRES_PASSWORD_FILE"}) {
+  for (const std::string_view name :
+       {"secretName", "password_file", "DB_PASSWORD_ARN", "secretKeyRef", "tokenUrl",
+        "POSTGRES_PASSWORD_FILE", "existingSecret", "existingPasswordSecret",
+        "keystorePasswordSecretKey"}) {
     CAPTURE(name);
     CHECK(ClassifyName(name) == NameKind::kReference);
   }
@@ -181,6 +183,7 @@ TEST_CASE("each kind of value is told apart", "[engine]") {
            {"contraseña", ValueKind::kWords},
            {"correct horse battery staple", ValueKind::kWords},
            {"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ", ValueKind::kPublic},
+           {"phc_Kx9mP2vL5nQ8rT3wY6zA1bC4dE7fG0hJ", ValueKind::kPublic},
            {"hunter2", ValueKind::kWeakSecret},
            {"Passw0rd!", ValueKind::kWeakSecret},
            {"admin123", ValueKind::kWeakSecret},

@@ -55,6 +55,35 @@ TEST_CASE("short flags count for the programs that have them", "[policy]") {
   CHECK(Texts({"server", "-p", "hunter2x9"}).empty());
 }
 
+TEST_CASE("some programs take a password by its place alone", "[policy]") {
+  CHECK(Texts({"mc", "alias", "set", "local", "http://minio:9000", "admin", "hunter2x9"}) ==
+        kFound);
+  CHECK(Texts({"mc", "alias", "set", "local", "http://minio:9000", "$USER", "$SECRET"}).empty());
+  CHECK(Texts({"mc", "--quiet", "config", "host", "add", "a", "http://x", "me", "hunter2x9"}) ==
+        kFound);
+  CHECK(Texts({"htpasswd", "-nbB", "me", "hunter2x9"}) == kFound);
+  CHECK(Texts({"htpasswd", "-c", "file", "hunter2x9"}).empty());
+  CHECK(Texts({"openssl", "rsa", "-passin", "pass:hunter2x9", "-in", "a"}) == kFound);
+  CHECK(Texts({"openssl", "rsa", "-passin", "env:hunter2x9"}).empty());
+  CHECK(Texts({"openssl", "enc", "-k", "hunter2x9"}) == kFound);
+  CHECK(Texts({"vault", "login", "hunter2x9"}) == kFound);
+  CHECK(Texts({"vault", "login", "-method=userpass"}).empty());
+  CHECK(Texts({"mysqladmin", "-u", "root", "password", "hunter2x9"}) == kFound);
+  CHECK(Texts({"az", "login", "-u", "me", "-p", "hunter2x9"}) == kFound);
+  CHECK(Texts({"az", "vm", "-p", "hunter2x9"}).empty());
+  CHECK(Texts({"ssh-keygen", "-N", "hunter2x9", "-f", "key"}) == kFound);
+  CHECK(Texts({"ssh-keygen", "-N", "", "-f", "key"}).empty());
+  CHECK(Texts({"aws", "configure", "set", "aws_secret_access_key", "hunter2x9"}) == kFound);
+  CHECK(Texts({"aws", "configure", "set", "region", "hunter2x9"}).empty());
+  CHECK(Texts({"psql", "--password", "hunter2x9"}).empty());  // it asks for one
+}
+
+TEST_CASE("a long command line is read once", "[policy]") {
+  std::vector<std::string_view> words(60'000, "-phunter2x9");
+  words[0] = "mysql";
+  CHECK(SecretsInCommand(words).size() == words.size() - 1);
+}
+
 TEST_CASE("addresses, SQL and headers hold passwords", "[policy]") {
   CHECK(Texts({"app", "--url=postgres://me:hunter2x9@db/app"}) == kFound);
   CHECK(Texts({"psql", "-c", "CREATE USER me WITH PASSWORD 'hunter2x9'"}) == kFound);

@@ -8,24 +8,26 @@ namespace leaktight {
 namespace {
 
 TEST_CASE("dotenv files are known by name", "[policy]") {
-  for (const char* name : {".env", ".env.local", ".env.production", ".env.dev.local", ".ENV",
-                           ".env-prod", ".env_backup", ".env~", ".env.bak", ".env 2"}) {
+  for (const char* name :
+       {".env", ".env.local", ".env.production", ".env.dev.local", ".ENV", ".env-prod",
+        ".env_backup", ".env~", ".env.bak", ".env 2", ".dev.vars", ".dev.vars.staging"}) {
     INFO(name);
     CHECK(ClassifyDotenvName(name) == DotenvUse::kLocal);
   }
   for (const char* name : {"prod.env", "docker.env", "my-app.env"}) {
     CHECK(ClassifyDotenvName(name) == DotenvUse::kNamed);
   }
-  for (const char* name :
-       {".env.example", ".env.sample", ".env.template", ".env.dist", ".env.defaults",
-        ".env-example", ".env_sample", ".env.local.example", ".env.example.local", "example.env",
-        "env.example", "dotenv.sample", "prod.env.tpl", ".env.schema", ".env.in"}) {
+  for (const char* name : {".env.example", ".env.sample", ".env.template", ".env.dist",
+                           ".env.defaults", ".env-example", ".env_sample", ".env.local.example",
+                           ".env.example.local", "example.env", "env.example", "dotenv.sample",
+                           "prod.env.tpl", ".env.schema", ".env.in", ".dev.vars.example"}) {
     INFO(name);
     CHECK(ClassifyDotenvName(name) == DotenvUse::kTemplate);
   }
-  for (const char* name : {"env", ".environment", ".env.ts", ".env.d.ts", ".env.vault", ".env.gpg",
-                           ".env.encrypted", "env.go", "venv", "environment.yml", "test_env.py",
-                           ".env.example.md", "env", "README.md", "sample.environment", ""}) {
+  for (const char* name :
+       {"env", ".environment", ".env.ts", ".env.d.ts", ".env.vault", ".env.gpg", ".env.encrypted",
+        "env.go", "venv", "environment.yml", "test_env.py", ".env.example.md", "env", "README.md",
+        "sample.environment", ".dev.varsity", "dev.vars", ""}) {
     INFO(name);
     CHECK(ClassifyDotenvName(name) == DotenvUse::kNone);
   }
@@ -47,6 +49,7 @@ TEST_CASE("a template's name tells the file that is made from it", "[policy]") {
   CHECK(DotenvMadeFrom("prod.example.env") == "prod.env");
   CHECK(DotenvMadeFrom(".env-example") == ".env");
   CHECK(DotenvMadeFrom("sample-prod.env") == "prod.env");
+  CHECK(DotenvMadeFrom("api/.dev.vars.example") == "api/.dev.vars");
 }
 
 TEST_CASE("manifests and templates are known by name", "[policy]") {

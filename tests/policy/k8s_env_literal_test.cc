@@ -95,6 +95,45 @@ TEST_CASE("of options and connection strings, the password alone is the secret",
   CHECK(Only(json).about.In(json) == "hunter2x9");
 }
 
+TEST_CASE("credentials of a header are secret, whatever the variable is called", "[policy]") {
+  CheckEngine engine;
+  const auto found = [&](const std::string& name, const std::string& value) {
+    const std::string text =
+        kHead + "        env:\n        - name: " + name + "\n          value: \"" + value + "\"\n";
+    std::vector<std::string> parts;
+    for (const Violation& violation : engine.Run("k8s-env-literal", "a.yaml", text)) {
+      for (const Span secret : violation.secrets) parts.emplace_back(secret.In(text));
+    }
+    return parts;
+  };
+  using Parts = std::vector<std::string>;
+  const std::string token = Expanded("{base62:40}", 2);
+  const std::string other = Expanded("{base62:22}", 3);
+  const std::string login = EncodeBase64("app:" + Expanded("{password:20}", 4));
+  CHECK(found("UPSTREAM", "Bearer " + token) == Parts{token});
+  CHECK(found("UPSTREAM", "basic " + login) == Parts{login});
+  CHECK(found("UPSTREAM", "Bearer of bad news").empty());
+  CHECK(found("UPSTREAM", "Bearer $(TOKEN)").empty());
+  CHECK(found("OTEL_EXPORTER_OTLP_HEADERS", "x-team=" + other + ",x-dataset=orders") ==
+        Parts{other});
+  CHECK(found("OTEL_EXPORTER_OTLP_HEADERS", "authorization=Bearer%20" + token + ",a=b") ==
+        Parts{token});
+  CHECK(found("OTEL_EXPORTER_OTLP_HEADERS", "authorization=$(AUTH),x-tenant=orders").empty());
+}
+
+TEST_CASE("of an address the password is the secret, unless it serves nearby", "[policy]") {
+  const std::string password = Expanded("{password:20}", 5);
+  const std::string text = kHead +
+                           "        env: [{name: DATABASE_URL, value: 'postgres://app:" + password +
+                           "@db.example.net/app'}]\n";
+  CHECK(Only(text).about.In(text) == password);
+  CheckEngine engine;
+  CHECK(engine
+            .Run("k8s-env-literal", "a.yaml",
+                 kHead + "        env: [{name: BROKER, value: 'amqp://guest:guest@mq:5672'}]\n")
+            .empty());
+}
+
 TEST_CASE("the environment of a custom resource counts, wherever it stands", "[policy]") {
   const std::string text =
       "apiVersion: x.example.com/v1\nkind: Broker\nmetadata: {name: b}\nspec:\n  deep:\n"

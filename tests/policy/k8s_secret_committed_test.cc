@@ -63,6 +63,12 @@ TEST_CASE("a key store counts where it holds a key", "[policy]") {
   CHECK(Judge("data: {truststore.p12: " + pkcs12 + "}").empty());
 }
 
+TEST_CASE("a value that only says that it is encrypted is secret", "[policy]") {
+  CHECK(Judge("stringData: {password: 'ENC[AES256_GCM,hunter2x9]'}").size() == 1);
+  CHECK(Judge("data: {password: 'ENC[AES256_GCM,data:aGFoYQ==,type:str]'}").size() == 1);
+  CHECK(Judge("stringData: {password: 'ENC[AES256_GCM,data:…,iv:…,tag:…]'}").empty());
+}
+
 TEST_CASE("base64 over several lines is one value", "[policy]") {
   const std::string value = EncodeBase64("[db]\npassword = " + Expanded("{password:40}", 3) + "\n");
   const auto violations =

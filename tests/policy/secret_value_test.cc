@@ -1,6 +1,7 @@
 #include "policy/secret_value.h"
 
 #include <string>
+#include <vector>
 
 #include "catch.h"
 #include "support/checked.h"
@@ -58,6 +59,46 @@ TEST_CASE("fields of storage drivers name a Secret", "[policy]") {
     CAPTURE(name);
     CHECK_FALSE(IsSecretUnder(name, "csi-cephfs-secret"));
     CHECK(IsSecretUnder(name, Expanded("{password:20}", 9)));
+  }
+}
+
+TEST_CASE("passwords that count are passwords all the same", "[policy]") {
+  for (const std::string_view value : {"123456", "12345678", "1234567890", "987654321", "111111",
+                                       "112233", "abc123", "abcd1234", "123abc"}) {
+    CAPTURE(value);
+    CHECK(IsSecretUnder("DB_PASSWORD", value));
+    CHECK(IsSecretUnder("smtp.pass", value));
+    CHECK_FALSE(IsSecretUnder("API_TOKEN", value));
+  }
+  for (const std::string_view value :
+       {"000000", "xxxxxx", "abcdef", "example1", "abc123def456", "0x123456"}) {
+    CAPTURE(value);
+    CHECK_FALSE(IsSecretUnder("DB_PASSWORD", value));
+  }
+}
+
+TEST_CASE("a mark of encryption with nothing encrypted behind it hides nothing", "[policy]") {
+  const std::string nonce = EncodeBase64(std::string(32, '\x9c'));
+  const std::string tag = EncodeBase64(std::string(16, '\x9d'));
+  const std::string real =
+      "ENC[AES256_GCM,data:aGFoYQ==,iv:" + nonce + ",tag:" + tag + ",type:str]";
+  CHECK_FALSE(IsFalselyEncrypted(real));
+  CHECK_FALSE(IsFalselyEncrypted("encrypted:" + EncodeBase64("\x04" + std::string(110, '\x9e'))));
+  for (const std::string_view document :
+       {"ENC[AES256_GCM,data:...,iv:...,tag:...,type:str]", "encrypted:<ciphertext>",
+        "ENC[PKCS7,MIIBeQ]", "encrypted:changeme", "encrypted: yes", "hunter2x9"}) {
+    CAPTURE(document);
+    CHECK_FALSE(IsFalselyEncrypted(document));
+  }
+  const std::vector<std::string> fakes = {
+      "ENC[AES256_GCM,hunter2x9]", "ENC[AES256_GCM,data:aGFoYQ==,type:str]",
+      "ENC[AES256_GCM,data:aGFoYQ==,iv:" + nonce + ",type:str]", "encrypted:hunter2x9",
+      "encrypted:aHVudGVyMng5IG9yIG5vdA=="};
+  for (const std::string& fake : fakes) {
+    CAPTURE(fake);
+    CHECK(IsFalselyEncrypted(fake));
+    CHECK(IsSecretUnder("DB_PASSWORD", fake));
+    CHECK_FALSE(IsSecretUnder("MODE", fake));
   }
 }
 
