@@ -11,8 +11,10 @@
 #include <vector>
 
 #include "base/text.h"
+#include "engine/secret_likeness.h"
 #include "policy/object_names.h"
 #include "policy/openshift_template.h"
+#include "policy/secret_value.h"
 
 namespace leaktight {
 namespace {
@@ -24,6 +26,12 @@ bool SpeaksOfSecrets(std::string_view key) {
   if (key.size() < 6) return false;
   const std::string lower = ToLower(key);
   return HoldsWord(lower, "secret") || HoldsWord(lower, "credential") || lower == "resourcenames";
+}
+
+// Facts are kept on disk: a value that may be a secret itself, and no name of one, is never one.
+bool MayBeTheSecretItself(std::string_view name) {
+  const ValueKind kind = ClassifyValue(name);
+  return kind == ValueKind::kSecret || kind == ValueKind::kHash || kind == ValueKind::kUuid;
 }
 
 class References {
@@ -50,7 +58,7 @@ class References {
         if (name == "kind" && value.Value() == "Secret" && id != begin) of_secret = true;
         if (object_ != nullptr) Needs(name, value);
         if (!SpeaksOfSecrets(name)) continue;
-        if (value.IsScalar()) MentionAll(value);
+        if (value.IsScalar() && !IsSecretUnder(name, value.Value())) MentionAll(value);
         for (const YamlRef item : value.Items()) Mention(item);
         // Of an alias the target is walked in its own place.
         if (!value.IsScalar() && value.id() > id && value.id() < end) {
@@ -163,7 +171,7 @@ class References {
     for (size_t begin = 0; begin < text.size();) {
       const size_t comma = std::min(text.find(',', begin), text.size());
       const std::string name(Trim(text.substr(begin, comma - begin)));
-      if (IsObjectName(name) && mentioned_.insert(name).second) {
+      if (IsObjectName(name) && !MayBeTheSecretItself(name) && mentioned_.insert(name).second) {
         mentions_.push_back(
             {.kind = Fact::Kind::kSecretReference, .name = name, .span = value.span()});
       }
@@ -181,6 +189,7 @@ class References {
     const bool fits = IsWholeName(name) ? IsObjectName(name) : text.size() < 254;
     if (!fits || name == "true" || name == "false" || !mentioned_.insert(name).second) return;
     if (name == "*" && !value.templated()) return;
+    if (MayBeTheSecretItself(name)) return;
     mentions_.push_back({.kind = Fact::Kind::kSecretReference, .name = name, .span = value.span()});
   }
 

@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "base/text.h"
 #include "catch.h"
 #include "policy/fact.h"
 #include "support/checked.h"
@@ -47,6 +48,23 @@ using Strings = std::vector<std::string>;
 std::string Object(const std::string& version, const std::string& kind, const std::string& rest,
                    const std::string& metadata = "{name: n, namespace: s}") {
   return "apiVersion: " + version + "\nkind: " + kind + "\nmetadata: " + metadata + "\n" + rest;
+}
+
+// Facts are kept on disk: what stands where a name could, and is the secret itself, must not be.
+TEST_CASE("a secret where its name could stand is no fact", "[policy]") {
+  CHECK(Mentions("auth:\n  secretName: web-login\n", "web-login"));
+  CHECK(Mentions("auth:\n  existingSecret: db\n", "db"));
+  for (const char* generator : {"{hex:32}", "{hex:40}", "{base62:40}", "{password:16}"}) {
+    for (uint64_t seed = 1; seed <= 50; seed++) {
+      const std::string secret = ToLower(Expanded(generator, seed));
+      INFO(secret);
+      for (const std::string field : {"clientSecret", "existingSecret", "secretRef"}) {
+        CHECK_FALSE(Mentions("auth:\n  " + field + ": '" + secret + "'\n", secret));
+        CHECK_FALSE(Mentions("auth:\n  " + field + ": 'a," + secret + "'\n", secret));
+        CHECK_FALSE(Mentions("auth:\n  " + field + ": {name: '" + secret + "'}\n", secret));
+      }
+    }
+  }
 }
 
 TEST_CASE("a Secret declares each of its keys, also in templates and lists", "[policy]") {
