@@ -20,7 +20,7 @@ bool IsYamlName(const File& file) {
 
 std::vector<ParseError> ParseErrorsOf(const File& file) {
   std::vector<ParseError> errors;
-  if (file.IsTemplate()) return errors;
+  const DotenvUse dotenv = ClassifyDotenvName(file.name());
   const Settings& settings = file.Settings();
   const bool terraform = IsTerraformName(file.name()) || file.name().ends_with(".tfvars");
   if (terraform && !file.name().ends_with(".json")) {
@@ -28,7 +28,8 @@ std::vector<ParseError> ParseErrorsOf(const File& file) {
       errors.push_back({"HCL", error.at, error.message});
     }
   } else if (settings.format != SettingFormat::kNone) {
-    const bool templated = file.bytes().find("{{") != std::string_view::npos ||
+    // Those of dotenv files and manifests are such files themselves.
+    const bool templated = file.IsTemplate() || file.bytes().find("{{") != std::string_view::npos ||
                            file.bytes().find("{%") != std::string_view::npos;
     if (templated) return errors;
     for (const SettingError& error : settings.errors) {
@@ -40,8 +41,7 @@ std::vector<ParseError> ParseErrorsOf(const File& file) {
     for (const YamlDocument& document : stream.documents) {
       if (!document.error.empty()) errors.push_back({"YAML", document.error_at, document.error});
     }
-  } else if (ClassifyDotenvName(file.name()) != DotenvUse::kNone &&
-             ClassifyDotenvName(file.name()) != DotenvUse::kShell) {
+  } else if (dotenv != DotenvUse::kNone && dotenv != DotenvUse::kShell) {
     for (const Span broken : file.Dotenv().broken) {
       errors.push_back({"dotenv", broken.begin, "a line is neither NAME=value nor a comment"});
     }
