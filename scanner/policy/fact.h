@@ -33,9 +33,9 @@ struct Fact {
     kIgnorePattern,      // `name`: a line of a .gitignore
     kDotenvTemplateKey,  // `name`: a variable that a template has
     kDotenvLocalKey,     // `name`: a variable that a dotenv file sets; never its value
-    // A Secret that something in the repository makes: `name`, `name_space` (empty: not said) and
-    // `key`, a fact for each; an empty `key`: it may have keys that are not known. A `*` in a name
-    // stands for what is not known of it.
+    // A Secret that something in the repository makes: `name`, `name_space` (empty: not said; "*":
+    // it is put into many) and `key`, a fact for each; an empty `key`: it may have keys that are
+    // not known. A `*` in a name stands for what is not known of it.
     kSecretDeclared,
     // A place that needs a Secret: the same, and its `use`; an empty `key`: all of it, or it does
     // not matter which.

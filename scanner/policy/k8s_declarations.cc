@@ -23,7 +23,7 @@ SecretDeclaration::SecretDeclaration(YamlRef name, std::string_view name_space)
 SecretDeclaration::SecretDeclaration(std::string name, Span span, std::string_view name_space)
     : fact_{.kind = Fact::Kind::kSecretDeclared, .name = std::move(name), .span = span} {
   // A namespace that is filled in later may be any.
-  if (IsObjectName(name_space)) fact_.name_space = name_space;
+  if (IsObjectName(name_space) || name_space == kEveryNamespace) fact_.name_space = name_space;
 }
 
 SecretDeclaration SecretDeclaration::WithSuffix(std::string_view suffix) const {
@@ -131,7 +131,7 @@ void AddSecret(const YamlStream& stream, const KubernetesObject& object, std::ve
   SecretDeclaration secret =
       metadata["name"]
           ? SecretDeclaration(NameIn(object, name.Value()), name.span(),
-                              handled ? std::string_view() : object.name_space)
+                              handled ? kEveryNamespace : object.name_space)
           : SecretDeclaration(NameIn(object, name.Value()) + "*", name.span(), object.name_space);
   if (handled || IsFoundByLabel(metadata) || IsUsedByItsType(object.node["type"].Value())) {
     secret.Imply();
@@ -179,12 +179,12 @@ void AddClusterExternalSecret(const YamlStream& stream, const KubernetesObject& 
   const YamlRef spec = object.node["spec"];
   const YamlRef external = spec["externalSecretSpec"];
   if (spec["externalSecretName"] && !external["target"]["name"]) {
-    SecretDeclaration secret(spec["externalSecretName"], "");
+    SecretDeclaration secret(spec["externalSecretName"], kEveryNamespace);
     secret.Open();
     secret.Write(facts);
     return;
   }
-  AddExternalSecret(stream, object, external, "", facts);
+  AddExternalSecret(stream, object, external, kEveryNamespace, facts);
 }
 
 void AddSealedSecret(const YamlStream& stream, const KubernetesObject& object,
@@ -195,7 +195,7 @@ void AddSealedSecret(const YamlStream& stream, const KubernetesObject& object,
   const YamlRef name_space = made["namespace"];
   const bool handled = IsHandledByAnnotation(made);
   SecretDeclaration secret(NameIn(object, name.Value()), name.span(),
-                           handled      ? std::string_view()
+                           handled      ? kEveryNamespace
                            : name_space ? name_space.Value()
                                         : object.name_space);
   if (handled || IsFoundByLabel(made) || IsUsedByItsType(spec["template"]["type"].Value())) {

@@ -10,6 +10,10 @@
 
 namespace leaktight {
 
+// Of a Secret that is put into several namespaces, or copied from one to the others: whoever
+// applies the file does not change that.
+inline constexpr std::string_view kEveryNamespace = "*";
+
 // A Secret under way to its facts: one for each key, or one that says that its keys are not known.
 class SecretDeclaration {
  public:

@@ -168,7 +168,7 @@ void AddFromTable(const KubernetesObject& object, std::vector<Fact>& facts) {
       // CloudNativePG hands annotations on to what it makes; one may have it copied elsewhere.
       const bool copied = IsHandledByAnnotation(object.node["spec"]["inheritedMetadata"]);
       const std::string_view name_space =
-          copied ? std::string_view() : NamespaceBeside(beside, object);
+          copied ? kEveryNamespace : NamespaceBeside(beside, object);
       SecretDeclaration secret = SecretDeclaration(name, name_space).WithSuffix(made.suffix);
       if (made.implied) secret.Imply();
       secret.Open();

@@ -67,7 +67,7 @@ void AddGenerators(YamlRef root, std::vector<Fact>& facts) {
       return holds(generator["options"]) || holds(root["generatorOptions"]);
     };
     const bool handled = any(IsHandledByAnnotation);
-    SecretDeclaration secret(generator["name"], handled ? std::string_view() : name_space.Value());
+    SecretDeclaration secret(generator["name"], handled ? kEveryNamespace : name_space.Value());
     if (handled || any(IsFoundByLabel)) secret.Imply();
     // One of this name below has keys of its own.
     if (generator["behavior"].Value() == "merge") secret.Open();

@@ -76,6 +76,7 @@ void Kustomized::EnterAll(const FactSet& facts, std::string_view folder,
 
 // Of a file that several take in, each into a namespace of its own, nothing is known.
 std::string_view Kustomized::NamespaceOf(std::string_view path, std::string_view said) const {
+  if (said == "*") return {};
   const auto found = namespaces_.find(path);
   if (found == namespaces_.end() || found->second.empty()) return said;
   if (found->second.size() > 1) return {};

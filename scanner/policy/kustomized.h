@@ -17,7 +17,8 @@ class Kustomized {
  public:
   explicit Kustomized(const FactSet& facts);
 
-  // Of an object in the file that itself says `said`; empty: it may be any.
+  // Of an object in the file that itself says `said` ("*": it is in several, however applied);
+  // empty: it may be any.
   std::string_view NamespaceOf(std::string_view path, std::string_view said) const;
 
   // What they put around names, as "prefix*suffix".

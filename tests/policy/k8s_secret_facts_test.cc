@@ -101,7 +101,7 @@ TEST_CASE("Secrets that controllers find by label or copy are implied", "[policy
   CHECK(Declared(Object("v1", "Secret", "data: {A: YQ==}\n",
                         "{name: n, namespace: s, annotations: "
                         "{reflector.v1.k8s.emberstack.com/reflection-allowed: \"true\"}}")) ==
-        Strings{"/n:!", "/n:A!"});
+        Strings{"*/n:!", "*/n:A!"});
 }
 
 TEST_CASE("an ExternalSecret declares its target's keys, or any where it takes them all",
@@ -118,7 +118,7 @@ TEST_CASE("an ExternalSecret declares its target's keys, or any where it takes t
   CHECK(Declared(
             Object("external-secrets.io/v1", "ClusterExternalSecret",
                    "spec: {externalSecretSpec: {target: {name: t}, data: [{secretKey: A}]}}\n")) ==
-        Strings{"/t:A"});
+        Strings{"*/t:A"});
 }
 
 TEST_CASE("what is sealed, synchronised, certified or decrypted declares its Secret", "[policy]") {
@@ -151,7 +151,7 @@ TEST_CASE("operators' resources declare the Secrets that their documentation say
   CHECK(Declared(Object("postgresql.cnpg.io/v1", "Cluster",
                         "spec: {inheritedMetadata: {annotations: "
                         "{reflector.v1.k8s.emberstack.com/reflection-allowed: 'true'}}}\n"))[0] ==
-        "/n-app:!");
+        "*/n-app:!");
   const Strings zalando =
       Declared(Object("acid.zalan.do/v1", "postgresql", "spec: {users: {my_user: []}}\n"));
   CHECK(std::count(zalando.begin(), zalando.end(),
@@ -377,7 +377,7 @@ TEST_CASE("generators may merge, and label what they make", "[policy]") {
                  path) == Strings{"/g:A!"});
   CHECK(Declared("secretGenerator:\n- {name: g, literals: [A=b], options: {annotations: "
                  "{reflector.v1.k8s.emberstack.com/reflection-allowed: 'true'}}}\n",
-                 path) == Strings{"/g:A!"});
+                 path) == Strings{"*/g:A!"});
 }
 
 TEST_CASE("a chart's values mount Secrets by their kind, resources refer to them", "[policy]") {

@@ -273,6 +273,19 @@ TEST_CASE("who applies the files says which namespace they come into", "[policy]
             .Dangling() == Strings{"k/apps/b.yaml web-tls in one"});
 }
 
+TEST_CASE("what is copied into other namespaces is there, whoever applies it", "[policy]") {
+  const auto secret = [](const std::string& annotations) {
+    return "apiVersion: v1\nkind: Secret\nmetadata: {name: web-tls, annotations: {" + annotations +
+           "}}\nstringData: {T: x}\n";
+  };
+  Files files = {{"k/kustomization.yaml", "namespace: one\nresources: [a.yaml]\n"},
+                 {"k/a.yaml", secret("reflector.v1.k8s.emberstack.com/reflection-allowed: 'true'")},
+                 {"k/b.yaml", Pod("web-tls", "T", "two")}};
+  CHECK(Linked(files).Dangling(true).empty());
+  files["k/a.yaml"] = secret("owner: shop");
+  CHECK(Linked(files).Dangling(true) == Strings{"k/b.yaml web-tls in one"});
+}
+
 TEST_CASE("a chart's template that names a Secret of its own chart does not dangle", "[policy]") {
   const std::string name = "{{ include \"shop.fullname\" . }}-db";
   const Files chart = {
