@@ -25,6 +25,9 @@ constexpr int kMaxParts = 64;
 // Of dense manifests; others leave memory that is never touched.
 constexpr size_t kBytesPerNode = 10;
 
+// Deeper ones cost an allocation more.
+constexpr size_t kUsualDepth = 32;
+
 class Parser {
  public:
   explicit Parser(std::string_view text) {
@@ -80,7 +83,9 @@ class SpanReader {
         prepared_(prepared),
         text_(span.In(prepared.text)),
         span_(span),
-        offsets_(text_, prepared.ascii) {}
+        offsets_(text_, prepared.ascii) {
+    open_.reserve(kUsualDepth);
+  }
 
   void Read();
   const std::string& error() const { return error_; }  // empty: there was none
@@ -212,7 +217,7 @@ void SpanReader::TakeScalar(const yaml_event_t& event) {
     anchors_.insert_or_assign(std::string(Text(scalar.anchor)),
                               static_cast<uint32_t>(stream_.nodes.size() - 1));
   }
-  span = YamlContent(text_, span, node.style);
+  if (node.style != YamlStyle::kPlain) span = YamlContent(text_, span, node.style);
   const std::string_view value(reinterpret_cast<const char*>(scalar.value), scalar.length);
   node.begin = static_cast<uint32_t>(span_.begin + span.begin);
   node.end = last_end_ = static_cast<uint32_t>(span_.begin + span.end);

@@ -7,7 +7,8 @@ namespace {
 
 constexpr std::string_view kTabInIndentation =
     "found a tab character where an indentation space is expected";
-constexpr std::string_view kNoToken = "found character that cannot start any token";
+constexpr std::string_view kUnknownDirective = "found unknown directive name";
+constexpr std::string_view kOtherVersion = "found incompatible YAML document";
 
 // The line around `at`, without what ends it.
 Span LineAround(std::string_view text, size_t at) {
@@ -58,7 +59,9 @@ YamlRepair RepairYaml(std::string& copy, Span span, const YamlProblem& problem) 
   // A colon at the beginning or at the end of what stands in brackets. At the end of a mapping's
   // key it says that there is no value.
   if (c == ':' && problem.message == "did not find expected node content") {
-    return put('x', YamlRepair::kMended);
+    const char next = at + 1 < span.end ? copy[at + 1] : ' ';
+    const bool begins = std::string_view(" \t\r\n,[]{}").find(next) == std::string_view::npos;
+    return put('x', begins ? YamlRepair::kMended : YamlRepair::kLeftOut);
   }
   if (c == ':' && problem.message == "found unexpected ':'") {
     const std::string_view before = std::string_view(copy).substr(span.begin, problem.at);
@@ -66,10 +69,14 @@ YamlRepair RepairYaml(std::string& copy, Span span, const YamlProblem& problem) 
   }
   // A block scalar's first line that begins with a tab: its value is read from the file itself.
   if (c == '\t' && problem.message == kTabInIndentation) return put('x', YamlRepair::kMended);
-  // A directive that nobody knows: the standard has it ignored.
+  // A directive that nobody knows, which the standard has ignored; or what is none, like
+  // Terraform's
+  // `%{ if … }`.
   if (!line.empty() && copy[line.begin] == '%') {
     copy[line.begin] = '#';
-    return problem.message == kNoToken ? YamlRepair::kLeftOut : YamlRepair::kMended;
+    return problem.message == kUnknownDirective || problem.message == kOtherVersion
+               ? YamlRepair::kMended
+               : YamlRepair::kLeftOut;
   }
   if (problem.context == problem.at) {
     if (c == '@' || c == '`' || c == '%') return put('x', YamlRepair::kLeftOut);

@@ -1,6 +1,7 @@
 #include "policy/yaml_text.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstring>
 #include <utility>
@@ -89,7 +90,18 @@ Survey SurveyText(std::string_view text) {
     if (!HoldsOdd(text.data() + at)) continue;
     for (size_t i = 0; i < kBlock; i++) SurveyByte(text, at + i, survey);
   }
-  for (; at < text.size(); at++) SurveyByte(text, at, survey);
+  // Manifests are short, and the rest is much of them: it is looked at in blocks too.
+  std::array<char, kBlock + 2> block;
+  while (at < text.size()) {
+    const size_t size = std::min(kBlock, text.size() - at);
+    const size_t known = std::min(block.size(), text.size() - at);
+    block.fill(' ');
+    std::copy_n(text.data() + at, known, block.data());
+    if (HoldsOdd(block.data())) {
+      for (size_t i = 0; i < size; i++) SurveyByte(text, at + i, survey);
+    }
+    at += size;
+  }
   return survey;
 }
 

@@ -126,6 +126,9 @@ constexpr size_t kMaxCompared = 2 << 20;
 const std::map<std::string, std::string> kReadByYamlCppAlone = {
     {"could not find expected ':'", "a line without a colon among keys: a key of null to yaml-cpp"},
     {"did not find expected node content", "nothing between two commas, or colons, in brackets"},
+    {"could not find expected directive name",
+     "Terraform's `%{ if … }` within a document: it ends there to yaml-cpp"},
+    {"found unexpected non-alphabetical character", "the same"},
     {"did not find expected '-' indicator",
      "a key among a list's items: yaml-cpp stops, in silence"},
     {"did not find expected <document start>", "text behind a document's end: the same"},

@@ -73,6 +73,14 @@ TEST_CASE("what YAML 1.2 allows and libyaml does not is no error", "[policy]") {
   CHECK(Bytes(stream, root["tab"]) == "first\n  second");
 }
 
+TEST_CASE("Terraform's directives are left out, and said to be", "[policy]") {
+  const YamlStream stream = ReadYaml("a:\n%{ for x in y ~}\n- b\n%{ endfor ~}\nc: d\n");
+  CHECK(stream.documents[0].error == "could not find expected directive name");
+  CHECK(stream.documents[0].error_at == 4);
+  CHECK(Root(stream)["a"].Items().size() == 1);
+  CHECK(Root(stream)["c"].Value() == "d");
+}
+
 TEST_CASE("commas without anything between cost nothing else", "[policy]") {
   const YamlStream stream = ReadYaml("{\"a\": [, 1,, 2], \"password\": \"x\"}");
   CHECK_FALSE(stream.documents[0].error.empty());
