@@ -289,28 +289,30 @@ bool SpanReader::IsTemplated(Span span) const {
   return after != expressions.end() && after->begin < span.end;
 }
 
+// What was found wrong in a span, and left out: it is still left out where the rest of the span is
+// read as another document, which is then no less broken.
+struct Fault {
+  std::string message;
+  size_t at = 0;
+};
+
 // Reads a document, or as much of it as is one. Returns where the rest begins.
-size_t ReadPart(YamlStream& stream, YamlText& prepared, Span span, int& parts,
-                size_t& bytes_again) {
+size_t ReadPart(YamlStream& stream, YamlText& prepared, Span span, std::vector<Fault>& faults,
+                int& parts, size_t& bytes_again) {
   const size_t documents = stream.documents.size();
   const size_t nodes = stream.nodes.size();
   const size_t pool = stream.pool.size();
-  std::string error;
-  size_t error_at = 0;
+  Fault last;  // what ended the part
   size_t rest = span.end;
   for (int repairs = 0;; repairs++) {
     SpanReader reader(stream, prepared, span);
     reader.Read();
     if (reader.error().empty()) break;
     const YamlProblem problem = reader.problem();
-    const auto fails = [&] {
-      if (error.empty()) error = problem.message;
-      if (error_at == 0) error_at = span.begin + problem.at;
-    };
+    last = {reader.error(), span.begin + problem.at};
     if (parts > 0 && BeginsAnother(span.In(prepared.text), problem)) {
-      fails();
       parts--;
-      rest = span.begin + problem.at;
+      rest = last.at;
       while (rest > span.begin && prepared.text[rest - 1] == ' ') rest--;
       stream.documents.back().span.end = rest;
       break;
@@ -324,20 +326,26 @@ size_t ReadPart(YamlStream& stream, YamlText& prepared, Span span, int& parts,
       }
       repair = RepairYaml(prepared.copy, span, problem);
     }
-    if (repair != YamlRepair::kMended) fails();
     if (repair == YamlRepair::kNone) break;
+    if (repair == YamlRepair::kLeftOut) faults.push_back(last);
+    last = {};
     stream.documents.resize(documents);
     stream.nodes.resize(nodes);
     stream.pool.resize(pool);
   }
-  stream.documents.back().error = std::move(error);
-  stream.documents.back().error_at = error_at;
+  const auto first = std::find_if(faults.begin(), faults.end(), [&](const Fault& fault) {
+    return fault.at >= span.begin && (fault.at < rest || rest == span.end);
+  });
+  const Fault& told = first == faults.end() ? last : *first;
+  stream.documents.back().error = told.message;
+  stream.documents.back().error_at = told.at;
   return rest;
 }
 
 void ReadSpan(YamlStream& stream, YamlText& prepared, Span span, size_t& bytes_again) {
+  std::vector<Fault> faults;
   int parts = kMaxParts;
-  while (!span.empty()) span.begin = ReadPart(stream, prepared, span, parts, bytes_again);
+  while (!span.empty()) span.begin = ReadPart(stream, prepared, span, faults, parts, bytes_again);
 }
 
 }  // namespace

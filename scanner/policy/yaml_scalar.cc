@@ -112,6 +112,13 @@ std::string OriginalValue(const YamlText& prepared, Span content, YamlStyle styl
   std::string restored = templated && prepared.mask != 0 ? WithExpressions(prepared, content, value)
                                                          : std::string(value);
   RestoreCharacters(prepared, content, style == YamlStyle::kDoubleQuoted, restored);
+  // A character that a parser does not take at a beginning (yaml_repair.cc).
+  const size_t first = restored.find_first_not_of(kBlanks);
+  const char written = prepared.given[content.begin];
+  if (first != std::string::npos && restored[first] == 'x' && !templated &&
+      std::string_view("@`%:\t").find(written) != std::string_view::npos) {
+    restored[first] = written;
+  }
   return restored;
 }
 

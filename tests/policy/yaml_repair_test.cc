@@ -81,6 +81,22 @@ TEST_CASE("Terraform's directives are left out, and said to be", "[policy]") {
   CHECK(Root(stream)["c"].Value() == "d");
 }
 
+TEST_CASE("what begins as no YAML does keeps its beginning, over lines too", "[policy]") {
+  const YamlStream stream = ReadYaml("a: @b\n  c\nd: >\n  \te\n  f\n");
+  CHECK(Root(stream)["a"].Value() == "@b c");
+  CHECK(Root(stream)["d"].Value() == "\te f\n");
+}
+
+TEST_CASE("each document that lines were left out of says so", "[policy]") {
+  const std::string text = "[a]\n@c: d\n";
+  const YamlStream stream = ReadYaml(text);
+  REQUIRE(stream.documents.size() == 2);
+  CHECK(stream.documents[0].error == "did not find expected <document start>");
+  CHECK(stream.documents[0].error_at == text.find('@'));
+  CHECK(stream.documents[1].error == "found character that cannot start any token");
+  CHECK(stream.documents[1].error_at == text.find('@'));
+}
+
 TEST_CASE("commas without anything between cost nothing else", "[policy]") {
   const YamlStream stream = ReadYaml("{\"a\": [, 1,, 2], \"password\": \"x\"}");
   CHECK_FALSE(stream.documents[0].error.empty());
