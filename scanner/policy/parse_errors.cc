@@ -42,7 +42,10 @@ std::vector<ParseError> ParseErrorsOf(const File& file) {
       if (!document.error.empty()) errors.push_back({"YAML", document.error_at, document.error});
     }
   } else if (dotenv != DotenvUse::kNone && dotenv != DotenvUse::kShell) {
-    for (const Span broken : file.Dotenv().broken) {
+    const DotenvFile& read = file.Dotenv();
+    if (!read.error.empty()) errors.push_back({"dotenv", read.error_at, read.error});
+    for (const Span broken : read.broken) {
+      if (!read.error.empty() && broken.Contains({read.error_at, read.error_at})) continue;
       errors.push_back({"dotenv", broken.begin, "a line is neither NAME=value nor a comment"});
     }
   }

@@ -30,6 +30,11 @@ TEST_CASE("what does not parse is told by the format and the place", "[policy]")
   CHECK(First("a.tfvars", "a = [\n") == "HCL at 6");
   CHECK(First("a.tf.json", "{\"a\" 1}") == "JSON at 5");
   CHECK(First(".env", "A=b\n<<<<\n") == "dotenv at 4");
+  CHECK(First(".env", "A=b\nC='d\n<<<<\n") == "dotenv at 6");
+  CHECK(First(".env", "A='b'c\n") == "dotenv at 5");
+  CHECK(First(".env",
+              "\xff\xfe"
+              "A") == "dotenv at 0");
   CHECK(First(".env.example", "A=b\n<<<<\n") == "dotenv at 4");
   CHECK(First("secrets.yaml.template", "a: [\n").starts_with("YAML at"));
   CHECK(First("ops/kubeconfig", "a: [\n").starts_with("YAML at"));
