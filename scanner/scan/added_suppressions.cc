@@ -32,15 +32,15 @@ std::string Redacted(std::string text, const JudgedBlob& judged) {
 }
 
 // `what` it does, in words; `key` the same without reasons: its identity. `judged` is what was
-// found in the file.
+// found in the file, `lines` those of its bytes.
 Finding MakeFinding(const Criteria& criteria, std::string_view path, std::string_view bytes,
-                    Span about, std::string what, std::string_view key, const JudgedBlob& judged) {
+                    const LineTable& lines, Span about, std::string what, std::string_view key,
+                    const JudgedBlob& judged) {
   std::vector<Span> secrets;
   for (const Finding& finding : judged.findings) {
     secrets.insert(secrets.end(), finding.secret_spans.begin(), finding.secret_spans.end());
     for (const Place& place : finding.places) secrets.push_back(place.span);
   }
-  const LineTable lines(bytes);
   Violation violation;
   violation.about = about;
   violation.subject = Redacted(std::move(what), judged);
@@ -178,12 +178,12 @@ std::vector<Finding> AddedToConfiguration(const Criteria& criteria, const Criter
   const JudgedBlob judged =
       criteria.Judge({name, text, FileMode::kRegular, Origin::kBlob}, scratch);
   for (const AddedSuppression& one : *added) {
-    findings.push_back(MakeFinding(criteria, name, text, TextOfLine(text, lines, one.line),
+    findings.push_back(MakeFinding(criteria, name, text, lines, TextOfLine(text, lines, one.line),
                                    name + " " + one.what, one.key, judged));
   }
   for (const std::string& path : changed_rules) {
-    findings.push_back(
-        MakeFinding(criteria, path, "", {}, "the rules in `" + path + "` change", path, {}));
+    findings.push_back(MakeFinding(criteria, path, "", LineTable(""), {},
+                                   "the rules in `" + path + "` change", path, {}));
   }
   return findings;
 }
@@ -196,7 +196,8 @@ Finding AddedComment(const Criteria& criteria, std::string_view path, std::strin
     what = "a comment would allow `" + comment.rule + "` on line " +
            std::to_string(comment.target) + ", and gives no reason";
   }
-  return MakeFinding(criteria, path, bytes, comment.span, std::move(what), comment.anchor, judged);
+  return MakeFinding(criteria, path, bytes, LineTable(bytes), comment.span, std::move(what),
+                     comment.anchor, judged);
 }
 
 }  // namespace leaktight
