@@ -19,6 +19,7 @@
 #include "policy/policy_reference.h"
 #include "source_folder.h"
 #include "support/checked.h"
+#include "support/fixture.h"
 
 namespace leaktight {
 namespace {
@@ -62,22 +63,6 @@ std::vector<std::string> Objections(const Files& files) {
     }
   }
   return objections;
-}
-
-// A fixture is a folder of files whose names end with ".in": so they are what they stand for only
-// here, and not in a scan of this repository.
-Files ReadFixture(const std::filesystem::path& folder, uint64_t seed) {
-  Files files;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
-    if (!entry.is_regular_file()) continue;
-    std::string path = std::filesystem::relative(entry.path(), folder).generic_string();
-    REQUIRE(path.ends_with(".in"));
-    path.resize(path.size() - 3);
-    const auto text = ReadFile(entry.path().string());
-    REQUIRE(text);
-    files[path] = Expanded(*text, seed);
-  }
-  return files;
 }
 
 // One that a scan decides cannot be tried on files alone: scan/diff_test.cc does it.

@@ -4,26 +4,17 @@
 #include <vector>
 
 #include "catch.h"
+#include "support/settings_read.h"
 
 namespace leaktight {
 namespace {
 
-struct Read {
-  std::string path;
-  std::string value;
-  std::string written;  // the bytes at its place
-  friend bool operator==(const Read&, const Read&) = default;
-};
+using Read = ReadSetting;
 
 std::vector<Read> All(const std::string& text, std::string_view delimiters = "=:") {
-  std::vector<Read> all;
   const Settings read = ReadIni(text, delimiters);
-  for (const Setting& setting : read.settings) {
-    CHECK(setting.name_span.In(text) == setting.name);
-    all.push_back(
-        {read.PathOf(setting), std::string(setting.value), std::string(setting.span.In(text))});
-  }
-  return all;
+  for (const Setting& setting : read.settings) CHECK(setting.name_span.In(text) == setting.name);
+  return AllOf(read, text);
 }
 
 TEST_CASE("an INI file has sections of names and values", "[policy]") {

@@ -11,31 +11,19 @@
 #include "catch.h"
 #include "source_folder.h"
 #include "support/random.h"
+#include "support/settings_read.h"
 
 namespace leaktight {
 namespace {
 
-struct Read {
-  std::string path;
-  std::string value;
-  std::string written;  // the bytes at its place
-  friend bool operator==(const Read&, const Read&) = default;
-};
+using Read = ReadSetting;
 
 std::vector<Read> All(const std::string& text) {
-  std::vector<Read> all;
-  const Settings read = ReadJson(text);
-  for (const Setting& setting : read.settings) {
-    all.push_back(
-        {read.PathOf(setting), std::string(setting.value), std::string(setting.span.In(text))});
-  }
-  return all;
+  return AllOf(ReadJson(text), text);
 }
 
 std::vector<size_t> Errors(const std::string& text) {
-  std::vector<size_t> places;
-  for (const SettingError& error : ReadJson(text).errors) places.push_back(error.at);
-  return places;
+  return ErrorsOf(ReadJson(text));
 }
 
 TEST_CASE("JSON's values have their names around them and their place", "[policy]") {

@@ -4,31 +4,19 @@
 #include <vector>
 
 #include "catch.h"
+#include "support/settings_read.h"
 
 namespace leaktight {
 namespace {
 
-struct Read {
-  std::string path;
-  std::string value;
-  std::string written;  // the bytes at its place
-  friend bool operator==(const Read&, const Read&) = default;
-};
+using Read = ReadSetting;
 
 std::vector<Read> All(const std::string& text) {
-  std::vector<Read> all;
-  const Settings read = ReadToml(text);
-  for (const Setting& setting : read.settings) {
-    all.push_back(
-        {read.PathOf(setting), std::string(setting.value), std::string(setting.span.In(text))});
-  }
-  return all;
+  return AllOf(ReadToml(text), text);
 }
 
 std::vector<size_t> Errors(const std::string& text) {
-  std::vector<size_t> places;
-  for (const SettingError& error : ReadToml(text).errors) places.push_back(error.at);
-  return places;
+  return ErrorsOf(ReadToml(text));
 }
 
 TEST_CASE("TOML has tables, lists of tables and names with dots", "[policy]") {

@@ -5,18 +5,10 @@
 
 #include "catch.h"
 #include "support/random.h"
+#include "support/yaml_nodes.h"
 
 namespace leaktight {
 namespace {
-
-YamlRef Root(const YamlStream& stream, size_t document = 0) {
-  REQUIRE(document < stream.documents.size());
-  return stream.Root(stream.documents[document]);
-}
-
-std::string_view Bytes(const YamlStream& stream, YamlRef node) {
-  return node.span().In(stream.text);
-}
 
 TEST_CASE("scalars have their values and their exact places, quotes left out", "[policy]") {
   const std::string text =

@@ -4,12 +4,11 @@
 #include <string>
 #include <vector>
 
-#include "base/file.h"
 #include "catch.h"
 #include "scan/added_suppressions.h"
 #include "scan/diff.h"
 #include "source_folder.h"
-#include "support/checked.h"
+#include "support/fixture.h"
 #include "support/git_repository.h"
 
 namespace leaktight {
@@ -19,15 +18,7 @@ namespace {
 std::string CommitState(const GitRepository& repository, const std::filesystem::path& folder,
                         uint64_t seed) {
   repository.Git({"rm", "-r", "-q", "--ignore-unmatch", "."});
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
-    if (!entry.is_regular_file()) continue;
-    std::string path = std::filesystem::relative(entry.path(), folder).generic_string();
-    REQUIRE(path.ends_with(".in"));
-    path.resize(path.size() - 3);
-    const auto text = ReadFile(entry.path().string());
-    REQUIRE(text);
-    repository.Add(path, Expanded(*text, seed));
-  }
+  for (const auto& [path, bytes] : ReadFixture(folder, seed)) repository.Add(path, bytes);
   return repository.Commit();
 }
 
