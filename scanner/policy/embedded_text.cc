@@ -114,46 +114,11 @@ Span PlaceWithin(const File& file, YamlRef scalar, Span part) {
   return WrittenPlaces(file.bytes(), scalar).Of(part);
 }
 
-ScalarPlaces::ScalarPlaces(const File& file, YamlRef scalar)
-    : whole_(scalar.span()), size_(scalar.Value().size()) {
-  const std::string_view value = scalar.Value();
-  const std::string_view written = whole_.In(file.bytes());
-  if (written == value) {
-    lines_.push_back({0, whole_.begin});
-    return;
-  }
-  if (scalar.style() != YamlStyle::kLiteral) return;
-  // A line is written with indentation before it and, if so, a carriage return behind it.
-  size_t at = 0;
-  for (size_t begin = 0; begin < value.size();) {
-    const size_t end = std::min(value.find('\n', begin), value.size());
-    const size_t written_end = std::min(written.find('\n', at), written.size());
-    std::string_view line = written.substr(at, written_end - at);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    if (!line.ends_with(value.substr(begin, end - begin))) {
-      lines_.clear();
-      return;
-    }
-    const size_t before = line.size() - (end - begin);
-    if (end > begin) indent_ = std::max(indent_, before);
-    lines_.push_back({begin, whole_.begin + at + before});
-    begin = end + 1;
-    at = std::min(written_end + 1, written.size());
-  }
-}
-
-size_t ScalarPlaces::PlaceOf(size_t offset) const {
-  const auto next =
-      std::upper_bound(lines_.begin(), lines_.end(), offset,
-                       [](size_t wanted, const Line& line) { return wanted < line.begin; });
-  const Line& line = *std::prev(next);
-  return line.at + (offset - line.begin);
-}
-
-Span ScalarPlaces::At(Span part) const {
-  if (lines_.empty() || part.empty() || part.end > size_) return whole_;
-  // The end belongs to the last byte's line.
-  return {PlaceOf(part.begin), PlaceOf(part.end - 1) + 1};
+std::vector<Span> PlacesWithin(const File& file, YamlRef scalar, std::vector<Span> parts) {
+  if (parts.empty()) return parts;
+  const WrittenPlaces places(file.bytes(), scalar);
+  for (Span& part : parts) part = places.Of(part);
+  return parts;
 }
 
 std::vector<Span> SecretsInside(std::string_view text, std::string_view name) {

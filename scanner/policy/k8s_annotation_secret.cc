@@ -98,9 +98,7 @@ bool IsSecretUnderKey(std::string_view key, std::string_view value) {
 void Judge(const File& file, std::string_view key, YamlRef value, std::vector<Span>& secrets) {
   const std::string_view text = value.Value();
   if (key == kLastApplied || (Trim(text).starts_with('{') && HoldsWord(text, "apiVersion"))) {
-    for (const Span part : SecretsOfObject(file, text)) {
-      secrets.push_back(PlaceWithin(file, value, part));
-    }
+    secrets = PlacesWithin(file, value, SecretsOfObject(file, text));
     if (!secrets.empty()) return;
   }
   if (file.HoldsToken(value.span())) {
@@ -116,7 +114,7 @@ void Judge(const File& file, std::string_view key, YamlRef value, std::vector<Sp
   if (IsSecretUnderKey(key, Trim(text))) {
     secrets.push_back(value.span());
   } else if (key != kLastApplied && Trim(text).starts_with('{')) {
-    for (const Span part : SecretsInside(text)) secrets.push_back(PlaceWithin(file, value, part));
+    secrets = PlacesWithin(file, value, SecretsInside(text));
   }
 }
 

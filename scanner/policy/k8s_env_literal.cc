@@ -141,20 +141,16 @@ std::vector<Span> SecretsOf(const File& file, std::string_view name, YamlRef val
   const std::string_view trimmed = Trim(text);
   if (const auto credentials = SecretOfHeader(text))
     return {PlaceWithin(file, value, *credentials)};
-  std::vector<Span> inside;
   if (ToLower(name).ends_with("headers")) {
-    for (const Span secret : SecretsInHeaders(text)) {
-      inside.push_back(PlaceWithin(file, value, secret));
-    }
-    if (!inside.empty()) return inside;
+    const std::vector<Span> secrets = SecretsInHeaders(text);
+    if (!secrets.empty()) return PlacesWithin(file, value, secrets);
   }
   const bool address = trimmed.find("://") != std::string_view::npos && !IsLocalLogin(trimmed);
   if ((address || trimmed.find('=') != std::string_view::npos) && !IsSecretUnder(name, trimmed)) {
     // Each option for itself: one may be a reference and the next none.
-    for (const CommandSecret& secret : SecretsInOptions(text)) {
-      inside.push_back(PlaceWithin(file, value, secret.span));
-    }
-    if (!inside.empty()) return inside;
+    std::vector<Span> secrets;
+    for (const CommandSecret& secret : SecretsInOptions(text)) secrets.push_back(secret.span);
+    if (!secrets.empty()) return PlacesWithin(file, value, std::move(secrets));
   }
   if (NamesSecret(name, trimmed)) return {};
   if (HoldsNoSecret(ClassifyValue(trimmed)) && !IsSecretUnder(name, trimmed)) return {};
@@ -165,8 +161,7 @@ std::vector<Span> SecretsOf(const File& file, std::string_view name, YamlRef val
     if (IsSecretUnder(name, plain)) return {value.span()};
   }
   if (IsSecretUnder(name, trimmed)) return {value.span()};
-  for (const Span span : SecretsInside(text)) inside.push_back(PlaceWithin(file, value, span));
-  return inside;
+  return PlacesWithin(file, value, SecretsInside(text));
 }
 
 // An entry of a container's `env`, or a value alone that a patch puts into one.

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "base/text.h"
-#include "policy/embedded_text.h"
 #include "policy/fact.h"
 #include "policy/file.h"
 #include "policy/file_names.h"
@@ -15,6 +14,7 @@
 #include "policy/k8s_references.h"
 #include "policy/kubernetes.h"
 #include "policy/object_names.h"
+#include "policy/written_places.h"
 
 namespace leaktight::kustomization_facts {
 namespace {
@@ -121,10 +121,10 @@ void AddPatch(const File& file, YamlRef patch, YamlRef target, std::vector<Fact>
   for (const JsonPatchStep& step : JsonPatchSteps(stream)) {
     AddStep(stream, step, of_secret, found);
   }
-  const ScalarPlaces places(file, patch);
+  const WrittenPlaces places(file.bytes(), patch);
   for (Fact& fact : found) {
-    fact.span = places.At(fact.span);
-    if (!fact.key.empty()) fact.key_span = places.At(fact.key_span);
+    fact.span = places.Of(fact.span);
+    if (!fact.key.empty()) fact.key_span = places.Of(fact.key_span);
     if (fact.kind == Fact::Kind::kSecretDeclared) fact.implied = true;
     // Where it cannot be shown, nothing is told.
     if (!places.exact()) fact.use = SecretUse::kMention;

@@ -3,8 +3,8 @@
 #include <string>
 #include <utility>
 
-#include "policy/embedded_text.h"
 #include "policy/kustomize.h"
+#include "policy/written_places.h"
 
 namespace leaktight {
 namespace {
@@ -20,10 +20,10 @@ std::string Indented(const std::string& lines, size_t indent) {
   return indented;
 }
 
-Violation SeenFromOutside(Violation violation, const ScalarPlaces& places) {
-  violation.about = places.At(violation.about);
-  for (Span& secret : violation.secrets) secret = places.At(secret);
-  violation.replacement = Indented(violation.replacement, places.indent());
+Violation SeenFromOutside(Violation violation, const WrittenPlaces& places) {
+  violation.about = places.Of(violation.about);
+  for (Span& secret : violation.secrets) secret = places.Of(secret);
+  violation.replacement = Indented(violation.replacement, places.Indent());
   return violation;
 }
 
@@ -42,7 +42,7 @@ void RunFileChecks(
     for (const Violation& violation : violations) see(*check.info, violation);
   }
   for (const YamlRef patch : InlinePatches(file)) {
-    const ScalarPlaces places(file, patch);
+    const WrittenPlaces places(file.bytes(), patch);
     file.WithText(patch.Value(), [&](const File& inner) {
       for (const FileCheck& check : FileChecks()) {
         if (!check.info->id.starts_with("k8s-")) continue;

@@ -115,6 +115,21 @@ Span WrittenPlaces::Of(Span part) const {
   return {whole_.begin + from_[part.begin], whole_.begin + behind};
 }
 
+size_t WrittenPlaces::Indent() const {
+  if (style_ != YamlStyle::kLiteral || from_.empty()) return 0;
+  size_t indent = 0;
+  for (size_t begin = 0; begin < value_.size();) {
+    const size_t end = std::min(value_.find('\n', begin), value_.size());
+    const size_t text = value_.find_first_not_of(" \t", begin);
+    if (text < end) {
+      const size_t line = written_.rfind('\n', from_[text]) + 1;  // of the first one, 0
+      indent = std::max(indent, (from_[text] - line) - std::min(text - begin, from_[text] - line));
+    }
+    begin = end + 1;
+  }
+  return indent;
+}
+
 // The same text, as many places of it further on as in the value.
 Span WrittenPlaces::Search(Span part) const {
   const std::string_view text = part.In(value_);

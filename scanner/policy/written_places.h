@@ -20,6 +20,9 @@ class WrittenPlaces {
 
   // The whole scalar where it cannot be told.
   Span Of(Span part) const;
+  bool exact() const { return same_ || !from_.empty(); }  // else Of may be all of the scalar
+  // How far a literal block's lines are indented, in bytes; 0 where it is none or not known.
+  size_t Indent() const;
 
  private:
   bool Align();

@@ -212,8 +212,9 @@ JudgedBlob Criteria::Judge(const Blob& blob, const std::vector<Match>& matches,
 
 bool Criteria::NeedsFacts() const {
   const auto checks = RepositoryChecks();
-  return std::any_of(checks.begin(), checks.end(),
-                     [&](const RepositoryCheck& check) { return !config_.IsOff(check.info->id); });
+  return std::any_of(checks.begin(), checks.end(), [&](const RepositoryCheck& check) {
+    return !config_.IsOff(check.info->id) && selection_.Takes(check.info->id);
+  });
 }
 
 JudgedBlob Criteria::JudgeWithFacts(const Blob& blob, Engine::Scratch& scratch) const {

@@ -59,7 +59,7 @@ class Criteria {
                    Engine::Scratch& scratch) const;
   // The same with the blob's facts, from one reading of it; and the facts alone, with values hashed
   // under a key of this process or of the caller.
-  // Where every check on repositories is switched off, nobody asks for facts.
+  // Where every check on repositories is switched off or not selected, nobody asks for facts.
   bool NeedsFacts() const;
   JudgedBlob JudgeWithFacts(const Blob& blob, Engine::Scratch& scratch) const;
   std::vector<Fact> FactsOf(const Blob& blob, Engine::Scratch& scratch) const {

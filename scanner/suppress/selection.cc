@@ -12,6 +12,10 @@ bool Names(const std::vector<std::string>& ids, std::string_view id) {
 
 }  // namespace
 
+bool Selection::Takes(std::string_view rule) const {
+  return !Names(skip, rule) && (only.empty() || Names(only, rule));
+}
+
 bool Selection::Takes(const Finding& finding) const {
   if (Names(skip, finding.rule)) return false;
   return only.empty() || Names(only, finding.rule) ||

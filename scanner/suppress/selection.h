@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "finding/finding.h"
@@ -16,6 +17,8 @@ struct Selection {
   std::vector<std::string> skip;
 
   bool Takes(const Finding& finding) const;
+  // A finding of this rule that names no other in `also`.
+  bool Takes(std::string_view rule) const;
 };
 
 // Takes out what was not selected.

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "catch.h"
+#include "policy/written_places.h"
 #include "policy/yaml_reader.h"
 #include "support/checked.h"
 
@@ -82,11 +83,11 @@ std::vector<std::string> Covered(const std::string& bytes) {
   std::vector<std::string> covered;
   engine.With("a.yaml", bytes, [&](const File& file) {
     const YamlRef scalar = file.Yaml().Root(file.Yaml().documents[0])["text"];
-    const ScalarPlaces places(file, scalar);
+    const WrittenPlaces places(file.bytes(), scalar);
     const std::string_view value = scalar.Value();
     for (size_t at = value.find("here"); at != std::string_view::npos;
          at = value.find("here", at + 1)) {
-      const Span place = places.At({at, at + 4});
+      const Span place = places.Of({at, at + 4});
       covered.push_back(std::string(place.In(bytes)) + " " + std::to_string(place.begin));
     }
   });
@@ -101,9 +102,9 @@ TEST_CASE("parts of a block of lines are found where they stand", "[policy]") {
   CHECK(Covered("text: |2\n    here\n") == std::vector<std::string>{"here 13"});
 }
 
-TEST_CASE("where a value is written otherwise, all of it is the place", "[policy]") {
-  CHECK(Covered("text: \"a\\there\"\n") == std::vector<std::string>{"a\\there 7"});
-  CHECK(Covered("text: >\n  one\n  here\n") == std::vector<std::string>{"one\n  here 10"});
+TEST_CASE("parts of a value that is written otherwise are found as well", "[policy]") {
+  CHECK(Covered("text: \"a\\there\"\n") == std::vector<std::string>{"here 10"});
+  CHECK(Covered("text: >\n  one\n  here\n") == std::vector<std::string>{"here 16"});
 }
 
 }  // namespace
