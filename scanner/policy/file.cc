@@ -45,7 +45,7 @@ const DotenvFile& File::Dotenv() const {
 }
 
 const YamlStream& File::Yaml() const {
-  if (!yaml_) yaml_ = std::make_unique<YamlStream>(ReadYaml(bytes(), HoldsSchemaOnly));
+  if (!yaml_) yaml_ = std::make_unique<YamlStream>(ReadYaml(bytes(), {.skips = HoldsSchemaOnly}));
   return *yaml_;
 }
 

@@ -8,6 +8,7 @@
 #include "policy/character_offsets.h"
 #include "policy/yaml_documents.h"
 #include "policy/yaml_repair.h"
+#include "policy/yaml_simple.h"
 #include "policy/yaml_text.h"
 #include "policy/yaml_wide.h"
 
@@ -350,7 +351,7 @@ void ReadSpan(YamlStream& stream, YamlText& prepared, Span span, size_t& bytes_a
 
 }  // namespace
 
-YamlStream ReadYaml(std::string_view text, bool (*skips)(std::string_view document)) {
+YamlStream ReadYaml(std::string_view text, const YamlOptions& options) {
   YamlStream stream;
   stream.text = text;
   if (text.size() > kMaxYamlBytes) {
@@ -359,18 +360,20 @@ YamlStream ReadYaml(std::string_view text, bool (*skips)(std::string_view docume
     stream.documents.back().error = "too large to be read as YAML";
     return stream;
   }
-  if (IsWide(text)) return ReadWideYaml(text, skips);
+  if (IsWide(text)) return ReadWideYaml(text, options);
   YamlText prepared = PrepareYaml(text);
   stream.templated = !prepared.expressions.empty();
   stream.nodes.reserve(text.size() / kBytesPerNode);
+  const bool simple = options.simple && prepared.copy.empty();
   size_t bytes_again = kMaxBytesAgain;
   for (const Span span : SplitYamlDocuments(prepared)) {
-    if (skips != nullptr && skips(span.In(text))) {
+    if (options.skips != nullptr && options.skips(span.In(text))) {
       stream.documents.emplace_back();
       stream.documents.back().span = span;
       stream.documents.back().skipped = true;
       continue;
     }
+    if (simple && ReadSimpleYaml(text, span, stream)) continue;
     ReadSpan(stream, prepared, span, bytes_again);
   }
   return stream;

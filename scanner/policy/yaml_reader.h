@@ -65,8 +65,13 @@ struct YamlStream {
 // deeper than kMaxYamlDepth, are not read.
 inline constexpr size_t kMaxYamlBytes = 256 << 20;
 inline constexpr size_t kMaxYamlDepth = 256;
-// `skips` is asked of each document's bytes: one that it takes is not read.
-YamlStream ReadYaml(std::string_view text, bool (*skips)(std::string_view document) = nullptr);
+struct YamlOptions {
+  // Is asked of each document's bytes: one that it takes is not read.
+  bool (*skips)(std::string_view document) = nullptr;
+  // What is simple is read without libyaml (yaml_simple.h); false: nothing is, as tests compare.
+  bool simple = true;
+};
+YamlStream ReadYaml(std::string_view text, const YamlOptions& options = {});
 
 // A node as a check sees it: aliases are followed, so a value is seen where it really stands. A
 // node that is not there is a YamlRef that is false, and everything in it is not there either:

@@ -64,9 +64,9 @@ bool IsWide(std::string_view text) {
   return text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff");
 }
 
-YamlStream ReadWideYaml(std::string_view text, bool (*skips)(std::string_view document)) {
+YamlStream ReadWideYaml(std::string_view text, const YamlOptions& options) {
   const Narrowed narrowed = Narrow(text);
-  YamlStream stream = ReadYaml(narrowed.text, skips);
+  YamlStream stream = ReadYaml(narrowed.text, options);
   for (YamlNode& node : stream.nodes) {
     if (node.kind == YamlNode::Kind::kScalar && !node.pooled) {
       node.pooled = true;

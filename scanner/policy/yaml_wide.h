@@ -12,6 +12,6 @@ bool IsWide(std::string_view text);
 
 // The same as ReadYaml on a text for which IsWide is true: values are in UTF-8, places are those of
 // the file.
-YamlStream ReadWideYaml(std::string_view text, bool (*skips)(std::string_view document));
+YamlStream ReadWideYaml(std::string_view text, const YamlOptions& options);
 
 }  // namespace leaktight

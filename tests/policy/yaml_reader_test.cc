@@ -187,7 +187,7 @@ TEST_CASE("a document that the caller skips keeps its place and is not read", "[
   const auto skips = [](std::string_view document) {
     return document.find("skip") != std::string_view::npos;
   };
-  const YamlStream stream = ReadYaml(text, skips);
+  const YamlStream stream = ReadYaml(text, {.skips = skips});
   REQUIRE(stream.documents.size() == 3);
   CHECK(Root(stream, 0)["a"].Value() == "1");
   CHECK(stream.documents[1].skipped);
