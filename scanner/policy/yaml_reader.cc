@@ -220,6 +220,7 @@ void SpanReader::TakeScalar(const yaml_event_t& event) {
   }
   if (node.style != YamlStyle::kPlain) span = YamlContent(text_, span, node.style);
   const std::string_view value(reinterpret_cast<const char*>(scalar.value), scalar.length);
+  stream_.merges |= node.style == YamlStyle::kPlain && value == "<<";
   node.begin = static_cast<uint32_t>(span_.begin + span.begin);
   node.end = last_end_ = static_cast<uint32_t>(span_.begin + span.end);
   node.templated = !prepared_.expressions.empty() && IsTemplated({node.begin, node.end});

@@ -52,6 +52,7 @@ struct YamlStream {
   std::vector<std::string> tags;
   std::string pool;
   bool templated = false;  // the file is a template: it holds `{{ … }}` or `{% … %}`
+  bool merges = false;     // a merge key (`<<`) may stand in it
 
   YamlRef Root(const YamlDocument& document) const;
 };
@@ -79,7 +80,9 @@ YamlStream ReadYaml(std::string_view text, const YamlOptions& options = {});
 class YamlRef {
  public:
   YamlRef() = default;
-  YamlRef(const YamlStream& stream, uint32_t id);
+  YamlRef(const YamlStream& stream, uint32_t id) : stream_(&stream), id_(id) {
+    if (node().kind == YamlNode::Kind::kAlias) id_ = node().value;
+  }
 
   explicit operator bool() const { return stream_ != nullptr; }
   uint32_t id() const { return id_; }
@@ -103,9 +106,12 @@ class YamlRef {
   // Of a mapping, with those merged in; a key that is given twice keeps its first value. The count
   // is bounded, whatever aliases say.
   std::vector<std::pair<YamlRef, YamlRef>> Entries() const;
+  // The same, one after the other: `see(key, value)`.
+  template <typename See>
+  void ForEachEntry(See see) const;
 
  private:
-  bool Is(YamlNode::Kind kind) const;
+  bool Is(YamlNode::Kind kind) const { return stream_ != nullptr && node().kind == kind; }
   const YamlNode& node() const { return stream_->nodes[id_]; }
   YamlRef Find(std::string_view key, int& budget) const;
   void Collect(std::vector<std::pair<YamlRef, YamlRef>>& entries, int& budget) const;
@@ -113,5 +119,29 @@ class YamlRef {
   const YamlStream* stream_ = nullptr;
   uint32_t id_ = 0;
 };
+
+inline std::string_view YamlRef::Value() const {
+  if (!IsScalar()) return {};
+  const YamlNode& scalar = node();
+  const std::string_view from = scalar.pooled ? std::string_view(stream_->pool) : stream_->text;
+  return from.substr(scalar.value, scalar.value_size);
+}
+
+template <typename See>
+void YamlRef::ForEachEntry(See see) const {
+  if (!IsMapping()) return;
+  if (stream_->merges) {
+    for (const auto& [key, value] : Entries()) see(key, value);
+    return;
+  }
+  const std::vector<YamlNode>& nodes = stream_->nodes;
+  const uint32_t end = node().next;
+  for (uint32_t at = id_ + 1; at < end;) {
+    const uint32_t value = nodes[at].next;
+    if (value >= end) return;
+    see(YamlRef(*stream_, at), YamlRef(*stream_, value));
+    at = nodes[value].next;
+  }
+}
 
 }  // namespace leaktight

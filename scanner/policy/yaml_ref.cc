@@ -18,21 +18,6 @@ YamlRef YamlStream::Root(const YamlDocument& document) const {
   return document.root == UINT32_MAX ? YamlRef() : YamlRef(*this, document.root);
 }
 
-YamlRef::YamlRef(const YamlStream& stream, uint32_t id) : stream_(&stream), id_(id) {
-  if (node().kind == YamlNode::Kind::kAlias) id_ = node().value;
-}
-
-bool YamlRef::Is(YamlNode::Kind kind) const {
-  return stream_ && node().kind == kind;
-}
-
-std::string_view YamlRef::Value() const {
-  if (!IsScalar()) return {};
-  const YamlNode& scalar = node();
-  const std::string_view from = scalar.pooled ? std::string_view(stream_->pool) : stream_->text;
-  return from.substr(scalar.value, scalar.value_size);
-}
-
 Span YamlRef::span() const {
   return stream_ ? Span{node().begin, node().end} : Span{};
 }
@@ -55,8 +40,21 @@ std::string_view YamlRef::tag() const {
 }
 
 YamlRef YamlRef::operator[](std::string_view key) const {
-  int budget = kMergeBudget;
-  return Find(key, budget);
+  if (!IsMapping()) return {};
+  if (stream_->merges) {
+    int budget = kMergeBudget;
+    return Find(key, budget);
+  }
+  const std::vector<YamlNode>& nodes = stream_->nodes;
+  const uint32_t end = node().next;
+  for (uint32_t at = id_ + 1; at < end;) {
+    const uint32_t value = nodes[at].next;
+    if (value >= end) break;
+    const YamlRef name(*stream_, at);
+    if (name.IsScalar() && name.Value() == key) return {*stream_, value};
+    at = nodes[value].next;
+  }
+  return {};
 }
 
 YamlRef YamlRef::Find(std::string_view key, int& budget) const {
