@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <vector>
 
 namespace leaktight {
@@ -161,6 +162,49 @@ size_t EditDistance(std::string_view a, std::string_view b) {
     std::swap(last, row);
   }
   return last[b.size()];
+}
+
+bool HoldsWord(std::string_view text, std::string_view word) {
+  if (word.empty()) return true;
+  if (text.size() < word.size()) return false;
+  const size_t starts = text.size() - word.size() + 1;
+  const char first = word.front();
+  const char last = word.back();
+  const char* const begin = text.data();
+  const char* const end = begin + word.size() - 1;
+  const auto holds_from = [&](size_t at, size_t until) {
+    for (; at < until; at++) {
+      if (begin[at] == first && std::memcmp(begin + at, word.data(), word.size()) == 0) return true;
+    }
+    return false;
+  };
+  // Without a branch, so that compilers make vectors of it: do its first and last letter stand at
+  // their distance anywhere in a block?
+  constexpr size_t kBlock = 64;
+  const auto may_hold = [&](size_t at) {
+    uint8_t any = 0;
+    for (size_t i = 0; i < kBlock; i++) {
+      any |= static_cast<uint8_t>((begin[at + i] == first) & (end[at + i] == last));
+    }
+    return any != 0;
+  };
+  size_t at = 0;
+  for (; at + kBlock <= starts; at += kBlock) {
+    if (may_hold(at) && holds_from(at, at + kBlock)) return true;
+  }
+  if (at == starts) return false;
+  if (starts < kBlock) return holds_from(at, starts);
+  return may_hold(starts - kBlock) && holds_from(at, starts);
+}
+
+bool HoldsIgnoringCase(std::string_view text, std::string_view word) {
+  if (word.empty()) return true;
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  for (size_t at = 0; at + word.size() <= text.size(); at++) {
+    if (lower(text[at]) != word.front()) continue;
+    if (EqualIgnoringCase(text.substr(at, word.size()), word)) return true;
+  }
+  return false;
 }
 
 bool EqualIgnoringCase(std::string_view a, std::string_view b) {

@@ -32,8 +32,13 @@ size_t DisplayWidth(std::string_view escaped);
 // How many edits (insert, delete, replace, swap of neighbours) turn `a` into `b`.
 size_t EditDistance(std::string_view a, std::string_view b);
 
-bool EqualIgnoringCase(std::string_view a, std::string_view b);  // ASCII
-std::string ToLower(std::string_view text);                      // ASCII
-std::string_view Trim(std::string_view text);                    // spaces, tabs, line endings
+// Does `text` hold `word`? Several times as fast as find() or memmem() in short texts that mostly
+// do not: no table is made.
+bool HoldsWord(std::string_view text, std::string_view word);
+
+bool EqualIgnoringCase(std::string_view a, std::string_view b);        // ASCII
+bool HoldsIgnoringCase(std::string_view text, std::string_view word);  // ASCII; `word`: lower case
+std::string ToLower(std::string_view text);                            // ASCII
+std::string_view Trim(std::string_view text);                          // spaces, tabs, line endings
 
 }  // namespace leaktight

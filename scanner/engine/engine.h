@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "engine/finder.h"
 #include "engine/judge.h"
+#include "engine/kind_memo.h"
 #include "engine/rule_set.h"
 
 namespace leaktight {
@@ -19,6 +20,8 @@ class Engine {
   struct Scratch {
     Finder::Scratch finder;
     std::vector<Hit> hits;
+    NameMemo names;
+    ValueMemo values;
   };
 
   // `rules` outlive the engine. `now`, in seconds since 1970 (UTC), is what expiries are compared

@@ -16,6 +16,11 @@ enum class NameKind : uint8_t {
 };
 NameKind ClassifyName(std::string_view name);
 
+// May a value under such a name be a secret?
+constexpr bool MayBeSecretName(NameKind kind) {
+  return kind == NameKind::kWeak || kind == NameKind::kSecret;
+}
+
 // The name of a variable whose value is sent to every browser, by the rules of the framework that
 // reads it: Next.js, Vite, Create React App, Nuxt, Expo, Gatsby, SvelteKit; or a part of Google Tag
 // Manager's snippet.

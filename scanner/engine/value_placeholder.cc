@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "engine/prefix_table.h"
 #include "engine/value_shapes.h"
 #include "engine/word_roles.h"
 #include "engine/words.h"
@@ -72,18 +73,17 @@ bool IsSequence(std::string_view value) {
 }
 
 // Parts by which words written together give themselves away: yourapikeyhere, examplePassword1.
-constexpr std::string_view kFakeParts[] = {
+constexpr PrefixTable kFakeParts({
     "changeme",   "changeit", "example",  "placeholder", "replaceme",    "replacethis",
     "redacted",   "dummy",    "notreal",  "yourkey",     "yourtoken",    "yourapi",
     "yoursecret", "yourpass", "keyhere",  "tokenhere",   "passwordhere", "secrethere",
     "youraccess", "yourown",  "donotuse", "do-not-use",  "do_not_use",   "somerandom",
-};
+});
 
 bool HasFakePart(std::string_view value) {
   for (size_t i = 0; i + 5 <= value.size(); i++) {
-    const char first = LowerOf(value[i]);
-    for (const std::string_view part : kFakeParts) {
-      if (part.front() != first || value.size() - i < part.size()) continue;
+    for (const std::string_view part : kFakeParts.With(LowerOf(value[i]))) {
+      if (value.size() - i < part.size()) continue;
       if (std::equal(part.begin(), part.end(), value.begin() + static_cast<ptrdiff_t>(i),
                      [](char a, char b) { return a == LowerOf(b); })) {
         return true;

@@ -1,6 +1,7 @@
 // Values that say where a secret comes from, and values that only a key opens.
 #include <algorithm>
 
+#include "engine/prefix_table.h"
 #include "engine/value_shapes.h"
 #include "engine/words.h"
 
@@ -36,7 +37,7 @@ constexpr std::string_view kSubstitutions[] = {
 };
 
 // Beginnings of addresses that secret stores and deployment tools resolve.
-constexpr std::string_view kSchemes[] = {
+constexpr PrefixTable kSchemes({
     "vault:",
     ">>vault:",  // the webhook of bank-vaults, for a value that changes at each read
     "ref+",           "arn:",
@@ -67,7 +68,7 @@ constexpr std::string_view kSchemes[] = {
     "docker-secret:", "tfvar:",
     "systemd:",       "hashivault:",
     "secretref:",
-};
+});
 
 // YAML tags that fetch or compute a value.
 constexpr std::string_view kTags[] = {
@@ -77,7 +78,7 @@ constexpr std::string_view kTags[] = {
 };
 
 // Expressions of programs and configuration languages that stand for a value.
-constexpr std::string_view kExpressions[] = {
+constexpr PrefixTable kExpressions({
     "os.environ",
     "os.getenv",
     "process.env",
@@ -120,7 +121,7 @@ constexpr std::string_view kExpressions[] = {
     "node[",
     "node.",
     "hiera(",
-};
+});
 
 // getToken(), vault("x"), config['db']: a name and what is done with it.
 bool IsCall(std::string_view value) {
@@ -208,7 +209,7 @@ bool IsReference(std::string_view value, bool random) {
                               [&](std::string_view mark) { return Contains(value, mark); })) {
     return true;
   }
-  for (const std::string_view scheme : kSchemes) {
+  for (const std::string_view scheme : kSchemes.With(LowerOf(value.front()))) {
     if (StartsIgnoringCase(value, scheme)) return true;
   }
   if (value.front() == '!') {
@@ -219,7 +220,7 @@ bool IsReference(std::string_view value, bool random) {
       }
     }
   }
-  for (const std::string_view expression : kExpressions) {
+  for (const std::string_view expression : kExpressions.With(value.front())) {
     if (StartsWith(value, expression)) return true;
   }
   // GCP's projects/p/secrets/s/versions/latest, AWS's and Azure's host names.
@@ -251,7 +252,7 @@ bool IsReference(std::string_view value, bool random) {
 // century), KMS (AQICAH…: the key's format header), SealedSecrets (`Ag` and the length of an RSA
 // session key).
 bool IsEncrypted(std::string_view value) {
-  constexpr std::string_view kMarks[] = {
+  constexpr PrefixTable kMarks({
       "ENC[",
       "ENC(",
       "$ANSIBLE_VAULT",
@@ -272,8 +273,8 @@ bool IsEncrypted(std::string_view value) {
       "crypt:",
       "encrypt:",
       "!!enc",
-  };
-  for (const std::string_view mark : kMarks) {
+  });
+  for (const std::string_view mark : kMarks.With(value.front())) {
     if (StartsWith(value, mark)) return true;
   }
   return value.size() >= 200 && value[0] == 'A' && value[1] == 'g';

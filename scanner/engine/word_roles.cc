@@ -208,15 +208,37 @@ constexpr std::array<Entry, kGrouped> kTable = [] {
   return table;
 }();
 
+constexpr size_t HashOf(std::string_view word) {
+  uint32_t hash = 2166136261U;  // FNV-1a
+  for (const char c : word) hash = (hash ^ static_cast<uint8_t>(c)) * 16777619U;
+  return hash ^ hash >> 13;
+}
+
+// Where in the table the first of equal words stands, by its hash: open addressing, half empty.
+constexpr size_t kPlaces = 4096;
+static_assert(kGrouped < kPlaces / 2 && kGrouped < UINT16_MAX);
+constexpr std::array<uint16_t, kPlaces> kPlaceOf = [] {
+  std::array<uint16_t, kPlaces> places{};  // 0: free; else one more than the index
+  for (size_t i = 0; i < kGrouped; i++) {
+    if (i > 0 && kTable[i - 1].word == kTable[i].word) continue;
+    size_t at = HashOf(kTable[i].word) % kPlaces;
+    while (places[at] != 0) at = (at + 1) % kPlaces;
+    places[at] = static_cast<uint16_t>(i + 1);
+  }
+  return places;
+}();
+
 }  // namespace
 
 uint32_t RolesOf(std::string_view word) {
-  const auto* entry =
-      std::lower_bound(kTable.begin(), kTable.end(), word,
-                       [](const Entry& a, std::string_view wanted) { return a.word < wanted; });
-  uint32_t roles = kNoRole;
-  for (; entry != kTable.end() && entry->word == word; entry++) roles |= entry->roles;
-  return roles;
+  for (size_t at = HashOf(word) % kPlaces; kPlaceOf[at] != 0; at = (at + 1) % kPlaces) {
+    size_t i = kPlaceOf[at] - 1;
+    if (kTable[i].word != word) continue;
+    uint32_t roles = kNoRole;
+    for (; i < kTable.size() && kTable[i].word == word; i++) roles |= kTable[i].roles;
+    return roles;
+  }
+  return kNoRole;
 }
 
 }  // namespace leaktight

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -83,9 +84,19 @@ struct RepositoryViolation {
   // within one scan and never shown.
   std::vector<std::string> causes = {};
 };
+class SecretLinks;
 struct RepositoryFacts {
+  RepositoryFacts(const FactSet& of_files, const Conventions& of_team);
+  ~RepositoryFacts();
+
   const FactSet& facts;
   Conventions conventions;
+
+  // Which references to Secrets meet which declarations: made at the first call.
+  const SecretLinks& Links() const;
+
+ private:
+  mutable std::unique_ptr<SecretLinks> links_;
 };
 struct RepositoryCheck {
   const CheckInfo* info;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "policy/kubeconfig.h"
 #include "policy/kubernetes.h"
 #include "policy/registry_logins.h"

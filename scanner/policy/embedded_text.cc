@@ -27,6 +27,7 @@ constexpr size_t kMaxInside = 64 << 10;
 enum class Bar : uint8_t { kAnyLiteral, kNoWords };
 
 bool IsSecret(std::string_view name, std::string_view value, Bar bar) {
+  if (!MayBeSecretName(ClassifyName(name))) return false;
   if (bar == Bar::kNoWords && ClassifyValue(value) < ValueKind::kWeakSecret) return false;
   return IsSecretUnder(name, value);
 }

@@ -1,11 +1,12 @@
 #include "policy/encryption_configuration.h"
 
+#include "base/text.h"
 #include "policy/kubernetes.h"
 
 namespace leaktight {
 
 bool MayHoldEncryptionConfiguration(const File& file) {
-  return MayHoldManifests(file) && HoldsWord(file.bytes(), "EncryptionConfig");
+  return file.MayHoldManifests() && file.Holds("EncryptionConfig");
 }
 
 std::vector<YamlRef> EncryptedResources(const YamlStream& stream) {
@@ -13,7 +14,7 @@ std::vector<YamlRef> EncryptedResources(const YamlStream& stream) {
   for (const KubernetesObject& object : KubernetesObjects(stream)) {
     const std::string_view kind = object.kind.Value();
     if (kind != "EncryptionConfiguration" && kind != "EncryptionConfig") continue;
-    const std::vector<YamlRef> items = object.node["resources"].Items();
+    const std::vector<YamlRef> items = object.node["resources"].Items().All();
     all.insert(all.end(), items.begin(), items.end());
   }
   return all;

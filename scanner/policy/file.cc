@@ -1,12 +1,13 @@
 #include "policy/file.h"
 
 #include <algorithm>
-#include <cstring>
 
+#include "base/text.h"
 #include "policy/dotenv_reader.h"
 #include "policy/file_names.h"
 #include "policy/hcl_json.h"
 #include "policy/hcl_reader.h"
+#include "policy/kubernetes.h"
 #include "policy/setting.h"
 #include "policy/setting_files.h"
 #include "policy/yaml_reader.h"
@@ -19,8 +20,7 @@ namespace {
 bool HoldsSchemaOnly(std::string_view document) {
   constexpr std::string_view kLine = "\nkind: CustomResourceDefinition";
   if (document.size() < kLine.size()) return false;
-  return document.starts_with(kLine.substr(1)) ||
-         memmem(document.data(), document.size(), kLine.data(), kLine.size()) != nullptr;
+  return document.starts_with(kLine.substr(1)) || HoldsWord(document, kLine);
 }
 
 }  // namespace
@@ -31,12 +31,19 @@ File::File(const Blob& blob, const Engine& engine, Engine::Scratch& scratch,
       engine_(engine),
       scratch_(scratch),
       matches_(matches),
-      conventions_(conventions) {}
+      conventions_(conventions),
+      name_(FileName(blob.path)),
+      is_manifest_(IsManifestName(name_)) {}
 
 File::~File() = default;
 
-std::string_view File::name() const {
-  return FileName(path());
+bool File::Holds(MarkerWord word) const {
+  if (!words_) words_.emplace(bytes());
+  return words_->Has(word);
+}
+
+bool File::MayHoldManifests() const {
+  return (is_manifest_ || path().empty()) && Holds("apiVersion") && Holds("kind");
 }
 
 const DotenvFile& File::Dotenv() const {
@@ -45,7 +52,11 @@ const DotenvFile& File::Dotenv() const {
 }
 
 const YamlStream& File::Yaml() const {
-  if (!yaml_) yaml_ = std::make_unique<YamlStream>(ReadYaml(bytes(), {.skips = HoldsSchemaOnly}));
+  if (!yaml_) {
+    const bool schemas = Holds("CustomResourceDefinition");
+    yaml_ = std::make_unique<YamlStream>(
+        ReadYaml(bytes(), {.skips = schemas ? HoldsSchemaOnly : nullptr}));
+  }
   return *yaml_;
 }
 
@@ -55,6 +66,11 @@ const HclFile& File::Hcl() const {
                                                                : ReadHcl(bytes()));
   }
   return *hcl_;
+}
+
+const KubernetesFile& File::Kubernetes() const {
+  if (!kubernetes_) kubernetes_ = std::make_unique<KubernetesFile>(ReadKubernetes(Yaml()));
+  return *kubernetes_;
 }
 
 const Settings& File::Settings() const {

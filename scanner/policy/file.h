@@ -10,12 +10,14 @@
 #include "base/span.h"
 #include "engine/engine.h"
 #include "policy/conventions.h"
+#include "policy/marker_words.h"
 #include "source/blob.h"
 
 namespace leaktight {
 
 struct DotenvFile;
 struct HclFile;
+struct KubernetesFile;
 struct Settings;
 struct YamlStream;
 
@@ -27,7 +29,7 @@ class File {
   ~File();
 
   std::string_view path() const { return blob_.path; }
-  std::string_view name() const;  // the last part of the path
+  std::string_view name() const { return name_; }  // the last part of the path
   std::string_view bytes() const { return blob_.bytes; }
   FileMode mode() const { return blob_.mode; }
   std::span<const Match> matches() const { return matches_; }
@@ -35,12 +37,21 @@ class File {
   // A file that others are made from, by the team's conventions.
   bool IsTemplate() const { return conventions_.IsTemplate(path()); }
 
+  // Does the file hold one of the words by which checks know theirs? All are looked for at the
+  // first call; policy/marker_words.h lists them.
+  bool Holds(MarkerWord word) const;
+  bool IsManifest() const { return is_manifest_; }  // by its name: YAML or JSON
+  // By name and a few words in it: may the file hold Kubernetes objects?
+  bool MayHoldManifests() const;
+
   // The file read as dotenv, YAML or HCL, whatever its name; read at the first call. HCL is read
   // from Terraform's JSON where the file is called so.
   // Of YAML, documents that define a kind of resource (CustomResourceDefinition) are skipped.
   const DotenvFile& Dotenv() const;
   const YamlStream& Yaml() const;
   const HclFile& Hcl() const;
+  // The Kubernetes objects in its YAML, and their containers.
+  const KubernetesFile& Kubernetes() const;
 
   // The file read as INI, Java properties, TOML or JSON: what its name says, or of names that say
   // little its first bytes (SettingFormatOf). Of other files, nothing. Read at the first call.
@@ -50,6 +61,11 @@ class File {
   // yield to others (guesses by name) do not count.
   bool HoldsToken(Span span) const;
   bool HoldsToken(std::string_view decoded) const;
+
+  // ClassifyName and ClassifyValue, which remember: what stands in the files of one repository
+  // recurs.
+  NameKind KindOfName(std::string_view name) const { return scratch_.names.Of(name); }
+  ValueKind KindOfValue(std::string_view value) const { return scratch_.values.Of(value); }
 
   // Shows a text that stands within the file, as a file of the same path: what it holds is judged
   // as if it stood alone.
@@ -61,9 +77,13 @@ class File {
   Engine::Scratch& scratch_;
   std::span<const Match> matches_;
   Conventions conventions_;
+  std::string_view name_;
+  bool is_manifest_;
+  mutable std::optional<MarkerWords> words_;
   mutable std::unique_ptr<DotenvFile> dotenv_;
   mutable std::unique_ptr<YamlStream> yaml_;
   mutable std::unique_ptr<HclFile> hcl_;
+  mutable std::unique_ptr<KubernetesFile> kubernetes_;
   mutable std::unique_ptr<leaktight::Settings> settings_;
 };
 

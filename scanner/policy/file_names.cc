@@ -164,6 +164,9 @@ std::string_view WithoutTemplateSuffix(std::string_view name) {
 }
 
 bool IsManifestName(std::string_view name) {
+  for (const std::string_view usual : {".yaml", ".yml", ".json"}) {
+    if (name.ends_with(usual)) return true;
+  }
   const std::string extension = ToLower(Extension(WithoutTemplateSuffix(name)));
   return IsOneOf(extension, {"yaml", "yml", "json"});
 }
@@ -174,11 +177,16 @@ bool IsTerraformName(std::string_view name) {
 }
 
 bool IsTemplateName(std::string_view name) {
-  const std::string lower = ToLower(name);
-  const std::vector<Word> words = Words(lower);
-  return std::any_of(words.begin(), words.end(), [&](Word word) {
-    return IsTemplateWord(std::string_view(lower).substr(word.begin, word.end - word.begin));
-  });
+  // Every file's is asked: no memory is allocated for most.
+  constexpr size_t kLongest = 9;  // of IsTemplateWord's
+  for (size_t at = 0; at < name.size(); at++) {
+    const size_t begin = at;
+    while (at < name.size() && !IsSeparator(name[at])) at++;
+    const std::string_view word = name.substr(begin, at - begin);
+    if (word.empty() || word.size() > kLongest) continue;
+    if (IsTemplateWord(ToLower(word))) return true;
+  }
+  return false;
 }
 
 bool IsUnusedPath(std::string_view path) {

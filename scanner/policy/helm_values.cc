@@ -20,7 +20,7 @@ std::vector<YamlRef> ArgoSources(YamlRef spec) {
   std::vector<YamlRef> sources;
   for (const YamlRef one : {spec, spec["template"]["spec"]}) {
     if (one["source"]) sources.push_back(one["source"]);
-    const std::vector<YamlRef> items = one["sources"].Items();
+    const std::vector<YamlRef> items = one["sources"].Items().All();
     sources.insert(sources.end(), items.begin(), items.end());
   }
   return sources;
@@ -40,10 +40,9 @@ bool IsHelmValuesName(std::string_view name) {
 
 bool MayHoldHelmValues(const File& file) {
   if (IsHelmValuesName(file.name()) || IsHelmfileName(file.name())) return true;
-  if (!IsManifestName(file.name())) return false;
-  return HoldsWord(file.bytes(), "HelmRelease") || HoldsWord(file.bytes(), "HelmChart") ||
-         (HoldsWord(file.bytes(), "helm") && HoldsWord(file.bytes(), "Application")) ||
-         HoldsWord(file.bytes(), "valuesInline");
+  if (!file.IsManifest()) return false;
+  return file.Holds("HelmRelease") || file.Holds("HelmChart") ||
+         (file.Holds("helm") && file.Holds("Application")) || file.Holds("valuesInline");
 }
 
 std::vector<YamlRef> HelmValues(const File& file) {
@@ -61,7 +60,7 @@ std::vector<YamlRef> HelmValues(const File& file) {
     }
     for (const YamlRef chart : root["helmCharts"].Items()) Add(chart["valuesInline"], found);
   }
-  for (const KubernetesObject& object : KubernetesObjects(stream)) {
+  for (const KubernetesObject& object : file.Kubernetes().objects) {
     const YamlRef spec = object.node["spec"];
     const std::string_view kind = object.kind.Value();
     if (kind == "HelmRelease") Add(spec["values"], found);
@@ -86,7 +85,7 @@ std::vector<YamlRef> HelmValueTexts(const File& file) {
   const auto add = [&](YamlRef text) {
     if (text.IsScalar()) found.push_back(text);
   };
-  for (const KubernetesObject& object : KubernetesObjects(file.Yaml())) {
+  for (const KubernetesObject& object : file.Kubernetes().objects) {
     const YamlRef spec = object.node["spec"];
     const std::string_view kind = object.kind.Value();
     if (kind == "HelmChart" || kind == "HelmChartConfig") add(spec["valuesContent"]);

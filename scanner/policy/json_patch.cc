@@ -1,5 +1,6 @@
 #include "policy/json_patch.h"
 
+#include "base/text.h"
 #include "policy/file_names.h"
 #include "policy/kubernetes.h"
 
@@ -20,8 +21,8 @@ std::string_view Parent(std::string_view pointer, std::string_view& last) {
 }  // namespace
 
 bool MayHoldJsonPatch(const File& file) {
-  return IsManifestName(file.name()) && HoldsWord(file.bytes(), "path") &&
-         HoldsWord(file.bytes(), "op") && HoldsWord(file.bytes(), "value");
+  return file.IsManifest() && file.Holds("path") && file.Holds("value") &&
+         HoldsWord(file.bytes(), "op");
 }
 
 std::vector<JsonPatchStep> JsonPatchSteps(const YamlStream& stream) {
@@ -40,7 +41,7 @@ std::vector<JsonPatchStep> JsonPatchSteps(const YamlStream& stream) {
 std::vector<YamlRef> EnvEntriesOf(const YamlStream& stream, const JsonPatchStep& step) {
   std::string_view last;
   const std::string_view parent = Parent(step.path, last);
-  if (last == "env") return step.value.Items();
+  if (last == "env") return step.value.Items().All();
   if (parent.ends_with("/env")) return {step.value};
   std::string_view entry;
   if (last == "value" && Parent(parent, entry).ends_with("/env")) return {step.value};

@@ -118,37 +118,43 @@ void Judge(const File& file, std::string_view key, YamlRef value, std::vector<Sp
   }
 }
 
+void JudgeAll(const File& file, YamlRef annotations, std::set<uint32_t>& seen,
+              std::vector<Violation>& violations) {
+  for (const auto& [key, value] : annotations.Entries()) {
+    if (!key.IsScalar() || !value.IsScalar() || value.span().empty()) continue;
+    if (key.Value().starts_with("vault.hashicorp.com/")) continue;
+    if (!seen.insert(value.id()).second) continue;
+    Violation violation;
+    Judge(file, key.Value(), value, violation.secrets);
+    if (violation.secrets.empty()) continue;
+    std::sort(violation.secrets.begin(), violation.secrets.end());
+    violation.about = violation.secrets.front();
+    violation.subject = key.Value();
+    violations.push_back(std::move(violation));
+  }
+}
+
 }  // namespace
 
 bool Applies(const File& file) {
-  return MayHoldManifests(file) && HoldsWord(file.bytes(), "annotations");
+  return file.MayHoldManifests() && file.Holds("annotations");
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {
   const YamlStream& stream = file.Yaml();
+  const KubernetesFile& manifests = file.Kubernetes();
   std::set<uint32_t> seen;  // aliases lead to the same annotations again
-  for (const KubernetesObject& object : KubernetesObjects(stream)) {
-    const bool schema = object.kind.Value() == "CustomResourceDefinition";
+  for (const KubernetesObject& object : manifests.objects) {
     // A schema says what others may have; only its own annotations are some.
-    const uint32_t end = schema ? object.node.id() + 1 : stream.nodes[object.node.id()].next;
-    for (uint32_t id = object.node.id(); id < end; id++) {
-      if (stream.nodes[id].kind != YamlNode::Kind::kMapping) continue;
-      const YamlRef mapping(stream, id);
-      const YamlRef annotations =
-          schema ? mapping["metadata"]["annotations"] : mapping["annotations"];
-      if (!annotations.IsMapping()) continue;
-      for (const auto& [key, value] : annotations.Entries()) {
-        if (!key.IsScalar() || !value.IsScalar() || value.span().empty()) continue;
-        if (key.Value().starts_with("vault.hashicorp.com/")) continue;
-        if (!seen.insert(value.id()).second) continue;
-        Violation violation;
-        Judge(file, key.Value(), value, violation.secrets);
-        if (violation.secrets.empty()) continue;
-        std::sort(violation.secrets.begin(), violation.secrets.end());
-        violation.about = violation.secrets.front();
-        violation.subject = key.Value();
-        violations.push_back(std::move(violation));
-      }
+    if (object.kind.Value() == "CustomResourceDefinition") {
+      JudgeAll(file, object.node["metadata"]["annotations"], seen, violations);
+      continue;
+    }
+    const uint32_t end = stream.nodes[object.node.id()].next;
+    const std::vector<uint32_t>& annotated = manifests.annotated;
+    for (auto id = std::lower_bound(annotated.begin(), annotated.end(), object.node.id());
+         id != annotated.end() && *id < end; id++) {
+      JudgeAll(file, YamlRef(stream, *id)["annotations"], seen, violations);
     }
   }
 }

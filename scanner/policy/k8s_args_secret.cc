@@ -221,20 +221,15 @@ class ContainerJudge {
 }  // namespace
 
 bool Applies(const File& file) {
-  if (!MayHoldManifests(file)) return false;
-  for (const std::string_view word : {"args", "command", "script", "httpGet"}) {
-    if (HoldsWord(file.bytes(), word)) return true;
-  }
-  return false;
+  return file.MayHoldManifests() && (file.Holds("args") || file.Holds("command") ||
+                                     file.Holds("script") || file.Holds("httpGet"));
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {
-  const YamlStream& stream = file.Yaml();
+  const KubernetesFile& manifests = file.Kubernetes();
   std::vector<Violation> all;
-  for (const KubernetesObject& object : KubernetesObjects(stream)) {
-    for (const KubernetesContainer& container : Containers(stream, object)) {
-      ContainerJudge(file, object, container, all).Judge();
-    }
+  for (const KubernetesContainer& container : manifests.containers) {
+    ContainerJudge(file, manifests.objects[container.object], container, all).Judge();
   }
   std::set<Span> seen;  // aliases lead to the same arguments again
   for (Violation& violation : all) {

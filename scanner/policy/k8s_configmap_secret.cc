@@ -90,6 +90,8 @@ class Judge {
       Add(value.span(), key);
       return;
     }
+    // Without a sign that something stands within.
+    if (text.find_first_of("=:{[<\n") == std::string_view::npos) return;
     for (const CommandSecret& secret : SecretsInOptions(text)) {
       Add(PlaceWithin(file_, value, secret.span), key);
     }
@@ -149,12 +151,12 @@ class Judge {
 }  // namespace
 
 bool Applies(const File& file) {
-  return MayHoldManifests(file) && HoldsWord(file.bytes(), "ConfigMap");
+  return file.MayHoldManifests() && file.Holds("ConfigMap");
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {
   Judge judge(file, violations);
-  for (const KubernetesObject& object : KubernetesObjects(file.Yaml())) {
+  for (const KubernetesObject& object : file.Kubernetes().objects) {
     if (object.kind.Value() != "ConfigMap") continue;
     judge.Data(object.node["data"], false);
     judge.Data(object.node["binaryData"], true);

@@ -67,7 +67,7 @@ bool Applies(const File& file) {
 void Run(const File& file, std::vector<Violation>& violations) {
   for (const YamlRef item : EncryptedResources(file.Yaml())) {
     if (!IncludesSecrets(item["resources"])) continue;
-    const std::vector<YamlRef> providers = item["providers"].Items();
+    const std::vector<YamlRef> providers = item["providers"].Items().All();
     if (providers.empty()) continue;
     for (const auto& [key, value] : providers.front().Entries()) {
       if (key.Value() != "identity") continue;

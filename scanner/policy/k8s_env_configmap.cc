@@ -1,6 +1,7 @@
 // A container's environment variable that is a secret, taken from a ConfigMap.
 #include <set>
 
+#include "base/text.h"
 #include "engine/secret_likeness.h"
 #include "policy/check.h"
 #include "policy/kubernetes.h"
@@ -89,30 +90,28 @@ bool TakesSecret(YamlRef variable, YamlRef key) {
 }  // namespace
 
 bool Applies(const File& file) {
-  return MayHoldManifests(file) && HoldsWord(file.bytes(), "configMapKeyRef");
+  return file.MayHoldManifests() && file.Holds("configMapKeyRef");
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {
-  const YamlStream& stream = file.Yaml();
+  const KubernetesFile& manifests = file.Kubernetes();
   std::set<uint32_t> seen;  // aliases lead to the same entry again
-  for (const KubernetesObject& object : KubernetesObjects(stream)) {
-    for (const KubernetesContainer& container : Containers(stream, object)) {
-      for (const YamlRef entry : container.node["env"].Items()) {
-        const YamlRef source = entry["valueFrom"]["configMapKeyRef"];
-        const YamlRef name = entry["name"];
-        const YamlRef key = source["key"];
-        if (!source.IsMapping() || !TakesSecret(name, key)) continue;
-        if (!seen.insert(source.id()).second) continue;
-        Violation violation;
-        violation.about = key.IsScalar() ? key.span() : name.span();
-        violation.subject = name.Value();
-        const std::string_view secret_key =
-            key.IsScalar() && !key.templated() ? key.Value() : name.Value();
-        violation.replacement =
-            ValueFromSecret(file, entry, "valueFrom", SecretNameFor(object, container.pod),
-                            SecretKeyFor(secret_key));
-        violations.push_back(std::move(violation));
-      }
+  for (const KubernetesContainer& container : manifests.containers) {
+    const KubernetesObject& object = manifests.objects[container.object];
+    for (const YamlRef entry : container.node["env"].Items()) {
+      const YamlRef source = entry["valueFrom"]["configMapKeyRef"];
+      const YamlRef name = entry["name"];
+      const YamlRef key = source["key"];
+      if (!source.IsMapping() || !TakesSecret(name, key)) continue;
+      if (!seen.insert(source.id()).second) continue;
+      Violation violation;
+      violation.about = key.IsScalar() ? key.span() : name.span();
+      violation.subject = name.Value();
+      const std::string_view secret_key =
+          key.IsScalar() && !key.templated() ? key.Value() : name.Value();
+      violation.replacement = ValueFromSecret(
+          file, entry, "valueFrom", SecretNameFor(object, container.pod), SecretKeyFor(secret_key));
+      violations.push_back(std::move(violation));
     }
   }
 }

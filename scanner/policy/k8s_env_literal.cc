@@ -92,10 +92,21 @@ std::optional<std::string> DecodedText(std::string_view value) {
   return decoded;
 }
 
+std::string_view LastOf(std::string_view text, size_t bytes) {
+  return text.substr(text.size() - std::min(text.size(), bytes));
+}
+
 // WEBHOOK_SECRET=webhook-server-cert: what the Secret is called, as Kubernetes' names are.
 bool NamesSecret(std::string_view name, std::string_view value) {
-  return ToLower(name).ends_with("secret") && ClassifyValue(value) == ValueKind::kIdentifier &&
-         value.find('-') != std::string_view::npos && ToLower(value) == value;
+  return EqualIgnoringCase(LastOf(name, 6), "secret") &&
+         value.find('-') != std::string_view::npos && ToLower(value) == value &&
+         ClassifyValue(value) == ValueKind::kIdentifier;
+}
+
+// Too short to be decoded, without a sign that something stands within: told by its name alone.
+bool IsPlainWord(std::string_view value) {
+  return value.size() < kShortestEncoded &&
+         value.find_first_of("=:{[<\n") == std::string_view::npos;
 }
 
 bool IsScheme(std::string_view word) {
@@ -141,7 +152,7 @@ std::vector<Span> SecretsOf(const File& file, std::string_view name, YamlRef val
   const std::string_view trimmed = Trim(text);
   if (const auto credentials = SecretOfHeader(text))
     return {PlaceWithin(file, value, *credentials)};
-  if (ToLower(name).ends_with("headers")) {
+  if (EqualIgnoringCase(LastOf(name, 7), "headers")) {
     const std::vector<Span> secrets = SecretsInHeaders(text);
     if (!secrets.empty()) return PlacesWithin(file, value, secrets);
   }
@@ -152,6 +163,7 @@ std::vector<Span> SecretsOf(const File& file, std::string_view name, YamlRef val
     for (const CommandSecret& secret : SecretsInOptions(text)) secrets.push_back(secret.span);
     if (!secrets.empty()) return PlacesWithin(file, value, std::move(secrets));
   }
+  if (IsPlainWord(trimmed) && !MayBeSecretName(file.KindOfName(name))) return {};
   if (NamesSecret(name, trimmed)) return {};
   if (HoldsNoSecret(ClassifyValue(trimmed)) && !IsSecretUnder(name, trimmed)) return {};
   if (const auto decoded = DecodedText(trimmed)) {
@@ -185,19 +197,19 @@ void Judge(const File& file, YamlRef entry, const KubernetesObject& object, Yaml
 }  // namespace
 
 bool Applies(const File& file) {
-  return HoldsWord(file.bytes(), "env") && (MayHoldManifests(file) || MayHoldJsonPatch(file));
+  return file.MayHoldManifests() || MayHoldJsonPatch(file);
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {
   const YamlStream& stream = file.Yaml();
   std::set<uint32_t> seen;  // aliases lead to the same entry again
-  for (const KubernetesObject& object : KubernetesObjects(stream)) {
-    for (const KubernetesContainer& container : Containers(stream, object)) {
-      const YamlRef env = container.node["env"];
-      if (!seen.insert(env.id()).second) continue;
-      for (const YamlRef entry : env.Items()) {
-        Judge(file, entry, object, container.pod, seen, violations);
-      }
+  const KubernetesFile& manifests = file.Kubernetes();
+  for (const KubernetesContainer& container : manifests.containers) {
+    const YamlRef env = container.node["env"];
+    if (!seen.insert(env.id()).second) continue;
+    const KubernetesObject& object = manifests.objects[container.object];
+    for (const YamlRef entry : env.Items()) {
+      Judge(file, entry, object, container.pod, seen, violations);
     }
   }
   for (const JsonPatchStep& step : JsonPatchSteps(stream)) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text.h"
 #include "policy/check.h"
 #include "policy/file_names.h"
 #include "policy/kubernetes.h"
@@ -121,12 +122,12 @@ void Judge(const KubernetesObject& role, std::vector<Violation>& violations) {
 }  // namespace
 
 bool Applies(const File& file) {
-  return MayHoldManifests(file) && !IsUnusedPath(file.path()) && HoldsWord(file.bytes(), "Role") &&
-         HoldsWord(file.bytes(), "verbs");
+  return file.MayHoldManifests() && !IsUnusedPath(file.path()) && file.Holds("Role") &&
+         file.Holds("verbs");
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {
-  for (const KubernetesObject& object : KubernetesObjects(file.Yaml())) {
+  for (const KubernetesObject& object : file.Kubernetes().objects) {
     const std::string_view kind = object.kind.Value();
     if ((kind != "Role" && kind != "ClusterRole") ||
         object.api_version.find("authorization") == std::string_view::npos || IsBuiltIn(object)) {

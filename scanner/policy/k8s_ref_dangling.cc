@@ -102,9 +102,7 @@ std::string_view FieldOf(const Fact& fact) {
 }  // namespace
 
 void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations) {
-  const SecretLinks links(repository.facts);
-  for (const DanglingReference& reference :
-       links.Dangling(repository.conventions.StrictReferences())) {
+  for (const DanglingReference& reference : repository.Links().Dangling()) {
     const Fact& fact = *reference.place.fact;
     RepositoryViolation found;
     found.path = reference.place.path;

@@ -23,9 +23,11 @@ namespace {
 // it after what is in there: authRef, tlsRefs.
 bool SpeaksOfSecrets(std::string_view key) {
   if (key.ends_with("Ref") || key.ends_with("Refs")) return !key.starts_with("configMap");
-  if (key.size() < 6) return false;
-  const std::string lower = ToLower(key);
-  return HoldsWord(lower, "secret") || HoldsWord(lower, "credential") || lower == "resourcenames";
+  // One letter tells of most that they do not.
+  const bool any_c = std::any_of(key.begin(), key.end(), [](char c) { return (c | 0x20) == 'c'; });
+  if (key.size() < 6 || !any_c) return false;
+  return HoldsIgnoringCase(key, "secret") || HoldsIgnoringCase(key, "credential") ||
+         EqualIgnoringCase(key, "resourcenames");
 }
 
 // Facts are kept on disk: a value that may be a secret itself, and no name of one, is never one.
@@ -53,26 +55,28 @@ class References {
       const YamlRef mapping(stream_, id);
       const bool inside = id < secret_until;
       bool of_secret = inside;
-      for (const auto& [key, value] : mapping.Entries()) {
+      YamlRef called;
+      mapping.ForEachEntry([&](YamlRef key, YamlRef value) {
         const std::string_view name = key.Value();
-        if (name == "kind" && value.Value() == "Secret" && id != begin) of_secret = true;
+        if (name == "name" && !called) called = value;
+        // {name: db, key: PASSWORD}, whatever the field is called; a volume of a chart's values:
+        // {type: secret, name: db}.
+        if (name == "key") of_secret |= value.IsScalar();
+        if (name == "type") of_secret |= value.Value() == "secret" || value.Value() == "Secret";
+        if (name == "kind") of_secret |= value.Value() == "Secret" && id != begin;
         if (object_ != nullptr) Needs(name, value);
-        if (!SpeaksOfSecrets(name)) continue;
-        if (value.IsScalar() && !IsSecretUnder(name, value.Value())) MentionAll(value);
+        if (!SpeaksOfSecrets(name)) return;
+        if (value.IsScalar()) MentionAll(value, name);
         for (const YamlRef item : value.Items()) Mention(item);
         // Of an alias the target is walked in its own place.
         if (!value.IsScalar() && value.id() > id && value.id() < end) {
           speaks[value.id() - begin] = true;
         }
-      }
-      // {name: db, key: PASSWORD}, whatever the field is called; a volume of a chart's values:
-      // {type: secret, name: db}.
-      const std::string_view type = mapping["type"].Value();
-      of_secret |= mapping["key"].IsScalar() || type == "secret" || type == "Secret";
-      if (of_secret) Mention(mapping["name"]);
+      });
+      if (of_secret) Mention(called);
       if (inside) Mention(mapping["secretName"]);
       // {name: TLS_SECRET_NAME, value: web-tls}
-      if (SpeaksOfSecrets(mapping["name"].Value())) Mention(mapping["value"]);
+      if (called && SpeaksOfSecrets(called.Value())) Mention(mapping["value"]);
     }
     for (Fact& fact : mentions_) facts_.push_back(std::move(fact));
   }
@@ -103,6 +107,7 @@ class References {
  private:
   // What a pod cannot run without, by the field in which it stands.
   void Needs(std::string_view field, YamlRef value) {
+    if (value.IsScalar()) return;
     if (field == "valueFrom") {
       const YamlRef from = value["secretKeyRef"];
       Add(SecretUse::kContainer, from["name"], from["key"], IsOptional(from));
@@ -131,7 +136,7 @@ class References {
   }
 
   void AddMount(YamlRef name, YamlRef secret) {
-    const std::vector<YamlRef> items = secret["items"].Items();
+    const YamlItems items = secret["items"].Items();
     for (const YamlRef item : items) {
       Add(SecretUse::kMount, name, item["key"], IsOptional(secret));
     }
@@ -162,12 +167,14 @@ class References {
   }
 
   // One name, or several: secret.reloader.stakater.com/reload: one,two.
-  void MentionAll(YamlRef value) {
+  // Under `field` it may also be the secret itself.
+  void MentionAll(YamlRef value, std::string_view field) {
     constexpr size_t kMostBytes = 4096;
     const std::string_view text = value.Value();
     if (value.templated() || text.find(',') == std::string_view::npos || text.size() > kMostBytes) {
-      return Mention(value);
+      return Mention(value, field);
     }
+    if (IsSecretUnder(field, text)) return;
     for (size_t begin = 0; begin < text.size();) {
       const size_t comma = std::min(text.find(',', begin), text.size());
       const std::string name(Trim(text.substr(begin, comma - begin)));
@@ -180,14 +187,16 @@ class References {
   }
 
   // A name, also as "namespace/name"; once a file.
-  void Mention(YamlRef value) {
+  void Mention(YamlRef value, std::string_view field = {}) {
     if (!value.IsScalar() || needed_.contains(value.span().begin)) return;
     const std::string_view text = value.Value();
     const size_t slash = value.templated() ? std::string_view::npos : text.rfind('/');
     const std::string_view last = slash == std::string_view::npos ? text : text.substr(slash + 1);
     const std::string name = object_ == nullptr ? NameAsFarAsKnown(last) : NameIn(*object_, last);
     const bool fits = IsWholeName(name) ? IsObjectName(name) : text.size() < 254;
-    if (!fits || name == "true" || name == "false" || !mentioned_.insert(name).second) return;
+    if (!fits || name == "true" || name == "false") return;
+    if (!field.empty() && IsSecretUnder(field, text)) return;
+    if (!mentioned_.insert(name).second) return;
     if (name == "*" && !value.templated()) return;
     if (MayBeTheSecretItself(name)) return;
     mentions_.push_back({.kind = Fact::Kind::kSecretReference, .name = name, .span = value.span()});

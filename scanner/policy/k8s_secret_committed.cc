@@ -1,4 +1,5 @@
 // A Kubernetes Secret with real values, outside a template.
+#include "base/text.h"
 #include "policy/check.h"
 #include "policy/kubernetes.h"
 #include "policy/kubernetes_secret.h"
@@ -70,11 +71,11 @@ void Judge(const File& file, const KubernetesObject& object, std::vector<Violati
 }  // namespace
 
 bool Applies(const File& file) {
-  return MayHoldManifests(file) && !file.IsTemplate() && HoldsWord(file.bytes(), "Secret");
+  return file.MayHoldManifests() && !file.IsTemplate() && file.Holds("Secret");
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {
-  for (const KubernetesObject& object : KubernetesSecrets(file.Yaml())) {
+  for (const KubernetesObject& object : KubernetesSecrets(file)) {
     Judge(file, object, violations);
   }
 }

@@ -22,15 +22,14 @@ namespace {
 constexpr size_t kMaxValues = 1 << 20;
 
 // Kinds that bring Secrets without a word about them.
-bool HoldsKindWithSecret(std::string_view text) {
-  for (const std::string_view word :
-       {"onepassword.com", "postgresql.cnpg.io", "acid.zalan.do", "kafka.strimzi.io",
-        "rabbitmq.com", "k8s.elastic.co", "objectbucket.io", "ServiceBinding", "HelmRelease",
-        "keycloak.org", "ServiceAccount", "certificateRefs", "k14s.io", "mittwald.de",
-        "kustomize.toolkit.fluxcd.io"}) {
-    if (HoldsWord(text, word)) return true;
-  }
-  return false;
+bool HoldsKindWithSecret(const File& file) {
+  return file.Holds("onepassword.com") || file.Holds("postgresql.cnpg.io") ||
+         file.Holds("acid.zalan.do") || file.Holds("kafka.strimzi.io") ||
+         file.Holds("rabbitmq.com") || file.Holds("k8s.elastic.co") ||
+         file.Holds("objectbucket.io") || file.Holds("ServiceBinding") ||
+         file.Holds("HelmRelease") || file.Holds("keycloak.org") || file.Holds("ServiceAccount") ||
+         file.Holds("certificateRefs") || file.Holds("k14s.io") || file.Holds("mittwald.de") ||
+         file.Holds("kustomize.toolkit.fluxcd.io");
 }
 
 // Flux's Kustomization, which builds `spec.path` of the repository that it follows; most often the
@@ -61,15 +60,15 @@ bool MayHold(std::string_view path) {
 }
 
 void Collect(const File& file, const ValueHash& /*hash*/, std::vector<Fact>& facts) {
-  const bool manifest = MayHoldManifests(file);
-  if (!HoldsWord(file.bytes(), "ecret") && !HoldsWord(file.bytes(), "redential") &&
-      !(manifest && HoldsKindWithSecret(file.bytes()))) {
+  const bool manifest = file.MayHoldManifests();
+  if (!file.Holds("ecret") && !file.Holds("redential") &&
+      !(manifest && HoldsKindWithSecret(file))) {
     return;
   }
   if (!manifest) AddSecretsOfCommands(file.bytes(), facts);
   if (manifest) {
     const YamlStream& stream = file.Yaml();
-    for (const KubernetesObject& object : KubernetesObjects(stream)) {
+    for (const KubernetesObject& object : file.Kubernetes().objects) {
       AddSecretDeclarations(stream, object, facts);
       AddSecretReferences(stream, object, facts);
       AddDelivery(object, facts);

@@ -70,8 +70,7 @@ extern const CheckInfo kInfo = {
 };
 
 void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations) {
-  const SecretLinks links(repository.facts);
-  for (const UnusedSecret& unused : links.Unused(repository.conventions.StrictReferences())) {
+  for (const UnusedSecret& unused : repository.Links().Unused()) {
     const Fact& fact = *unused.place.fact;
     RepositoryViolation found;
     found.path = unused.place.path;

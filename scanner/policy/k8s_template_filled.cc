@@ -1,4 +1,5 @@
 // A template of a Kubernetes Secret that somebody filled in.
+#include "base/text.h"
 #include "policy/check.h"
 #include "policy/kubernetes.h"
 #include "policy/kubernetes_secret.h"
@@ -41,11 +42,11 @@ extern const CheckInfo kInfo = {
 };
 
 bool Applies(const File& file) {
-  return file.IsTemplate() && MayHoldManifests(file) && HoldsWord(file.bytes(), "Secret");
+  return file.IsTemplate() && file.MayHoldManifests() && file.Holds("Secret");
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {
-  for (const KubernetesObject& secret : KubernetesSecrets(file.Yaml())) {
+  for (const KubernetesObject& secret : KubernetesSecrets(file)) {
     for (const SecretValue& value : SecretValuesOf(file, secret, SecretValueBar::kNoMereWords)) {
       Violation violation;
       violation.about = value.span;

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "base/text.h"
 #include "policy/command_secrets.h"
 #include "policy/credential_value.h"
 #include "policy/kubernetes.h"

@@ -108,8 +108,8 @@ std::string Replacement(const KubeconfigUser& user) {
 
 bool Applies(const File& file) {
   if (file.bytes().size() > kMostBytes) return false;
-  if (!IsManifestName(file.name()) && !BeginsLikeOne(file.bytes())) return false;
-  return MayBeKubeconfig(file.bytes());
+  if (!file.IsManifest() && !BeginsLikeOne(file.bytes())) return false;
+  return file.Holds("users") && MayBeKubeconfig(file.bytes());
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {

@@ -1,6 +1,7 @@
 // Kubernetes objects and the containers in them, out of YAML or JSON.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string_view>
@@ -29,7 +30,8 @@ std::vector<KubernetesObject> KubernetesObjects(const YamlStream& stream);
 
 struct KubernetesContainer {
   YamlRef node;
-  YamlRef pod;  // the pod specification that it stands in
+  YamlRef pod;        // the pod specification that it stands in
+  size_t object = 0;  // among the file's
 };
 
 // Every container of an object, each once: of every mapping with `containers`, `initContainers` or
@@ -40,10 +42,14 @@ struct KubernetesContainer {
 std::vector<KubernetesContainer> Containers(const YamlStream& stream,
                                             const KubernetesObject& object);
 
-// By name and a few words in it: may the file hold Kubernetes objects?
-bool MayHoldManifests(const File& file);
-
-// Does `text` hold `word`? At the speed of memory, for words that are seldom there.
-bool HoldsWord(std::string_view text, std::string_view word);
+// All of a file, from one look at each key: File::Kubernetes() reads it once.
+struct KubernetesFile {
+  std::vector<KubernetesObject> objects;
+  std::vector<KubernetesContainer> containers;
+  // Wherever they stand, the mappings that say `kind: Secret`, and those with `annotations`.
+  std::vector<uint32_t> secrets;
+  std::vector<uint32_t> annotated;
+};
+KubernetesFile ReadKubernetes(const YamlStream& stream);
 
 }  // namespace leaktight

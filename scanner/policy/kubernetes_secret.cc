@@ -98,16 +98,17 @@ std::vector<YamlRef> TemplatesOf(const KubernetesObject& object) {
 
 }  // namespace
 
-std::vector<KubernetesObject> KubernetesSecrets(const YamlStream& stream) {
+std::vector<KubernetesObject> KubernetesSecrets(const File& file) {
+  const std::vector<KubernetesObject>& objects = file.Kubernetes().objects;
   std::vector<KubernetesObject> secrets;
   std::set<uint32_t> seen;
-  for (const KubernetesObject& object : KubernetesObjects(stream)) {
+  for (const KubernetesObject& object : objects) {
     // Other groups' kinds of this name are no Secrets.
     if (!IsSecretKind(object.kind.Value(), object.api_version)) continue;
     if (seen.insert(object.node.id()).second) secrets.push_back(object);
   }
   // What these make a Secret of besides what they fetch or decrypt.
-  for (const KubernetesObject& object : KubernetesObjects(stream)) {
+  for (const KubernetesObject& object : objects) {
     for (const YamlRef made : TemplatesOf(object)) {
       if (made.IsMapping() && seen.insert(made.id()).second) {
         secrets.push_back({made, object.kind, "v1", object.name, object.name_space});
@@ -115,22 +116,14 @@ std::vector<KubernetesObject> KubernetesSecrets(const YamlStream& stream) {
     }
   }
   // A whole one within another object says its apiVersion: a reference or a rule says less.
-  std::vector<uint32_t> open;  // the collections around a node
-  for (uint32_t id = 0; id < stream.nodes.size(); id++) {
-    const YamlNode& node = stream.nodes[id];
-    while (!open.empty() && stream.nodes[open.back()].next <= id) open.pop_back();
-    const bool collection =
-        node.kind == YamlNode::Kind::kMapping || node.kind == YamlNode::Kind::kSequence;
-    if (collection) open.push_back(id);
-    if (collection || open.empty() || node.kind != YamlNode::Kind::kScalar) continue;
-    if (YamlRef(stream, id).Value() != "Secret") continue;
-    const uint32_t around = open.back();
-    const YamlRef mapping(stream, around);
-    if (!mapping.IsMapping() || mapping["kind"].id() != id) continue;
-    if (mapping["apiVersion"].Value() != "v1" || !seen.insert(around).second) continue;
+  for (const uint32_t id : file.Kubernetes().secrets) {
+    const YamlRef mapping(file.Yaml(), id);
+    const YamlRef kind = mapping["kind"];
+    if (kind.Value() != "Secret" || mapping["apiVersion"].Value() != "v1") continue;
+    if (!seen.insert(id).second) continue;
     const YamlRef metadata = mapping["metadata"];
     secrets.push_back(
-        {mapping, mapping["kind"], "v1", metadata["name"].Value(), metadata["namespace"].Value()});
+        {mapping, kind, "v1", metadata["name"].Value(), metadata["namespace"].Value()});
   }
   return secrets;
 }

@@ -13,7 +13,7 @@ namespace leaktight {
 // The Secrets of a file, in their order: objects of their own, in Lists, and whole ones that
 // another object carries (a chart's `extraObjects`, a ClusterResourceSet's or Crossplane's
 // manifests); and the templates of SealedSecrets and ExternalSecrets, whose kind they keep.
-std::vector<KubernetesObject> KubernetesSecrets(const YamlStream& stream);
+std::vector<KubernetesObject> KubernetesSecrets(const File& file);
 
 // How sure a value has to look.
 enum class SecretValueBar : uint8_t {

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "base/text.h"
 #include "policy/file_names.h"
 #include "policy/kubernetes.h"
 
@@ -12,9 +13,8 @@ bool IsKustomizationName(std::string_view name) {
 }
 
 bool MayHoldGenerators(const File& file) {
-  if (IsKustomizationName(file.name())) return HoldsWord(file.bytes(), "Generator");
-  return IsManifestName(file.name()) &&
-         (HoldsWord(file.bytes(), "secretGenerator") || HoldsWord(file.bytes(), "SecretGenerator"));
+  if (IsKustomizationName(file.name())) return file.Holds("Generator");
+  return file.IsManifest() && (file.Holds("secretGenerator") || file.Holds("SecretGenerator"));
 }
 
 std::vector<KustomizeGenerator> KustomizeGenerators(const File& file) {
@@ -43,10 +43,10 @@ std::vector<KustomizeGenerator> KustomizeGenerators(const File& file) {
 std::vector<YamlRef> InlinePatches(const File& file) {
   std::vector<YamlRef> patches;
   const bool by_name = IsKustomizationName(file.name());
-  if (!by_name && !(IsManifestName(file.name()) && HoldsWord(file.bytes(), "kustomize"))) {
+  if (!by_name && !(file.IsManifest() && file.Holds("kustomize"))) {
     return patches;
   }
-  if (!HoldsWord(file.bytes(), "patch")) return patches;
+  if (!file.Holds("patch")) return patches;
   std::set<uint32_t> seen;  // aliases lead to the same text again
   const auto add = [&](YamlRef patch) {
     // The name of a file is no patch.

@@ -1,5 +1,7 @@
 #include "policy/kustomized.h"
 
+#include <unordered_set>
+
 #include "policy/file_names.h"
 
 namespace leaktight {
@@ -14,7 +16,7 @@ std::string_view WithoutSlash(std::string_view folder) {
 }  // namespace
 
 Kustomized::Kustomized(const FactSet& facts) {
-  std::set<std::string_view> named;
+  std::unordered_set<std::string_view> named;
   std::map<std::string_view, std::set<std::string_view>> deliveries;  // by folder
   for (const auto& [path, of_file] : facts) {
     for (const Fact& fact : *of_file) {
@@ -53,13 +55,13 @@ void Kustomized::Enter(std::string_view folder, std::string_view name_space, int
   const Kustomization& kustomization = found->second;
   const std::string_view own =
       name_space.empty() ? std::string_view(kustomization.facts.front()->name_space) : name_space;
-  namespaces_[kustomization.path].insert(own);  // of what it generates and patches itself
+  AddTarget(kustomization.path, own);  // of what it generates and patches itself
   for (const Fact* fact : kustomization.facts) {
     const std::string_view name = WithoutSlash(fact->name);
     if (kustomizations_.contains(name) && !fact->name.empty()) {
       Enter(name, own, depth + 1);
     } else if (!name.empty()) {
-      namespaces_[name].insert(own);
+      AddTarget(name, own);
     }
   }
 }
@@ -70,19 +72,26 @@ void Kustomized::EnterAll(const FactSet& facts, std::string_view folder,
   const std::string below = folder.empty() ? std::string() : std::string(folder) + "/";
   for (auto at = facts.lower_bound(below); at != facts.end() && at->first.starts_with(below);
        at++) {
-    namespaces_[at->first].insert(name_space);
+    AddTarget(at->first, name_space);
   }
 }
 
+void Kustomized::AddTarget(std::string_view file, std::string_view name_space) {
+  const auto [target, is_new] = targets_.try_emplace(file, Target{true, false, name_space});
+  if (!is_new && target->second.name_space != name_space) target->second.several = true;
+}
+
+Kustomized::Target Kustomized::TargetOf(std::string_view path) const {
+  const auto found = targets_.find(path);
+  return found == targets_.end() ? Target{} : found->second;
+}
+
 // Of a file that several take in, each into a namespace of its own, nothing is known.
-std::string_view Kustomized::NamespaceOf(std::string_view path, std::string_view said) const {
+std::string_view Kustomized::Target::NamespaceOf(std::string_view said) const {
   if (said == "*") return {};
-  const auto found = namespaces_.find(path);
-  if (found == namespaces_.end() || found->second.empty()) return said;
-  if (found->second.size() > 1) return {};
-  const std::string_view only = *found->second.begin();
-  if (only == "*") return {};
-  return only.empty() ? said : only;
+  if (!known) return said;
+  if (several || name_space == "*") return {};
+  return name_space.empty() ? said : name_space;
 }
 
 }  // namespace leaktight

@@ -17,9 +17,17 @@ class Kustomized {
  public:
   explicit Kustomized(const FactSet& facts);
 
-  // Of an object in the file that itself says `said` ("*": it is in several, however applied);
-  // empty: it may be any.
-  std::string_view NamespaceOf(std::string_view path, std::string_view said) const;
+  // Where a file's objects are put: nowhere that is known, into one namespace, into several.
+  struct Target {
+    bool known = false;
+    bool several = false;
+    std::string_view name_space = {};
+
+    // Of an object that itself says `said` ("*": it is in several, however applied); empty: it may
+    // be any.
+    std::string_view NamespaceOf(std::string_view said) const;
+  };
+  Target TargetOf(std::string_view path) const;
 
   // What they put around names, as "prefix*suffix".
   const std::set<std::string_view>& renamings() const { return renamings_; }
@@ -32,9 +40,11 @@ class Kustomized {
   void Enter(std::string_view folder, std::string_view name_space, int depth);
   void EnterAll(const FactSet& facts, std::string_view folder, std::string_view name_space);
 
-  std::map<std::string_view, Kustomization> kustomizations_;  // by folder
+  void AddTarget(std::string_view file, std::string_view name_space);
+
+  std::unordered_map<std::string_view, Kustomization> kustomizations_;  // by folder
   std::set<std::pair<std::string_view, std::string_view>> entered_;
-  std::unordered_map<std::string_view, std::set<std::string_view>> namespaces_;  // by file
+  std::unordered_map<std::string_view, Target> targets_;  // by file
   std::set<std::string_view> renamings_;
 };
 

@@ -99,6 +99,9 @@ std::string Digits(std::string_view name) {
 }  // namespace
 
 std::string NameAsFarAsKnown(std::string_view text) {
+  if (!text.empty() && std::all_of(text.begin(), text.end(), IsNameCharacter)) {
+    return std::string(text);
+  }
   std::string name;
   for (size_t at = 0; at < text.size();) {
     const size_t expression = EndOfExpression(text.substr(at));

@@ -64,9 +64,9 @@ bool HoldsSecretUnderName(const YamlStream& stream) {
 }
 
 bool HoldsKubernetesSecret(const File& file) {
-  if (file.bytes().size() > kMostBytes || !MayHoldManifests(file)) return false;
-  if (!HoldsWord(file.bytes(), "Secret")) return false;
-  const std::vector<KubernetesObject> secrets = KubernetesSecrets(file.Yaml());
+  if (file.bytes().size() > kMostBytes || !file.MayHoldManifests()) return false;
+  if (!file.Holds("Secret")) return false;
+  const std::vector<KubernetesObject> secrets = KubernetesSecrets(file);
   return std::any_of(secrets.begin(), secrets.end(), [&](const KubernetesObject& secret) {
     return !SecretValuesOf(file, secret, SecretValueBar::kAnyLiteral).empty();
   });
@@ -74,8 +74,8 @@ bool HoldsKubernetesSecret(const File& file) {
 
 bool HoldsSecret(const File& file) {
   if (!file.matches().empty()) return true;
-  if (file.bytes().size() > kMostBytes || MayHoldManifests(file)) return false;
-  if (IsManifestName(file.name())) return HoldsSecretUnderName(file.Yaml());
+  if (file.bytes().size() > kMostBytes || file.MayHoldManifests()) return false;
+  if (file.IsManifest()) return HoldsSecretUnderName(file.Yaml());
   if (!HasSecretWord(file.path())) return false;
   const std::string_view text = Trim(file.bytes());
   const std::string_view name = file.name();
@@ -86,8 +86,8 @@ bool HoldsSecret(const File& file) {
 
 // A manifest without a Secret has nothing to hide, whatever its file is called.
 bool IsHarmlessManifest(const File& file) {
-  if (!MayHoldManifests(file)) return false;
-  const std::vector<KubernetesObject> secrets = KubernetesSecrets(file.Yaml());
+  if (!file.MayHoldManifests()) return false;
+  const std::vector<KubernetesObject> secrets = KubernetesSecrets(file);
   return std::none_of(secrets.begin(), secrets.end(), [](const KubernetesObject& secret) {
     return secret.kind.Value() == "Secret";
   });

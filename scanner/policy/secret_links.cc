@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 #include "policy/file_names.h"
@@ -56,14 +57,16 @@ bool IsKeyOfKind(std::string_view key) {
 
 }  // namespace
 
-SecretLinks::SecretLinks(const FactSet& facts) : kustomized_(facts) {
+SecretLinks::SecretLinks(const FactSet& facts, bool strict) : strict_(strict), kustomized_(facts) {
   for (const auto& [path, of_file] : facts) {
+    std::optional<Kustomized::Target> target;
     for (const Fact& fact : *of_file) {
       if (fact.kind != Fact::Kind::kSecretDeclared && fact.kind != Fact::Kind::kSecretReference) {
         continue;
       }
+      if (!target) target = kustomized_.TargetOf(path);
       const bool declares = fact.kind == Fact::Kind::kSecretDeclared;
-      const SecretPlace place{path, kustomized_.NamespaceOf(path, fact.name_space), &fact};
+      const SecretPlace place{path, target->NamespaceOf(fact.name_space), &fact};
       (declares ? declarations_ : references_).push_back(place);
       if (!IsWholeName(fact.name)) {
         (declares ? declared_patterns_ : referred_patterns_).push_back(place);
@@ -72,6 +75,7 @@ SecretLinks::SecretLinks(const FactSet& facts) : kustomized_(facts) {
       }
     }
   }
+  dangling_ = FindDangling();
 }
 
 // All declarations of the Secret that the reference names.
@@ -112,11 +116,11 @@ bool SecretLinks::IsDeclared(const SecretPlace& reference, bool strict) const {
   return !DeclarationsFor(reference, strict).empty();
 }
 
-std::string SecretLinks::NearestName(const SecretPlace& reference, bool strict) const {
+std::string SecretLinks::NearestName(const SecretPlace& reference) const {
   for (const SecretPlace& place : declarations_) {
     const std::string& name = place.fact->name;
     if (IsWholeName(name) && MayShareNamespace(place, reference) &&
-        (strict || AreNear(place, reference)) && IsSlipOf(reference.fact->name, name)) {
+        (strict_ || AreNear(place, reference)) && IsSlipOf(reference.fact->name, name)) {
       return name;
     }
   }
@@ -148,14 +152,14 @@ bool SecretLinks::DeclaresNearlyAll(std::string_view path) const {
   return IsNearlyAll(declared.size(), missing.size());
 }
 
-std::vector<DanglingReference> SecretLinks::Dangling(bool strict) const {
+std::vector<DanglingReference> SecretLinks::FindDangling() const {
   std::vector<DanglingReference> dangling;
   std::set<std::pair<std::string_view, std::string>> seen;  // once a file
   for (const SecretPlace& place : references_) {
     const Fact& fact = *place.fact;
     if (fact.use == SecretUse::kMention || fact.optional || !IsWholeName(fact.name)) continue;
     if (IsOthers(place.path) || IsMadeByController(fact.name)) continue;
-    const Places declarations = DeclarationsFor(place, strict);
+    const Places declarations = DeclarationsFor(place, strict_);
     DanglingReference reference{.place = place};
     if (!declarations.empty()) {
       if (fact.key.empty()) continue;
@@ -167,7 +171,7 @@ std::vector<DanglingReference> SecretLinks::Dangling(bool strict) const {
       const bool near =
           std::any_of(declarations.begin(), declarations.end(),
                       [&](const SecretPlace& other) { return AreNear(other, place); });
-      if (!strict && !near) continue;
+      if (!strict_ && !near) continue;
       reference.key = true;
       for (const SecretPlace& other : declarations) {
         if (reference.nearest.empty() && IsSlipOf(fact.key, other.fact->key)) {
@@ -183,8 +187,8 @@ std::vector<DanglingReference> SecretLinks::Dangling(bool strict) const {
           near |= StandTogether(other, place);
         }
       }
-      if (reference.other_namespace.empty()) reference.nearest = NearestName(place, strict);
-      if (!strict) {
+      if (reference.other_namespace.empty()) reference.nearest = NearestName(place);
+      if (!strict_) {
         // What many files call by one name is called so for a reason.
         constexpr size_t kManyFiles = 3;
         std::set<std::string_view> files;
@@ -269,7 +273,7 @@ bool SecretLinks::IsBesideForeignPods(std::string_view path) const {
   });
 }
 
-std::vector<UnusedSecret> SecretLinks::Unused(bool strict) const {
+std::vector<UnusedSecret> SecretLinks::Unused() const {
   std::vector<UnusedSecret> unused;
   const bool any_met = std::any_of(references_.begin(), references_.end(), [&](const auto& place) {
     if (!IsOfPod(*place.fact)) return false;
@@ -281,7 +285,7 @@ std::vector<UnusedSecret> SecretLinks::Unused(bool strict) const {
   if (!any_met) return unused;
   // One mistake is one finding: what a slip meant is not unused.
   std::set<std::string> meant;
-  for (const DanglingReference& reference : Dangling(strict)) {
+  for (const DanglingReference& reference : Dangling()) {
     const std::string& name = reference.place.fact->name;
     if (!reference.other_namespace.empty()) meant.insert(name);
     meant.insert(reference.key ? name + ":" + reference.nearest : reference.nearest);
@@ -290,7 +294,7 @@ std::vector<UnusedSecret> SecretLinks::Unused(bool strict) const {
     const SecretPlace& first = places.front();
     const bool alone = std::any_of(places.begin(), places.end(), [&](const SecretPlace& place) {
       // What Terraform makes is often for workloads that are deployed from elsewhere.
-      if (!strict && IsTerraformName(FileName(place.path))) return true;
+      if (!strict_ && IsTerraformName(FileName(place.path))) return true;
       return place.fact->implied || IsOthers(place.path) || IsExample(place.path) ||
              IsReadByController(place.fact->name) || IsPutAway(place.path);
     });
@@ -306,7 +310,7 @@ std::vector<UnusedSecret> SecretLinks::Unused(bool strict) const {
       keys.insert(of_place.begin(), of_place.end());
     }
     if (!used) {
-      if (strict || (UsesNearlyAll(first) && !IsBesideForeignPods(first.path))) {
+      if (strict_ || (UsesNearlyAll(first) && !IsBesideForeignPods(first.path))) {
         unused.push_back({first, {}});
       }
       continue;

@@ -29,33 +29,36 @@ struct UnusedSecret {
 // Refers to the facts that it is made from.
 class SecretLinks {
  public:
-  explicit SecretLinks(const FactSet& facts);
+  // `strict`: the repository declares everything itself.
+  SecretLinks(const FactSet& facts, bool strict);
 
   // References to what nothing declares. Many teams make Secrets by hand or from elsewhere, so
   // unless `strict` a Secret that is missing counts only where its name is a slip of one that is
   // near, where one of its name is declared in the same folder for another namespace, or where the
   // folder declares nearly all others that it needs; a key that is missing, where its Secret is
   // declared near, with keys that are all known.
-  std::vector<DanglingReference> Dangling(bool strict) const;
+  const std::vector<DanglingReference>& Dangling() const { return dangling_; }
 
   // Declarations that nothing needs or mentions, where workloads need Secrets that are declared.
   // Programs read Secrets by themselves too, so unless `strict` a whole Secret counts only where
   // nearly all others of its folder are used, where no chart or operator beside it, whose pods
   // stand elsewhere, may be what uses it, and where it is none of Terraform's, which are often for
   // what is deployed from elsewhere.
-  std::vector<UnusedSecret> Unused(bool strict) const;
+  std::vector<UnusedSecret> Unused() const;
 
  private:
   using Places = std::vector<SecretPlace>;
 
+  std::vector<DanglingReference> FindDangling() const;
   Places DeclarationsFor(const SecretPlace& reference, bool strict) const;
   bool IsDeclared(const SecretPlace& reference, bool strict) const;
-  std::string NearestName(const SecretPlace& reference, bool strict) const;
+  std::string NearestName(const SecretPlace& reference) const;
   bool DeclaresNearlyAll(std::string_view path) const;
   bool UsesNearlyAll(const SecretPlace& declaration) const;
   bool IsBesideForeignPods(std::string_view path) const;
   bool IsUsed(const SecretPlace& declaration, std::set<std::string_view>* keys) const;
 
+  bool strict_;
   Kustomized kustomized_;
   Places declarations_;  // in the order of their paths
   Places references_;
@@ -63,6 +66,7 @@ class SecretLinks {
   Places declared_patterns_;
   std::unordered_map<std::string_view, Places> referred_;
   Places referred_patterns_;
+  std::vector<DanglingReference> dangling_;
 };
 
 }  // namespace leaktight

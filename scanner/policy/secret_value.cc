@@ -138,11 +138,11 @@ bool IsObjectName(std::string_view value) {
 // Charts' and operators' fields that name a Secret, or a key in one, without saying `name`:
 // `existingSecret: db-prod-7f9a`, `tlsSecret: app.example.com-tls`, `passwordSecret: argo-admin`.
 bool NamesSecretObject(std::string_view name, std::string_view value) {
+  if (!HoldsIgnoringCase(name, "secret")) return false;
   std::string lower = ToLower(name);
   lower.erase(
       std::remove_if(lower.begin(), lower.end(), [](char c) { return c == '_' || c == '-'; }),
       lower.end());
-  if (lower.find("secret") == std::string::npos) return false;
   if (lower.starts_with("existing")) return true;
   // External Secrets': the key in the Secret that it makes.
   if (name == "secretKey") {
@@ -177,22 +177,17 @@ bool HasRandomPart(std::string_view value) {
 }  // namespace
 
 bool IsSecretUnder(std::string_view name, std::string_view value) {
+  // Most names settle it by themselves.
+  const NameKind named = ClassifyName(name);
+  if (named == NameKind::kPlain || named == NameKind::kReference) return false;
   if (IsPublicName(name) || NamesSecretObject(name, value)) return false;
-  if (IsCountingPassword(name, value) && ClassifyName(name) == NameKind::kSecret) return true;
-  if (IsFalselyEncrypted(value) && ClassifyName(name) == NameKind::kSecret) return true;
+  if (named == NameKind::kSecret && IsCountingPassword(name, value)) return true;
+  if (named == NameKind::kSecret && IsFalselyEncrypted(value)) return true;
   const ValueKind kind = ClassifyValue(value);
   if (HoldsNoSecret(kind) || RepeatsName(name, value) || IsProse(value) || IsFillIn(Trim(value))) {
     return false;
   }
-  switch (ClassifyName(name)) {
-    case NameKind::kPlain:
-    case NameKind::kReference:
-      return false;
-    case NameKind::kWeak:
-      return kind == ValueKind::kSecret;
-    case NameKind::kSecret:
-      break;
-  }
+  if (named == NameKind::kWeak) return kind == ValueKind::kSecret;
   switch (kind) {
     case ValueKind::kHash:
       return !SaysThatItIsAHash(value);

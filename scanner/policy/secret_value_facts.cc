@@ -30,6 +30,8 @@ constexpr size_t kMostBytes = 1 << 20;
 // Aliases can make a short text say very much.
 constexpr size_t kVisitsANode = 4;
 constexpr size_t kLeastWeak = 12;
+// No value of fewer bytes is distinct (ClassifyValue): random ones have eight and more.
+constexpr size_t kShortest = 8;
 
 bool IsTerraformValues(std::string_view path) {
   return path.ends_with(".tfvars");
@@ -57,8 +59,8 @@ bool IsPackageFile(std::string_view name) {
 
 // A value that only its owner would write: words, numbers and short ones are in use everywhere, and
 // say nothing where they are equal.
-bool IsDistinct(std::string_view value) {
-  switch (ClassifyValue(value)) {
+bool IsDistinct(const File& file, std::string_view value) {
+  switch (file.KindOfValue(value)) {
     case ValueKind::kSecret:
     case ValueKind::kHash:
     case ValueKind::kUuid:
@@ -109,8 +111,13 @@ class Collector {
             bool in_secret = false) {
     value = Trim(value);
     if (value.empty() || span.empty()) return;
+    // Most values are told by this alone: too short, or under a name that says nothing.
+    const bool token = file_.HoldsToken(span);
+    if (!token && value.size() < kShortest) return;
+    const bool url = value.find("://") != std::string_view::npos;
+    if (!token && !url && !in_secret && !IsNamed(name)) return;
     if (const std::string_view password = PasswordInUrl(value); !password.empty()) {
-      if (!IsDistinct(password)) return;
+      if (!IsDistinct(file_, password)) return;
       const size_t at = file_.bytes().substr(span.begin, span.size()).find(password);
       if (at != std::string_view::npos) {
         span = {span.begin + at, span.begin + at + password.size()};
@@ -122,13 +129,13 @@ class Collector {
   }
 
  private:
+  bool IsNamed(std::string_view name) const { return MayBeSecretName(file_.KindOfName(name)); }
+
   bool IsSecret(std::string_view name, std::string_view value, Span span, bool in_secret) const {
     if (file_.HoldsToken(span)) return true;
-    const NameKind kind = ClassifyName(name);
-    const bool named = kind == NameKind::kSecret || kind == NameKind::kWeak;
-    if (!named && !in_secret) return false;
-    if (!IsDistinct(value)) return in_secret && file_.HoldsToken(value);
-    if (in_secret && ClassifyValue(value) == ValueKind::kSecret) return true;
+    if (!IsNamed(name) && !in_secret) return false;
+    if (!IsDistinct(file_, value)) return in_secret && file_.HoldsToken(value);
+    if (in_secret && file_.KindOfValue(value) == ValueKind::kSecret) return true;
     return IsSecretUnder(name, value);
   }
 
@@ -158,13 +165,13 @@ class Walk {
     // what a namespace says of an object.
     const bool is_object = root["apiVersion"].IsScalar() && root["kind"].IsScalar();
     if (!root.IsMapping() || is_object) return Node({}, root, {});
-    for (const auto& [key, value] : root.Entries()) {
+    root.ForEachEntry([&](YamlRef key, YamlRef value) {
       if (value.IsScalar()) {
         Scalar(key.Value(), value, {});
       } else {
         Node(key.Value(), value, key.Value());
       }
-    }
+    });
   }
 
  private:
@@ -183,14 +190,19 @@ class Walk {
   }
 
   void Mapping(YamlRef node, std::string_view name_space) {
-    if (const YamlRef named = node["metadata"]["namespace"]; named.IsScalar()) {
-      name_space = named.Value();
-    }
-    if (const YamlRef name = node["name"]; name.IsScalar() && node["value"].IsScalar()) {
-      return Scalar(name.Value(), node["value"], name_space);
-    }
-    const bool is_secret = node["kind"].Value() == "Secret";
-    for (const auto& [key, value] : node.Entries()) {
+    YamlRef called;
+    YamlRef given;
+    bool is_secret = false;
+    node.ForEachEntry([&](YamlRef key, YamlRef value) {
+      const std::string_view name = key.Value();
+      if (name == "name" && !called) called = value;
+      if (name == "value" && !given) given = value;
+      if (name == "kind") is_secret |= value.Value() == "Secret";
+      if (name != "metadata") return;
+      if (const YamlRef named = value["namespace"]; named.IsScalar()) name_space = named.Value();
+    });
+    if (called.IsScalar() && given.IsScalar()) return Scalar(called.Value(), given, name_space);
+    node.ForEachEntry([&](YamlRef key, YamlRef value) {
       const std::string_view name = key.Value();
       if (is_secret && value.IsMapping() && (name == "data" || name == "stringData")) {
         for (const auto& [of, secret] : value.Entries()) {
@@ -199,7 +211,7 @@ class Walk {
       } else {
         Node(name, value, name_space);
       }
-    }
+    });
   }
 
   void SecretValue(std::string_view name, YamlRef value, std::string_view name_space,
@@ -276,7 +288,7 @@ void Collect(const File& file, const ValueHash& hash, std::vector<Fact>& facts) 
   if (file.bytes().size() > kMostBytes) return;
   Collector collector(file, hash, facts);
   const SettingFormat format = SettingFormatOf(file.path(), file.bytes());
-  const bool manifest = IsManifestName(file.name());
+  const bool manifest = file.IsManifest();
   // With comments JSON is no YAML.
   const bool lenient = manifest && format == SettingFormat::kJson && HasErrors(file.Yaml()) &&
                        file.Settings().errors.empty();

@@ -188,7 +188,7 @@ bool IsSopsValue(std::string_view value) {
 }
 
 bool MayHoldSops(const File& file) {
-  return HoldsWord(file.bytes(), "sops") && HoldsWord(file.bytes(), "mac");
+  return file.Holds("sops") && HoldsWord(file.bytes(), "mac");
 }
 
 bool IsEncryptedFile(std::string_view bytes) {
@@ -209,7 +209,7 @@ bool IsEncryptedFile(std::string_view bytes) {
 
 std::vector<SopsPlainValue> SopsPlainValues(const File& file) {
   std::vector<SopsPlainValue> found;
-  if (IsManifestName(file.name())) {
+  if (file.IsManifest()) {
     AddFromTree(file.Yaml(), found);
   } else {
     AddFromLines(file, found);

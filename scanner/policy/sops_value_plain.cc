@@ -48,7 +48,7 @@ extern const CheckInfo kInfo = {
 namespace {
 
 bool HasFormat(const File& file) {
-  return IsManifestName(file.name()) || file.name().ends_with(".ini") ||
+  return file.IsManifest() || file.name().ends_with(".ini") ||
          ClassifyDotenvName(file.name()) != DotenvUse::kNone;
 }
 
@@ -65,7 +65,7 @@ bool IsSecret(const File& file, const SopsPlainValue& plain) {
 }  // namespace
 
 bool Applies(const File& file) {
-  return MayHoldSops(file) && !file.IsTemplate() && HasFormat(file);
+  return HasFormat(file) && MayHoldSops(file) && !file.IsTemplate();
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {

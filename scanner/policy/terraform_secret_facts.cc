@@ -1,4 +1,5 @@
 // Which Secrets a file of Terraform makes, and which its workloads need.
+#include "base/text.h"
 #include "policy/fact.h"
 #include "policy/file.h"
 #include "policy/file_names.h"

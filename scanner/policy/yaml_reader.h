@@ -42,6 +42,7 @@ struct YamlDocument {
   bool skipped = false;  // the caller did not want it: there is no root
 };
 
+class YamlItems;
 class YamlRef;
 
 // All documents of a file. Refers to the text that it was read from.
@@ -102,7 +103,7 @@ class YamlRef {
   // lacks the key.
   YamlRef operator[](std::string_view key) const;
 
-  std::vector<YamlRef> Items() const;  // of a sequence
+  YamlItems Items() const;  // of a sequence
   // Of a mapping, with those merged in; a key that is given twice keeps its first value. The count
   // is bounded, whatever aliases say.
   std::vector<std::pair<YamlRef, YamlRef>> Entries() const;
@@ -119,6 +120,44 @@ class YamlRef {
   const YamlStream* stream_ = nullptr;
   uint32_t id_ = 0;
 };
+
+// The items of a sequence, one after the other, for as long as the stream is there.
+class YamlItems {
+ public:
+  class Iterator {
+   public:
+    Iterator(const YamlStream* stream, uint32_t at) : stream_(stream), at_(at) {}
+    YamlRef operator*() const { return {*stream_, at_}; }
+    Iterator& operator++() {
+      at_ = stream_->nodes[at_].next;
+      return *this;
+    }
+    bool operator==(const Iterator& other) const { return at_ == other.at_; }
+
+   private:
+    const YamlStream* stream_;
+    uint32_t at_;
+  };
+
+  YamlItems() = default;
+  YamlItems(const YamlStream& stream, uint32_t begin, uint32_t end)
+      : stream_(&stream), begin_(begin), end_(end) {}
+
+  Iterator begin() const { return {stream_, begin_}; }
+  Iterator end() const { return {stream_, end_}; }
+  bool empty() const { return begin_ == end_; }
+  YamlRef front() const { return *begin(); }
+  std::vector<YamlRef> All() const;
+
+ private:
+  const YamlStream* stream_ = nullptr;
+  uint32_t begin_ = 0;
+  uint32_t end_ = 0;
+};
+
+inline YamlItems YamlRef::Items() const {
+  return IsSequence() ? YamlItems(*stream_, id_ + 1, node().next) : YamlItems();
+}
 
 inline std::string_view YamlRef::Value() const {
   if (!IsScalar()) return {};

@@ -84,12 +84,9 @@ YamlRef YamlRef::Find(std::string_view key, int& budget) const {
   return {};
 }
 
-std::vector<YamlRef> YamlRef::Items() const {
+std::vector<YamlRef> YamlItems::All() const {
   std::vector<YamlRef> items;
-  if (!IsSequence()) return items;
-  for (uint32_t at = id_ + 1; at < node().next; at = stream_->nodes[at].next) {
-    items.emplace_back(*stream_, at);
-  }
+  for (const YamlRef item : *this) items.push_back(item);
   return items;
 }
 

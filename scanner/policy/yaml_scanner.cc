@@ -94,29 +94,32 @@ std::optional<YamlScanner::Scalar> YamlScanner::ReadScalar() {
   const bool minus = Now() == '-' && Is(At(at_ + 1), kGoesOn);
   if (!Is(Now(), kBegins) && !minus) return std::nullopt;
   Scalar scalar;
-  size_t end = at_;
-  for (size_t at = at_;; at++) {
+  size_t at = begin;
+  size_t end = begin;  // behind the last letter that is no blank
+  while (true) {
+    const size_t run = at;
+    while (at < end_ && Is(text_[at], kGoesOn)) at++;
+    if (at > run) end = at;
     const char c = At(at);
-    if (Is(c, kGoesOn)) {
-      end = at + 1;
-    } else if (c == ':' && !IsBlankAt(at + 1)) {
-      if (At(at + 1) == '\t') return std::nullopt;
-      end = at + 1;
-    } else if (c == ':') {
-      scalar.key = true;
-      if (end != at || at - begin >= kMaxKey) return std::nullopt;
-      at_ = at;
-      break;
-    } else if (c == '\n' || (c == ' ' && At(at + 1) == '#')) {
-      at_ = at;
-      break;
-    } else if (c != ' ') {
+    if (c == '\n') break;
+    const char next = At(at + 1);
+    if (c == ' ') {
+      if (next == '#') break;
+    } else if (c != ':' || next == '\t') {
       return std::nullopt;
+    } else if (next == ' ' || next == '\n') {
+      if (end != at || at - begin >= kMaxKey) return std::nullopt;
+      scalar.key = true;
+      break;
+    } else {
+      end = at + 1;
     }
+    at++;
   }
+  at_ = at;
   scalar.content = {begin, end};
   // What is merged in is seldom simple.
-  if (scalar.content.In(text_) == "<<") return std::nullopt;
+  if (text_[begin] == '<' && scalar.content.In(text_) == "<<") return std::nullopt;
   return scalar;
 }
 

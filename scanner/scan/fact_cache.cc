@@ -87,18 +87,24 @@ bool FactCache::ReadEntries(std::string_view bytes) {
   return reader.ok() && reader.rest().empty();
 }
 
-const FactCache::Entry* FactCache::FindEntry(std::string_view path, const std::string& id) const {
-  const auto key = std::pair(path, std::string_view(id));
-  const auto found = std::lower_bound(entries_.begin(), entries_.end(), key,
-                                      [](const Entry& entry, const auto& other) {
-                                        return std::pair(entry.path, entry.id) < other;
-                                      });
-  if (found == entries_.end() || found->path != path || found->id != id) return nullptr;
-  return &*found;
+const FactCache::Entry* FactCache::FindEntry(std::string_view path, std::string_view id,
+                                             size_t& place) const {
+  const auto is_it = [&](const Entry& entry) { return entry.path == path && entry.id == id; };
+  if (place >= entries_.size() || !is_it(entries_[place])) {
+    const auto key = std::pair(path, id);
+    const auto found = std::lower_bound(entries_.begin(), entries_.end(), key,
+                                        [](const Entry& entry, const auto& other) {
+                                          return std::pair(entry.path, entry.id) < other;
+                                        });
+    if (found == entries_.end() || !is_it(*found)) return nullptr;
+    place = static_cast<size_t>(found - entries_.begin());
+  }
+  return &entries_[place++];
 }
 
-std::optional<std::vector<Fact>> FactCache::Find(std::string_view path, std::string_view id) const {
-  const Entry* entry = FindEntry(path, IdBytes(id));
+std::optional<std::vector<Fact>> FactCache::Find(std::string_view path, std::string_view id,
+                                                 size_t& place) const {
+  const Entry* entry = FindEntry(path, IdBytes(id), place);
   if (entry == nullptr) return std::nullopt;
   return DecodeFacts(entry->facts);
 }

@@ -53,8 +53,10 @@ class FactCache {
   // What values are hashed by in the facts that it keeps.
   const ValueHash& hash() const { return hash_; }
 
-  // The facts of a blob, by its id in hexadecimal. May be called on several threads.
-  std::optional<std::vector<Fact>> Find(std::string_view path, std::string_view id) const;
+  // The facts of a blob, by its id in hexadecimal. May be called on several threads. `place`, which
+  // begins as 0 and is the caller's to keep, is where the next in the order of paths may stand.
+  std::optional<std::vector<Fact>> Find(std::string_view path, std::string_view id,
+                                        size_t& place) const;
 
   struct Known {
     std::string_view path;
@@ -76,7 +78,7 @@ class FactCache {
   FactCache(std::string folder, std::string_view key, std::string_view depends_on);
   void Read();
   bool ReadEntries(std::string_view bytes);
-  const Entry* FindEntry(std::string_view path, const std::string& id) const;
+  const Entry* FindEntry(std::string_view path, std::string_view id, size_t& place) const;
 
   std::string folder_;
   std::string digest_;

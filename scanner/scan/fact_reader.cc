@@ -71,8 +71,10 @@ std::vector<size_t> FactReader::ReadFromCache(const std::vector<FactFile>& files
                                               std::vector<Facts>& facts) {
   std::vector<uint8_t> found(files.size());
   const size_t workers = std::clamp<size_t>(files.size() / kFilesAThread, 1, scratches_.size());
-  ParallelFor(workers, files.size(), [&](size_t, size_t i) {
-    std::optional<std::vector<Fact>> cached = cache_->Find(files[i].path, files[i].id);
+  std::vector<size_t> places(workers);
+  ParallelFor(workers, files.size(), [&](size_t worker, size_t i) {
+    std::optional<std::vector<Fact>> cached =
+        cache_->Find(files[i].path, files[i].id, places[worker]);
     found[i] = cached.has_value();
     if (found[i] && !cached->empty()) {
       facts[i] = std::make_shared<const std::vector<Fact>>(std::move(*cached));

@@ -68,15 +68,27 @@ Finding FindingIn(const RepositoryViolation& found, const CheckInfo& check, cons
 
 std::vector<Finding> JudgeRepository(const FactSet& facts, const Config& config,
                                      const RepositoryAccess& access) {
-  std::vector<Finding> findings;
-  std::vector<RepositoryViolation> violations;
+  const RepositoryFacts repository(facts, Conventions(config));
+  struct Found {
+    const CheckInfo* check;
+    std::vector<RepositoryViolation> violations;
+  };
+  std::vector<Found> all;
+  std::vector<std::string_view> rules;
   for (const RepositoryCheck& check : RepositoryChecks()) {
-    if (config.IsOff(check.info->id)) continue;
-    violations.clear();
-    check.run({facts, Conventions(config)}, violations);
-    for (const RepositoryViolation& found : violations) {
-      if (access.leave_out && access.leave_out(check.info->id, found)) continue;
-      findings.push_back(FindingIn(found, *check.info, facts, config, access));
+    if (config.IsOff(check.info->id) || (access.wanted && !access.wanted(check.info->id))) continue;
+    Found found{check.info, {}};
+    check.run(repository, found.violations);
+    if (found.violations.empty()) continue;
+    rules.push_back(check.info->id);
+    all.push_back(std::move(found));
+  }
+  if (access.violated && !rules.empty()) access.violated(rules);
+  std::vector<Finding> findings;
+  for (const Found& found : all) {
+    for (const RepositoryViolation& violation : found.violations) {
+      if (access.leave_out && access.leave_out(found.check->id, violation)) continue;
+      findings.push_back(FindingIn(violation, *found.check, facts, config, access));
     }
   }
   std::sort(findings.begin(), findings.end(), StandsBefore);

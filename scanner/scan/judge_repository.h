@@ -21,7 +21,11 @@ struct RepositoryAccess {
   std::function<Result<std::string>(const std::string& path)> read;
   // What looks like a secret in a file: all of it is masked on a line that is shown.
   std::function<std::vector<Span>(const std::string& path, std::string_view bytes)> secrets_in = {};
-  // Asked of each violation before its file is read.
+  // Which checks are run; empty: all.
+  std::function<bool(std::string_view rule)> wanted = {};
+  // Told once, where anything is violated, which checks' rules are.
+  std::function<void(const std::vector<std::string_view>& rules)> violated = {};
+  // Then asked of each violation, before its file is read.
   std::function<bool(std::string_view rule, const RepositoryViolation& violation)> leave_out = {};
 };
 

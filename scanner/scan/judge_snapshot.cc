@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -115,11 +114,14 @@ Result<std::string> SnapshotJudge::Read(const std::string& path) {
 }
 
 std::vector<Finding> SnapshotJudge::Judge(const LeaveOut& leave_out) {
-  return criteria_.JudgeFacts(
-      facts_, {[this](const std::string& path) { return Read(path); }, {}, leave_out});
+  RepositoryAccess access;
+  access.read = [this](const std::string& path) { return Read(path); };
+  access.leave_out = leave_out;
+  return criteria_.JudgeFacts(facts_, std::move(access));
 }
 
-void SnapshotJudge::AddBefore(const std::vector<PathChange>& changes, KnownViolations& known) {
+void SnapshotJudge::AddBefore(const std::vector<PathChange>& changes,
+                              const std::vector<std::string_view>& rules, KnownViolations& known) {
   TellOfMoves(changes, known);
   FactSet before = facts_;
   for (const PathChange& change : changes) before.erase(change.path);
@@ -128,11 +130,15 @@ void SnapshotJudge::AddBefore(const std::vector<PathChange>& changes, KnownViola
   for (size_t i = 0; i < files.size(); i++) {
     if (facts[i]) before.insert_or_assign(std::string(files[i].path), std::move(facts[i]));
   }
-  criteria_.JudgeFacts(before,
-                       {{}, {}, [&](std::string_view rule, const RepositoryViolation& violation) {
-                          known.Add(rule, violation);
-                          return true;
-                        }});
+  RepositoryAccess access;
+  access.wanted = [&](std::string_view rule) {
+    return std::find(rules.begin(), rules.end(), rule) != rules.end();
+  };
+  access.leave_out = [&](std::string_view rule, const RepositoryViolation& violation) {
+    known.Add(rule, violation);
+    return true;
+  };
+  criteria_.JudgeFacts(before, std::move(access));
 }
 
 std::vector<Finding> SnapshotJudge::JudgeChange(
@@ -142,15 +148,17 @@ std::vector<Finding> SnapshotJudge::JudgeChange(
                   [this](const std::vector<PathChange>& changes) { return MayDiffer(changes); });
   if (!differs) return {};
   Load(after);
-  // The states before are judged when the first finding asks.
-  std::optional<KnownViolations> known;
-  return Judge([&](std::string_view rule, const RepositoryViolation& violation) {
-    if (!known) {
-      known.emplace();
-      for (const std::vector<PathChange>& changes : against) AddBefore(changes, *known);
-    }
-    return known->Has(rule, violation);
-  });
+  // The states before are judged only where something is wrong now, and only by that.
+  KnownViolations known;
+  RepositoryAccess access;
+  access.read = [this](const std::string& path) { return Read(path); };
+  access.violated = [&](const std::vector<std::string_view>& rules) {
+    for (const std::vector<PathChange>& changes : against) AddBefore(changes, rules, known);
+  };
+  access.leave_out = [&](std::string_view rule, const RepositoryViolation& violation) {
+    return known.Has(rule, violation);
+  };
+  return criteria_.JudgeFacts(facts_, std::move(access));
 }
 
 std::vector<std::string> PathsOf(Snapshot& snapshot) {

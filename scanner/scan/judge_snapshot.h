@@ -37,9 +37,6 @@ class SnapshotJudge {
   using LeaveOut = decltype(RepositoryAccess::leave_out);
   std::vector<Finding> Judge(const LeaveOut& leave_out = {});
 
-  // Adds what is wrong in the state before `changes` to `known`, with the files that they move.
-  void AddBefore(const std::vector<PathChange>& changes, KnownViolations& known);
-
   // Judge, less what every state before `changes` has, one list of them a parent. Loads the state
   // only where there may be a difference.
   std::vector<Finding> JudgeChange(Snapshot& after,
@@ -47,6 +44,10 @@ class SnapshotJudge {
 
  private:
   Result<std::string> Read(const std::string& path);
+  // Adds what the state before `changes` has of these checks to `known`, with the files that they
+  // move.
+  void AddBefore(const std::vector<PathChange>& changes, const std::vector<std::string_view>& rules,
+                 KnownViolations& known);
 
   const Criteria& criteria_;
   ObjectReader& objects_;

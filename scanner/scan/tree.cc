@@ -224,7 +224,7 @@ Result<Summary> ScanTree(const ScanTreeOptions& options) {
     if (!file) return tl::unexpected(file.error());
     return std::string(file->bytes);
   };
-  for (Finding& finding : criteria->JudgeFacts(facts, {read, {}, {}})) {
+  for (Finding& finding : criteria->JudgeFacts(facts, {.read = read})) {
     const auto asked_for = [&](const std::string& path) { return tree->AskedFor(path); };
     if (AnyPlaceFits(finding, asked_for)) summary.findings.push_back(std::move(finding));
   }

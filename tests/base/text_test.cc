@@ -62,3 +62,27 @@ TEST_CASE("letters are folded in ASCII alone", "[base]") {
   CHECK(Trim(" \ta b\r\n") == "a b");
   CHECK(Trim(" \n").empty());
 }
+
+TEST_CASE("words are found anywhere in a text, as by find", "[base]") {
+  CHECK(HoldsWord("abc", "c"));
+  CHECK(HoldsWord("abc", "abc"));
+  CHECK(HoldsWord("", ""));
+  CHECK_FALSE(HoldsWord("abc", "abcd"));
+  CHECK_FALSE(HoldsWord("", "a"));
+  Random random(3);
+  for (int i = 0; i < 20000; i++) {
+    const std::string text = random.Text(random.Below(300), "ab");
+    const std::string word = random.Text(1 + random.Below(9), "ab");
+    INFO(text << " " << word);
+    REQUIRE(HoldsWord(text, word) == (text.find(word) != std::string::npos));
+  }
+}
+
+TEST_CASE("words are found whatever case they are in", "[base]") {
+  CHECK(HoldsIgnoringCase("dbSecretName", "secret"));
+  CHECK(HoldsIgnoringCase("DB_SECRET", "secret"));
+  CHECK(HoldsIgnoringCase("ssecret", "secret"));
+  CHECK(HoldsIgnoringCase("", ""));
+  CHECK_FALSE(HoldsIgnoringCase("secre", "secret"));
+  CHECK_FALSE(HoldsIgnoringCase("s_ecret", "secret"));
+}

@@ -68,13 +68,6 @@ TEST_CASE("a schema has no containers", "[policy]") {
             .empty());
 }
 
-TEST_CASE("words are found anywhere in a text", "[policy]") {
-  CHECK(HoldsWord("abc", "c"));
-  CHECK(HoldsWord("abc", "abc"));
-  CHECK_FALSE(HoldsWord("abc", "abcd"));
-  CHECK_FALSE(HoldsWord("", "a"));
-}
-
 TEST_CASE("what defines a kind of resource is passed over, and what stands beside it is not",
           "[policy]") {
   const std::string password = Expanded("{password:20}", 1);

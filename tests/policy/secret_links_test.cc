@@ -26,7 +26,8 @@ class Linked {
   // "path name:key →nearest"
   Strings Dangling(bool strict = false) const {
     Strings found;
-    for (const DanglingReference& d : SecretLinks(facts_).Dangling(strict)) {
+    const SecretLinks links(facts_, strict);
+    for (const DanglingReference& d : links.Dangling()) {
       std::string text = std::string(d.place.path) + " " + d.place.fact->name;
       if (d.key) text += ":" + d.place.fact->key;
       if (!d.nearest.empty()) text += " ->" + d.nearest;
@@ -38,7 +39,8 @@ class Linked {
 
   Strings Unused(bool strict = false) const {
     Strings found;
-    for (const UnusedSecret& u : SecretLinks(facts_).Unused(strict)) {
+    const SecretLinks links(facts_, strict);
+    for (const UnusedSecret& u : links.Unused()) {
       std::string text = u.place.fact->name;
       for (const std::string& key : u.keys) text += " " + key;
       found.push_back(text);

@@ -117,7 +117,7 @@ TEST_CASE("a configuration has lines or braces", "[policy]") {
 
 TEST_CASE("tags and templates bring a value from elsewhere", "[policy]") {
   const YamlStream stream = ReadYaml("[!vault x, !!str y, z, '{{ w }}']");
-  const auto items = stream.Root(stream.documents[0]).Items();
+  const auto items = stream.Root(stream.documents[0]).Items().All();
   REQUIRE(items.size() == 4);
   CHECK(ComesFromElsewhere(items[0]));
   CHECK_FALSE(ComesFromElsewhere(items[1]));

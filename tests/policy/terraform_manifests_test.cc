@@ -76,8 +76,8 @@ TEST_CASE("the values of variables are read with all that they hold", "[policy]"
   const YamlRef root = stream.Root(stream.documents[0]);
   CHECK(root["a"].Value() == "b\tc");
   CHECK(root["a"].span().In(text) == "b\\tc");
-  CHECK(root["list"].Items()[0]["value"].Value() == "v");
-  CHECK(root["list"].Items()[0]["value"].span().In(text) == "v");
+  CHECK(root["list"].Items().All()[0]["value"].Value() == "v");
+  CHECK(root["list"].Items().All()[0]["value"].span().In(text) == "v");
   CHECK(root["m"]["k"].Value() == "l\n");
 }
 

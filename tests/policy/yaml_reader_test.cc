@@ -108,8 +108,8 @@ TEST_CASE("aliases lead to where the value really stands", "[policy]") {
   CHECK(root["two"]["x"].Value() == "1");
   CHECK(root["two"]["password"].Value() == "p1");
   CHECK(root["three"]["user"].Value() == "root");
-  REQUIRE(root["self"].Items().size() == 1);
-  CHECK(root["self"].Items()[0].id() == root["self"].id());
+  REQUIRE(root["self"].Items().All().size() == 1);
+  CHECK(root["self"].Items().All()[0].id() == root["self"].id());
   CHECK(root["one"].Entries().size() == 2);
   CHECK(root["one"].Entries()[0].second.Value() == "app");
   // libyaml's events do not know that an anchor is missing.
@@ -205,7 +205,7 @@ TEST_CASE("JSON is read as it is", "[policy]") {
       "}\n";
   const YamlStream stream = ReadYaml(text);
   CHECK(stream.documents[0].error == "");
-  const YamlRef item = Root(stream)["items"].Items().at(0);
+  const YamlRef item = Root(stream)["items"].Items().All().at(0);
   CHECK(Bytes(stream, item["a/b"]) == "\\ud83d\\ude00 x");
   CHECK(item["a/b"].Value() == "\xf0\x9f\x98\x80 x");
   CHECK(item["n"].Value() == "1.5e3");

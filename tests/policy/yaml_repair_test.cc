@@ -41,7 +41,7 @@ TEST_CASE("what cannot belong to a document where it stands begins another", "[p
   CHECK(Root(stream, 1)["kind"].Value() == "Secret");
   CHECK(Root(stream, 1)["data"]["a"].Value() == "b");
   CHECK(stream.documents[1].error.empty());
-  CHECK(Root(stream, 2).Items().size() == 1);
+  CHECK(Root(stream, 2).Items().All().size() == 1);
   CHECK(Root(stream, 3)["key"].Value() == "value");
 }
 
@@ -57,9 +57,9 @@ TEST_CASE("what YAML 1.2 allows and libyaml does not is no error", "[policy]") {
   REQUIRE(stream.documents.size() == 1);
   CHECK(stream.documents[0].error.empty());
   const YamlRef root = Root(stream);
-  REQUIRE(root["flow"].Items().size() == 3);
-  CHECK(root["flow"].Items()[0].Value() == "::1");
-  CHECK(root["flow"].Items()[2].Value() == "2001:db8::");
+  REQUIRE(root["flow"].Items().All().size() == 3);
+  CHECK(root["flow"].Items().All()[0].Value() == "::1");
+  CHECK(root["flow"].Items().All()[2].Value() == "2001:db8::");
   CHECK(root["keys"]["c"].IsScalar());
   CHECK(root["tab"].Value() == "\tfirst\nsecond\n");
   CHECK(Bytes(stream, root["tab"]) == "first\n  second");
@@ -69,7 +69,7 @@ TEST_CASE("Terraform's directives are left out, and said to be", "[policy]") {
   const YamlStream stream = ReadYaml("a:\n%{ for x in y ~}\n- b\n%{ endfor ~}\nc: d\n");
   CHECK(stream.documents[0].error == "could not find expected directive name");
   CHECK(stream.documents[0].error_at == 4);
-  CHECK(Root(stream)["a"].Items().size() == 1);
+  CHECK(Root(stream)["a"].Items().All().size() == 1);
   CHECK(Root(stream)["c"].Value() == "d");
 }
 
@@ -92,7 +92,7 @@ TEST_CASE("each document that lines were left out of says so", "[policy]") {
 TEST_CASE("commas without anything between cost nothing else", "[policy]") {
   const YamlStream stream = ReadYaml("{\"a\": [, 1,, 2], \"password\": \"x\"}");
   CHECK_FALSE(stream.documents[0].error.empty());
-  CHECK(Root(stream)["a"].Items().size() == 2);
+  CHECK(Root(stream)["a"].Items().All().size() == 2);
   CHECK(Root(stream)["password"].Value() == "x");
 }
 

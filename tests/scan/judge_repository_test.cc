@@ -103,11 +103,12 @@ TEST_CASE("what is left out is never read", "[scan]") {
   facts[".env.example"] = std::make_shared<const std::vector<Fact>>(
       criteria.FactsOf({".env.example", "A=\n"}, scratch));
   size_t asked = 0;
-  const auto findings = criteria.JudgeFacts(
-      facts, {{}, {}, [&](std::string_view rule, const RepositoryViolation& violation) {
-                asked++;
-                return rule == "dotenv-not-ignored" && violation.path == ".env.example";
-              }});
+  RepositoryAccess access;
+  access.leave_out = [&](std::string_view rule, const RepositoryViolation& violation) {
+    asked++;
+    return rule == "dotenv-not-ignored" && violation.path == ".env.example";
+  };
+  const auto findings = criteria.JudgeFacts(facts, access);
   CHECK(findings.empty());
   CHECK(asked == 1);
 }
