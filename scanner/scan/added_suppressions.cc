@@ -4,6 +4,8 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "base/line_table.h"
@@ -87,14 +89,16 @@ Result<State> ReadState(const CriteriaOptions& asked, RevisionSnapshot& revision
 // Rule files that both name and that are not what they were.
 void AddChangedRuleFiles(const State& before, const State& after,
                          std::vector<AddedSuppression>& added) {
+  std::unordered_map<std::string_view, std::string_view> old;  // ids by path
+  for (size_t i = 0; i < before.rule_files.size(); i++) {
+    old.emplace(before.config.rule_files[i].path, before.rule_files[i]);
+  }
   for (size_t i = 0; i < after.rule_files.size(); i++) {
     const RuleFileName& file = after.config.rule_files[i];
-    for (size_t j = 0; j < before.rule_files.size(); j++) {
-      if (before.config.rule_files[j].path != file.path) continue;
-      if (before.rule_files[j] == after.rule_files[i]) continue;
-      const std::string what = "changes the rules in `" + file.path + "`";
-      added.push_back({what, what, file.line});
-    }
+    const auto was = old.find(file.path);
+    if (was == old.end() || was->second == after.rule_files[i]) continue;
+    const std::string what = "changes the rules in `" + file.path + "`";
+    added.push_back({what, what, file.line});
   }
 }
 
@@ -159,10 +163,9 @@ std::vector<Finding> AddedToConfiguration(const Criteria& criteria, const Criter
       changed_rules = changed;
       continue;
     }
-    const auto not_here = [&](const AddedSuppression& one) {
-      return std::none_of(here.begin(), here.end(),
-                          [&](const AddedSuppression& other) { return other.key == one.key; });
-    };
+    std::unordered_set<std::string_view> keys;
+    for (const AddedSuppression& one : here) keys.insert(one.key);
+    const auto not_here = [&](const AddedSuppression& one) { return !keys.contains(one.key); };
     added->erase(std::remove_if(added->begin(), added->end(), not_here), added->end());
     changed_rules.erase(std::remove_if(changed_rules.begin(), changed_rules.end(),
                                        [&](const std::string& path) {

@@ -1,18 +1,21 @@
 #include "scan/allowed_before.h"
 
 #include <algorithm>
+#include <string_view>
+#include <unordered_map>
 
 namespace leaktight {
 
 std::vector<AllowComment> StandingComments(const std::vector<CommentCandidate>& comments,
-                                           std::vector<AllowComment> at_base) {
+                                           const std::vector<AllowComment>& at_base) {
+  // Each accounts for one: the same comment written once more is another.
+  std::unordered_map<std::string_view, size_t> left;
+  for (const AllowComment& old : at_base) left[old.anchor]++;
   std::vector<AllowComment> standing;
   for (const CommentCandidate& candidate : comments) {
-    const auto same = std::find_if(at_base.begin(), at_base.end(), [&](const AllowComment& old) {
-      return old.anchor == candidate.comment.anchor;
-    });
-    if (same == at_base.end()) continue;
-    at_base.erase(same);
+    const auto same = left.find(candidate.comment.anchor);
+    if (same == left.end() || same->second == 0) continue;
+    same->second--;
     standing.push_back(candidate.comment);
   }
   return standing;

@@ -12,7 +12,7 @@ namespace leaktight {
 // Those of `comments` that stand among `at_base` too, by their anchors. Each there accounts for
 // one: written once more, a comment is another.
 std::vector<AllowComment> StandingComments(const std::vector<CommentCandidate>& comments,
-                                           std::vector<AllowComment> at_base);
+                                           const std::vector<AllowComment>& at_base);
 
 // Takes back every suppression that no comment of `standing` gives, for any of its places.
 void DropSuppressionsBut(std::vector<AllowComment> standing, JudgedFile& file);

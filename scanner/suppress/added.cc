@@ -1,7 +1,10 @@
 #include "suppress/added.h"
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace leaktight {
 namespace {
@@ -14,33 +17,49 @@ std::string Scope(const AllowEntry& entry) {
   return text;
 }
 
-// An entry counts as the same where it allows as much: a later expiry is more.
-bool Covers(const AllowEntry& before, const AllowEntry& after) {
-  return before.rule == after.rule && before.path == after.path &&
-         before.fingerprint == after.fingerprint &&
-         (before.expires.empty() || (!after.expires.empty() && after.expires <= before.expires));
+// What an entry allows, without until when.
+using Allowed = std::tuple<std::string_view, std::string_view, std::string_view>;
+
+Allowed AllowedBy(const AllowEntry& entry) {
+  return {entry.rule, entry.path, entry.fingerprint};
 }
 
+// Never is later than any day.
+bool IsLater(std::string_view expires, std::string_view than) {
+  return !than.empty() && (expires.empty() || expires > than);
+}
+
+// An entry counts as the same where it allows as much: a later expiry is more.
 void AddAllowEntries(const Config& before, const Config& after,
                      std::vector<AddedSuppression>& added) {
+  std::map<Allowed, std::string_view> until;  // the last day on which the old ones count
+  for (const AllowEntry& old : before.allow) {
+    const auto [at, is_new] = until.emplace(AllowedBy(old), old.expires);
+    if (!is_new && IsLater(old.expires, at->second)) at->second = old.expires;
+  }
   for (const AllowEntry& entry : after.allow) {
-    if (std::any_of(before.allow.begin(), before.allow.end(),
-                    [&](const AllowEntry& old) { return Covers(old, entry); })) {
-      continue;
-    }
+    const auto old = until.find(AllowedBy(entry));
+    if (old != until.end() && !IsLater(entry.expires, old->second)) continue;
     std::string what = "allows " + Scope(entry);
     if (!entry.expires.empty()) what += " until " + entry.expires;
     added.push_back({what + " (\"" + entry.reason + "\")", what, entry.line});
   }
 }
 
+// What each of `items` has as `member`, to be looked up.
+template <typename Item>
+std::unordered_set<std::string_view> SetOf(const std::vector<Item>& items,
+                                           std::string Item::*member) {
+  std::unordered_set<std::string_view> set;
+  for (const Item& item : items) set.insert(item.*member);
+  return set;
+}
+
 void AddPathsLeftOut(const Config& before, const Config& after,
                      std::vector<AddedSuppression>& added) {
+  const auto old = SetOf(before.exclude, &LeftOutPaths::glob);
   for (const LeftOutPaths& paths : after.exclude) {
-    if (std::any_of(before.exclude.begin(), before.exclude.end(),
-                    [&](const LeftOutPaths& old) { return old.glob == paths.glob; })) {
-      continue;
-    }
+    if (old.contains(paths.glob)) continue;
     const std::string what = "leaves `" + paths.glob + "` out of every scan";
     added.push_back({what + " (\"" + paths.reason + "\")", what, paths.line});
   }
@@ -96,31 +115,25 @@ void AddFailOn(const Config& before, const Config& after, std::vector<AddedSuppr
 }
 
 void AddRuleFiles(const Config& before, const Config& after, std::vector<AddedSuppression>& added) {
+  const auto old = SetOf(before.rule_files, &RuleFileName::path);
+  const auto now = SetOf(after.rule_files, &RuleFileName::path);
   for (const RuleFileName& file : after.rule_files) {
-    if (std::any_of(before.rule_files.begin(), before.rule_files.end(),
-                    [&](const RuleFileName& old) { return old.path == file.path; })) {
-      continue;
-    }
+    if (old.contains(file.path)) continue;
     const std::string what =
         "takes rules from `" + file.path + "`, which can replace those built in";
     added.push_back({what, what, file.line});
   }
   for (const RuleFileName& file : before.rule_files) {
-    if (std::any_of(after.rule_files.begin(), after.rule_files.end(),
-                    [&](const RuleFileName& now) { return now.path == file.path; })) {
-      continue;
-    }
+    if (now.contains(file.path)) continue;
     const std::string what = "no longer takes rules from `" + file.path + "`";
     added.push_back({what, what, 1});
   }
 }
 
 void AddTemplates(const Config& before, const Config& after, std::vector<AddedSuppression>& added) {
+  const auto old = SetOf(before.templates, &TemplatePaths::glob);
   for (const TemplatePaths& paths : after.templates) {
-    if (std::any_of(before.templates.begin(), before.templates.end(),
-                    [&](const TemplatePaths& old) { return old.glob == paths.glob; })) {
-      continue;
-    }
+    if (old.contains(paths.glob)) continue;
     const std::string what = "takes `" + paths.glob + "` for templates";
     added.push_back({what, what, paths.line});
   }

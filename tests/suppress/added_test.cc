@@ -82,6 +82,47 @@ TEST_CASE("templates, environments and references that are taken lighter are tol
   CHECK(Added("", "strict-references: true\n").empty());
 }
 
+// Were each entry looked for among all others, this would take the better part of a minute.
+TEST_CASE("very many entries are compared in no time", "[suppress]") {
+  constexpr size_t kMany = 100'000;
+  Config before;
+  for (size_t i = 0; i < kMany; i++) {
+    const std::string name = "some/folder/with/files/" + std::to_string(i);
+    before.allow.push_back({"jwt", name, "", "theirs", "2030-01-01", i + 1});
+    before.exclude.push_back({name, "theirs", i + 1});
+    before.templates.push_back({name, i + 1});
+    before.rule_files.push_back({name, i + 1});
+  }
+  Config after = before;
+  std::reverse(after.allow.begin(), after.allow.end());
+  std::reverse(after.exclude.begin(), after.exclude.end());
+  std::reverse(after.templates.begin(), after.templates.end());
+  std::reverse(after.rule_files.begin(), after.rule_files.end());
+  after.allow[7].expires.clear();
+  after.exclude[8].glob = "b";
+  after.templates[9].glob = "c";
+  after.rule_files[10].path = "d";
+  const auto own = [](std::string_view) { return Severity::kMedium; };
+  CHECK(AddedSuppressions(before, before, own).empty());
+  const std::vector<AddedSuppression> added = AddedSuppressions(before, after, own);
+  REQUIRE(added.size() == 5);
+  CHECK(added[0].what.starts_with("no longer takes rules from"));
+  CHECK(added[1].what == "takes rules from `d`, which can replace those built in");
+  CHECK(added[2].what == "takes `c` for templates");
+  CHECK(added[3].what.starts_with("leaves `b` out"));
+  CHECK(added[4].what.starts_with("allows `jwt` in `some/folder/with/files/99992` (\"theirs\")"));
+}
+
+TEST_CASE("of entries that allow the same, the one that counts longest is compared", "[suppress]") {
+  const std::string one = "  - {rule: jwt, reason: mine, expires: 2030-01-01}\n";
+  const std::string two = "  - {rule: jwt, reason: mine, expires: 2031-01-01}\n";
+  const std::string always = "  - {rule: jwt, reason: mine}\n";
+  CHECK(Added("allow:\n" + one + two, "allow:\n" + two + one).empty());
+  CHECK(Added("allow:\n" + two + one, "allow:\n" + two).empty());
+  CHECK(Added("allow:\n" + one + always + two, "allow:\n" + always).empty());
+  CHECK(Added("allow:\n" + one + two, "allow:\n" + always).size() == 1);
+}
+
 TEST_CASE("a weaker policy is told by what it changes", "[suppress]") {
   CHECK(Added("policy: flowdoc\n", "policy: flowdoc\n").empty());
   const List added = Added("policy: flowdoc\n", "# gone\n");
