@@ -45,7 +45,8 @@ extern const CheckInfo kInfo = {
         "judged. Placeholders, references, certificates, values that SOPS encrypted or a "
         "template fills in, and other kinds are left alone, and so are values that say nothing by "
         "themselves (a user name, a port). Of a SealedSecret and an ExternalSecret counts what "
-        "their `template` has in clear. Files named as templates are not looked at.",
+        "their `template` has in clear, and of the former what its `encryptedData` has that "
+        "kubeseal did not write. Files named as templates are not looked at.",
 };
 
 namespace {
@@ -64,7 +65,9 @@ void Judge(const File& file, const KubernetesObject& object, std::vector<Violati
   }
   violation.about = violation.secrets.front();
   violation.note = "It holds " + NameList(keys);
-  violation.note += object.kind.Value() == "Secret" ? "." : " in its template, in clear.";
+  violation.note += object.kind.Value() == "Secret" ? "."
+                    : object.node[kSealedData]      ? ", not sealed at all."
+                                                    : " in its template, in clear.";
   violations.push_back(std::move(violation));
 }
 

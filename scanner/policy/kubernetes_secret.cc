@@ -70,6 +70,31 @@ bool IsSecretEncoded(const File& file, std::string_view name, std::string_view v
   return IsSecretText(file, name, decoded ? std::string_view(*decoded) : value, bar);
 }
 
+// A value as `kubeseal` writes it: base64 of two bytes with the length of the session key under
+// RSA, then that key and the text under it (github.com/bitnami-labs/sealed-secrets,
+// docs/developer/crypto.md). The beginning tells: documents cut the rest short.
+bool IsSealed(std::string_view value) {
+  constexpr size_t kHead = 4;     // characters, of three bytes
+  constexpr int kShortest = 128;  // of 1,024 bits; 512 is what the controller makes
+  constexpr int kLongest = 1024;
+  constexpr int kStep = 64;
+  const auto head = DecodeBase64(Trim(value).substr(0, kHead));
+  if (!head || head->size() < 2) return false;
+  const int length =
+      static_cast<unsigned char>((*head)[0]) << 8 | static_cast<unsigned char>((*head)[1]);
+  return length >= kShortest && length <= kLongest && length % kStep == 0;
+}
+
+// A value that kubeseal did not write. Words stand there in documents, for what is too long to
+// show.
+bool IsUnsealed(const File& file, std::string_view name, std::string_view value) {
+  if (IsSealed(value)) return false;
+  // What kubeseal writes has neither.
+  return value.find_first_of("-_") == std::string_view::npos
+             ? IsSecretEncoded(file, name, value, SecretValueBar::kNoMereWords)
+             : IsSecretText(file, name, value, SecretValueBar::kNoMereWords);
+}
+
 // In a template, words within a file are placeholders too.
 std::vector<Span> SecretsOfText(std::string_view text, std::string_view name, SecretValueBar bar) {
   std::vector<Span> places = SecretsInside(text, name);
@@ -90,7 +115,7 @@ bool IsSecretKind(std::string_view kind, std::string_view api_version) {
 std::vector<YamlRef> TemplatesOf(const KubernetesObject& object) {
   const YamlRef spec = object.node["spec"];
   const std::string_view kind = object.kind.Value();
-  if (kind == "SealedSecret") return {spec["template"]};
+  if (kind == "SealedSecret") return {spec["template"], spec};
   if (kind == "ExternalSecret") return {spec["target"]["template"]};
   if (kind == "ClusterExternalSecret") return {spec["externalSecretSpec"]["target"]["template"]};
   return {};
@@ -157,13 +182,15 @@ bool IsSecretText(const File& file, std::string_view name, std::string_view valu
 std::vector<SecretValue> SecretValuesOf(const File& file, const KubernetesObject& secret,
                                         SecretValueBar bar) {
   std::vector<SecretValue> found;
-  for (const std::string_view field : {"stringData", "data"}) {
+  static constexpr std::string_view kFields[] = {"stringData", "data", kSealedData};
+  for (const std::string_view field : kFields) {
     for (const auto& [key, value] : secret.node[field].Entries()) {
       if (!value.IsScalar() || value.span().empty() || ComesFromElsewhere(value)) continue;
       const std::string_view text = value.Value();
       const std::string name(key.Value());
-      const bool is_secret = field == "data" ? IsSecretEncoded(file, name, text, bar)
-                                             : IsSecretText(file, name, text, bar);
+      const bool is_secret = field == "stringData" ? IsSecretText(file, name, text, bar)
+                             : field == "data"     ? IsSecretEncoded(file, name, text, bar)
+                                                   : IsUnsealed(file, name, text);
       if (!is_secret) continue;
       std::vector<Span> inside;
       if (field == "stringData" && IsConfiguration(text) && !file.HoldsToken(value.span())) {

@@ -12,7 +12,8 @@ namespace leaktight {
 
 // The Secrets of a file, in their order: objects of their own, in Lists, and whole ones that
 // another object carries (a chart's `extraObjects`, a ClusterResourceSet's or Crossplane's
-// manifests); and the templates of SealedSecrets and ExternalSecrets, whose kind they keep.
+// manifests); and the templates of SealedSecrets and ExternalSecrets, and what SealedSecrets have
+// sealed, under the kind that holds them.
 std::vector<KubernetesObject> KubernetesSecrets(const File& file);
 
 // How sure a value has to look.
@@ -31,8 +32,12 @@ struct SecretValue {
   bool inside = false;  // of a file under that key, not all of it
 };
 
+// Where a SealedSecret has what is sealed.
+inline constexpr std::string_view kSealedData = "encryptedData";
+
 // The secret values of a Secret's `data` (decoded) and `stringData`, in the order of the text. Of a
-// file in `stringData` (`config.toml: |`) each secret by itself.
+// file in `stringData` (`config.toml: |`) each secret by itself. Of a SealedSecret, values that are
+// not sealed.
 std::vector<SecretValue> SecretValuesOf(const File& file, const KubernetesObject& secret,
                                         SecretValueBar bar);
 

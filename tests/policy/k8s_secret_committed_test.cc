@@ -69,6 +69,41 @@ TEST_CASE("a value that only says that it is encrypted is secret", "[policy]") {
   CHECK(Judge("stringData: {password: 'ENC[AES256_GCM,data:…,iv:…,tag:…]'}").empty());
 }
 
+TEST_CASE("what stands in a SealedSecret and is not sealed is secret", "[policy]") {
+  CheckEngine engine;
+  const auto judge = [&](const std::string& value) {
+    return engine.Run(
+        "k8s-secret-committed", "k8s/mail.yaml",
+        "apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata: {name: mail}\n"
+        "spec:\n  encryptedData:\n    password: " +
+            value + "\n    user: bWFpbGVy\n");
+  };
+  const std::string plain = Expanded("{password:20}", 7);
+  for (const std::string& value :
+       {"'" + plain + "'", EncodeBase64(plain), std::string("hunter2x9"),
+        EncodeBase64(std::string("\x9f\x02\x81zq\xfe\x99\x07\xc3", 9))}) {
+    INFO(value);
+    const auto violations = judge(value);
+    REQUIRE(violations.size() == 1);
+    CHECK(violations[0].secrets.size() == 1);
+    CHECK(violations[0].subject == "SealedSecret mail");
+    CHECK(violations[0].note == "It holds password, not sealed at all.");
+  }
+  // What kubeseal writes: keys of 1,024 to 8,192 bits.
+  for (const int bytes : {128, 256, 384, 512, 1024}) {
+    const std::string head = {static_cast<char>(bytes >> 8), static_cast<char>(bytes & 0xff)};
+    INFO(bytes);
+    CHECK(judge(EncodeBase64(head + std::string(bytes + 30, '\x9c'))).empty());
+    CHECK(judge("\"" + EncodeBase64(head + "\x9c\x9c\xfe\x9c\x9c").substr(0, 9) + "...\"").empty());
+  }
+  for (const std::string value :
+       {"AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq", "<sealed by kubeseal>", "'{{ .Values.sealed }}'",
+        "${SEALED_PASSWORD}", "''", "encrypted-password", "ENCRYPTED_DATA", "changeme"}) {
+    INFO(value);
+    CHECK(judge(value).empty());
+  }
+}
+
 TEST_CASE("base64 over several lines is one value", "[policy]") {
   const std::string value = EncodeBase64("[db]\npassword = " + Expanded("{password:40}", 3) + "\n");
   const auto violations =
