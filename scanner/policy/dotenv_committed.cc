@@ -3,9 +3,11 @@
 // By name (file_names.cc): `.env` and `.env.ANYTHING` are what the policy means; `prod.env` and its
 // like are as often plain settings (Docker's `env_file`, Kustomize's generators), so they count
 // only with a secret in them; the same holds for direnv's `.envrc`, a script that teams do share,
-// with `use flake` and `layout python` in it. Frameworks' committed `.env` of nothing but harmless
-// settings (Symfony, Vite, Create React App) still is one where the policy wants none, but a lesser
-// fault.
+// with `use flake` and `layout python` in it. What is called `env` or `env.local` may be anything:
+// it counts with more than words in it, and so do the files in a folder `.envs`, where
+// cookiecutter-django has those of each environment. Frameworks' committed `.env` of nothing but
+// harmless settings (Symfony, Vite, Create React App) still is one where the policy wants none, but
+// a lesser fault.
 #include "engine/secret_likeness.h"
 #include "policy/check.h"
 #include "policy/dotenv_reader.h"
@@ -47,7 +49,9 @@ extern const CheckInfo kInfo = {
         "not. Templates, files without an assignment, and words under vendored code and test data "
         "are left alone. A file in which "
         "no value looks secret is reported as `low`; one named like prod.env, or direnv's "
-        ".envrc, not at all.",
+        ".envrc, not at all. Files called env, env.local, dotenv, .env2, .flaskenv and the like, "
+        "and "
+        "those in a folder .envs (cookiecutter-django), count where a value is more than a word.",
 };
 
 namespace {
@@ -60,6 +64,14 @@ struct Contents {
   bool plain = false;   // values that are no such address
   bool strong = false;  // a secret that is more than a word
 };
+
+DotenvUse UseOf(const File& file) {
+  const DotenvUse use = ClassifyDotenvName(file.name());
+  if (use != DotenvUse::kNone) return use;
+  const std::string_view folder = FolderOf(file.path());
+  const bool in_envs = folder.starts_with(".envs/") || folder.find("/.envs/") != folder.npos;
+  return in_envs && file.name().starts_with('.') ? DotenvUse::kDoubtful : DotenvUse::kNone;
+}
 
 bool IsToolsOwn(std::string_view name) {
   return name.starts_with("sops_") || name.starts_with("DOTENV_PUBLIC_KEY");
@@ -103,7 +115,7 @@ Contents Look(const File& file) {
 
 bool Applies(const File& file) {
   if (file.IsTemplate()) return false;
-  switch (ClassifyDotenvName(file.name())) {
+  switch (UseOf(file)) {
     case DotenvUse::kNone:
     case DotenvUse::kTemplate:
       return false;
@@ -114,9 +126,10 @@ bool Applies(const File& file) {
 
 void Run(const File& file, std::vector<Violation>& violations) {
   if (file.Dotenv().entries.empty()) return;
-  const DotenvUse use = ClassifyDotenvName(file.name());
+  const DotenvUse use = UseOf(file);
   const Contents contents = Look(file);
-  if (IsUnusedPath(file.path()) && !contents.strong && use != DotenvUse::kKeys) return;
+  const bool needs_strong = use == DotenvUse::kDoubtful || IsUnusedPath(file.path());
+  if (needs_strong && !contents.strong && use != DotenvUse::kKeys) return;
   Violation violation;
   if (!contents.secrets.empty()) {
     violation.note = "It holds what looks secret: " + NameList(contents.secrets) + ".";

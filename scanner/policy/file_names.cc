@@ -77,6 +77,34 @@ bool HasFolder(std::string_view path, bool (*is)(std::string_view)) {
   return false;
 }
 
+// What people put behind `env` besides a dot: for which environment it is, that it is a copy, that
+// it is text.
+bool IsDotenvSuffix(std::string_view word) {
+  while (!word.empty() && word.back() >= '0' && word.back() <= '9') word.remove_suffix(1);
+  return word.empty() ||
+         IsOneOf(word,
+                 {"local", "dev",  "develop", "development", "prod",   "production", "prd",
+                  "stage", "stg",  "staging", "preprod",     "test",   "testing",    "qa",
+                  "uat",   "live", "docker",  "compose",     "secret", "secrets",    "private",
+                  "bak",   "old",  "orig",    "backup",      "copy",   "txt"});
+}
+
+// Names under which public repositories have dotenv files by the hundred, and other things too:
+// env, env.local, env-production, dotenv, .env2, .envprod; .environment is also Platform.sh's
+// script, .flaskenv Flask's for what is no secret
+// (https://flask.palletsprojects.com/en/stable/cli/#environment-variables-from-dotenv).
+bool MayBeDotenv(std::string_view text, const std::vector<Word>& words) {
+  if (IsOneOf(text, {".flaskenv", ".environment", ".dotenv"})) return true;
+  if (words.empty()) return false;
+  const std::string_view first = text.substr(words[0].begin, words[0].end - words[0].begin);
+  const bool all_suffixes = std::all_of(words.begin() + 1, words.end(), [&](Word word) {
+    return IsDotenvSuffix(text.substr(word.begin, word.end - word.begin));
+  });
+  if (!all_suffixes) return false;
+  if (words[0].begin == 0) return first == "env" || first == "dotenv";
+  return text.starts_with(".env") && words[0].begin == 1 && IsDotenvSuffix(first.substr(3));
+}
+
 // .dev.vars, .dev.vars.staging: where Cloudflare's Wrangler keeps what `wrangler secret put` sets,
 // on the developer's machine. https://developers.cloudflare.com/workers/configuration/secrets/
 DotenvUse ClassifyDevVarsName(std::string_view name) {
@@ -127,7 +155,9 @@ DotenvUse ClassifyDotenvName(std::string_view name) {
     const bool named_within = text.find(".env.") != std::string_view::npos;
     return local || named || named_within || without_dot ? DotenvUse::kTemplate : DotenvUse::kNone;
   }
-  return local ? DotenvUse::kLocal : named ? DotenvUse::kNamed : DotenvUse::kNone;
+  if (local) return DotenvUse::kLocal;
+  if (named) return DotenvUse::kNamed;
+  return MayBeDotenv(text, words) ? DotenvUse::kDoubtful : DotenvUse::kNone;
 }
 
 std::string DotenvMadeFrom(std::string_view template_path) {
@@ -187,6 +217,19 @@ bool IsTemplateName(std::string_view name) {
     if (IsTemplateWord(ToLower(word))) return true;
   }
   return false;
+}
+
+std::string CopyMadeFrom(std::string_view template_path) {
+  std::string name(FileName(template_path));
+  for (size_t dot = name.rfind('.'); dot != std::string::npos && dot > 0;
+       dot = name.rfind('.', dot - 1)) {
+    const size_t end = std::min(name.find('.', dot + 1), name.size());
+    const std::string word = ToLower(std::string_view(name).substr(dot + 1, end - dot - 1));
+    if (!IsOneOf(word, {"template", "example", "sample", "dist"})) continue;
+    name.erase(dot, end - dot);
+    return std::string(FolderOf(template_path)) + name;
+  }
+  return {};
 }
 
 bool IsUnusedPath(std::string_view path) {

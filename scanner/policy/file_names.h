@@ -17,6 +17,7 @@ enum class DotenvUse : uint8_t {
   kShell,     // .envrc: direnv's, a shell script that is meant to be shared
   kKeys,      // .env.keys: dotenvx's private keys
   kTemplate,  // .env.example and its like: what the others are copied from
+  kDoubtful,  // env.production, .env2, .flaskenv: dotenv files, or something else called so
 };
 DotenvUse ClassifyDotenvName(std::string_view name);
 
@@ -34,6 +35,10 @@ bool IsTerraformName(std::string_view name);
 
 // A file that others are made from, by name: "secrets.yaml.template", "secret.example.yml".
 bool IsTemplateName(std::string_view name);
+
+// The file that people make of a template by leaving out a part of its name: "a/b.yaml.template",
+// "a/b.example.yaml" → "a/b.yaml". Empty: the name says none, or programs make it.
+std::string CopyMadeFrom(std::string_view template_path);
 
 // Someone else's code or test data: nothing that stands there is put to use.
 bool IsUnusedPath(std::string_view path);

@@ -56,7 +56,9 @@ void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& vi
     for (const Fact& fact : *of_file) {
       if (fact.kind != Fact::Kind::kGeneratorFile) continue;
       if (repository.conventions.IsTemplate(fact.name)) continue;
-      if (ClassifyDotenvName(FileName(fact.name)) != DotenvUse::kNone) continue;
+      // dotenv-committed tells of those that are surely dotenv files.
+      const DotenvUse use = ClassifyDotenvName(FileName(fact.name));
+      if (use != DotenvUse::kNone && use != DotenvUse::kDoubtful) continue;
       if (!HoldsSecret(repository, fact.name)) continue;
       Violation violation;
       violation.about = fact.span;

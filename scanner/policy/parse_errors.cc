@@ -41,7 +41,8 @@ std::vector<ParseError> ParseErrorsOf(const File& file) {
     for (const YamlDocument& document : stream.documents) {
       if (!document.error.empty()) errors.push_back({"YAML", document.error_at, document.error});
     }
-  } else if (dotenv != DotenvUse::kNone && dotenv != DotenvUse::kShell) {
+  } else if (dotenv != DotenvUse::kNone && dotenv != DotenvUse::kShell &&
+             dotenv != DotenvUse::kDoubtful) {
     const DotenvFile& read = file.Dotenv();
     if (!read.error.empty()) errors.push_back({"dotenv", read.error_at, read.error});
     for (const Span broken : read.broken) {

@@ -42,6 +42,7 @@ bool IsDotenv(std::string_view path) {
     case DotenvUse::kLocal:
     case DotenvUse::kNamed:
     case DotenvUse::kShell:
+    case DotenvUse::kDoubtful:
       return true;
     case DotenvUse::kNone:
     case DotenvUse::kKeys:

@@ -37,6 +37,24 @@ TEST_CASE("a token counts under any name", "[policy]") {
   CHECK(Judge("prod.env", "WHERE=here\n").empty());
 }
 
+TEST_CASE("what may be a dotenv file counts with more than words in it", "[policy]") {
+  const std::string real = "LOG=info\nDB_PASSWORD=" + Expanded("{password:20}", 4) + "\n";
+  for (const std::string path : {"env.production", "api/env", ".env2", "dotenv", ".flaskenv",
+                                 ".envs/.production/.django", "api/.envs/.local/.postgres"}) {
+    INFO(path);
+    CHECK(Judge(path, real).size() == 1);
+    CHECK(Judge(path, "WHERE=tok_abcdefghij\n").size() == 1);
+    CHECK(Judge(path, "LOG=info\nDB_PASSWORD=postgres\n").empty());
+    CHECK(Judge(path, "LOG=info\n").empty());
+    CHECK(Judge(path, "#!/bin/sh\nexport PGPASSWORD=$(vault read db/prod)\n").empty());
+  }
+  for (const std::string path :
+       {"x.envs/.production/.django", ".envs/.production/README", "env.mk"}) {
+    INFO(path);
+    CHECK(Judge(path, real).empty());
+  }
+}
+
 TEST_CASE("a URL with a password is named, unless it opens one's own machine alone", "[policy]") {
   CHECK(Judge(".env", "MONGODB_URI=mongodb+srv://admin:opulence16@app.x2.mongodb.net/app\n")
             .at(0)

@@ -25,9 +25,41 @@ TEST_CASE("dotenv files are known by name", "[policy]") {
     CHECK(ClassifyDotenvName(name) == DotenvUse::kTemplate);
   }
   for (const char* name :
-       {"env", ".environment", ".env.ts", ".env.d.ts", ".env.vault", ".env.gpg", ".env.encrypted",
-        "env.go", "venv", "environment.yml", "test_env.py", ".env.example.md", "env", "README.md",
-        "sample.environment", ".dev.varsity", "dev.vars", ""}) {
+       {"env", "env.local", "env.production", "ENV.PROD", "env-dev", "env_staging", "env.dev.local",
+        "env.txt", "dotenv", "dotenv.local", ".dotenv", ".env2", ".env1.bak", ".envprod",
+        ".envlocal", ".environment", ".flaskenv"}) {
+    INFO(name);
+    CHECK(ClassifyDotenvName(name) == DotenvUse::kDoubtful);
+  }
+  for (const char* name : {".envoy",
+                           ".envs",
+                           "env.c",
+                           "env.d",
+                           "env.mk",
+                           "env.rc",
+                           "env_vars",
+                           "environment",
+                           "envoy.local",
+                           "my-env.local",
+                           "x.env2",
+                           "environ.txt",
+                           "env.test.js",
+                           ".envsubst",
+                           ".env.ts",
+                           ".env.d.ts",
+                           ".env.vault",
+                           ".env.gpg",
+                           ".env.encrypted",
+                           "env.go",
+                           "venv",
+                           "environment.yml",
+                           "test_env.py",
+                           ".env.example.md",
+                           "README.md",
+                           "sample.environment",
+                           ".dev.varsity",
+                           "dev.vars",
+                           ""}) {
     INFO(name);
     CHECK(ClassifyDotenvName(name) == DotenvUse::kNone);
   }
@@ -50,6 +82,18 @@ TEST_CASE("a template's name tells the file that is made from it", "[policy]") {
   CHECK(DotenvMadeFrom(".env-example") == ".env");
   CHECK(DotenvMadeFrom("sample-prod.env") == "prod.env");
   CHECK(DotenvMadeFrom("api/.dev.vars.example") == "api/.dev.vars");
+}
+
+TEST_CASE("the name of a template to copy tells the copy's", "[policy]") {
+  CHECK(CopyMadeFrom("k8s/secrets.yaml.template") == "k8s/secrets.yaml");
+  CHECK(CopyMadeFrom("secret.example.yml") == "secret.yml");
+  CHECK(CopyMadeFrom("a/secret.prod.yaml.DIST") == "a/secret.prod.yaml");
+  CHECK(CopyMadeFrom("secret.sample.json") == "secret.json");
+  for (const char* path : {"secrets.yaml", "template.yaml", "secret.yaml.j2", "example-secret.yaml",
+                           ".template", "secret.templates/a.yaml", ""}) {
+    INFO(path);
+    CHECK(CopyMadeFrom(path).empty());
+  }
 }
 
 TEST_CASE("manifests and templates are known by name", "[policy]") {
