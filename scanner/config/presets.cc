@@ -21,6 +21,7 @@ std::span<const Preset> Presets() {
 rules:
   dotenv-not-ignored: medium
   dotenv-key-missing: low
+  k8s-secret-not-ignored: medium
 templates: ["infrastructure/kubernetes/secrets/*.template"]
 environments:
   production:

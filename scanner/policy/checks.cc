@@ -144,6 +144,16 @@ extern const CheckInfo kInfo;
 void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations);
 }  // namespace k8s_ref_dangling
 
+namespace k8s_secret_not_ignored {
+extern const CheckInfo kInfo;
+void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations);
+}  // namespace k8s_secret_not_ignored
+
+namespace secret_template_facts {
+bool MayHold(std::string_view path);
+void Collect(const File& file, const ValueHash& hash, std::vector<Fact>& facts);
+}  // namespace secret_template_facts
+
 namespace k8s_secret_facts {
 bool MayHold(std::string_view path);
 void Collect(const File& file, const ValueHash& hash, std::vector<Fact>& facts);
@@ -211,6 +221,7 @@ std::span<const RepositoryCheck> RepositoryChecks() {
   static constexpr RepositoryCheck kChecks[] = {
       {&dotenv_not_ignored::kInfo, dotenv_not_ignored::Run},
       {&dotenv_key_missing::kInfo, dotenv_key_missing::Run},
+      {&k8s_secret_not_ignored::kInfo, k8s_secret_not_ignored::Run},
       {&secret_reused::kInfo, secret_reused::Run},
       {&kustomize_secret_file::kInfo, kustomize_secret_file::Run},
       {&sops_file_plain::kInfo, sops_file_plain::Run},
@@ -227,6 +238,7 @@ std::span<const FactSource> FactSources() {
       {secret_value_facts::MayHold, secret_value_facts::Collect},
       {plain_file_facts::MayHold, plain_file_facts::Collect},
       {k8s_secret_facts::MayHold, k8s_secret_facts::Collect},
+      {secret_template_facts::MayHold, secret_template_facts::Collect},
       {terraform_secret_facts::MayHold, terraform_secret_facts::Collect},
       {kustomization_facts::MayHold, kustomization_facts::Collect},
   };

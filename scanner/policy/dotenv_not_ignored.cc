@@ -1,7 +1,7 @@
 // A dotenv template whose copy git would take.
 #include "policy/check.h"
 #include "policy/file_names.h"
-#include "policy/gitignore.h"
+#include "policy/ignore_facts.h"
 
 namespace leaktight::dotenv_not_ignored {
 
@@ -42,12 +42,7 @@ bool IsCovered(const IgnoreRules& rules, const std::string& copy) {
 }  // namespace
 
 void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations) {
-  IgnoreRules rules;
-  for (const auto& [path, of_file] : repository.facts) {
-    for (const Fact& fact : *of_file) {
-      if (fact.kind == Fact::Kind::kIgnorePattern) rules.Add(path, fact.name);
-    }
-  }
+  const IgnoreRules rules = IgnoreRulesOf(repository.facts);
   for (const auto& [path, of_file] : repository.facts) {
     for (const Fact& fact : *of_file) {
       if (fact.kind != Fact::Kind::kDotenvTemplate || IsCovered(rules, fact.name)) continue;

@@ -53,7 +53,8 @@ struct Fact {
     // A controller that applies a folder of the repository: `name`, from the top; `name_space` that
     // it puts everything into (empty: what the objects say).
     kDelivery,
-    kGeneratorFile,  // `name`: the path of a file that Kustomize makes a Secret of
+    kGeneratorFile,   // `name`: the path of a file that Kustomize makes a Secret of
+    kSecretTemplate,  // `name`: the manifest that is to be made from it, relative to the top
   };
   Kind kind;
   std::string name = {};

@@ -1,8 +1,22 @@
 // What git ignores, from the .gitignore files of a snapshot.
-#include "policy/fact.h"
+#include "policy/ignore_facts.h"
+
 #include "policy/file.h"
 #include "policy/file_names.h"
-#include "policy/gitignore.h"
+
+namespace leaktight {
+
+IgnoreRules IgnoreRulesOf(const FactSet& facts) {
+  IgnoreRules rules;
+  for (const auto& [path, of_file] : facts) {
+    for (const Fact& fact : *of_file) {
+      if (fact.kind == Fact::Kind::kIgnorePattern) rules.Add(path, fact.name);
+    }
+  }
+  return rules;
+}
+
+}  // namespace leaktight
 
 namespace leaktight::ignore_facts {
 

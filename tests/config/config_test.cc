@@ -64,6 +64,7 @@ TEST_CASE("what a preset says holds where the file says nothing", "[config]") {
   CHECK(plain.policy == "flowdoc");
   CHECK(plain.strict_references == true);
   CHECK(plain.SeverityOf("dotenv-not-ignored", Severity::kLow) == Severity::kMedium);
+  CHECK(plain.SeverityOf("k8s-secret-not-ignored", Severity::kLow) == Severity::kMedium);
   CHECK(!plain.environments.empty());
   const Config own = Read(
       "policy: flowdoc\nrules: {dotenv-not-ignored: off}\nstrict-references: false\n"

@@ -128,7 +128,12 @@ class Preset(support.Case):
     def test_secrets_are_made_from_the_template(self):
         """What the document calls a template is one, whatever it is called."""
         self.repo.stage("infrastructure/kubernetes/secrets/extra.yaml.template", SECRET.replace("VALUE", self.make.password()))
-        self.assertEqual(self.scan("tree").rules, ["k8s-template-filled"])
+        self.assertEqual(self.scan("tree").rules, ["k8s-secret-not-ignored", "k8s-template-filled"])
+
+    def test_copies_of_templates_are_not_committed(self):
+        self.repo.write(".gitignore", ".env\n.env.*\n!.env.example\n*.pem\n")
+        self.assertEqual(self.severities("k8s-secret-not-ignored"), ["medium"])
+        self.assertEqual(self.severities("k8s-secret-not-ignored", "--no-config"), ["low"])
 
     def test_every_secret_is_declared(self):
         path = "infrastructure/kubernetes/backend.yaml"

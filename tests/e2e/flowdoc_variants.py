@@ -118,6 +118,12 @@ VARIANTS = [
     Variant("the template itself, filled in", "k8s-template-filled", KUBERNETES + "secrets/secrets.yaml.template",
             encoded(append("---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: flowdoc-mail-secrets\n  namespace: flowdoc\n"
                            "data:\n  MAIL_API_KEY: {secret}\n")), secret="password"),
+    Variant("nothing ignores the copy of the Secrets' template", "k8s-secret-not-ignored",
+            KUBERNETES + "secrets/secrets.yaml.template", replace("secrets.yaml\n!secrets.yaml.template\n", ""),
+            edits=".gitignore", whole_file=True),
+    Variant("another template, whose copy nothing ignores", "k8s-secret-not-ignored", KUBERNETES + "mail.example.yaml",
+            whole("apiVersion: v1\nkind: Secret\nmetadata:\n  name: flowdoc-mail-secrets\n  namespace: flowdoc\n"
+                  "stringData:\n  MAIL_API_KEY: <key>\n"), whole_file=True),
     Variant("a literal of a secretGenerator", "kustomize-secret-literal", KUBERNETES + "kustomization.yaml",
             append("\nsecretGenerator:\n  - name: flowdoc-mail-secrets\n    literals:\n      - MAIL_API_KEY={secret}\n"),
             secret="password"),

@@ -84,6 +84,7 @@ class Secrets(support.Case):
         self.assert_secret("k8s/s.yaml", "a: [broken\n---\n" + secret(f"DB_PASSWORD: {encode(self.make.password())}"))
 
     def test_templates_with_placeholders_pass(self):
+        self.repo.stage(".gitignore", ".env\nsecrets.yaml\n")
         self.repo.stage("infrastructure/kubernetes/secrets/secrets.yaml.template", secret("DB_PASSWORD: <base64-encoded-password>"))
         self.repo.stage("k8s/secrets.example.yaml", secret("DB_PASSWORD: <base64>"))
         self.assert_clean("staged")
@@ -167,6 +168,7 @@ class Env(support.Case):
             "- name: LOG_LEVEL", "  value: info", "- name: PASSWORD_MIN_LENGTH", '  value: "12"', "- name: TOKEN_TTL", "  value: 30m",
             "- name: DB_PASSWORD_FILE", "  value: /run/secrets/db-password", "- name: JWT_SECRET", '  value: ""', "- name: POD_IP",
             "  valueFrom:", "    fieldRef:", "      fieldPath: status.podIP", "- name: SECRET_NAME", "  value: flowdoc-db-secrets"])))
+        self.repo.stage(".gitignore", ".env\nsecrets.yaml\n")
         self.repo.stage("infrastructure/kubernetes/secrets/secrets.yaml.template", secret("DB_PASSWORD: <base64>"))
         self.assert_clean("staged")
 
@@ -195,6 +197,7 @@ class Flowdoc(support.Case):
     def test_it_passes(self):
         self.repo.stage(".gitignore", ".env\ninfrastructure/kubernetes/secrets/secrets.yaml\n")
         self.repo.stage(".env.example", "DB_PASSWORD=\nREDIS_PASSWORD=\nJWT_SECRET=\nAWS_REGION=us-west-2\n")
+        self.repo.stage(".gitignore", ".env\nsecrets.yaml\n")
         self.repo.stage("infrastructure/kubernetes/secrets/secrets.yaml.template", secret("DB_PASSWORD: <base64-encoded-password>"))
         self.repo.stage("infrastructure/kubernetes/backend.yaml", workload("Deployment", "- name: DB_PASSWORD\n  valueFrom:\n    secretKeyRef:\n"
                         "      name: flowdoc-db-secrets\n      key: DB_PASSWORD"))

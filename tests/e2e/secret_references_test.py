@@ -18,6 +18,7 @@ def pod(secret, key):
 class References(support.Case):
     def setUp(self):
         super().setUp()
+        self.repo.stage(".gitignore", "secrets.yaml\n0.yaml\n")
         self.repo.stage("k8s/secrets.yaml.template", template(alpha=["TOKEN"], beta=["TOKEN"], gamma=["TOKEN"]))
         for name in ("alpha", "beta", "gamma"):
             self.repo.stage(f"k8s/{name}.yaml", pod(name, "TOKEN"))
