@@ -50,6 +50,7 @@ void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& vi
       violation.path = path;
       violation.violation.subject = fact.name;
       violation.violation.replacement = "/" + fact.name;
+      violation.causes = {path};  // there is one in a file; where the copy goes moves with it
       violations.push_back(std::move(violation));
     }
   }

@@ -1,5 +1,7 @@
 #include "scan/branch_files.h"
 
+#include <string_view>
+
 namespace leaktight {
 
 Result<std::optional<PreImage>> FilesOfRevision::Find(const std::string& path) {
@@ -48,6 +50,22 @@ std::vector<std::string> RenameTrail::Before(const std::string& path) const {
 
 std::vector<std::string> RenameTrail::After(const std::string& path) const {
   return Follow(targets_, path);
+}
+
+void RenameTrail::TellIn(std::vector<PathChange>& changes) const {
+  std::set<std::string_view> gone;
+  for (const PathChange& change : changes) {
+    if (change.id.empty() && !change.old_id.empty()) gone.insert(change.path);
+  }
+  if (gone.empty()) return;
+  for (PathChange& change : changes) {
+    if (change.id.empty() || !change.old_id.empty()) continue;
+    for (std::string& path : Before(change.path)) {
+      if (!gone.contains(path)) continue;
+      change.moved_from = std::move(path);
+      break;
+    }
+  }
 }
 
 }  // namespace leaktight

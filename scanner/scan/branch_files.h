@@ -36,6 +36,10 @@ class RenameTrail {
   // `path` and every path that it may have become.
   std::vector<std::string> After(const std::string& path) const;
 
+  // Says of each file that `changes` bring where it stood before, if something is gone that it may
+  // have been: between the ends of a branch renames are not looked for.
+  void TellIn(std::vector<PathChange>& changes) const;
+
  private:
   using Paths = std::map<std::string, std::set<std::string>>;
   static std::vector<std::string> Follow(const Paths& steps, const std::string& path);

@@ -343,6 +343,7 @@ void DiffScan::JudgeSnapshots() {
     const Result<std::vector<RawChange>> changes = paths.Next();
     if (!changes) return AddError(changes.error());
     against.push_back(PathChangesOf(*changes));
+    renames_.TellIn(against.back());
   }
   SnapshotJudge judge(*criteria_, objects_, {options_.place, options_.jobs, options_.cache},
                       summary_);

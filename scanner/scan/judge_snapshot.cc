@@ -34,7 +34,8 @@ std::vector<FactFile> FilesOf(const std::vector<PathChange>& changes, std::strin
   return files;
 }
 
-// Files that are at another path, as they were. Of several that were the same the first is taken.
+// Files that are at another path, as they were or nearly so. Of several that were the same the
+// first is taken.
 void TellOfMoves(const std::vector<PathChange>& changes, KnownViolations& known) {
   std::map<std::string_view, std::string_view> gone;  // paths by what stood there
   for (const PathChange& change : changes) {
@@ -46,6 +47,8 @@ void TellOfMoves(const std::vector<PathChange>& changes, KnownViolations& known)
     if (change.id.empty() || !change.old_id.empty()) continue;
     if (const auto from = gone.find(change.id); from != gone.end()) {
       known.Move(std::string(from->second), change.path);
+    } else if (!change.moved_from.empty()) {
+      known.Move(change.moved_from, change.path);
     }
   }
 }

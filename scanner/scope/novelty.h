@@ -53,7 +53,7 @@ bool Stands(std::string_view secret, std::string_view text);
 class KnownViolations {
  public:
   void Add(std::string_view rule, const RepositoryViolation& violation);
-  // A file that the change moves as it is: what was so of it under its old path is nothing new.
+  // A file that the change moves: what was so of it under its old path is nothing new.
   void Move(std::string from, std::string to) { moved_[std::move(to)] = std::move(from); }
   bool Has(std::string_view rule, const RepositoryViolation& violation) const;
 

@@ -53,8 +53,9 @@ std::vector<PathChange> PathChangesOf(const std::vector<RawChange>& changes) {
       continue;
     }
     // The source of a copy stays as it is.
-    if (change.status != 'C') paths.push_back({change.old_path, old_id, {}});
-    paths.push_back({change.path, {}, id});
+    const bool moves = change.status != 'C';
+    if (moves) paths.push_back({change.old_path, old_id, {}});
+    paths.push_back({change.path, {}, id, moves ? change.old_path : std::string()});
   }
   return paths;
 }

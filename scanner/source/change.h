@@ -37,6 +37,7 @@ struct PathChange {
   std::string path;
   std::string old_id;
   std::string id;
+  std::string moved_from = {};  // where the file stood, changed a little since; empty: it is new
 
   friend bool operator==(const PathChange&, const PathChange&) = default;
 };

@@ -84,6 +84,32 @@ class References(support.Case):
         self.repo.stage("k8s/eta.yaml", pod("beta", "TOKNE"))
         self.assertEqual(self.places("staged"), {("k8s-ref-dangling", "k8s/eta.yaml", 13)})
 
+    def test_a_file_that_moves_and_changes_brings_what_the_change_does(self):
+        self.repo.stage("k8s/delta.yaml", pod("alpha", "TOKNE") + "---\n" + pod("beta", "TOKEN"))
+        base = self.repo.commit()
+        self.repo.git("mv", "k8s/delta.yaml", "k8s/epsilon.yaml")
+        self.repo.stage("k8s/epsilon.yaml", "# moved\n" + pod("alpha", "TOKNE") + "---\n" + pod("beta", "TOKEN"))
+        self.assertEqual(self.places("staged", status=0), set())
+        self.repo.commit()
+        # Twice, with another change.
+        self.repo.git("mv", "k8s/epsilon.yaml", "apps.yaml")
+        self.repo.stage("apps.yaml", "# moved again\n" + pod("alpha", "TOKNE") + "---\n" + pod("beta", "TOKNE"))
+        new = {("k8s-ref-dangling", "apps.yaml", 28)}
+        self.assertEqual(self.places("staged"), new)
+        self.repo.commit()
+        for args in ((), ("--squash",)):
+            self.assertEqual(self.places("diff", f"{base}..HEAD", *args), new, args)
+
+    def test_a_template_that_moves_and_changes_is_no_new_one(self):
+        self.repo.stage("api/.env.example", "# " + "settings " * 20 + "\nA=\nB=\n")
+        base = self.repo.commit()
+        self.repo.git("mv", "api", "backend")
+        self.repo.stage("backend/.env.example", "# " + "settings " * 20 + "\nA=\nB=\nC=\n")
+        self.assertEqual(self.scan("staged", status=0).rules, [])
+        self.repo.commit()
+        self.assertEqual(self.scan("diff", f"{base}..HEAD", status=0).rules, [])
+        self.assertEqual(self.scan("tree", status=1).rules, ["dotenv-not-ignored"])
+
     def test_an_allow_entry_names_one_of_several_in_a_file(self):
         self.repo.stage("k8s/delta.yaml", pod("alpha", "TOKNE") + "---\n" + pod("beta", "TOKNE"))
         one, other = self.scan("staged", status=1).findings

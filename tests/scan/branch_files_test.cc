@@ -42,6 +42,17 @@ TEST_CASE("a trail leads over several renames, both ways", "[scan]") {
   CHECK(trail.Before("z") == Paths{"z"});
 }
 
+TEST_CASE("a trail tells of new files where they stood, if they left it", "[scan]") {
+  RenameTrail trail;
+  trail.Add({{"a", "b"}});
+  trail.Add({{"b", "c"}, {"kept", "d"}});
+  std::vector<PathChange> changes = {
+      {"a", "1", ""}, {"c", "", "2"}, {"d", "", "3"}, {"kept", "4", "5"}, {"new", "", "6"}};
+  trail.TellIn(changes);
+  CHECK(changes[1].moved_from == "a");
+  for (const size_t i : {0, 2, 3, 4}) CHECK(changes[i].moved_from.empty());
+}
+
 TEST_CASE("a trail that leads back to where it began ends", "[scan]") {
   RenameTrail trail;
   trail.Add({{"a", "b"}});

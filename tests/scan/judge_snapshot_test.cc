@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -94,10 +95,14 @@ struct Whole {
   }
 
   // Of what is so now, that of which something was no cause before.
-  Keys NewSince(const Whole& before) const {
+  // `renames`: what git takes for one, old paths by new ones.
+  Keys NewSince(const Whole& before, const std::map<std::string, std::string>& renames) const {
     KnownViolations known;
     for (const auto& [path, bytes] : files) {
       if (before.files.contains(path)) continue;
+      if (const auto from = renames.find(path); from != renames.end()) {
+        known.Move(from->second, path);
+      }
       for (const auto& [old, old_bytes] : before.files) {
         if (bytes != old_bytes || files.contains(old)) continue;
         known.Move(old, path);
@@ -115,6 +120,16 @@ struct Whole {
     return fresh;
   }
 };
+
+// Of the last commit, old paths by new ones.
+std::map<std::string, std::string> Renames(const GitRepository& repository) {
+  std::map<std::string, std::string> renames;
+  std::istringstream lines(repository.Git(
+      {"diff-tree", "-r", "-M", "--name-status", "--diff-filter=R", "HEAD~1", "HEAD"}));
+  std::string status, from, to;
+  while (lines >> status >> from >> to) renames[to] = from;
+  return renames;
+}
 
 Keys Revision(const GitRepository& repository) {
   ScanRevisionOptions options;
@@ -258,7 +273,7 @@ TEST_CASE("what a change causes is what is so after it and was not before", "[sc
     const Keys staged = Staged(repository);
     repository.Commit();
     const Whole after(repository);
-    const Keys fresh = after.NewSince(before);
+    const Keys fresh = after.NewSince(before, Renames(repository));
     CHECK(Revision(repository) == after.keys);
     Disturb(cache, random);
     CHECK(staged == fresh);

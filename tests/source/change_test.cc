@@ -68,7 +68,7 @@ TEST_CASE("a rename takes a file from one path and puts it at the other", "[sour
       {'D', GitMode::kFile, GitMode::kNone, "7", "", "gone", "gone"},
   };
   CHECK(PathChangesOf(changes) == std::vector<PathChange>{{"old", "1", ""},
-                                                          {"new", "", "2"},
+                                                          {"new", "", "2", "old"},
                                                           {"copy", "", "3"},
                                                           {"changed", "4", "5"},
                                                           {"added", "", "6"},
