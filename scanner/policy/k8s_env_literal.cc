@@ -12,6 +12,7 @@
 #include "policy/embedded_text.h"
 #include "policy/json_patch.h"
 #include "policy/kubernetes.h"
+#include "policy/kubernetes_secret.h"
 #include "policy/local_login.h"
 #include "policy/secret_key_ref.h"
 #include "policy/secret_value.h"
@@ -71,7 +72,8 @@ extern const CheckInfo kInfo = {
         "with a value that looks random. Values are also judged decoded from base64, and by "
         "what stands within them: options (-Dpassword=…), connection strings, addresses with a "
         "login, JSON, and what an Authorization header holds (Bearer …, OpenTelemetry's "
-        "…_HEADERS). Patches are looked at as well: JSON patches, and those that a Kustomization "
+        "…_HEADERS). Of a chart's expression counts what it falls back to (`default \"…\"`). "
+        "Patches are looked at as well: JSON patches, and those that a Kustomization "
         "holds as text.",
 };
 
@@ -146,7 +148,9 @@ std::vector<Span> SecretsInHeaders(std::string_view list) {
 
 // Where in the value of a variable a secret stands; empty: nowhere.
 std::vector<Span> SecretsOf(const File& file, std::string_view name, YamlRef value) {
-  if (!value.IsScalar() || value.span().empty() || ComesFromElsewhere(value)) return {};
+  if (!value.IsScalar() || value.span().empty()) return {};
+  if (value.templated()) return SecretsOfExpressions(file, name, value);
+  if (ComesFromElsewhere(value)) return {};
   if (file.HoldsToken(value.span())) return {value.span()};
   const std::string_view text = value.Value();
   const std::string_view trimmed = Trim(text);

@@ -46,17 +46,23 @@ extern const CheckInfo kInfo = {
         "template fills in, and other kinds are left alone, and so are values that say nothing by "
         "themselves (a user name, a port). Of a SealedSecret and an ExternalSecret counts what "
         "their `template` has in clear, and of the former what its `encryptedData` has that "
-        "kubeseal did not write. Files named as templates are not looked at.",
+        "kubeseal did not write. What an expression falls back to counts too (`default \"…\"`), "
+        "what "
+        "an OpenShift Template's parameters are by default, and what JSON patches put into a "
+        "Secret. Files named as templates are not looked at.",
 };
 
 namespace {
 
-void Judge(const File& file, const KubernetesObject& object, std::vector<Violation>& violations) {
-  const std::vector<SecretValue> found = SecretValuesOf(file, object, SecretValueBar::kAnyLiteral);
+void Report(const std::vector<SecretValue>& found, const KubernetesObject& object,
+            std::vector<Violation>& violations) {
   if (found.empty()) return;
   Violation violation;
-  violation.subject = std::string(object.kind.Value()) + " " +
-                      std::string(object.name.empty() ? "without a name" : object.name);
+  violation.subject = "JSON patch";
+  if (object.kind) {
+    violation.subject = std::string(object.kind.Value()) + " " +
+                        std::string(object.name.empty() ? "without a name" : object.name);
+  }
   std::vector<std::string> keys;
   for (const SecretValue& value : found) {
     violation.secrets.push_back(value.span);
@@ -65,22 +71,26 @@ void Judge(const File& file, const KubernetesObject& object, std::vector<Violati
   }
   violation.about = violation.secrets.front();
   violation.note = "It holds " + NameList(keys);
-  violation.note += object.kind.Value() == "Secret" ? "."
-                    : object.node[kSealedData]      ? ", not sealed at all."
-                                                    : " in its template, in clear.";
+  const std::string_view kind = object.kind.Value();
+  violation.note += kind == "Secret"           ? "."
+                    : kind == "Template"       ? " as what its parameters are by default."
+                    : kind.empty()             ? ", which it puts into a Secret."
+                    : object.node[kSealedData] ? ", not sealed at all."
+                                               : " in its template, in clear.";
   violations.push_back(std::move(violation));
 }
 
 }  // namespace
 
 bool Applies(const File& file) {
-  return file.MayHoldManifests() && !file.IsTemplate() && file.Holds("Secret");
+  return !file.IsTemplate() && MayHoldSecrets(file);
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {
   for (const KubernetesObject& object : KubernetesSecrets(file)) {
-    Judge(file, object, violations);
+    Report(SecretValuesOf(file, object, SecretValueBar::kAnyLiteral), object, violations);
   }
+  Report(SecretValuesOfPatch(file), {}, violations);
 }
 
 }  // namespace leaktight::k8s_secret_committed

@@ -84,8 +84,8 @@ bool MayHold(std::string_view path) {
 }
 
 void Collect(const File& file, const ValueHash& /*hash*/, std::vector<Fact>& facts) {
-  if (!MayHoldManifests(file) || !HoldsWord(file.bytes(), "Secret")) return;
-  const std::vector<KubernetesObject> objects = KubernetesObjects(file.Yaml());
+  if (!file.MayHoldManifests() || !file.Holds("Secret")) return;
+  const std::vector<KubernetesObject>& objects = file.Kubernetes().objects;
   if (std::none_of(objects.begin(), objects.end(), HasSomethingToFillIn)) return;
   facts.push_back({.kind = Fact::Kind::kSecretTemplate, .name = CopyMadeFrom(file.path())});
 }

@@ -42,7 +42,7 @@ extern const CheckInfo kInfo = {
 };
 
 bool Applies(const File& file) {
-  return file.IsTemplate() && file.MayHoldManifests() && file.Holds("Secret");
+  return file.IsTemplate() && file.MayHoldManifests() && MayHoldSecrets(file);
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {

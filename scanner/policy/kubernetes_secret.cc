@@ -8,8 +8,10 @@
 #include "engine/secret_likeness.h"
 #include "policy/demo_word.h"
 #include "policy/embedded_text.h"
+#include "policy/json_patch.h"
 #include "policy/local_login.h"
 #include "policy/secret_value.h"
+#include "policy/template_literals.h"
 #include "policy/written_places.h"
 
 namespace leaktight {
@@ -110,6 +112,28 @@ bool IsSecretKind(std::string_view kind, std::string_view api_version) {
   return kind == "Secret" && (api_version == "v1" || api_version.empty());
 }
 
+bool IsOpenshiftTemplate(YamlRef object) {
+  return object["kind"].Value() == "Template" && object["objects"].IsSequence() &&
+         object["parameters"].IsSequence();
+}
+
+// What a Template is instantiated with unless somebody says otherwise (DefaultsOf). Words are what
+// demonstrations have there.
+void AddParameters(const File& file, YamlRef parameters, std::vector<SecretValue>& found) {
+  for (const YamlRef parameter : parameters.Items()) {
+    const YamlRef value = parameter["value"];
+    const std::string_view name = parameter["name"].Value();
+    if (!value.IsScalar() || value.span().empty() || ComesFromElsewhere(value)) continue;
+    const std::string_view text = value.Value();
+    if (file.HoldsToken(value.span()) ||
+        !SecretsOfText(text, name, SecretValueBar::kNoMereWords).empty() ||
+        (IsSecretUnder(name, text) &&
+         IsSecretText(file, name, text, SecretValueBar::kNoMereWords))) {
+      found.push_back({value.span(), std::string(name)});
+    }
+  }
+}
+
 // Where a resource has values of the Secret that it makes in clear, or templates of them:
 // external-secrets.io/latest/guides/templating; github.com/bitnami-labs/sealed-secrets, README.
 std::vector<YamlRef> TemplatesOf(const KubernetesObject& object) {
@@ -139,6 +163,13 @@ std::vector<KubernetesObject> KubernetesSecrets(const File& file) {
         secrets.push_back({made, object.kind, "v1", object.name, object.name_space});
       }
     }
+  }
+  for (const YamlDocument& document : file.Yaml().documents) {
+    const YamlRef root = file.Yaml().Root(document);
+    if (!IsOpenshiftTemplate(root)) continue;
+    const YamlRef metadata = root["metadata"];
+    secrets.push_back({root, root["kind"], root["apiVersion"].Value(), metadata["name"].Value(),
+                       metadata["namespace"].Value()});
   }
   // A whole one within another object says its apiVersion: a reference or a rule says less.
   for (const uint32_t id : file.Kubernetes().secrets) {
@@ -179,15 +210,38 @@ bool IsSecretText(const File& file, std::string_view name, std::string_view valu
   return ClassifyValue(trimmed) == ValueKind::kSecret || IsSecretUnder(name, trimmed);
 }
 
+std::vector<Span> SecretsOfExpressions(const File& file, std::string_view name, YamlRef value) {
+  std::vector<Span> secrets;
+  if (!value.templated()) return secrets;
+  const Span written = value.span();
+  for (Span literal : LiteralsPrinted(written.In(file.bytes()))) {
+    literal = {written.begin + literal.begin, written.begin + literal.end};
+    const std::string_view text = literal.In(file.bytes());
+    const auto decoded = DecodeBase64(text);
+    const std::string_view plain = decoded && IsText(*decoded) ? *decoded : text;
+    // Words are what charts have in the place of values.
+    if (file.HoldsToken(literal) ||
+        (IsSecretUnder(name, plain) &&
+         IsSecretText(file, name, plain, SecretValueBar::kNoMereWords))) {
+      secrets.push_back(literal);
+    }
+  }
+  return secrets;
+}
+
 std::vector<SecretValue> SecretValuesOf(const File& file, const KubernetesObject& secret,
                                         SecretValueBar bar) {
   std::vector<SecretValue> found;
   static constexpr std::string_view kFields[] = {"stringData", "data", kSealedData};
   for (const std::string_view field : kFields) {
     for (const auto& [key, value] : secret.node[field].Entries()) {
-      if (!value.IsScalar() || value.span().empty() || ComesFromElsewhere(value)) continue;
-      const std::string_view text = value.Value();
+      if (!value.IsScalar() || value.span().empty()) continue;
       const std::string name(key.Value());
+      for (const Span literal : SecretsOfExpressions(file, name, value)) {
+        found.push_back({literal, name, true});
+      }
+      if (ComesFromElsewhere(value)) continue;
+      const std::string_view text = value.Value();
       const bool is_secret = field == "stringData" ? IsSecretText(file, name, text, bar)
                              : field == "data"     ? IsSecretEncoded(file, name, text, bar)
                                                    : IsUnsealed(file, name, text);
@@ -201,10 +255,42 @@ std::vector<SecretValue> SecretValuesOf(const File& file, const KubernetesObject
       for (const Span part : inside) found.push_back({places.Of(part), name, true});
     }
   }
+  if (IsOpenshiftTemplate(secret.node)) AddParameters(file, secret.node["parameters"], found);
   std::sort(found.begin(), found.end(), [](const SecretValue& a, const SecretValue& b) {
     return a.span != b.span ? a.span < b.span : a.key < b.key;
   });
   return found;
+}
+
+std::vector<SecretValue> SecretValuesOfPatch(const File& file) {
+  std::vector<SecretValue> found;
+  const auto add = [&](std::string_view name, YamlRef value, bool encoded) {
+    if (!value.IsScalar() || value.span().empty() || ComesFromElsewhere(value)) return;
+    const std::string_view text = value.Value();
+    const auto decoded = encoded ? DecodeBase64(Trim(text)) : std::nullopt;
+    if (encoded && (!decoded || !IsText(*decoded))) return;
+    const bool is_secret = encoded ? IsSecretEncoded(file, name, text, SecretValueBar::kAnyLiteral)
+                                   : IsSecretText(file, name, text);
+    if (is_secret) found.push_back({value.span(), std::string(name)});
+  };
+  for (const JsonPatchStep& step : JsonPatchSteps(file.Yaml())) {
+    for (const std::string_view field : {"/stringData", "/data"}) {
+      const bool encoded = field == "/data";
+      if (!step.path.starts_with(field)) continue;
+      const std::string_view key = step.path.substr(field.size());
+      if (key.starts_with('/')) add(key.substr(1), step.value, encoded);
+      if (!key.empty()) continue;
+      for (const auto& [name, value] : step.value.Entries()) add(name.Value(), value, encoded);
+    }
+  }
+  return found;
+}
+
+bool MayHoldSecrets(const File& file) {
+  if (file.MayHoldManifests()) {
+    return file.Holds("Secret") || file.Holds("parameters");
+  }
+  return HoldsWord(file.bytes(), "ata") && MayHoldJsonPatch(file);
 }
 
 }  // namespace leaktight

@@ -12,8 +12,8 @@ namespace leaktight {
 
 // The Secrets of a file, in their order: objects of their own, in Lists, and whole ones that
 // another object carries (a chart's `extraObjects`, a ClusterResourceSet's or Crossplane's
-// manifests); and the templates of SealedSecrets and ExternalSecrets, and what SealedSecrets have
-// sealed, under the kind that holds them.
+// manifests); and the templates of SealedSecrets and ExternalSecrets, what SealedSecrets have
+// sealed, and OpenShift's Templates, for their parameters, under the kind that holds them.
 std::vector<KubernetesObject> KubernetesSecrets(const File& file);
 
 // How sure a value has to look.
@@ -37,8 +37,19 @@ inline constexpr std::string_view kSealedData = "encryptedData";
 
 // The secret values of a Secret's `data` (decoded) and `stringData`, in the order of the text. Of a
 // file in `stringData` (`config.toml: |`) each secret by itself. Of a SealedSecret, values that are
-// not sealed.
+// not sealed; of an OpenShift Template, what its parameters are unless somebody says otherwise. Of
+// a value that a template's expression makes, what it falls back to.
 std::vector<SecretValue> SecretValuesOf(const File& file, const KubernetesObject& secret,
                                         SecretValueBar bar);
+
+// The secrets that steps of a JSON patch put into a Secret: at `/stringData/…`, and at `/data/…`
+// where it is base64, which a ConfigMap's data is not.
+std::vector<SecretValue> SecretValuesOfPatch(const File& file);
+
+// The literals of a value's template expressions that are secret under its name.
+std::vector<Span> SecretsOfExpressions(const File& file, std::string_view name, YamlRef value);
+
+// By a few words: may it hold a Secret, a template of one, or a patch for one?
+bool MayHoldSecrets(const File& file);
 
 }  // namespace leaktight

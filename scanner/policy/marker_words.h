@@ -9,11 +9,11 @@
 namespace leaktight {
 
 // Each has four letters at least.
-inline constexpr std::array<std::string_view, 46> kMarkerWords = {
+inline constexpr std::array<std::string_view, 47> kMarkerWords = {
     // Kubernetes' objects and their fields
     "apiVersion", "kind", "Secret", "ConfigMap", "EncryptionConfig", "Role", "verbs", "args",
     "command", "script", "httpGet", "annotations", "configMapKeyRef", "path", "value", "ecret",
-    "redential", "CustomResourceDefinition",
+    "redential", "CustomResourceDefinition", "parameters",
     // kinds that bring Secrets without a word about them
     "onepassword.com", "postgresql.cnpg.io", "acid.zalan.do", "kafka.strimzi.io", "rabbitmq.com",
     "k8s.elastic.co", "objectbucket.io", "ServiceBinding", "HelmRelease", "keycloak.org",

@@ -104,6 +104,100 @@ TEST_CASE("what stands in a SealedSecret and is not sealed is secret", "[policy]
   }
 }
 
+TEST_CASE("what an expression of a chart falls back to is a value", "[policy]") {
+  const std::string data =
+      "stringData:\n  password: {{ .Values.password | default \"hunter2x9\" | quote }}\n";
+  const auto violations = Judge(data, "chart/templates/secret.yaml");
+  REQUIRE(violations.size() == 1);
+  REQUIRE(violations[0].secrets.size() == 1);
+  const std::string text = "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\n" + data;
+  CHECK(violations[0].secrets[0].In(text) == "hunter2x9");
+  CHECK(
+      Judge("data:\n  password: {{ default \"hunter2x9\" .Values.password | b64enc }}\n").size() ==
+      1);
+  CHECK(Judge("data:\n  password: \"{{ .Values.password | default \"" + EncodeBase64("hunter2x9") +
+              "\" }}\"\n")
+            .size() == 1);
+  CHECK(Judge("data:\n  thing: {{ .Values.thing | default \"tok_abcdefghij\" }}\n").size() == 1);
+  for (const std::string value :
+       {"{{ .Values.password | default \"changeme\" }}",
+        "{{ .Values.password | default \"\" | b64enc }}",
+        "{{ .Values.password | default (randAlphaNum 10) | b64enc | quote }}",
+        "{{ include \"app.password\" . }}",
+        "{{ required \"A valid .Values.password is required!\" .Values.password }}",
+        "{{ index .Values \"db-passw0rd-k7\" }}", "{{ .Values.user | default \"admin\" }}"}) {
+    INFO(value);
+    CHECK(Judge("stringData:\n  password: " + value + "\n").empty());
+  }
+}
+
+TEST_CASE("what an OpenShift Template's parameters are by default is a value", "[policy]") {
+  CheckEngine engine;
+  const auto judge = [&](const std::string& parameter,
+                         const std::string& path = "openshift/app.yaml") {
+    std::vector<std::string> ids = engine.Objections(
+        path,
+        "apiVersion: template.openshift.io/v1\nkind: Template\nmetadata: {name: app}\n"
+        "objects:\n- apiVersion: v1\n  kind: ConfigMap\n  data: {a: '${DB_PASSWORD}'}\n"
+        "parameters:\n- " +
+            parameter + "\n");
+    return ids.empty() ? std::string() : ids.size() == 1 ? ids[0] : "more than one";
+  };
+  const std::string secret = Expanded("{password:20}", 8);
+  CHECK(judge("{name: DB_PASSWORD, value: '" + secret + "'}") == "k8s-secret-committed");
+  CHECK(judge("{name: DB_PASSWORD, value: '" + secret + "'}", "openshift/app.yaml.template") ==
+        "k8s-template-filled");
+  CHECK(judge("{name: THING, value: tok_abcdefghij}") == "k8s-secret-committed");
+  for (const std::string parameter :
+       {"{name: DB_PASSWORD, generate: expression, from: '[a-zA-Z0-9]{16}'}",
+        "{name: DB_PASSWORD, value: changeme}", "{name: DB_PASSWORD, value: ''}",
+        "{name: DB_PASSWORD, value: password, required: true}",
+        "{name: DB_SECRET_NAME, value: db-prod-7f9a2c}",
+        "{name: IMAGE, value: 'registry/app@sha256:0123'}", "{name: MEMORY_LIMIT, value: 512Mi}",
+        "{name: DB_PASSWORD, value: '${OTHER}'}", "{name: DB_PASSWORD}"}) {
+    INFO(parameter);
+    CHECK(judge(parameter).empty());
+  }
+}
+
+TEST_CASE("what a JSON patch puts into a Secret is a value", "[policy]") {
+  CheckEngine engine;
+  const auto judge = [&](const std::string& step) {
+    return engine.Run("k8s-secret-committed", "overlays/prod/patch.yaml", "- " + step + "\n");
+  };
+  const std::string plain = Expanded("{password:20}", 10);
+  const auto found = judge("{op: replace, path: /stringData/password, value: '" + plain + "'}");
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].subject == "JSON patch");
+  CHECK(found[0].note == "It holds password, which it puts into a Secret.");
+  CHECK(judge("{op: add, path: /data/password, value: " + EncodeBase64(plain) + "}").size() == 1);
+  CHECK(judge("{op: add, path: /data, value: {password: " + EncodeBase64(plain) + "}}").size() ==
+        1);
+  CHECK(
+      judge("{op: add, path: /stringData, value: {password: '" + plain + "', user: app}}").size() ==
+      1);
+  for (const std::string& step :
+       {std::string("{op: remove, path: /data/password}"),
+        "{op: add, path: /data/password, value: " + EncodeBase64("changeme") + "}",
+        "{op: add, path: /data/user, value: " + EncodeBase64("admin") + "}",
+        std::string("{op: add, path: /data/LOG_LEVEL, value: debug}"),
+        std::string("{op: add, path: /stringData/password, value: '${PASSWORD}'}"),
+        std::string("{op: add, path: /database/password, value: hunter2x9}"),
+        std::string("{op: add, path: /metadata/name, value: password}")}) {
+    INFO(step);
+    CHECK(judge(step).empty());
+  }
+  // Within a Kustomization.
+  const std::string text =
+      "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\npatches:\n- target: "
+      "{kind: Secret, name: db}\n"
+      "  patch: |-\n    - op: replace\n      path: /stringData/password\n      value: " +
+      plain + "\n";
+  const auto within = engine.Run("k8s-secret-committed", "overlays/prod/kustomization.yaml", text);
+  REQUIRE(within.size() == 1);
+  CHECK(within[0].secrets[0].In(text) == plain);
+}
+
 TEST_CASE("base64 over several lines is one value", "[policy]") {
   const std::string value = EncodeBase64("[db]\npassword = " + Expanded("{password:40}", 3) + "\n");
   const auto violations =

@@ -26,8 +26,10 @@ inline std::string Expanded(std::string_view text, uint64_t seed) {
   std::string last;
   while (!text.empty()) {
     const size_t end = text.find('}');
-    const std::string_view spec =
+    std::string_view spec =
         text[0] == '{' && end != std::string_view::npos ? text.substr(1, end - 1) : "";
+    // What asks for a secret may stand in a template's braces.
+    if (spec.find('{') != std::string_view::npos) spec = "";
     const bool encoded = spec.starts_with("base64-of ");
     const std::string_view generator = encoded ? spec.substr(10) : spec;
     const size_t colon = generator.find(':');
