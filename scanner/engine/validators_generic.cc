@@ -7,6 +7,7 @@
 #include "base/base64.h"
 #include "base/text.h"
 #include "engine/secret_likeness.h"
+#include "engine/secret_object_name.h"
 #include "engine/validator_functions.h"
 #include "engine/value_shapes.h"
 #include "engine/words.h"
@@ -207,6 +208,7 @@ bool ValidateAssignedSecret(const Candidate& candidate, Opinion& opinion) {
                             ? NameKind::kSecret
                             : ClassifyName(candidate.name);
   if (name < NameKind::kWeak || IsPublicName(candidate.name)) return false;
+  if (NamesSecretObject(candidate.name, value)) return false;
   // Bytes written out one by one: a constant of some protocol or test.
   if (value.find("\\x") != std::string_view::npos || value.find("\\u") != std::string_view::npos ||
       value.find("\\0") != std::string_view::npos) {

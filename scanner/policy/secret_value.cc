@@ -5,6 +5,7 @@
 #include "base/base64.h"
 #include "base/text.h"
 #include "engine/secret_likeness.h"
+#include "engine/secret_object_name.h"
 #include "engine/value_shapes.h"
 #include "policy/sops.h"
 
@@ -120,42 +121,6 @@ bool IsChosenByPeople(std::string_view name) {
   const std::string lower = ToLower(name);
   for (const std::string_view part : {"pass", "pwd", "secret", "credential", "pin"}) {
     if (lower.find(part) != std::string::npos) return true;
-  }
-  return false;
-}
-
-// "tls-prod", "db.example.com": as objects are named (RFC 1123), a word first and more behind it.
-bool IsObjectName(std::string_view value) {
-  constexpr size_t kLongestLabel = 63;
-  const size_t first = value.find_first_of("-.");
-  if (first == std::string_view::npos || first < 2 || value.size() > kLongestLabel) return false;
-  return IsAllOf(value.substr(0, first), [](char c) { return c >= 'a' && c <= 'z'; }) &&
-         IsAllOf(value, [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
-         });
-}
-
-// Charts' and operators' fields that name a Secret, or a key in one, without saying `name`:
-// `existingSecret: db-prod-7f9a`, `tlsSecret: app.example.com-tls`, `passwordSecret: argo-admin`.
-bool NamesSecretObject(std::string_view name, std::string_view value) {
-  if (!HoldsIgnoringCase(name, "secret")) return false;
-  std::string lower = ToLower(name);
-  lower.erase(
-      std::remove_if(lower.begin(), lower.end(), [](char c) { return c == '_' || c == '-'; }),
-      lower.end());
-  if (lower.starts_with("existing")) return true;
-  // External Secrets': the key in the Secret that it makes.
-  if (name == "secretKey") {
-    const ValueKind kind = ClassifyValue(value);
-    return kind == ValueKind::kIdentifier || kind == ValueKind::kWords;
-  }
-  if (!lower.ends_with("secret") || !IsObjectName(value)) return false;
-  // The last five are those of the Container Storage Interface, by what they are for.
-  for (const std::string_view what :
-       {"existing", "password",    "credential", "tls",     "ssl",      "pull",       "superuser",
-        "cert",     "account",     "registry",   "backup",  "username", "query",      "keytab",
-        "token",    "provisioner", "expand",     "publish", "stage",    "snapshotter"}) {
-    if (lower.find(what) != std::string::npos) return true;
   }
   return false;
 }

@@ -99,6 +99,101 @@ const std::vector<std::pair<std::string, std::string>> kNames = {
     {"password", "$(DB_PASSWORD)"},
 };
 
+// What fields that name a Secret are called: each of the first, alone or with each of the second.
+const std::vector<std::string> kOfWhat = {"password",
+                                          "adminPassword",
+                                          "rootPassword",
+                                          "dbPassword",
+                                          "smtpPassword",
+                                          "token",
+                                          "apiToken",
+                                          "accessToken",
+                                          "bearerToken",
+                                          "githubToken",
+                                          "apiKey",
+                                          "accountKey",
+                                          "privateKey",
+                                          "sshKey",
+                                          "deployKey",
+                                          "gpgKey",
+                                          "signingKey",
+                                          "encryptionKey",
+                                          "masterKey",
+                                          "accessKey",
+                                          "licenseKey",
+                                          "hmacKey",
+                                          "clientKey",
+                                          "serviceAccountKey",
+                                          "credentials",
+                                          "awsCredentials",
+                                          "s3Credentials",
+                                          "clientCert",
+                                          "tls",
+                                          "tlsCert",
+                                          "caCert",
+                                          "keystore",
+                                          "truststore",
+                                          "imagePull",
+                                          "pull",
+                                          "registry",
+                                          "dockerConfig",
+                                          "superuser",
+                                          "username",
+                                          "backup",
+                                          "alertmanagerConfig"};
+const std::vector<std::string> kObjectSuffixes = {"Secret", "SecretName", "SecretRef"};
+const std::vector<std::string> kKeySuffixes = {"SecretKey", "SecretKeyRef"};
+const std::vector<std::string> kObjectNames = {
+    "my-release-postgresql", "db-prod-7f9a2c",          "flowdoc-db-secrets",
+    "credentials-v2",        "azure-backup-creds-2024", "s3-creds-x7k2p",
+    "app.example.com-tls",   "prod-eu1-keycloak-admin", "wildcard-example-com-tls"};
+const std::vector<std::string> kKeyNames = {"postgres-password", "username",  "tls.key",
+                                            "DB_PASSWORD",       "api-token", "db-prod-7f9a2c"};
+
+TEST_CASE("fields that name a Secret or a key in one are silent, whatever it is for", "[policy]") {
+  const Result<Engine> builtin = Engine::Make(BuiltinRules(), 0);
+  REQUIRE(builtin);
+  Engine::Scratch scratch;
+  CheckEngine checks;
+  const auto silent = [&](const std::string& name, const std::string& value) {
+    INFO(name << ": " << value);
+    CHECK_FALSE(IsSecretUnder(name, value));
+    const std::string line = name + ": \"" + value + "\"\n";
+    CHECK(builtin->Scan(line + name + "=" + value + "\n", scratch).empty());
+    CHECK(checks.Objections("charts/app/values.yaml", "a:\n  " + line).empty());
+    CHECK(checks
+              .Objections("k8s/settings.yaml",
+                          "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: s}\ndata:\n  " + line)
+              .empty());
+  };
+  for (const std::string& what : kOfWhat) {
+    for (const std::string& suffix : kObjectSuffixes) {
+      for (const std::string& value : kObjectNames) silent(what + suffix, value);
+    }
+    for (const std::string& suffix : kKeySuffixes) {
+      for (const std::string& value : kKeyNames) silent(what + suffix, value);
+    }
+  }
+}
+
+TEST_CASE("a secret under such a name is found all the same", "[policy]") {
+  const Result<Engine> builtin = Engine::Make(BuiltinRules(), 0);
+  REQUIRE(builtin);
+  Engine::Scratch scratch;
+  for (const std::string name :
+       {"accountKeySecret", "apiTokenSecretKey", "accessKeySecret", "tokenSecret"}) {
+    for (uint64_t seed = 1; seed <= 50; seed++) {
+      const std::string value = Expanded("{base62:32}", seed);
+      INFO(name << ": " << value);
+      CHECK(IsSecretUnder(name, value));
+      CHECK_FALSE(builtin->Scan(name + ": \"" + value + "\"\n", scratch).empty());
+    }
+  }
+  // Long random parts are no suffix of a name, and what is itself called a secret is one.
+  CHECK(IsSecretUnder("passwordSecret", "prod-9f8e7d6c5b4a39281706f5e4d3c2b1a0"));
+  CHECK(IsSecretUnder("jwtSecret", "super-secret-jwt-2024"));
+}
+
 TEST_CASE("what only looks like a name of a secret is one all the same", "[policy]") {
   for (const std::string name : {"clientSecret", "tlsSecret", "passwordSecret", "JWT_SECRET"}) {
     INFO(name);
