@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/random_bytes.h"
 #include "policy/file.h"
+#include "policy/yaml_wide.h"
 
 namespace leaktight {
 namespace {
@@ -30,6 +31,17 @@ bool MayHoldFacts(std::string_view path) {
 
 std::vector<Fact> FactsOf(const File& file, const ValueHash& hash) {
   std::vector<Fact> facts;
+  // What stands in UTF-16 is read in UTF-8; git itself reads no such .gitignore.
+  if (IsWide(file.bytes()) && file.bytes().size() <= kMaxYamlBytes &&
+      file.name() != ".gitignore") {
+    const Narrowed narrowed = Narrow(file.bytes());
+    file.WithText(narrowed.text, [&](const File& inner) { facts = FactsOf(inner, hash); });
+    for (Fact& fact : facts) {
+      fact.span = narrowed.Of(fact.span);
+      fact.key_span = narrowed.Of(fact.key_span);
+    }
+    return facts;
+  }
   for (const FactSource& source : FactSources()) {
     if (source.may_hold(file.path())) source.collect(file, hash, facts);
   }

@@ -5,6 +5,7 @@
 
 #include "policy/kustomize.h"
 #include "policy/written_places.h"
+#include "policy/yaml_wide.h"
 
 namespace leaktight {
 namespace {
@@ -20,6 +21,21 @@ std::string Indented(const std::string& lines, size_t indent) {
   return indented;
 }
 
+// What stands in UTF-16 is judged in UTF-8, which is what checks read.
+bool RunOnWide(const File& file, const std::function<bool(const CheckInfo& check)>& wanted,
+               const std::function<void(const CheckInfo& check, const Violation& violation)>& see) {
+  if (!IsWide(file.bytes()) || file.bytes().size() > kMaxYamlBytes) return false;
+  const Narrowed narrowed = Narrow(file.bytes());
+  file.WithText(narrowed.text, [&](const File& inner) {
+    RunFileChecks(inner, wanted, [&](const CheckInfo& check, Violation violation) {
+      violation.about = narrowed.Of(violation.about);
+      for (Span& secret : violation.secrets) secret = narrowed.Of(secret);
+      see(check, violation);
+    });
+  });
+  return true;
+}
+
 Violation SeenFromOutside(Violation violation, const WrittenPlaces& places) {
   violation.about = places.Of(violation.about);
   for (Span& secret : violation.secrets) secret = places.Of(secret);
@@ -32,6 +48,7 @@ Violation SeenFromOutside(Violation violation, const WrittenPlaces& places) {
 void RunFileChecks(
     const File& file, const std::function<bool(const CheckInfo& check)>& wanted,
     const std::function<void(const CheckInfo& check, const Violation& violation)>& see) {
+  if (RunOnWide(file, wanted, see)) return;
   std::vector<Violation> violations;
   const auto run = [&](const FileCheck& check, const File& on) {
     violations.clear();

@@ -1,15 +1,9 @@
 #include "policy/yaml_wide.h"
 
-#include <string>
-#include <vector>
+#include <algorithm>
 
 namespace leaktight {
 namespace {
-
-struct Narrowed {
-  std::string text;               // in UTF-8
-  std::vector<uint32_t> wide_at;  // for each of its bytes, and its end, the place in the file
-};
 
 void Append(Narrowed& narrowed, uint32_t c, size_t wide_at) {
   const size_t begin = narrowed.text.size();
@@ -32,6 +26,8 @@ void Append(Narrowed& narrowed, uint32_t c, size_t wide_at) {
   narrowed.wide_at.resize(narrowed.wide_at.size() + text.size() - begin,
                           static_cast<uint32_t>(wide_at));
 }
+
+}  // namespace
 
 Narrowed Narrow(std::string_view text) {
   const bool little = text[0] == '\xff';
@@ -58,7 +54,11 @@ Narrowed Narrow(std::string_view text) {
   return narrowed;
 }
 
-}  // namespace
+Span Narrowed::Of(Span part) const {
+  if (part.begin == 0 && part.empty()) return part;
+  const size_t last = wide_at.size() - 1;
+  return {wide_at[std::min(part.begin, last)], wide_at[std::min(part.end, last)]};
+}
 
 bool IsWide(std::string_view text) {
   return text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff");
