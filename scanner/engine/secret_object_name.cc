@@ -80,6 +80,7 @@ bool TakeSuffix(std::string_view& text, std::string_view suffix) {
 }  // namespace
 
 bool NamesSecretObject(std::string_view name, std::string_view value) {
+  if (!HoldsIgnoringCase(name, "secret") && !HoldsIgnoringCase(name, "remote")) return false;
   std::string lower = ToLower(name);
   lower.erase(
       std::remove_if(lower.begin(), lower.end(), [](char c) { return c == '_' || c == '-'; }),

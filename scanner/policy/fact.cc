@@ -32,8 +32,7 @@ bool MayHoldFacts(std::string_view path) {
 std::vector<Fact> FactsOf(const File& file, const ValueHash& hash) {
   std::vector<Fact> facts;
   // What stands in UTF-16 is read in UTF-8; git itself reads no such .gitignore.
-  if (IsWide(file.bytes()) && file.bytes().size() <= kMaxYamlBytes &&
-      file.name() != ".gitignore") {
+  if (IsWide(file.bytes()) && file.bytes().size() <= kMaxYamlBytes && file.name() != ".gitignore") {
     const Narrowed narrowed = Narrow(file.bytes());
     file.WithText(narrowed.text, [&](const File& inner) { facts = FactsOf(inner, hash); });
     for (Fact& fact : facts) {
