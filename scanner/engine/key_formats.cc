@@ -4,7 +4,7 @@
 
 namespace leaktight {
 
-std::string_view ByteReader::Take(size_t count) {
+std::string_view KeyReader::Take(size_t count) {
   if (failed_ || count > bytes_.size()) {
     failed_ = true;
     return {};
@@ -14,7 +14,7 @@ std::string_view ByteReader::Take(size_t count) {
   return taken;
 }
 
-uint32_t ByteReader::Number(size_t bytes) {
+uint32_t KeyReader::Number(size_t bytes) {
   uint32_t number = 0;
   for (const char c : Take(bytes)) number = number << 8 | static_cast<uint8_t>(c);
   return number;

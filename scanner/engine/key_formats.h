@@ -32,9 +32,9 @@ std::optional<KeyFacts> ReadPuttyKey(std::string_view text);
 bool LooksPatterned(std::string_view bytes);
 
 // Reads big-endian values off the front of `bytes`; every read past the end fails and stays failed.
-class ByteReader {
+class KeyReader {
  public:
-  explicit ByteReader(std::string_view bytes) : bytes_(bytes) {}
+  explicit KeyReader(std::string_view bytes) : bytes_(bytes) {}
 
   bool failed() const { return failed_; }
   bool AtEnd() const { return !failed_ && bytes_.empty(); }

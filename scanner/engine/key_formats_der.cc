@@ -18,7 +18,7 @@ struct Element {
 };
 
 // The next element; `reader` fails where it is cut off or its length is not as DER writes it.
-Element Next(ByteReader& reader) {
+Element Next(KeyReader& reader) {
   Element element;
   element.tag = static_cast<uint8_t>(reader.Number(1));
   uint32_t length = reader.Number(1);
@@ -33,7 +33,7 @@ Element Next(ByteReader& reader) {
 
 std::vector<Element> Children(std::string_view content) {
   std::vector<Element> children;
-  ByteReader reader(content);
+  KeyReader reader(content);
   while (!reader.failed() && !reader.AtEnd()) {
     children.push_back(Next(reader));
     if (reader.failed() || children.size() > 32) return {};
@@ -133,7 +133,7 @@ std::optional<KeyFacts> ReadPkcs8(const std::vector<Element>& parts) {
   for (const Algorithm& known : kAlgorithms) {
     if (known.oid == algorithm[0].content) facts.kind = known.name;
   }
-  ByteReader reader(parts[2].content);
+  KeyReader reader(parts[2].content);
   const Element inner = Next(reader);
   if (!reader.AtEnd()) return std::nullopt;
   if (facts.kind == "RSA") return ReadRsa(Children(inner.content));
@@ -159,7 +159,7 @@ std::optional<KeyFacts> ReadEncrypted(const std::vector<Element>& parts) {
 }  // namespace
 
 std::optional<KeyFacts> ReadDerKey(std::string_view der) {
-  ByteReader reader(der);
+  KeyReader reader(der);
   const Element outer = Next(reader);
   if (!reader.AtEnd() || outer.tag != kSequence) return std::nullopt;
   const std::vector<Element> parts = Children(outer.content);

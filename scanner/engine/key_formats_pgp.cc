@@ -9,7 +9,7 @@ constexpr uint8_t kSecretKey = 5;  // the packet's type
 // Section 4.2: a type in one byte, then a length of the old form or the new. Partial lengths do not
 // occur in key packets.
 std::string_view FirstPacket(std::string_view packets, uint8_t& type) {
-  ByteReader reader(packets);
+  KeyReader reader(packets);
   const uint32_t tag = reader.Number(1);
   uint32_t length = 0;
   if ((tag & 0xc0) == 0xc0) {
@@ -35,14 +35,14 @@ std::string_view FirstPacket(std::string_view packets, uint8_t& type) {
 }
 
 // Section 3.2: a count of bits, then as many bytes as hold them.
-size_t SkipNumber(ByteReader& reader) {
+size_t SkipNumber(KeyReader& reader) {
   const uint32_t bits = reader.Number(2);
   reader.Take((bits + 7) / 8);
   return bits;
 }
 
 // Section 5.5.5: the public part of each algorithm. False where the algorithm is not known.
-bool SkipPublic(ByteReader& reader, uint32_t algorithm, KeyFacts& facts) {
+bool SkipPublic(KeyReader& reader, uint32_t algorithm, KeyFacts& facts) {
   const auto numbers = [&](int count) {
     facts.bits = SkipNumber(reader);
     for (int i = 1; i < count; i++) SkipNumber(reader);
@@ -94,7 +94,7 @@ bool SkipPublic(ByteReader& reader, uint32_t algorithm, KeyFacts& facts) {
 
 std::optional<KeyFacts> ReadPgpKey(std::string_view packets) {
   uint8_t type = 0;
-  ByteReader reader(FirstPacket(packets, type));
+  KeyReader reader(FirstPacket(packets, type));
   if (type != kSecretKey) return std::nullopt;
   const uint32_t version = reader.Number(1);
   if (version < 4 || version > 6) return std::nullopt;

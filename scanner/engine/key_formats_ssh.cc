@@ -50,13 +50,13 @@ std::optional<std::string> TakeBlob(std::string_view& text, std::string_view nam
 // part, so that a wrong passphrase is noticed: in a key that is not encrypted they must be equal.
 std::optional<KeyFacts> ReadOpenSshKey(std::string_view bytes) {
   constexpr std::string_view kMagic("openssh-key-v1\0", 15);
-  ByteReader reader(bytes);
+  KeyReader reader(bytes);
   if (reader.Take(kMagic.size()) != kMagic) return std::nullopt;
   const std::string_view cipher = reader.String32();
   reader.String32();  // the key derivation and
   reader.String32();  // its options
   if (reader.Number(4) != 1) return std::nullopt;
-  ByteReader open(reader.String32());
+  KeyReader open(reader.String32());
   const std::string_view type = open.String32();
   const std::string_view secret = reader.String32();
   if (reader.failed() || open.failed() || type.empty() || secret.size() < 64) return std::nullopt;
@@ -72,7 +72,7 @@ std::optional<KeyFacts> ReadOpenSshKey(std::string_view bytes) {
     facts.cipher = cipher;
     return facts;
   }
-  ByteReader inner(secret);
+  KeyReader inner(secret);
   const std::string_view check = inner.Take(4);
   if (check != inner.Take(4) || inner.String32() != type || inner.failed()) return std::nullopt;
   return facts;
@@ -86,7 +86,7 @@ std::optional<KeyFacts> ReadPuttyKey(std::string_view text) {
   const auto encryption = TakeField(text, "Encryption");
   if (!encryption || !TakeField(text, "Comment")) return std::nullopt;
   const auto open = TakeBlob(text, "Public-Lines");
-  if (!open || ByteReader(*open).String32() != *type) return std::nullopt;
+  if (!open || KeyReader(*open).String32() != *type) return std::nullopt;
   if (TakeField(text, "Key-Derivation")) {
     for (const std::string_view name :
          {"Argon2-Memory", "Argon2-Passes", "Argon2-Parallelism", "Argon2-Salt"}) {
@@ -101,7 +101,7 @@ std::optional<KeyFacts> ReadPuttyKey(std::string_view text) {
   if (facts.encrypted) {
     facts.cipher = *encryption;
   } else {
-    ByteReader reader(*secret);
+    KeyReader reader(*secret);
     reader.String32();
     if (reader.failed()) return std::nullopt;
   }

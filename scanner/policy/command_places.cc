@@ -67,7 +67,7 @@ bool IsFlag(std::string_view word) {
 }
 
 void AddOperands(std::string_view program, const std::vector<std::string_view>& words,
-                 std::vector<SecretPlace>& places) {
+                 std::vector<CommandPlace>& places) {
   for (const Operand& operand : kOperands) {
     if (operand.program != program) continue;
     const auto first = std::find(words.begin(), words.end(), operand.commands[0]);
@@ -87,7 +87,7 @@ void AddOperands(std::string_view program, const std::vector<std::string_view>& 
 }
 
 // htpasswd -b [FILE] USER PASSWORD, among other letters: -nbB, -bc.
-void AddHtpasswd(const std::vector<std::string_view>& words, std::vector<SecretPlace>& places) {
+void AddHtpasswd(const std::vector<std::string_view>& words, std::vector<CommandPlace>& places) {
   const bool batch = std::any_of(words.begin(), words.end(), [](std::string_view word) {
     return IsFlag(word) && !word.starts_with("--") && word.find('b') != std::string_view::npos;
   });
@@ -96,7 +96,7 @@ void AddHtpasswd(const std::vector<std::string_view>& words, std::vector<SecretP
 }
 
 // -pass pass:x, -passin, -passout; `-k x` of `openssl enc`.
-void AddOpenssl(const std::vector<std::string_view>& words, std::vector<SecretPlace>& places) {
+void AddOpenssl(const std::vector<std::string_view>& words, std::vector<CommandPlace>& places) {
   constexpr std::string_view kMark = "pass:";
   const bool encrypts = std::find(words.begin(), words.end(), "enc") != words.end();
   for (size_t i = 1; i < words.size(); i++) {
@@ -110,9 +110,9 @@ void AddOpenssl(const std::vector<std::string_view>& words, std::vector<SecretPl
 
 }  // namespace
 
-std::vector<SecretPlace> SecretPlaces(std::string_view program,
-                                      const std::vector<std::string_view>& words) {
-  std::vector<SecretPlace> places;
+std::vector<CommandPlace> SecretPlaces(std::string_view program,
+                                       const std::vector<std::string_view>& words) {
+  std::vector<CommandPlace> places;
   for (const ShortFlag& flag : kShortFlags) {
     if (flag.program != program) continue;
     for (size_t i = 0; i < words.size(); i++) {
@@ -135,7 +135,7 @@ std::vector<SecretPlace> SecretPlaces(std::string_view program,
     }
   }
   std::stable_sort(places.begin(), places.end(),
-                   [](const SecretPlace& a, const SecretPlace& b) { return a.word < b.word; });
+                   [](const CommandPlace& a, const CommandPlace& b) { return a.word < b.word; });
   return places;
 }
 

@@ -7,7 +7,7 @@
 
 namespace leaktight {
 
-struct SecretPlace {
+struct CommandPlace {
   size_t word = 0;        // which of the words it stands in
   std::string_view text;  // the part of the word
   std::string name;       // what it goes by: the flag or subcommand before it
@@ -18,8 +18,8 @@ struct SecretPlace {
 // subcommands (`mc alias set NAME URL KEY x`, `htpasswd -b FILE USER x`, `vault login x`) of
 // `program`, a name without its folder; in the order of the words. What stands there may be a
 // reference all the same.
-std::vector<SecretPlace> SecretPlaces(std::string_view program,
-                                      const std::vector<std::string_view>& words);
+std::vector<CommandPlace> SecretPlaces(std::string_view program,
+                                       const std::vector<std::string_view>& words);
 
 // Flags behind which no value stands, although they sound like it: `psql --password` asks for one,
 // `mysql -psecret` has its own.

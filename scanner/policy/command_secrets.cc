@@ -176,7 +176,7 @@ class CommandJudge {
   std::vector<CommandSecret> Judge() {
     std::vector<CommandSecret> all;
     program_ = ProgramAt();
-    const std::vector<SecretPlace> places = SecretPlaces(program_, words_);
+    const std::vector<CommandPlace> places = SecretPlaces(program_, words_);
     auto place = places.begin();
     for (size_t i = 0; i < words_.size(); i++) {
       Found found(words_[i]);

@@ -22,7 +22,7 @@ std::vector<AllowComment> StandingComments(const std::vector<CommentCandidate>& 
 }
 
 void DropSuppressionsBut(std::vector<AllowComment> standing, JudgedFile& file) {
-  for (Candidate& candidate : file.candidates) {
+  for (FindingCandidate& candidate : file.candidates) {
     Finding& finding = candidate.finding;
     if (!finding.suppression) continue;
     const auto stands = [&](const Place& place) {

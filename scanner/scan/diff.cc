@@ -279,7 +279,8 @@ void DiffScan::AllowAsHead(JudgedFile& file) {
     const Result<std::string_view> bytes = judge_->Read(**at_head, file);
     if (!bytes || !MayHoldAllowComments(*bytes)) continue;
     const JudgedBlob judged = judge_->JudgeBefore(**at_head, *bytes);
-    for (Candidate& candidate : file.candidates) AllowAsIn(judged.findings, candidate.finding);
+    for (FindingCandidate& candidate : file.candidates)
+      AllowAsIn(judged.findings, candidate.finding);
   }
 }
 
@@ -298,7 +299,7 @@ void DiffScan::AddFindings(const BranchStep& step, JudgedFile& file) {
     AllowAsHead(file);
     TellOfNewComments(file);
   }
-  for (Candidate& candidate : file.candidates) {
+  for (FindingCandidate& candidate : file.candidates) {
     if (candidate.is_new) findings_.Add(step.commit, std::move(candidate.finding));
   }
   for (const CommentCandidate& comment : file.comments) {

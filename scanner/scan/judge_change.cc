@@ -8,7 +8,7 @@ namespace leaktight {
 
 bool JudgedFile::AnythingNew() const {
   return std::any_of(candidates.begin(), candidates.end(),
-                     [](const Candidate& candidate) { return candidate.is_new; }) ||
+                     [](const FindingCandidate& candidate) { return candidate.is_new; }) ||
          std::any_of(comments.begin(), comments.end(),
                      [](const CommentCandidate& comment) { return comment.is_new; });
 }
@@ -32,7 +32,7 @@ std::vector<JudgedFile> ChangeJudge::Judge(const std::vector<const ChangedFile*>
     file.index = i;
     see(file, judged, bytes);
     for (Finding& finding : judged.findings) {
-      file.candidates.push_back(MakeCandidate(std::move(finding), bytes));
+      file.candidates.push_back(MakeFindingCandidate(std::move(finding), bytes));
     }
     if (!file.candidates.empty() || !file.comments.empty()) all.push_back(std::move(file));
   });

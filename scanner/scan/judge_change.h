@@ -26,7 +26,7 @@ struct CommentCandidate {
 struct JudgedFile {
   const ChangedFile* file = nullptr;
   size_t index = 0;  // in the list that was judged
-  std::vector<Candidate> candidates;
+  std::vector<FindingCandidate> candidates;
   std::vector<CommentCandidate> comments;  // filled in by whoever wants them compared
 
   bool AnythingNew() const;

@@ -141,7 +141,7 @@ std::vector<JudgedFile> StagedScan::JudgeFiles() {
 void StagedScan::KeepNew(std::vector<JudgedFile>& judged) {
   judge_->CompareWithParents(judged);
   for (JudgedFile& file : judged) {
-    for (Candidate& candidate : file.candidates) {
+    for (FindingCandidate& candidate : file.candidates) {
       if (candidate.is_new) summary_.findings.push_back(std::move(candidate.finding));
     }
   }

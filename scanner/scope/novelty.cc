@@ -60,8 +60,8 @@ bool Stands(std::string_view secret, std::string_view text) {
   return StandsAsItIs(WithoutWhiteSpace(secret), WithoutWhiteSpace(text), false);
 }
 
-Candidate MakeCandidate(Finding finding, std::string_view bytes) {
-  Candidate candidate;
+FindingCandidate MakeFindingCandidate(Finding finding, std::string_view bytes) {
+  FindingCandidate candidate;
   if (finding.has_secret) {
     for (const Span span : finding.secret_spans) candidate.secrets.emplace_back(span.In(bytes));
     if (candidate.secrets.empty()) candidate.secrets.push_back(finding.secret);
@@ -72,9 +72,9 @@ Candidate MakeCandidate(Finding finding, std::string_view bytes) {
 
 void CompareWithPreImage(std::string_view pre_image,
                          const std::function<std::vector<Finding>()>& judge,
-                         std::vector<Candidate>& candidates) {
+                         std::vector<FindingCandidate>& candidates) {
   std::optional<std::vector<Finding>> judged;
-  for (Candidate& candidate : candidates) {
+  for (FindingCandidate& candidate : candidates) {
     if (!candidate.is_new) continue;
     const Finding& finding = candidate.finding;
     if (finding.has_secret) {

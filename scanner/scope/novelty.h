@@ -26,20 +26,20 @@ namespace leaktight {
 //
 // Without a secret, about the file as a whole: it is new unless a pre-image, judged whole under its
 // own path, yields a finding of the same rule.
-struct Candidate {
+struct FindingCandidate {
   Finding finding;
   std::vector<std::string> secrets;  // those that no pre-image accounted for yet
   bool is_new = true;
 };
 
 // Takes the secrets out of the bytes of the finding's blob, which may go away then.
-Candidate MakeCandidate(Finding finding, std::string_view bytes);
+FindingCandidate MakeFindingCandidate(Finding finding, std::string_view bytes);
 
 // Marks those that a pre-image accounts for. `judge` judges that pre-image whole; it is called only
 // where a finding asks for it, and once.
 void CompareWithPreImage(std::string_view pre_image,
                          const std::function<std::vector<Finding>()>& judge,
-                         std::vector<Candidate>& candidates);
+                         std::vector<FindingCandidate>& candidates);
 
 // Does `secret` stand in `text`? Not where it is a piece of something longer: an occurrence that
 // continues, to either side, in a character of the same kind (letters, digits and '_'; or the same

@@ -29,7 +29,7 @@ Finding AllowedOn(size_t line) {
 
 JudgedFile FileWith(Finding finding) {
   JudgedFile file;
-  Candidate candidate;
+  FindingCandidate candidate;
   candidate.finding = std::move(finding);
   file.candidates.push_back(std::move(candidate));
   return file;

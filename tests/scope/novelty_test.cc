@@ -25,7 +25,7 @@ Finding WholeFile(std::string_view rule, std::string_view message = "m") {
 bool IsNew(const Finding& finding, std::string_view bytes,
            const std::vector<std::string_view>& pre_images,
            const std::vector<Finding>& judged = {}) {
-  std::vector<Candidate> candidates = {MakeCandidate(finding, bytes)};
+  std::vector<FindingCandidate> candidates = {MakeFindingCandidate(finding, bytes)};
   for (const std::string_view text : pre_images) {
     CompareWithPreImage(
         text, [&] { return judged; }, candidates);
@@ -97,11 +97,12 @@ TEST_CASE("a pre-image is judged once, and only where that is asked for", "[scop
     judged++;
     return std::vector<Finding>();
   };
-  std::vector<Candidate> candidates = {MakeCandidate(WithSecrets("r", {{0, 3}}), "abc")};
+  std::vector<FindingCandidate> candidates = {
+      MakeFindingCandidate(WithSecrets("r", {{0, 3}}), "abc")};
   CompareWithPreImage("x", judge, candidates);
   CHECK(judged == 0);
-  candidates.push_back(MakeCandidate(WholeFile("a"), ""));
-  candidates.push_back(MakeCandidate(WholeFile("b"), ""));
+  candidates.push_back(MakeFindingCandidate(WholeFile("a"), ""));
+  candidates.push_back(MakeFindingCandidate(WholeFile("b"), ""));
   CompareWithPreImage("x", judge, candidates);
   CHECK(judged == 1);
 }

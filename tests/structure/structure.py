@@ -16,6 +16,9 @@ STAGES = "base finding config git source engine policy scope suppress scan repor
 MOST_LINES = 400
 LONG_FILES = {}
 
+NAMESPACE = re.compile(r"^namespace ([\w:]+) \{")
+TYPE = re.compile(r"^(?:struct|class|enum|enum class|union)\s+(\w+)(?:\s+final)?\s*(?::[^;]*)?\{")  # no declaration alone
+
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
 # What only the command line may do: the rest is a library that others link. Each with what to do instead.
@@ -89,6 +92,23 @@ def breaches_of_file(tree, path):
         yield MOST_LINES + 1, f"{len(lines)} lines, more than {MOST_LINES}; split it by purpose, or add it to LONG_FILES in tests/structure/structure.py with the reason"
 
 
+def types_defined_twice(tree, files):
+    """Types of one name that two headers define: a linker takes either for both, and nothing warns."""
+    defined = {}
+    for path in files:
+        if path.suffix != ".h":
+            continue
+        namespace = ""
+        for number, line in enumerate(without_comments(path.read_text(encoding="utf-8", errors="replace")).splitlines(), 1):
+            if opened := NAMESPACE.match(line):
+                namespace = opened.group(1)
+            if found := TYPE.match(line):
+                here = f"{path.relative_to(tree).as_posix()}:{number}"
+                there = defined.setdefault((namespace, found.group(1)), here)
+                if there != here:
+                    yield f"{here}: {found.group(1)} is defined in {there} too; call one of them something else"
+
+
 def breaches(tree):
     tree = pathlib.Path(tree).resolve()
     files = sorted(p for p in (tree / "scanner").rglob("*") if p.suffix in (".h", ".cc"))
@@ -97,6 +117,7 @@ def breaches(tree):
     for path in files:
         for line, what in breaches_of_file(tree, path):
             yield f"{path.relative_to(tree).as_posix()}:{line}: {what}"
+    yield from types_defined_twice(tree, files)
     for relative, reason in LONG_FILES.items():
         path = tree / relative
         if not path.is_file() or len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES:

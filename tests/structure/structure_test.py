@@ -59,6 +59,15 @@ class Structure(unittest.TestCase):
     def test_a_header_that_is_not_there(self):
         self.assert_breach("scanner/cli/out.cc", '#include "base/gone.h"\n', "is not there")
 
+    def test_a_type_is_defined_once(self):
+        self.put("scanner/base/place.h", "#pragma once\nnamespace leaktight {\nstruct Place;\nstruct Place {\n};\n}\n")
+        self.assert_breach("scanner/report/place.h", "#pragma once\nnamespace leaktight {\nclass Place final : public X {\n};\n}\n", ":3:", "base/place.h:4", "something else")
+
+    def test_types_of_other_namespaces_and_words_in_comments_are_no_twins(self):
+        self.put("scanner/base/place.h", "#pragma once\nnamespace leaktight {\nstruct Place {\n};\n}\n")
+        self.put("scanner/report/place.h", "#pragma once\n/*\nstruct Place {\n*/\nnamespace leaktight::report {\nstruct Place {\n};\n}\nclass Place;\n")
+        self.assertEqual(self.breaches(), [])
+
     def test_a_folder_is_a_stage(self):
         self.assert_breach("scanner/misc/x.cc", "int x;\n", "no stage")
 
