@@ -23,9 +23,12 @@ enum class Practice : uint8_t {
   kDotenvStaysLocal,
   kSecretsFromTemplates,
   kSecretReferences,
+  kManagedByTerraform,
   kLeastPrivilege,
+  kRotated,
   kOneForEachEnvironment,
   kEncryptedAtRest,
+  kAudited,
   kNoSilencing,
 };
 

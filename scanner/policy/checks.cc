@@ -190,6 +190,54 @@ bool Applies(const File& file);
 void Run(const File& file, std::vector<Violation>& violations);
 }  // namespace docker_config_credential
 
+namespace tf_secret_literal {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace tf_secret_literal
+
+namespace tf_provider_key {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace tf_provider_key
+
+namespace tf_variable_default {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace tf_variable_default
+
+namespace tf_variable_not_sensitive {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace tf_variable_not_sensitive
+
+namespace tf_vars_secret {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace tf_vars_secret
+
+namespace tf_state_committed {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace tf_state_committed
+
+namespace tf_iam_secrets_wide {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace tf_iam_secrets_wide
+
+namespace tf_access_key {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace tf_access_key
+
 std::span<const FileCheck> FileChecks() {
   static constexpr FileCheck kChecks[] = {
       {&dotenv_committed::kInfo, dotenv_committed::Applies, dotenv_committed::Run},
@@ -213,6 +261,15 @@ std::span<const FileCheck> FileChecks() {
       {&kubeconfig_credential::kInfo, kubeconfig_credential::Applies, kubeconfig_credential::Run},
       {&docker_config_credential::kInfo, docker_config_credential::Applies,
        docker_config_credential::Run},
+      {&tf_secret_literal::kInfo, tf_secret_literal::Applies, tf_secret_literal::Run},
+      {&tf_provider_key::kInfo, tf_provider_key::Applies, tf_provider_key::Run},
+      {&tf_variable_default::kInfo, tf_variable_default::Applies, tf_variable_default::Run},
+      {&tf_variable_not_sensitive::kInfo, tf_variable_not_sensitive::Applies,
+       tf_variable_not_sensitive::Run},
+      {&tf_vars_secret::kInfo, tf_vars_secret::Applies, tf_vars_secret::Run},
+      {&tf_state_committed::kInfo, tf_state_committed::Applies, tf_state_committed::Run},
+      {&tf_iam_secrets_wide::kInfo, tf_iam_secrets_wide::Applies, tf_iam_secrets_wide::Run},
+      {&tf_access_key::kInfo, tf_access_key::Applies, tf_access_key::Run},
   };
   return kChecks;
 }

@@ -47,14 +47,22 @@ constexpr PracticeInWords kPractices[] = {
      "file is committed"},
     {Practice::kSecretReferences,
      "manifests name secrets by `valueFrom.secretKeyRef` only, and what they name is declared"},
-    {Practice::kLeastPrivilege, "least privilege: nobody reads secrets that he does not need"},
+    {Practice::kManagedByTerraform,
+     "production secrets are kept in AWS Secrets Manager and managed by Terraform: no value stands "
+     "in its files, its logs or its state"},
+    {Practice::kLeastPrivilege,
+     "IAM roles and policies, least privilege: nobody reads secrets that he does not need"},
+    {Practice::kRotated,
+     "secrets are rotated: of databases every 90 days, of JWT every 30, AWS credentials by role"},
     {Practice::kOneForEachEnvironment, "each environment has secrets of its own"},
     {Practice::kEncryptedAtRest, "secrets are encrypted at rest"},
+    {Practice::kAudited, "who reads which secret is recorded"},
     {Practice::kNoSilencing, "nobody silences a finding of his own change"},
 };
 
 std::string Language(std::string_view path) {
-  if (path.ends_with(".json")) return "json";
+  if (path.ends_with(".json") || path.ends_with(".tfstate")) return "json";
+  if (path.find(".tf") != std::string_view::npos) return "hcl";
   return path.find("yaml") != std::string_view::npos ? "yaml" : "sh";
 }
 

@@ -1,0 +1,34 @@
+// Statements of IAM policies, wherever Terraform's configuration has them.
+#pragma once
+
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include "base/span.h"
+#include "policy/hcl_reader.h"
+
+namespace leaktight {
+
+struct IamText {
+  std::string_view value;  // with `${…}` where something is filled in
+  Span span;
+};
+
+// What one statement allows. Its strings live as long as the call that shows it.
+struct IamStatement {
+  Span span;
+  bool allows = true;
+  // Nothing narrows it: no condition, no principal (a policy on a resource, whose `*` is that
+  // resource), no list of exceptions.
+  bool open = true;
+  std::vector<IamText> actions;
+  std::vector<IamText> resources;
+};
+
+// Those of aws_iam_policy_document, of objects with the key `Statement` (jsonencode) and of texts
+// that are such JSON. docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+void EachIamStatement(const HclFile& file,
+                      const std::function<void(const IamStatement& statement)>& see);
+
+}  // namespace leaktight

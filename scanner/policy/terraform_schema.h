@@ -1,0 +1,29 @@
+// What the providers of Terraform say of their resources' arguments.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "policy/hcl_reader.h"
+
+namespace leaktight {
+
+// The arguments of a resource, at whatever depth, that its provider marks as sensitive although
+// their names do not say so: `secret_string`, `custom_data`. Those that are called a password or a
+// token are left to their names. `body` decides where only some of a kind hold secrets: an
+// aws_ssm_parameter whose type is SecureString.
+std::vector<std::string_view> SensitiveArguments(std::string_view type, HclRef body);
+
+// What keeps secrets by its nature: a version of a secret, a variable of a pipeline. Empty values
+// and words that are filled in later by hand are usual there.
+bool IsSecretStore(std::string_view type);
+
+// The argument that takes a value and keeps it out of the state, for one that lands in it; empty:
+// there is none.
+struct WriteOnlyArgument {
+  std::string_view argument;  // the one that lands in the state
+  std::string_view write_only;
+};
+std::vector<WriteOnlyArgument> WriteOnlyArguments(std::string_view type, HclRef body);
+
+}  // namespace leaktight

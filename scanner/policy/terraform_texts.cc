@@ -1,0 +1,172 @@
+#include "policy/terraform_texts.h"
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+#include <optional>
+
+namespace leaktight {
+namespace {
+
+using Kind = HclNode::Kind;
+
+bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// Words about a resource and nothing that it is given.
+bool IsAside(std::string_view argument) {
+  return IsOneOf(argument,
+                 {"description", "tags", "tags_all", "labels", "depends_on", "count", "lifecycle",
+                  "timeouts", "validation", "precondition", "postcondition", "error_message"});
+}
+
+// Which arguments of a function its result comes from; as a bit each.
+// developer.hashicorp.com/terraform/language/functions
+uint32_t HandedOn(std::string_view function) {
+  constexpr uint32_t kAll = UINT32_MAX;
+  if (IsOneOf(function,
+              {"sensitive",  "nonsensitive",    "tostring",   "tomap",     "tolist",
+               "toset",      "jsonencode",      "yamlencode", "merge",     "concat",
+               "coalesce",   "coalescelist",    "try",        "trimspace", "chomp",
+               "urlencode",  "flatten",         "compact",    "one",       "base64encode",
+               "base64gzip", "bcrypt",          "sha256",     "sha512",    "sha1",
+               "md5",        "ephemeralasnull", "upper",      "lower",     "textencodebase64"})) {
+    return kAll;
+  }
+  if (IsOneOf(function, {"format", "replace", "element", "substr"})) return 1;
+  if (IsOneOf(function, {"templatefile", "join"})) return 2;
+  return function == "lookup" ? 4 : 0;
+}
+
+class Walk {
+ public:
+  Walk(const std::vector<std::string_view>& sensitive, const SeeTerraformText& see)
+      : sensitive_(sensitive), see_(see) {}
+
+  // How deep brackets and blocks may stand is bounded where they are read.
+  void Body(HclRef body, bool sensitive) {
+    const std::string_view named = NameBeside(body);
+    for (HclRef item = body.First(); item; item = item.Next()) {
+      const std::string_view name = item.Value();
+      if (IsAside(name)) continue;
+      const bool holds = sensitive || IsSensitive(name);
+      if (item.kind() == Kind::kAttribute) {
+        const bool pair = name == "value" && !named.empty();
+        Expression(item.First(), {{}, pair ? named : name, holds, sensitive});
+      } else if (item.kind() == Kind::kBlock) {
+        const HclRef content = name == "dynamic" ? item.Body()["content"] : HclRef();
+        Body(content ? content : item.Body(), holds);
+      }
+    }
+  }
+
+  void Expression(HclRef expression, const TerraformText& as) {
+    switch (expression.kind()) {
+      case Kind::kString:
+      case Kind::kTemplate:
+      case Kind::kReference: {
+        TerraformText text = as;
+        text.value = expression;
+        see_(text);
+        return;
+      }
+      case Kind::kTuple:
+        for (HclRef item = expression.First(); item; item = item.Next()) Expression(item, as);
+        return;
+      case Kind::kObject:
+        return Object(expression, as);
+      case Kind::kConditional:
+        for (HclRef branch = expression.First().Next(); branch; branch = branch.Next()) {
+          Expression(branch, as);
+        }
+        return;
+      case Kind::kCall: {
+        uint32_t handed_on = HandedOn(expression.Value());
+        for (HclRef argument = expression.First(); argument && handed_on != 0;
+             argument = argument.Next()) {
+          if ((handed_on & 1) != 0) Expression(argument, as);
+          handed_on >>= 1;
+        }
+        return;
+      }
+      case Kind::kTraversal:  // { a = … }["x"]
+      case Kind::kFor:
+        if (expression.First().IsObject() || expression.First().kind() == Kind::kTuple) {
+          Expression(expression.First(), as);
+        }
+        return;
+      default:
+        return;
+    }
+  }
+
+ private:
+  void Object(HclRef object, const TerraformText& as) {
+    const std::string_view named = NameBeside(object);
+    for (const auto& [key, value] : object.Entries()) {
+      const std::string_view name = key.IsString() ? key.Value() : std::string_view();
+      const bool pair = name == "value" && !named.empty();
+      if (IsAside(name) && !as.sensitive) continue;
+      Expression(value, {{}, pair ? named : name, as.sensitive || IsSensitive(name), as.sensitive});
+    }
+  }
+
+  bool IsSensitive(std::string_view name) const {
+    return std::find(sensitive_.begin(), sensitive_.end(), name) != sensitive_.end();
+  }
+
+  // What a `value` in the same body goes by. Of a path the last part.
+  static std::string_view NameBeside(HclRef body) {
+    if (!body["value"]) return {};
+    for (const std::string_view called : {"name", "key", "variable_name"}) {
+      const HclRef name = body[called];
+      if (name.IsString()) return name.Value().substr(name.Value().rfind('/') + 1);
+      if (name.kind() != Kind::kTemplate) continue;
+      // "/${var.environment}/db/password"
+      HclRef last;
+      for (HclRef part = name.First(); part; part = part.Next()) last = part;
+      if (last.IsString()) return last.Value().substr(last.Value().rfind('/') + 1);
+    }
+    return {};
+  }
+
+  const std::vector<std::string_view>& sensitive_;
+  const SeeTerraformText& see_;
+};
+
+std::string_view NameOfStep(HclRef step) {
+  if (step.kind() == Kind::kName) return step.Value();
+  if (step.kind() == Kind::kIndex && step.First().IsString()) return step.First().Value();
+  return {};
+}
+
+}  // namespace
+
+void EachTerraformText(HclRef body, const std::vector<std::string_view>& sensitive,
+                       const SeeTerraformText& see) {
+  Walk(sensitive, see).Body(body, false);
+}
+
+void EachTerraformTextIn(HclRef expression, std::string_view name, bool sensitive,
+                         const SeeTerraformText& see) {
+  const std::vector<std::string_view> none;
+  Walk(none, see).Expression(expression, {{}, name, sensitive, false});
+}
+
+std::string_view LastStepOf(HclRef reference) {
+  std::string_view last;
+  for (HclRef step = reference.First(); step; step = step.Next()) {
+    if (const std::string_view name = NameOfStep(step); !name.empty()) last = name;
+  }
+  return last;
+}
+
+std::string_view FirstStepOf(HclRef reference) {
+  for (HclRef step = reference.First(); step; step = step.Next()) {
+    if (const std::string_view name = NameOfStep(step); !name.empty()) return name;
+  }
+  return {};
+}
+
+}  // namespace leaktight

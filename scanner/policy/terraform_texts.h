@@ -1,0 +1,37 @@
+// The texts and references that Terraform's configuration gives as values, with what they go by.
+#pragma once
+
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include "policy/hcl_reader.h"
+
+namespace leaktight {
+
+struct TerraformText {
+  HclRef value;            // a string, a template or a reference
+  std::string_view name;   // of the argument or key, or of what is called so beside it:
+                           // `name = "DB_PASSWORD"`, `value = …`
+  bool sensitive = false;  // it is, or stands in, an argument that holds secrets
+  bool keyed = false;      // within that under a key of its own: `user` besides `password`
+};
+
+using SeeTerraformText = std::function<void(const TerraformText& text)>;
+
+// All of a block's body, its nested blocks included. `sensitive`: arguments that hold secrets,
+// whatever they are called.
+void EachTerraformText(HclRef body, const std::vector<std::string_view>& sensitive,
+                       const SeeTerraformText& see);
+
+// All that an expression may come to: both sides of a condition, the arguments of functions that
+// hand them on, a default within lookup or try. What is compared or computed with is left out.
+void EachTerraformTextIn(HclRef expression, std::string_view name, bool sensitive,
+                         const SeeTerraformText& see);
+
+// The last name of a reference: "password" of `aws_db_instance.main[0].password`; empty: none.
+std::string_view LastStepOf(HclRef reference);
+// The first: "main" of `aws_db_instance.main`, "x" of `var.x`.
+std::string_view FirstStepOf(HclRef reference);
+
+}  // namespace leaktight

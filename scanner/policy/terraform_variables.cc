@@ -1,0 +1,73 @@
+#include "policy/terraform_variables.h"
+
+#include <set>
+
+#include "base/text.h"
+#include "engine/secret_likeness.h"
+#include "policy/terraform_schema.h"
+#include "policy/terraform_texts.h"
+
+namespace leaktight {
+namespace {
+
+// Variables that an argument which holds a secret is given.
+std::set<std::string_view> GivenToSecrets(const HclFile& file) {
+  std::set<std::string_view> names;
+  for (HclRef item = file.Root().First(); item; item = item.Next()) {
+    const std::vector<HclRef> labels = item.Labels();
+    if (item.Value() != "resource" || labels.size() != 2) continue;
+    const auto sensitive = SensitiveArguments(labels[0].Value(), item.Body());
+    EachTerraformText(item.Body(), sensitive, [&](const TerraformText& text) {
+      if (text.value.kind() != HclNode::Kind::kReference || text.value.Value() != "var") return;
+      if ((text.sensitive && !text.keyed) || ClassifyName(text.name) == NameKind::kSecret) {
+        names.insert(FirstStepOf(text.value));
+      }
+    });
+  }
+  return names;
+}
+
+bool IsTrue(HclRef value) {
+  return value.Value() == "true";
+}
+
+}  // namespace
+
+std::vector<TerraformVariable> TerraformVariables(const HclFile& file) {
+  std::vector<TerraformVariable> variables;
+  for (HclRef item = file.Root().First(); item; item = item.Next()) {
+    const std::vector<HclRef> labels = item.Labels();
+    if (item.Value() != "variable" || labels.size() != 1) continue;
+    const HclRef body = item.Body();
+    variables.push_back({labels[0].Value(), labels[0], body,
+                         IsTrue(body["sensitive"]) || IsTrue(body["ephemeral"])});
+  }
+  if (variables.empty()) return variables;
+  const std::set<std::string_view> given = GivenToSecrets(file);
+  for (TerraformVariable& variable : variables) variable.used = given.contains(variable.name);
+  return variables;
+}
+
+bool IsSecretName(std::string_view name) {
+  if (ClassifyName(name) != NameKind::kSecret) return false;
+  const std::string lower = ToLower(name);
+  for (const std::string_view part :
+       {"kms", "encryption_key", "hash_key", "range_key", "creation_token", "mnemonic",
+        "signing_key", "override_special", "grant_token", "prefix"}) {
+    if (lower.find(part) != std::string::npos) return false;
+  }
+  return true;
+}
+
+bool IsSecretVariable(const TerraformVariable& variable) {
+  const HclRef type = variable.body["type"];
+  // `string` is a reference, `map(string)` a call; before Terraform 0.12 a text.
+  const bool text = !type || type.Value() == "string" || type.Value() == "any";
+  const HclRef value = variable.body["default"];
+  const bool switches = value.kind() == HclNode::Kind::kBool ||
+                        value.kind() == HclNode::Kind::kNumber ||
+                        value.kind() == HclNode::Kind::kTuple || value.IsObject();
+  return text && !switches && IsSecretName(variable.name);
+}
+
+}  // namespace leaktight

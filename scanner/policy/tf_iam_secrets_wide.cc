@@ -1,0 +1,132 @@
+// A policy of IAM that lets read all secrets.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "base/glob.h"
+#include "base/text.h"
+#include "policy/check.h"
+#include "policy/file_names.h"
+#include "policy/iam_statement.h"
+#include "policy/kubernetes.h"
+#include "policy/secret_place.h"
+#include "policy/secret_value.h"
+
+namespace leaktight::tf_iam_secrets_wide {
+
+extern const CheckInfo kInfo = {
+    .id = "tf-iam-secrets-wide",
+    .name = "IAM policy that reads all secrets",
+    .severity = Severity::kMedium,
+    .practice = Practice::kLeastPrivilege,
+    .message =
+        "A policy lets whoever has it read or decrypt every secret of the account, and not only "
+        "those that it needs.",
+    .advice =
+        "Name the secrets, parameters and keys in the statement's resources "
+        "(aws_secretsmanager_secret.NAME.arn), allow GetSecretValue alone, and let kms:Decrypt "
+        "count by way of the service only: a condition on kms:ViaService.",
+    .bad_path = "infrastructure/terraform/iam.tf",
+    .bad =
+        "data \"aws_iam_policy_document\" \"read\" {\n"
+        "  statement {\n"
+        "    actions   = [\"secretsmanager:GetSecretValue\"]\n"
+        "    resources = [\"*\"]\n"
+        "  }\n"
+        "}\n",
+    .good_path = "infrastructure/terraform/iam.tf",
+    .good =
+        "data \"aws_iam_policy_document\" \"read\" {\n"
+        "  statement {\n"
+        "    actions   = [\"secretsmanager:GetSecretValue\"]\n"
+        "    resources = [aws_secretsmanager_secret.database.arn]\n"
+        "  }\n"
+        "}\n",
+    .reference =
+        "https://docs.aws.amazon.com/service-authorization/latest/reference/"
+        "list_awssecretsmanager.html, …/list_awssystemsmanager.html and "
+        "…/list_awskeymanagementservice.html. Statements of aws_iam_policy_document, of jsonencode "
+        "and of JSON in a text that allow reading secrets (secretsmanager:GetSecretValue, "
+        "ssm:GetParameter and its like, kms:Decrypt, or a pattern that includes one) on `*` or on "
+        "all of a kind (…:secret:*, …:parameter/*, …:key/*). One finding for each statement. "
+        "Left alone are statements with a condition, those of policies on resources, which have a "
+        "principal and mean that resource by `*`, policies of AWS Organizations, which give "
+        "nothing, and examples, tests and vendored modules.",
+};
+
+namespace {
+
+constexpr size_t kLongestAction = 128;
+
+// The actions that give a secret's value, in small letters: IAM does not tell cases apart.
+constexpr std::string_view kReading[] = {
+    "secretsmanager:getsecretvalue",
+    "secretsmanager:batchgetsecretvalue",
+    "ssm:getparameter",
+    "ssm:getparameters",
+    "ssm:getparametersbypath",
+    "ssm:getparameterhistory",
+    "kms:decrypt",
+};
+
+// The services whose secrets an action lets read; empty: none. `*`: all.
+std::string_view ServiceRead(std::string_view action) {
+  if (action.empty() || action.size() > kLongestAction) return {};
+  const std::string lower = ToLower(action);
+  if (lower == "*" || lower == "*:*") return "*";
+  for (const std::string_view reading : kReading) {
+    if (WildcardMatches(lower, reading)) return reading.substr(0, reading.find(':'));
+  }
+  return {};
+}
+
+// Everything, or everything of a service.
+bool IsWide(std::string_view resource, std::string_view service) {
+  if (resource == "*") return true;
+  if (!resource.starts_with("arn:") || service == "*") return false;
+  if (resource.find(fmt::format(":{}:", service)) == std::string_view::npos) return false;
+  for (const std::string_view all : {":secret:*", ":parameter/*", ":parameter*", ":key/*", ":*"}) {
+    if (resource.ends_with(all)) return true;
+  }
+  return false;
+}
+
+void Judge(const IamStatement& statement, std::vector<Violation>& violations) {
+  if (!statement.allows || !statement.open) return;
+  std::vector<std::string> names;
+  Span about;
+  for (const IamText& action : statement.actions) {
+    const std::string_view service = ServiceRead(action.value);
+    if (service.empty()) continue;
+    const bool wide =
+        std::any_of(statement.resources.begin(), statement.resources.end(),
+                    [&](const IamText& resource) { return IsWide(resource.value, service); });
+    if (!wide) continue;
+    if (names.empty()) about = action.span;
+    names.emplace_back(action.value);
+  }
+  if (names.empty()) return;
+  Violation violation;
+  violation.about = about;
+  violation.subject = NameList(names);
+  if (names.front() == "*" || names.front() == "*:*") {
+    violation.note = "It lets do everything, and so read every secret.";
+  }
+  violations.push_back(std::move(violation));
+}
+
+}  // namespace
+
+bool Applies(const File& file) {
+  return IsTerraformName(file.name()) && !IsExample(file.path()) && !IsUnusedPath(file.path()) &&
+         (HoldsWord(file.bytes(), "tatement"));
+}
+
+void Run(const File& file, std::vector<Violation>& violations) {
+  EachIamStatement(file.Hcl(),
+                   [&](const IamStatement& statement) { Judge(statement, violations); });
+}
+
+}  // namespace leaktight::tf_iam_secrets_wide

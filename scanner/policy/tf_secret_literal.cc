@@ -1,0 +1,170 @@
+// A secret that Terraform's configuration says as it is.
+#include <fmt/format.h>
+
+#include <set>
+#include <utility>
+
+#include "engine/secret_likeness.h"
+#include "policy/check.h"
+#include "policy/file_names.h"
+#include "policy/terraform_judge.h"
+#include "policy/terraform_schema.h"
+#include "policy/terraform_scope.h"
+#include "policy/terraform_texts.h"
+
+namespace leaktight::tf_secret_literal {
+
+extern const CheckInfo kInfo = {
+    .id = "tf-secret-literal",
+    .name = "Secret as a literal in Terraform",
+    .severity = Severity::kHigh,
+    .practice = Practice::kManagedByTerraform,
+    .message =
+        "A secret stands in Terraform's configuration: whoever reads the repository, a plan or the "
+        "state has it.",
+    .advice =
+        "Take the value from where it is kept: a data source or ephemeral resource of the secret "
+        "store, an ephemeral random_password, or a variable that is sensitive and given as "
+        "TF_VAR_…. If it was ever pushed, it is known: make a new one.",
+    .bad_path = "infrastructure/terraform/database.tf",
+    .bad =
+        "resource \"aws_db_instance\" \"main\" {\n"
+        "  engine   = \"postgres\"\n"
+        "  username = \"flowdoc\"\n"
+        "  password = \"{password:24}\"\n"
+        "}\n",
+    .good_path = "infrastructure/terraform/database.tf",
+    .good =
+        "ephemeral \"random_password\" \"database\" {\n"
+        "  length = 40\n"
+        "}\n"
+        "\n"
+        "resource \"aws_db_instance\" \"main\" {\n"
+        "  engine              = \"postgres\"\n"
+        "  username            = \"flowdoc\"\n"
+        "  password_wo         = ephemeral.random_password.database.result\n"
+        "  password_wo_version = 1\n"
+        "}\n",
+    .reference =
+        "https://developer.hashicorp.com/terraform/language/manage-sensitive-data. Looked at are "
+        "resources, data sources, arguments of modules, locals and outputs, in .tf, .tofu and "
+        ".tf.json: arguments that their providers mark as sensitive (scanner/policy/"
+        "terraform_schema.cc), and anything whose name says secret: keys of environments, pairs "
+        "of name and value, what stands in jsonencode and in texts of JSON, YAML and shell "
+        "(container_definitions, user_data). A local that such an argument names is followed. "
+        "Placeholders, references and words that stand for a password are left alone; so are "
+        "words in a secret store whose value lifecycle ignores, since it is filled in later, and "
+        "weak passwords in examples and tests.",
+};
+
+namespace {
+
+// A local may name another.
+constexpr int kMostSteps = 8;
+
+// An object under whose arguments `ignore_changes` has one, or all.
+bool IsFilledInLater(HclRef body) {
+  const HclRef ignored = body["lifecycle"]["ignore_changes"];
+  return bool(ignored);
+}
+
+class Reader {
+ public:
+  Reader(const File& file, std::vector<Violation>& violations)
+      : judge_(file), scope_(file.Hcl()), violations_(violations) {}
+
+  void Block(HclRef block) {
+    const std::string_view kind = block.Value();
+    const std::vector<HclRef> labels = block.Labels();
+    const HclRef body = block.Body();
+    words_count_ = true;
+    if (kind == "locals") {
+      title_ = "local";
+      EachTerraformText(body, {}, [&](const TerraformText& text) { See(text); });
+    } else if (kind == "module" && labels.size() == 1) {
+      title_ = fmt::format("module.{}", labels[0].Value());
+      EachTerraformText(body, {}, [&](const TerraformText& text) { See(text); });
+    } else if (kind == "output" && labels.size() == 1) {
+      title_ = "output";
+      EachTerraformTextIn(body["value"], labels[0].Value(), false,
+                          [&](const TerraformText& text) { See(text); });
+    } else if (kind == "resource" || kind == "data" || kind == "ephemeral") {
+      if (labels.size() == 2) Resource(labels[0].Value(), labels[1].Value(), body);
+    }
+  }
+
+ private:
+  void Resource(std::string_view type, std::string_view name, HclRef body) {
+    if (type == "terraform_remote_state") return;  // how Terraform logs in: tf-provider-key
+    title_ = fmt::format("{}.{}", type, name);
+    words_count_ = !IsSecretStore(type) || !IsFilledInLater(body);
+    EachTerraformText(body, SensitiveArguments(type, body),
+                      [&](const TerraformText& text) { See(text); });
+  }
+
+  void See(const TerraformText& text) {
+    if (text.value.kind() == HclNode::Kind::kReference) return Follow(text);
+    std::vector<Span> secrets = judge_.SecretsIn(text, words_count_);
+    if (secrets.empty() || !seen_.insert(secrets.front().begin).second) return;
+    const bool whole = secrets.front() == text.value.span();
+    Violation violation = judge_.About(std::move(secrets), Subject(text.name), kInfo.severity);
+    if (whole && text.value.style() == HclStyle::kQuoted && !text.keyed && IsName(text.name)) {
+      violation.replacement = fmt::format("{} = var.{}", text.name, VariableFor(text.name));
+    }
+    violations_.push_back(std::move(violation));
+  }
+
+  void Follow(const TerraformText& text) {
+    const bool wants_secret =
+        (text.sensitive && !text.keyed) || ClassifyName(text.name) == NameKind::kSecret;
+    if (!wants_secret || text.value.Value() != "local" || steps_ == kMostSteps) return;
+    const HclRef value = scope_.Resolve(text.value);
+    if (!value) return;
+    steps_++;
+    EachTerraformTextIn(value, text.name, text.sensitive,
+                        [&](const TerraformText& further) { See(further); });
+    steps_--;
+  }
+
+  std::string Subject(std::string_view name) const {
+    if (name.empty()) return title_;
+    return title_ == "local" || title_ == "output" ? fmt::format("{} {}", title_, name)
+                                                   : fmt::format("{} of {}", name, title_);
+  }
+
+  static bool IsName(std::string_view name) {
+    return !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_0123456789") ==
+                                std::string_view::npos;
+  }
+
+  std::string VariableFor(std::string_view name) const {
+    const std::string_view title = title_;
+    const size_t dot = title.rfind('.');
+    if (dot == std::string_view::npos) return std::string(name);
+    const std::string_view label = title.substr(dot + 1);
+    return IsName(label) && label != "this" ? fmt::format("{}_{}", label, name) : std::string(name);
+  }
+
+  TerraformJudge judge_;
+  TerraformScope scope_;
+  std::vector<Violation>& violations_;
+  std::set<size_t> seen_;  // a local may be named by several
+  std::string title_;
+  bool words_count_ = true;
+  int steps_ = 0;
+};
+
+}  // namespace
+
+bool Applies(const File& file) {
+  return IsTerraformName(file.name());
+}
+
+void Run(const File& file, std::vector<Violation>& violations) {
+  Reader reader(file, violations);
+  for (HclRef item = file.Hcl().Root().First(); item; item = item.Next()) {
+    if (item.kind() == HclNode::Kind::kBlock) reader.Block(item);
+  }
+}
+
+}  // namespace leaktight::tf_secret_literal

@@ -1,0 +1,134 @@
+// A variable or an output that holds a secret and does not say so.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <initializer_list>
+#include <utility>
+
+#include "engine/secret_likeness.h"
+#include "policy/check.h"
+#include "policy/file_names.h"
+#include "policy/kubernetes.h"
+#include "policy/secret_place.h"
+#include "policy/terraform_texts.h"
+#include "policy/terraform_variables.h"
+
+namespace leaktight::tf_variable_not_sensitive {
+
+extern const CheckInfo kInfo = {
+    .id = "tf-variable-not-sensitive",
+    .name = "Secret variable or output that is not sensitive",
+    .severity = Severity::kLow,
+    .practice = Practice::kManagedByTerraform,
+    .message =
+        "A variable or output holds a secret and does not say so: Terraform shows its value in "
+        "plans, and so in the logs of the pipeline.",
+    .advice =
+        "Add `sensitive = true`; of a variable also `ephemeral = true` where it only goes "
+        "into write-only arguments.",
+    .bad_path = "infrastructure/terraform/variables.tf",
+    .bad =
+        "variable \"database_password\" {\n"
+        "  type = string\n"
+        "}\n",
+    .good_path = "infrastructure/terraform/variables.tf",
+    .good =
+        "variable \"database_password\" {\n"
+        "  type      = string\n"
+        "  sensitive = true\n"
+        "}\n",
+    .reference =
+        "https://developer.hashicorp.com/terraform/language/values/variables and …/outputs: "
+        "sensitive hides a value in the output of plan and apply. Variables count by their name "
+        "where they hold a text, outputs by what they give: a name or a last step that says "
+        "secret, and no ARN, ID or name of one. Examples, tests and vendored modules are left "
+        "alone.",
+};
+
+namespace {
+
+using Kind = HclNode::Kind;
+
+bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool IsTrue(HclRef value) {
+  return value.Value() == "true";
+}
+
+// Functions whose result does not show what they are given; and those by which a module says that
+// it may be shown, or Terraform already hides it.
+bool Hides(std::string_view function) {
+  return function.starts_with("sha") || function.starts_with("base64sha") ||
+         IsOneOf(function, {"md5", "bcrypt", "length", "keys", "contains", "can", "sensitive",
+                            "nonsensitive", "issensitive", "rsadecrypt", "fileexists"});
+}
+
+// Where an expression gives a secret; false: nowhere. `named`: what it is called says secret.
+HclRef SecretIn(HclRef expression, bool named) {
+  switch (expression.kind()) {
+    case Kind::kReference: {
+      const std::string_view last = LastStepOf(expression);
+      // What is made by aws_secretsmanager_secret or kubernetes_secret are its name and its like.
+      const bool whole =
+          last == FirstStepOf(expression) && !IsOneOf(expression.Value(), {"var", "local", "each"});
+      if (whole || ClassifyName(last) == NameKind::kReference) return {};
+      if (IsSecretName(last)) return expression;
+      const bool value = IsOneOf(last, {"result", "secret_string", "secret_data", "value", "hex",
+                                        "plaintext", "b64_std", "key"});
+      return named && value ? expression : HclRef();
+    }
+    case Kind::kTemplate:
+    case Kind::kTuple:
+      break;
+    case Kind::kCall:
+      if (Hides(expression.Value())) return {};
+      break;
+    case Kind::kConditional: {
+      for (HclRef branch = expression.First().Next(); branch; branch = branch.Next()) {
+        if (const HclRef secret = SecretIn(branch, named)) return secret;
+      }
+      return {};
+    }
+    default:
+      return {};
+  }
+  for (HclRef part = expression.First(); part; part = part.Next()) {
+    if (const HclRef secret = SecretIn(part, named)) return secret;
+  }
+  return {};
+}
+
+void Add(std::string subject, Span about, std::vector<Violation>& violations) {
+  Violation violation;
+  violation.about = about;
+  violation.subject = std::move(subject);
+  violation.replacement = "sensitive = true";
+  violations.push_back(std::move(violation));
+}
+
+}  // namespace
+
+bool Applies(const File& file) {
+  return IsTerraformName(file.name()) && !IsExample(file.path()) && !IsUnusedPath(file.path()) &&
+         (HoldsWord(file.bytes(), "variable") || HoldsWord(file.bytes(), "output"));
+}
+
+void Run(const File& file, std::vector<Violation>& violations) {
+  for (const TerraformVariable& variable : TerraformVariables(file.Hcl())) {
+    if (variable.sensitive || !IsSecretVariable(variable)) continue;
+    Add(fmt::format("variable {}", variable.name), variable.label.span(), violations);
+  }
+  for (HclRef item = file.Hcl().Root().First(); item; item = item.Next()) {
+    const std::vector<HclRef> labels = item.Labels();
+    if (item.Value() != "output" || labels.size() != 1) continue;
+    const HclRef body = item.Body();
+    if (IsTrue(body["sensitive"]) || IsTrue(body["ephemeral"])) continue;
+    if (ClassifyName(labels[0].Value()) == NameKind::kReference) continue;
+    if (!SecretIn(body["value"], IsSecretName(labels[0].Value()))) continue;
+    Add(fmt::format("output {}", labels[0].Value()), labels[0].span(), violations);
+  }
+}
+
+}  // namespace leaktight::tf_variable_not_sensitive

@@ -1,0 +1,140 @@
+// The smaller checks of Terraform.
+#include <string>
+#include <vector>
+
+#include "catch.h"
+#include "support/checked.h"
+
+namespace leaktight {
+namespace {
+
+std::vector<Violation> Judge(const std::string& id, const std::string& text,
+                             const std::string& path = "main.tf") {
+  CheckEngine engine;
+  return engine.Run(id, path, text);
+}
+
+TEST_CASE("both halves of a provider's key are one finding, the secret one first", "[policy][tf]") {
+  const std::string text = Expanded(
+      "provider \"aws\" {\n  access_key = \"AKIA{base32:16}\"\n  secret_key = \"{base64:40}\"\n}\n",
+      1);
+  const auto violations = Judge("tf-provider-key", text);
+  REQUIRE(violations.size() == 1);
+  CHECK(violations[0].secrets.size() == 2);
+  CHECK(violations[0].subject == "secret_key and access_key of provider aws");
+  CHECK(violations[0].about.begin == text.rfind(" \"") + 2);
+}
+
+TEST_CASE("a stand-in takes any key, and a real one counts there too", "[policy][tf]") {
+  const std::string stand_in =
+      "provider \"aws\" {\n  skip_credentials_validation = true\n  secret_key = \"";
+  CHECK(Judge("tf-provider-key", stand_in + "Test1234\"\n}\n").empty());
+  CHECK(Judge("tf-provider-key", stand_in + Expanded("{base64:40}", 1) + "\"\n}\n").size() == 1);
+}
+
+TEST_CASE("a variable that is sensitive for another reason keeps its words", "[policy][tf]") {
+  CHECK(Judge("tf-variable-default",
+              "variable \"account\" {\n  sensitive = true\n  default = \"flowdoc-prod\"\n}\n")
+            .empty());
+  CHECK(Judge("tf-variable-default",
+              "variable \"db_password\" {\n  default = \"correct horse battery\"\n}\n")
+            .size() == 1);
+}
+
+TEST_CASE("a variable tells of itself by its name and its type", "[policy][tf]") {
+  const auto of = [](const std::string& name, const std::string& body) {
+    return Judge("tf-variable-not-sensitive", "variable \"" + name + "\" {\n" + body + "\n}\n")
+        .size();
+  };
+  CHECK(of("db_password", "") == 1);
+  CHECK(of("db_password", "type = string") == 1);
+  CHECK(of("db_password", "type = bool") == 0);
+  CHECK(of("db_password", "default = 16") == 0);
+  CHECK(of("db_password", "sensitive = true") == 0);
+  CHECK(of("db_password", "ephemeral = true") == 0);
+  CHECK(of("db_password_arn", "type = string") == 0);
+  CHECK(of("secret_name", "type = string") == 0);
+}
+
+TEST_CASE("an output tells by what it gives", "[policy][tf]") {
+  const auto of = [](const std::string& name, const std::string& value) {
+    return Judge("tf-variable-not-sensitive",
+                 "output \"" + name + "\" {\n  value = " + value + "\n}\n")
+        .size();
+  };
+  CHECK(of("x", "aws_db_instance.main.password") == 1);
+  CHECK(of("x", "\"postgres://app:${var.db_password}@db\"") == 1);
+  CHECK(of("db_password", "join(\"\", random_password.x.*.result)") == 1);
+  CHECK(of("length", "random_password.x.result") == 0);  // no name says so; Terraform itself does
+  CHECK(of("db_password", "sha256(var.db_password)") == 0);
+  CHECK(of("db_secret", "aws_secretsmanager_secret.db.arn") == 0);
+  CHECK(of("db_secret", "aws_secretsmanager_secret.db") == 0);
+  CHECK(of("x", "var.create ? aws_db_instance.main.password : null") == 1);
+  CHECK(of("x", "aws_db_instance.main.password == \"\"") == 0);
+}
+
+TEST_CASE("statements that read secrets on everything are told by their actions", "[policy][tf]") {
+  const auto of = [](const std::string& actions, const std::string& resources) {
+    return Judge("tf-iam-secrets-wide",
+                 "data \"aws_iam_policy_document\" \"x\" {\n  statement {\n"
+                 "    actions = [" +
+                     actions + "]\n    resources = [" + resources + "]\n  }\n}\n")
+        .size();
+  };
+  CHECK(of("\"secretsmanager:GetSecretValue\"", "\"*\"") == 1);
+  CHECK(of("\"SecretsManager:get*\"", "\"*\"") == 1);
+  CHECK(of("\"ssm:Get*\"", "\"*\"") == 1);
+  CHECK(of("\"kms:D*\"", "\"*\"") == 1);
+  CHECK(of("\"*\"", "\"*\"") == 1);
+  CHECK(of("\"kms:Describe*\"", "\"*\"") == 0);
+  CHECK(of("\"secretsmanager:ListSecrets\"", "\"*\"") == 0);
+  CHECK(of("\"s3:*\"", "\"*\"") == 0);
+  CHECK(of("\"secretsmanager:*\"", "var.arns") == 0);
+  CHECK(of("\"secretsmanager:*\"", "\"arn:aws:secretsmanager:*:*:secret:*\"") == 1);
+  CHECK(of("\"secretsmanager:*\"", "\"arn:aws:secretsmanager:*:*:secret:flowdoc/*\"") == 0);
+  CHECK(of("\"kms:Decrypt\"", "\"arn:aws:ssm:*:*:parameter/*\"") == 0);  // another service's
+}
+
+TEST_CASE("JSON with something filled in is read as JSON", "[policy][tf]") {
+  const std::string text =
+      "resource \"aws_iam_policy\" \"x\" {\n  policy = <<EOF\n{\"Statement\": [{\"Effect\": "
+      "\"Allow\", \"Action\": \"kms:Decrypt\", \"Resource\": \"*\", \"Sid\": "
+      "\"${var.sid}\"}]}\nEOF\n}\n";
+  const auto violations = Judge("tf-iam-secrets-wide", text);
+  REQUIRE(violations.size() == 1);
+  CHECK(violations[0].about.In(text) == "kms:Decrypt");
+}
+
+TEST_CASE("values of a tfvars file count by their names, in a template not as words",
+          "[policy][tf]") {
+  CHECK(Judge("tf-vars-secret", "db_password = \"hunter22\"\n", "prod.tfvars").size() == 1);
+  CHECK(Judge("tf-vars-secret", "db_password = \"pa55\"\n", "tests/prod.tfvars").empty());
+  CHECK(Judge("tf-vars-secret", "db_password = \"orangeapple\"\n", "prod.tfvars").size() == 1);
+  CHECK(Judge("tf-vars-secret", "db_password = \"orangeapple\"\n", "prod.tfvars.example").empty());
+  CHECK(Judge("tf-vars-secret", "{\"db_password\": \"hunter22\"}", "prod.tfvars.json").size() == 1);
+  CHECK(Judge("tf-vars-secret", "db_password = \"hunter22\"\n", "prod.tf").empty());
+}
+
+TEST_CASE("a state is told of by what it holds", "[policy][tf]") {
+  const auto of = [](const std::string& attributes, const std::string& path) {
+    return Judge("tf-state-committed",
+                 "{\"version\": 4, \"resources\": [{\"type\": \"aws_rds_cluster\", \"instances\": "
+                 "[{\"attributes\": {" +
+                     attributes + "}}]}]}",
+                 path);
+  };
+  const std::string value = Expanded("\"master_password\": \"{password:24}\"", 3);
+  const auto violations = of(value, "terraform.tfstate");
+  REQUIRE(violations.size() == 1);
+  CHECK_FALSE(violations[0].severity);
+  CHECK(violations[0].note == "It holds what looks secret: master_password of aws_rds_cluster.");
+  CHECK(of(value, "terraform.tfstate.1700000000.backup").size() == 1);
+  CHECK(of(value, "tfstate.json").empty());
+  const auto harmless = of("\"port\": 5432", "prod.tfstate");
+  REQUIRE(harmless.size() == 1);
+  CHECK(harmless[0].severity == Severity::kMedium);
+  CHECK(of("\"port\": 5432", "test/prod.tfstate").empty());
+}
+
+}  // namespace
+}  // namespace leaktight

@@ -1,0 +1,154 @@
+#include <string>
+#include <vector>
+
+#include "catch.h"
+#include "support/checked.h"
+
+namespace leaktight {
+namespace {
+
+std::vector<Violation> Judge(const std::string& text, const std::string& path = "main.tf") {
+  CheckEngine engine;
+  return engine.Run("tf-secret-literal", path, text);
+}
+
+std::string In(const Violation& violation, const std::string& text) {
+  return std::string(violation.about.In(text));
+}
+
+TEST_CASE("a password of a resource is a violation with a line to paste", "[policy][tf]") {
+  const std::string value = Expanded("{password:20}", 1);
+  const std::string text =
+      "resource \"aws_db_instance\" \"orders\" {\n  password = \"" + value + "\"\n}\n";
+  const auto violations = Judge(text);
+  REQUIRE(violations.size() == 1);
+  CHECK(In(violations[0], text) == value);
+  CHECK(violations[0].subject == "password of aws_db_instance.orders");
+  CHECK(violations[0].replacement == "password = var.orders_password");
+}
+
+TEST_CASE("what providers mark as sensitive counts under any name", "[policy][tf]") {
+  const std::string value = Expanded("{base62:32}", 2);
+  const auto given = [&](const std::string& type, const std::string& argument) {
+    return Judge("resource \"" + type + "\" \"x\" {\n  " + argument + " = \"" + value + "\"\n}\n")
+        .size();
+  };
+  CHECK(given("aws_secretsmanager_secret_version", "secret_string") == 1);
+  CHECK(given("google_secret_manager_secret_version", "secret_data") == 1);
+  CHECK(given("azurerm_key_vault_secret", "value") == 1);
+  CHECK(given("github_actions_secret", "plaintext_value") == 1);
+  CHECK(given("aws_vpn_connection", "tunnel1_preshared_key") == 1);
+  CHECK(given("aws_ssm_parameter", "value") == 0);  // of no type: a String
+  CHECK(given("aws_instance", "ami") == 0);
+}
+
+TEST_CASE("keys decide within what is sensitive", "[policy][tf]") {
+  const std::string value = Expanded("{base62:32}", 3);
+  const auto with_key = [&](const std::string& key) {
+    return Judge("resource \"vault_kv_secret_v2\" \"x\" {\n  data_json = jsonencode({ " + key +
+                 " = \"" + value + "\" })\n}\n")
+        .size();
+  };
+  CHECK(with_key("password") == 1);
+  CHECK(with_key("stripe") == 1);  // random, and nobody's name
+  CHECK(with_key("username") == 0);
+  CHECK(with_key("client_id") == 0);
+}
+
+TEST_CASE("both sides of a condition and defaults of functions are values", "[policy][tf]") {
+  const std::string value = Expanded("{password:24}", 4);
+  for (const std::string expression :
+       {"var.x == \"a\" ? var.y : \"@\"", "coalesce(var.x, \"@\")", "try(local.x, \"@\")",
+        "lookup(var.map, \"password\", \"@\")", "sensitive(\"@\")", "base64encode(\"@\")",
+        "[var.x, \"@\"]", "{ a = { token_secret = \"@\" } }"}) {
+    std::string with = expression;
+    with.replace(with.find('@'), 1, value);
+    INFO(with);
+    CHECK(Judge("locals {\n  master_password = " + with + "\n}\n").size() == 1);
+  }
+  for (const std::string expression :
+       {"var.x == \"@\"", "length(\"@\")", "file(\"@\")", "lookup(var.map, \"@\")"}) {
+    std::string with = expression;
+    with.replace(with.find('@'), 1, value);
+    INFO(with);
+    CHECK(Judge("locals {\n  master_password = " + with + "\n}\n").empty());
+  }
+}
+
+TEST_CASE("a local that an argument names is told of once", "[policy][tf]") {
+  const std::string value = Expanded("{password:24}", 5);
+  const std::string text = "locals {\n  phrase = \"" + value +
+                           "\"\n  other = local.phrase\n}\n"
+                           "resource \"aws_db_instance\" \"a\" {\n  password = local.phrase\n}\n"
+                           "resource \"aws_db_instance\" \"b\" {\n  password = local.other\n}\n";
+  const auto violations = Judge(text);
+  REQUIRE(violations.size() == 1);
+  CHECK(In(violations[0], text) == value);
+  CHECK(Judge("locals {\n  a = local.b\n  b = local.a\n}\n"
+              "resource \"aws_db_instance\" \"a\" {\n  password = local.a\n}\n")
+            .empty());
+}
+
+TEST_CASE("scripts and documents within texts have their secrets at their places", "[policy][tf]") {
+  const std::string value = Expanded("{password:24}", 6);
+  const std::string script =
+      "resource \"aws_instance\" \"x\" {\n  user_data = <<-EOT\n"
+      "    #!/bin/sh\n    export DB_PASSWORD=" +
+      value + "\n    run --host ${var.host}\n  EOT\n}\n";
+  auto violations = Judge(script);
+  REQUIRE(violations.size() == 1);
+  CHECK(In(violations[0], script) == value);
+
+  const std::string yaml =
+      "resource \"helm_release\" \"x\" {\n  values = [<<-EOT\n"
+      "    auth:\n      password: " +
+      value + "\n      host: ${var.host}\n  EOT\n  ]\n}\n";
+  violations = Judge(yaml);
+  REQUIRE(violations.size() == 1);
+  CHECK(In(violations[0], yaml) == value);
+
+  const std::string escaped =
+      "resource \"aws_ecs_task_definition\" \"x\" {\n  container_definitions = "
+      "\"[{\\\"environment\\\": [{\\\"name\\\": \\\"DB_PASSWORD\\\", \\\"value\\\": \\\"" +
+      value + "\\\"}]}]\"\n}\n";
+  CHECK(Judge(escaped).size() == 1);  // all of the text
+}
+
+TEST_CASE("a word in a store that is filled in later is a placeholder", "[policy][tf]") {
+  const std::string version =
+      "resource \"aws_secretsmanager_secret_version\" \"x\" {\n  secret_string = \"initial\"\n";
+  CHECK(Judge(version + "}\n").size() == 1);
+  CHECK(Judge(version + "  lifecycle {\n    ignore_changes = [secret_string]\n  }\n}\n").empty());
+  const std::string random = Expanded("{base62:32}", 7);
+  CHECK(Judge("resource \"aws_secretsmanager_secret_version\" \"x\" {\n  secret_string = \"" +
+              random + "\"\n  lifecycle {\n    ignore_changes = [secret_string]\n  }\n}\n")
+            .size() == 1);
+}
+
+TEST_CASE("references and names of secrets are left alone", "[policy][tf]") {
+  for (const std::string line :
+       {"password = var.password", "password = \"${var.prefix}${random_password.x.result}\"",
+        "password = \"\"", "secret = \"flowdoc-prod-db\"", "password_secret_name = \"a/b\"",
+        "secret_arn = \"arn:aws:secretsmanager:us-west-2:123456789012:secret:x\"",
+        "key_name = \"deploy\"", "token_url = \"https://login.flowdoc.io/token\"",
+        "password = \"changeme\"", "description = \"password: hunter22\""}) {
+    INFO(line);
+    CHECK(Judge("module \"x\" {\n  " + line + "\n}\n").empty());
+  }
+}
+
+TEST_CASE("a weak password in an example opens nothing", "[policy][tf]") {
+  const std::string text = "module \"x\" {\n  password = \"Passw0rd2024\"\n}\n";
+  CHECK(Judge(text).size() == 1);
+  CHECK(Judge(text, "examples/basic/main.tf").empty());
+}
+
+TEST_CASE("a token that the rules know is one under any name", "[policy][tf]") {
+  const std::string text = "module \"x\" {\n  note = \"see tok_abcdefghij there\"\n}\n";
+  const auto violations = Judge(text);
+  REQUIRE(violations.size() == 1);
+  CHECK(In(violations[0], text) == "tok_abcdefghij");
+}
+
+}  // namespace
+}  // namespace leaktight
