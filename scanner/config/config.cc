@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "config/grants.h"
 #include "config/presets.h"
+#include "config/rotation_setting.h"
 #include "config/strict_yaml.h"
 #include "finding/fingerprint.h"
 
@@ -174,6 +175,13 @@ void LayOver(std::string_view name, Config preset, size_t line, Config& config) 
     config.strict_references = preset.strict_references;
     config.references_said = {config.file, line, name};
   }
+  for (RotationSetting& setting : preset.rotation) {
+    is_from(setting);
+    const bool own =
+        std::any_of(config.rotation.begin(), config.rotation.end(),
+                    [&](const RotationSetting& other) { return other.name == setting.name; });
+    if (!own) config.rotation.push_back(std::move(setting));
+  }
   for (TemplatePaths& paths : preset.templates) {
     is_from(paths);
     config.templates.push_back(std::move(paths));
@@ -222,6 +230,7 @@ void StandIn(std::string_view file, Config& config) {
   for (AllowEntry& entry : config.allow) entry.file = file;
   for (TemplatePaths& paths : config.templates) paths.file = file;
   for (Environment& environment : config.environments) environment.file = file;
+  for (RotationSetting& setting : config.rotation) setting.file = file;
 }
 
 Result<Config> Read(std::string_view name, std::string_view text, bool of_organisation) {
@@ -231,9 +240,9 @@ Result<Config> Read(std::string_view name, std::string_view text, bool of_organi
   size_t preset_line = 0;
   const auto read = ReadStrictYaml(name, text, [&](const YAML::Node& document) {
     if (document.IsNull()) return;  // a file of comments alone decides nothing
-    std::vector<std::string_view> fields = {"policy",     "fail-on",      "rules",
-                                            "rule-files", "exclude",      "allow",
-                                            "templates",  "environments", "strict-references"};
+    std::vector<std::string_view> fields = {
+        "policy", "fail-on",   "rules",        "rule-files",        "exclude",
+        "allow",  "templates", "environments", "strict-references", "rotation"};
     if (of_organisation) fields.emplace_back("grant");
     CheckFields(document, fields);
     if (const YAML::Node list = document["grant"]) config.grants = ReadGrants(list);
@@ -259,6 +268,7 @@ Result<Config> Read(std::string_view name, std::string_view text, bool of_organi
     if (const YAML::Node environments = document["environments"]) {
       config.environments = ReadEnvironments(environments);
     }
+    if (const YAML::Node rotation = document["rotation"]) config.rotation = ReadRotation(rotation);
     if (document["strict-references"]) {
       config.strict_references = OptionalBoolean(document, "strict-references", false);
       config.references_said = {config.file, LineOf(document["strict-references"])};

@@ -71,6 +71,16 @@ struct Environment {
   std::string_view preset = {};
 };
 
+// How long secrets of one kind may live, and by which words they are told.
+struct RotationSetting {
+  std::string name;
+  std::optional<int> days;
+  std::vector<std::string> names;  // globs; added to those that are built in
+  size_t line = 0;
+  std::string file = {};
+  std::string_view preset = {};
+};
+
 struct RuleFileName {
   std::string path;
   size_t line = 0;
@@ -100,6 +110,7 @@ struct Config {
   // What `environments` are for others: where several policies are in force, each is asked by
   // itself.
   std::vector<std::vector<Environment>> other_environments;
+  std::vector<RotationSetting> rotation;  // at most one of each name
   // A Secret that a manifest names must be declared in the repository.
   std::optional<bool> strict_references;
   Said fail_on_said;

@@ -44,6 +44,7 @@ class Writer {
     RuleFiles(config.rule_files);
     Templates(config.templates);
     Environments(config);
+    Rotation(config.rotation);
     Exclude(config.exclude);
     Allow(config.allow);
     return std::move(text_);
@@ -105,6 +106,16 @@ class Writer {
       Line(fmt::format("{}{}:", indent, YamlScalar(environment.name)), From(environment));
       List(fmt::format("{}  paths", indent), environment.paths);
       List(fmt::format("{}  namespaces", indent), environment.namespaces);
+    }
+  }
+
+  void Rotation(const std::vector<RotationSetting>& rotation) {
+    if (rotation.empty()) return;
+    text_ += "rotation:\n";
+    for (const RotationSetting& setting : rotation) {
+      Line(fmt::format("  {}:", YamlScalar(setting.name)), From(setting));
+      if (setting.days) text_ += fmt::format("    days: {}\n", *setting.days);
+      List("    names", setting.names);
     }
   }
 

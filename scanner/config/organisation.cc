@@ -6,6 +6,8 @@
 #include <set>
 #include <utility>
 
+#include "config/rotation_setting.h"
+
 namespace leaktight {
 namespace {
 
@@ -50,6 +52,10 @@ std::string FailsFrom(Severity severity) {
   return fmt::format("fails only from severity {} on", Name(severity));
 }
 
+std::string LivesLonger(const RotationSetting& setting) {
+  return fmt::format("lets secrets of the kind `{}` live {} days", setting.name, *setting.days);
+}
+
 // What a preset brings, its user did not ask for by name.
 template <typename Entry>
 bool IsOfPreset(const Entry&) {
@@ -83,6 +89,7 @@ class Union {
     TakeEntries(&Config::allow, &Grants::allow);
     TakeEntries(&Config::exclude, &Grants::exclude);
     TakeEntries(&Config::templates, &Grants::templates);
+    TakeRotation();
     for (const Config& policy : policies_) {
       TakeGrants(policy.grants);
       TakeEnvironments(policy.environments);
@@ -169,6 +176,32 @@ class Union {
     config_.*member = std::move(taken);
   }
 
+  // Of each kind the shortest time that one of the policies has, by itself or built in.
+  void TakeRotation() {
+    std::vector<RotationSetting> taken;
+    for (const Config& policy : policies_) {
+      for (const RotationSetting& setting : policy.rotation) {
+        RotationSetting own = setting;
+        for (const Config& other : policies_) {
+          const std::optional<int> days = RotationDays(other.rotation, setting.name);
+          if (days && (!own.days || *days < *own.days)) own.days = days;
+        }
+        if (setting.days && *own.days < *setting.days) {
+          Refuse(policy, setting.line, LivesLonger(setting));
+        }
+        const auto same = std::find_if(taken.begin(), taken.end(), [&](const auto& other) {
+          return other.name == setting.name;
+        });
+        if (same == taken.end()) {
+          taken.push_back(std::move(own));
+        } else {
+          same->names.insert(same->names.end(), own.names.begin(), own.names.end());
+        }
+      }
+    }
+    config_.rotation = std::move(taken);
+  }
+
   void TakeGrants(const Grants& grants) {
     for (bool Grants::*grant : {&Grants::allow, &Grants::comments, &Grants::exclude,
                                 &Grants::templates, &Grants::selection}) {
@@ -213,6 +246,10 @@ class Merger {
     const auto& further = repository_.environments;
     config_.later_environments.insert(config_.later_environments.begin(), further.begin(),
                                       further.end());
+    TightenRotation(
+        repository_.rotation,
+        [&](const RotationSetting& setting) { Refuse(setting.line, LivesLonger(setting)); },
+        config_.rotation);
     config_.rule_files = repository_.rule_files;
     config_.comments_count = grants_.comments && repository_.comments_count;
     TakeReferences(repository_, config_);

@@ -238,6 +238,33 @@ bool Applies(const File& file);
 void Run(const File& file, std::vector<Violation>& violations);
 }  // namespace tf_access_key
 
+namespace tf_secret_kms {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace tf_secret_kms
+
+namespace tf_state_secret {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace tf_state_secret
+
+namespace tf_secret_rotation {
+extern const CheckInfo kInfo;
+void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations);
+}  // namespace tf_secret_rotation
+
+namespace tf_secret_unaudited {
+extern const CheckInfo kInfo;
+void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations);
+}  // namespace tf_secret_unaudited
+
+namespace terraform_rotation_facts {
+bool MayHold(std::string_view path);
+void Collect(const File& file, const ValueHash& hash, std::vector<Fact>& facts);
+}  // namespace terraform_rotation_facts
+
 std::span<const FileCheck> FileChecks() {
   static constexpr FileCheck kChecks[] = {
       {&dotenv_committed::kInfo, dotenv_committed::Applies, dotenv_committed::Run},
@@ -270,6 +297,8 @@ std::span<const FileCheck> FileChecks() {
       {&tf_state_committed::kInfo, tf_state_committed::Applies, tf_state_committed::Run},
       {&tf_iam_secrets_wide::kInfo, tf_iam_secrets_wide::Applies, tf_iam_secrets_wide::Run},
       {&tf_access_key::kInfo, tf_access_key::Applies, tf_access_key::Run},
+      {&tf_secret_kms::kInfo, tf_secret_kms::Applies, tf_secret_kms::Run},
+      {&tf_state_secret::kInfo, tf_state_secret::Applies, tf_state_secret::Run},
   };
   return kChecks;
 }
@@ -284,6 +313,8 @@ std::span<const RepositoryCheck> RepositoryChecks() {
       {&sops_file_plain::kInfo, sops_file_plain::Run},
       {&k8s_ref_dangling::kInfo, k8s_ref_dangling::Run},
       {&k8s_secret_unused::kInfo, k8s_secret_unused::Run},
+      {&tf_secret_rotation::kInfo, tf_secret_rotation::Run},
+      {&tf_secret_unaudited::kInfo, tf_secret_unaudited::Run},
   };
   return kChecks;
 }
@@ -298,6 +329,7 @@ std::span<const FactSource> FactSources() {
       {secret_template_facts::MayHold, secret_template_facts::Collect},
       {terraform_secret_facts::MayHold, terraform_secret_facts::Collect},
       {kustomization_facts::MayHold, kustomization_facts::Collect},
+      {terraform_rotation_facts::MayHold, terraform_rotation_facts::Collect},
   };
   return kSources;
 }

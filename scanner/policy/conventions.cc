@@ -87,6 +87,10 @@ bool Conventions::IsTemplate(std::string_view path) const {
                      [&](const TemplatePaths& paths) { return GlobMatches(paths.glob, path); });
 }
 
+RotationClasses Conventions::Rotation() const {
+  return config_ == nullptr ? RotationClasses() : RotationClasses(*config_);
+}
+
 std::string Conventions::EnvironmentOf(std::string_view path, std::string_view name_space,
                                        size_t view) const {
   if (config_ != nullptr) {

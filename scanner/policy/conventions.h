@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "config/config.h"
+#include "policy/rotation_classes.h"
 
 namespace leaktight {
 
@@ -25,6 +26,9 @@ class Conventions {
   std::string EnvironmentOf(std::string_view path, std::string_view name_space,
                             size_t view = 0) const;
   size_t Views() const { return config_ ? config_->other_environments.size() + 1 : 1; }
+
+  // Which kinds of secrets there are, and how long they may live.
+  RotationClasses Rotation() const;
 
   // Is a Secret that a manifest names, and nothing in the repository declares, a fault by itself?
   // Else somebody may make it elsewhere.

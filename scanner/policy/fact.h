@@ -55,6 +55,15 @@ struct Fact {
     kDelivery,
     kGeneratorFile,   // `name`: the path of a file that Kustomize makes a Secret of
     kSecretTemplate,  // `name`: the manifest that is to be made from it, relative to the top
+    // An aws_secretsmanager_secret; `name`: its label; `key`: what else it is called.
+    kTerraformSecret,
+    // What rotates one; `name`: the secret's label, `*` where it cannot be told; `key`: after how
+    // many days, or `var.x`; empty: it cannot be told.
+    kTerraformRotation,
+    kTerraformDefault,  // `name`: a variable; `key`: the days that it has for a default
+    // The same that a module is given; `name_space`: the module's folder, from the top.
+    kTerraformArgument,
+    kTerraformAudit,  // something that records who reads secrets
   };
   Kind kind;
   std::string name = {};

@@ -54,11 +54,18 @@ bool IsNameOfSecret(std::string_view name, std::string_view value) {
 // Arguments that sound like secrets and are none: what makes a request its own, the signs that a
 // generated password may have.
 bool IsNoSecret(std::string_view name) {
+  if (name == "key") return true;  // where an object lies in a bucket
   for (const std::string_view end : {"creation_token", "client_token", "idempotency_token",
                                      "override_special", "continuation_token"}) {
     if (name.ends_with(end)) return true;
   }
   return false;
+}
+
+// Keys that machines make are longer: `gateway_key = "agw1_az1"` is one of a map.
+bool IsKeyOfMap(std::string_view name, std::string_view value) {
+  constexpr size_t kShortestKey = 12;
+  return name.ends_with("_key") && value.size() < kShortestKey;
 }
 
 // base64 of `admin`, of `changeme`; what people cut off to show it.
@@ -120,8 +127,9 @@ std::vector<Span> TerraformJudge::TokensIn(Span span) const {
 bool TerraformJudge::IsNamedSecret(std::string_view name, std::string_view value,
                                    bool words_count) const {
   return (words_count || IsMoreThanWords(ClassifyValue(value))) && !IsNoSecret(name) &&
-         !IsDemoWord(value) && !IsShown(value) && !IsNameOfSecret(name, value) &&
-         IsSecretUnder(name, value) && CountsAt(file_.path(), value);
+         !IsKeyOfMap(name, value) && !IsDemoWord(value) && !IsShown(value) &&
+         !IsNameOfSecret(name, value) && IsSecretUnder(name, value) &&
+         CountsAt(file_.path(), value);
 }
 
 bool TerraformJudge::IsSecret(const TerraformText& text, std::string_view value,
@@ -162,7 +170,6 @@ std::vector<Span> TerraformJudge::InDocument(std::string_view written) const {
 // In a text of several lines, or one that is a document or a command.
 std::vector<Span> TerraformJudge::Inside(const TerraformText& text,
                                          std::string_view written) const {
-  if (written.size() > kMostInside) return {};
   std::vector<Span> secrets;
   const bool cloud_config = Trim(written).starts_with("#cloud-config");
   if (!cloud_config && IsScript(text.name, written)) {
@@ -185,6 +192,7 @@ std::vector<Span> TerraformJudge::SecretsIn(const TerraformText& text, bool word
   const bool filled_in = text.value.kind() == Kind::kTemplate;
   if (span.empty() || (!filled_in && !text.value.IsString())) return {};
   if (std::vector<Span> tokens = TokensIn(span); !tokens.empty()) return tokens;
+  if (span.size() > kMostInside) return {};
   const std::string_view written = span.In(file_.bytes());
   const std::string_view value = filled_in ? written : text.value.Value();
   const std::string_view trimmed = Trim(value);

@@ -6,6 +6,8 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "config/rotation_setting.h"
+
 namespace leaktight {
 namespace {
 
@@ -156,6 +158,38 @@ void AddEnvironments(const Config& before, const Config& after,
   added.push_back({what, what, is == now.end() ? 1 : is->line});
 }
 
+// A kind of secrets that may live longer, or that fewer words tell.
+void AddRotation(const Config& before, const Config& after, std::vector<AddedSuppression>& added) {
+  std::vector<RotationSetting> kinds = BuiltInRotation();
+  kinds.insert(kinds.end(), before.rotation.begin(), before.rotation.end());
+  std::vector<std::string_view> seen;
+  for (const RotationSetting& kind : kinds) {
+    if (std::find(seen.begin(), seen.end(), kind.name) != seen.end()) continue;
+    seen.push_back(kind.name);
+    const auto find = [&](const Config& config) {
+      return std::find_if(config.rotation.begin(), config.rotation.end(),
+                          [&](const RotationSetting& other) { return other.name == kind.name; });
+    };
+    const auto was = find(before);
+    const auto is = find(after);
+    const size_t line = is == after.rotation.end() ? 1 : is->line;
+    const std::optional<int> old = RotationDays(before.rotation, kind.name);
+    const std::optional<int> now = RotationDays(after.rotation, kind.name);
+    if (old && (!now || *now > *old)) {
+      const std::string what = "lets secrets of the kind `" + kind.name + "` live " +
+                               (now ? std::to_string(*now) + " days" : std::string("for ever"));
+      added.push_back({what, what, line});
+    } else if (was != before.rotation.end() &&
+               std::any_of(was->names.begin(), was->names.end(), [&](const std::string& name) {
+                 return is == after.rotation.end() ||
+                        std::find(is->names.begin(), is->names.end(), name) == is->names.end();
+               })) {
+      const std::string what = "takes fewer secrets for the kind `" + kind.name + "`";
+      added.push_back({what, what, line});
+    }
+  }
+}
+
 void AddReferences(const Config& before, const Config& after,
                    std::vector<AddedSuppression>& added) {
   if (!before.strict_references.value_or(false) || after.strict_references.value_or(false)) return;
@@ -176,6 +210,7 @@ std::vector<AddedSuppression> AddedSuppressions(const Config& before, const Conf
   AddTemplates(before, after, added);
   AddEnvironments(before, after, added);
   AddReferences(before, after, added);
+  AddRotation(before, after, added);
   std::stable_sort(added.begin(), added.end(),
                    [](const auto& a, const auto& b) { return a.line < b.line; });
   return added;

@@ -31,7 +31,8 @@ TEST_CASE("what is shown decides the same when it is read", "[config]") {
       "allow: [{rule: jwt, path: 'a\\b', reason: \"tab\\t, line\\n, \\x07, ünï\", expires: "
       "'2030-01-02'}]\n",
       "templates: ['*.in', yes, 'null', '~']\nrule-files: [a.yaml, 'b c.yaml']\n",
-      "environments: {'no': {paths: ['1'], namespaces: ['-x', 'y']}}\nfail-on: critical\n");
+      "environments: {'no': {paths: ['1'], namespaces: ['-x', 'y']}}\nfail-on: critical\n",
+      "rotation: {jwt: {days: 14}, database: {names: ['led*', b]}, 'a b': {days: 3}}\n");
   const std::string once = Shown(text);
   const Config before = Read(text);
   const Config after = Read(once);
@@ -42,6 +43,12 @@ TEST_CASE("what is shown decides the same when it is read", "[config]") {
     REQUIRE(after.Of(rule.id) != nullptr);
     CHECK(after.Of(rule.id)->on == rule.on);
     CHECK(after.Of(rule.id)->severity == rule.severity);
+  }
+  REQUIRE(after.rotation.size() == before.rotation.size());
+  for (size_t i = 0; i < before.rotation.size(); i++) {
+    CHECK(after.rotation[i].name == before.rotation[i].name);
+    CHECK(after.rotation[i].days == before.rotation[i].days);
+    CHECK(after.rotation[i].names == before.rotation[i].names);
   }
   REQUIRE(after.exclude.size() == before.exclude.size());
   for (size_t i = 0; i < before.exclude.size(); i++) {

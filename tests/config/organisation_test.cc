@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "catch.h"
+#include "config/rotation_setting.h"
 
 namespace leaktight {
 namespace {
@@ -248,6 +249,36 @@ TEST_CASE("each policy has its own sense of the environments", "[config]") {
 
 TEST_CASE("a preset of the repository does not read as weakening", "[config]") {
   CHECK(Under("rules: {dotenv-not-ignored: critical}", "policy: flowdoc").refused.empty());
+}
+
+TEST_CASE("secrets live no longer than the organisation lets them, or what is built in", "[config]") {
+  const auto days = [](const Outcome& outcome, std::string_view kind) {
+    return RotationDays(outcome.config.rotation, kind);
+  };
+  Outcome outcome = Under("rotation: {database: {days: 60}}",
+                          "rotation:\n  database: {days: 90}\n  jwt: {days: 365}\n");
+  CHECK(outcome.refused == List{"2: lets secrets of the kind `database` live 90 days",
+                                "3: lets secrets of the kind `jwt` live 365 days"});
+  CHECK(days(outcome, "database") == 60);
+  CHECK(days(outcome, "jwt") == 30);
+
+  outcome = Under("rotation: {database: {days: 60, names: [ledger]}}",
+                  "rotation: {database: {days: 30, names: [vault]}, api: {days: 500}}");
+  CHECK(outcome.refused.empty());
+  CHECK(days(outcome, "database") == 30);
+  CHECK(days(outcome, "api") == 500);
+  CHECK(outcome.config.rotation[0].names == List{"ledger", "vault"});
+}
+
+TEST_CASE("of several policies the shortest time counts", "[config]") {
+  List refused;
+  const Config both = Both({"rotation: {jwt: {days: 90}, database: {days: 120, names: [a]}}",
+                            "rotation: {database: {days: 100, names: [b]}}"},
+                           refused);
+  CHECK(RotationDays(both.rotation, "jwt") == 30);
+  CHECK(RotationDays(both.rotation, "database") == 100);
+  CHECK(refused.size() == 2);
+  CHECK(both.rotation[1].names == List{"a", "b"});
 }
 
 TEST_CASE("only an organisation can grant, and only what there is", "[config]") {

@@ -11,6 +11,7 @@ import pathlib
 
 FLOWDOC = pathlib.Path(__file__).resolve().parents[2] / "fixtures" / "flowdoc"
 KUBERNETES = "infrastructure/kubernetes/"
+TERRAFORM = "infrastructure/terraform/"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -268,8 +269,36 @@ VARIANTS = [
             replace("COPY . .\n", "ENV NPM_TOKEN={secret}\nCOPY . .\n"), secret="npm"),
     Variant("a token in the documentation", "gitlab-pat", "docs/architecture.md",
             append("\n    curl --header 'PRIVATE-TOKEN: {secret}' https://gitlab.example.com/api/v4/projects\n"), secret="gitlab"),
-    Variant("a key of a payment service in Terraform", "stripe-live-key", "infrastructure/terraform/environments/prod/main.tf",
+
+    # Terraform
+    Variant("a key of a payment service in Terraform", "tf-secret-literal", TERRAFORM + "environments/prod/main.tf",
             append('\nlocals {\n  payment = "{secret}"\n}\n'), secret="stripe"),
-    Variant("a password in Terraform", "generic-secret", "infrastructure/terraform/environments/prod/terraform.tfvars",
+    Variant("a value of a secret in Terraform", "tf-secret-literal", TERRAFORM + "modules/secrets/main.tf",
+            replace("REDIS_PASSWORD = ephemeral.random_password.redis.result", 'REDIS_PASSWORD = "{secret}"'), secret="password"),
+    Variant("a password in Terraform", "tf-vars-secret", TERRAFORM + "environments/prod/terraform.tfvars",
             whole('database_password = "{secret}"\n'), secret="password"),
+    Variant("a template of tfvars, filled in", "tf-vars-secret", TERRAFORM + "environments/dev/terraform.tfvars.example",
+            append('mail_api_key = "{secret}"\n'), secret="password"),
+    Variant("a key of the provider", "tf-provider-key", TERRAFORM + "environments/prod/main.tf",
+            replace("  region = var.region\n", '  region     = var.region\n  secret_key = "{secret}"\n'), secret="aws_secret"),
+    Variant("a default of a secret variable", "tf-variable-default", TERRAFORM + "modules/secrets/variables.tf",
+            replace("  ephemeral   = true\n", '  ephemeral   = true\n  default     = "{secret}"\n'), secret="password"),
+    Variant("a secret variable that is not sensitive", "tf-variable-not-sensitive", TERRAFORM + "modules/secrets/variables.tf",
+            replace("  sensitive   = true\n  ephemeral   = true\n", ""), marks='mail_api_key" {'),
+    Variant("the state of an environment", "tf-state-committed", TERRAFORM + "environments/dev/terraform.tfstate",
+            whole('{"version": 4, "resources": [{"type": "aws_db_instance", "instances": [{"attributes": '
+                  '{"password": "{secret}"}}]}]}\n'), secret="password", whole_file=True),
+    Variant("a policy that reads all secrets", "tf-iam-secrets-wide", TERRAFORM + "modules/secrets/iam.tf",
+            append('\ndata "aws_iam_policy_document" "all" {\n  statement {\n    actions   = ["secretsmanager:*"]\n'
+                   '    resources = ["*"]\n  }\n}\n'), marks="secretsmanager:*"),
+    Variant("a static key for the pipeline", "tf-access-key", TERRAFORM + "modules/deploy-role/main.tf",
+            append('\nresource "aws_iam_access_key" "deploy" {\n  user = "deploy"\n}\n'), marks="aws_iam_access_key"),
+    Variant("a secret without a key of one's own", "tf-secret-kms", TERRAFORM + "modules/secrets/main.tf",
+            replace('tokens of sessions"\n  kms_key_id              = aws_kms_key.secrets.arn\n', 'tokens of sessions"\n'),
+            marks='aws_secretsmanager_secret" "jwt"'),
+    Variant("a secret that is rotated too slowly", "tf-secret-rotation", TERRAFORM + "environments/prod/main.tf",
+            replace("jwt_rotation_days       = 30", "jwt_rotation_days       = 90"), marks="jwt_rotation_days"),
+    Variant("a secret that nothing rotates", "tf-secret-rotation", TERRAFORM + "modules/secrets/main.tf",
+            lambda text, secret: text[:text.index('\nresource "aws_secretsmanager_secret_rotation" "mail"')],
+            edits=TERRAFORM + "modules/secrets/rotation.tf", marks='aws_secretsmanager_secret" "mail"'),
 ]

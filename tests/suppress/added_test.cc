@@ -123,6 +123,19 @@ TEST_CASE("of entries that allow the same, the one that counts longest is compar
   CHECK(Added("allow:\n" + one + two, "allow:\n" + always).size() == 1);
 }
 
+TEST_CASE("kinds of secrets that may live longer are told", "[suppress]") {
+  CHECK(Added("", "\nrotation: {jwt: {days: 90}}\n") ==
+        List{"2: lets secrets of the kind `jwt` live 90 days"});
+  CHECK(Added("", "rotation: {jwt: {days: 14}, api: {days: 900}}\n").empty());
+  CHECK(Added("rotation: {api: {days: 90}}\n", "") ==
+        List{"1: lets secrets of the kind `api` live for ever"});
+  CHECK(Added("rotation: {jwt: {days: 14}}\n", "") ==
+        List{"1: lets secrets of the kind `jwt` live 30 days"});
+  CHECK(Added("rotation: {jwt: {days: 14, names: [a, b]}}\n",
+              "rotation: {jwt: {days: 14, names: [b]}}\n") ==
+        List{"1: takes fewer secrets for the kind `jwt`"});
+}
+
 TEST_CASE("a weaker policy is told by what it changes", "[suppress]") {
   CHECK(Added("policy: flowdoc\n", "policy: flowdoc\n").empty());
   const List added = Added("policy: flowdoc\n", "# gone\n");

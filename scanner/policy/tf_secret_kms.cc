@@ -1,0 +1,78 @@
+// A secret that no key of the customer's own encrypts.
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "policy/check.h"
+#include "policy/file_names.h"
+#include "policy/hcl_reader.h"
+#include "policy/kubernetes.h"
+#include "policy/secret_place.h"
+
+namespace leaktight::tf_secret_kms {
+
+extern const CheckInfo kInfo = {
+    .id = "tf-secret-kms",
+    .name = "Secret without a KMS key of one's own",
+    .severity = Severity::kLow,
+    .practice = Practice::kEncryptedAtRest,
+    .message =
+        "A secret is encrypted with the key that AWS keeps for the whole account: who may decrypt "
+        "it cannot be said in a key policy, nor the key be disabled, and no other account can be "
+        "given the secret.",
+    .advice =
+        "Give it a key of your own: kms_key_id = aws_kms_key.NAME.arn (key_id of an "
+        "aws_ssm_parameter), with enable_key_rotation.",
+    .bad_path = "infrastructure/terraform/parameters.tf",
+    .bad =
+        "resource \"aws_ssm_parameter\" \"mail\" {\n"
+        "  name             = \"/flowdoc/prod/mail\"\n"
+        "  type             = \"SecureString\"\n"
+        "  value_wo         = var.mail_api_key\n"
+        "  value_wo_version = 1\n"
+        "}\n",
+    .good_path = "infrastructure/terraform/parameters.tf",
+    .good =
+        "resource \"aws_ssm_parameter\" \"mail\" {\n"
+        "  name             = \"/flowdoc/prod/mail\"\n"
+        "  type             = \"SecureString\"\n"
+        "  key_id           = aws_kms_key.secrets.arn\n"
+        "  value_wo         = var.mail_api_key\n"
+        "  value_wo_version = 1\n"
+        "}\n",
+    .reference =
+        "https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html and "
+        "https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html: "
+        "aws_secretsmanager_secret without kms_key_id, aws_ssm_parameter of type SecureString "
+        "without key_id, and those that name alias/aws/…, the key of AWS. What a variable gives "
+        "counts as a key. Examples, tests and vendored modules are left alone.",
+};
+
+bool Applies(const File& file) {
+  return IsTerraformName(file.name()) && !IsExample(file.path()) && !IsUnusedPath(file.path()) &&
+         (HoldsWord(file.bytes(), "aws_secretsmanager_secret") ||
+          HoldsWord(file.bytes(), "SecureString"));
+}
+
+void Run(const File& file, std::vector<Violation>& violations) {
+  for (HclRef item = file.Hcl().Root().First(); item; item = item.Next()) {
+    const std::vector<HclRef> labels = item.Labels();
+    if (item.Value() != "resource" || labels.size() != 2) continue;
+    const std::string_view type = labels[0].Value();
+    const HclRef body = item.Body();
+    const bool parameter = type == "aws_ssm_parameter" && body["type"].Value() == "SecureString";
+    if (!parameter && type != "aws_secretsmanager_secret") continue;
+    const HclRef key = body[parameter ? "key_id" : "kms_key_id"];
+    const bool own = key && key.kind() != HclNode::Kind::kNull &&
+                     key.Value().find("alias/aws/") == std::string_view::npos;
+    if (own) continue;
+    Violation violation;
+    violation.about = key ? key.span() : labels[1].span();
+    violation.subject = fmt::format("{}.{}", type, labels[1].Value());
+    violation.replacement =
+        fmt::format("{} = aws_kms_key.secrets.arn", parameter ? "key_id" : "kms_key_id");
+    violations.push_back(std::move(violation));
+  }
+}
+
+}  // namespace leaktight::tf_secret_kms

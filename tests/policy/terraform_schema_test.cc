@@ -1,0 +1,52 @@
+#include "policy/terraform_schema.h"
+
+#include <algorithm>
+#include <string>
+
+#include "catch.h"
+
+namespace leaktight {
+namespace {
+
+bool IsSensitive(const std::string& type, const std::string& argument, const std::string& body) {
+  const std::string text = "resource \"" + type + "\" \"x\" {\n" + body + "\n}\n";
+  const HclFile file = ReadHcl(text);
+  const auto arguments = SensitiveArguments(type, file.Root().First().Body());
+  return std::find(arguments.begin(), arguments.end(), argument) != arguments.end();
+}
+
+TEST_CASE("arguments are sensitive by the resource's kind", "[policy][tf]") {
+  CHECK(IsSensitive("aws_secretsmanager_secret_version", "secret_string", ""));
+  CHECK(IsSensitive("google_secret_manager_regional_secret_version", "secret_data", ""));
+  CHECK(IsSensitive("azurerm_linux_function_app_slot", "storage_account_access_key", ""));
+  CHECK_FALSE(IsSensitive("aws_secretsmanager_secret", "secret_string", ""));
+  CHECK_FALSE(IsSensitive("aws_instance", "value", ""));
+}
+
+TEST_CASE("some are only where another argument says so", "[policy][tf]") {
+  CHECK(IsSensitive("aws_ssm_parameter", "value", "type = \"SecureString\""));
+  CHECK_FALSE(IsSensitive("aws_ssm_parameter", "value", "type = \"String\""));
+  CHECK_FALSE(IsSensitive("aws_ssm_parameter", "value", ""));
+  CHECK(IsSensitive("tfe_variable", "value", "sensitive = true"));
+  CHECK_FALSE(IsSensitive("tfe_variable", "value", "sensitive = false"));
+}
+
+TEST_CASE("write-only arguments are known by their resource", "[policy][tf]") {
+  const auto twin = [](const std::string& type) {
+    const auto arguments = WriteOnlyArguments(type, {});
+    return arguments.empty() ? std::string() : std::string(arguments[0].write_only);
+  };
+  CHECK(twin("aws_db_instance") == "password_wo");
+  CHECK(twin("azurerm_key_vault_secret") == "value_wo");
+  CHECK(twin("aws_ssm_parameter").empty());  // of no type
+  CHECK(twin("aws_instance").empty());
+}
+
+TEST_CASE("stores of secrets are told from what uses one", "[policy][tf]") {
+  CHECK(IsSecretStore("aws_secretsmanager_secret_version"));
+  CHECK(IsSecretStore("github_actions_secret"));
+  CHECK_FALSE(IsSecretStore("aws_db_instance"));
+}
+
+}  // namespace
+}  // namespace leaktight
