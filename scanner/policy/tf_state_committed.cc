@@ -130,11 +130,11 @@ class Reader {
     const bool random = kind == ValueKind::kSecret || kind == ValueKind::kHash;
     const bool by_schema = IsMadeSecret(type, name) || IsSensitive(type, name) ||
                            (type == "output" && hidden_.contains(setting.group));
-    const bool secret = file_.HoldsToken(setting.span) ||
-                        (!IsDemoWord(value) && IsSecretUnder(name, value)) ||
-                        (by_schema && !HoldsNoSecret(kind) && kind >= ValueKind::kWeakSecret);
-    if (!secret) return;
-    contents_.strong |= random || file_.HoldsToken(setting.span);
+    const bool named = (!IsDemoWord(value) && IsSecretUnder(name, value)) ||
+                       (by_schema && kind >= ValueKind::kWeakSecret);
+    const bool token = !(named && random) && file_.HoldsToken(setting.span);
+    if (!named && !token) return;
+    contents_.strong |= random || token;
     std::string what(name);
     if (!type.empty()) what += type == "output" ? ", an output" : " of " + std::string(type);
     contents_.secrets.insert(std::move(what));

@@ -251,7 +251,8 @@ TEST_CASE("a preset of the repository does not read as weakening", "[config]") {
   CHECK(Under("rules: {dotenv-not-ignored: critical}", "policy: flowdoc").refused.empty());
 }
 
-TEST_CASE("secrets live no longer than the organisation lets them, or what is built in", "[config]") {
+TEST_CASE("secrets live no longer than the organisation lets them, or what is built in",
+          "[config]") {
   const auto days = [](const Outcome& outcome, std::string_view kind) {
     return RotationDays(outcome.config.rotation, kind);
   };

@@ -126,11 +126,11 @@ class References(support.Case):
         self.repo.stage("k8s/delta.yaml", pod("delta-db", "TOKEN"))
         self.repo.stage("infra/variables.tf", 'locals {\n  prefix = "delta"\n}\n')
         self.repo.stage("infra/main.tf", 'resource "kubernetes_secret_v1" "d" {\n  metadata {\n'
-                        '    name = "${local.prefix}-db"\n  }\n  data = { TOKEN = var.token }\n}\n')
+                        '    name = "${local.prefix}-db"\n  }\n  data_wo = { TOKEN = var.token }\n}\n')
         self.assertEqual(self.places("staged", status=0), set())
         self.repo.commit()
         self.repo.stage("infra/main.tf", 'resource "kubernetes_secret_v1" "d" {\n  metadata {\n'
-                        '    name = "delta-db"\n  }\n  data = { TOKEN_ = var.token }\n}\n')
+                        '    name = "delta-db"\n  }\n  data_wo = { TOKEN_ = var.token }\n}\n')
         found = self.scan("staged", status=1).findings
         self.assertEqual([(f["rule"], f["path"], f["line"]) for f in found],
                          [("k8s-ref-dangling", "k8s/delta.yaml", 13)])
