@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "base/text.h"
 #include "policy/fact.h"
 #include "policy/file.h"
 #include "policy/file_names.h"

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "base/text.h"
 #include "engine/secret_likeness.h"
 #include "policy/check.h"
 #include "policy/file_names.h"

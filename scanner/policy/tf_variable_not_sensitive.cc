@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <utility>
 
+#include "base/text.h"
 #include "engine/secret_likeness.h"
 #include "policy/check.h"
 #include "policy/file_names.h"
