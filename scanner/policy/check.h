@@ -29,6 +29,7 @@ enum class Practice : uint8_t {
   kOneForEachEnvironment,
   kEncryptedAtRest,
   kAudited,
+  kBuildsAndPipelines,
   kNoSilencing,
 };
 

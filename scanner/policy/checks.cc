@@ -264,6 +264,87 @@ namespace terraform_rotation_facts {
 bool MayHold(std::string_view path);
 void Collect(const File& file, const ValueHash& hash, std::vector<Fact>& facts);
 }  // namespace terraform_rotation_facts
+namespace dockerfile_secret_literal {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace dockerfile_secret_literal
+
+namespace dockerfile_build_arg {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace dockerfile_build_arg
+
+namespace dockerfile_secret_copied {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace dockerfile_secret_copied
+
+namespace compose_secret_literal {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace compose_secret_literal
+
+namespace ci_secret_literal {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace ci_secret_literal
+
+namespace ci_secret_printed {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace ci_secret_printed
+
+namespace ci_secret_output {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace ci_secret_output
+
+namespace ci_secret_interpolated {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace ci_secret_interpolated
+
+namespace ci_secret_unmasked {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace ci_secret_unmasked
+
+namespace ci_secrets_all {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace ci_secrets_all
+
+namespace package_login {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace package_login
+
+namespace agent_settings_secret {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace agent_settings_secret
+
+namespace compose_secret_file {
+extern const CheckInfo kInfo;
+void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations);
+}  // namespace compose_secret_file
+
+namespace compose_facts {
+bool MayHold(std::string_view path);
+void Collect(const File& file, const ValueHash& hash, std::vector<Fact>& facts);
+}  // namespace compose_facts
 
 std::span<const FileCheck> FileChecks() {
   static constexpr FileCheck kChecks[] = {
@@ -299,6 +380,22 @@ std::span<const FileCheck> FileChecks() {
       {&tf_access_key::kInfo, tf_access_key::Applies, tf_access_key::Run},
       {&tf_secret_kms::kInfo, tf_secret_kms::Applies, tf_secret_kms::Run},
       {&tf_state_secret::kInfo, tf_state_secret::Applies, tf_state_secret::Run},
+      {&dockerfile_secret_literal::kInfo, dockerfile_secret_literal::Applies,
+       dockerfile_secret_literal::Run},
+      {&dockerfile_build_arg::kInfo, dockerfile_build_arg::Applies, dockerfile_build_arg::Run},
+      {&dockerfile_secret_copied::kInfo, dockerfile_secret_copied::Applies,
+       dockerfile_secret_copied::Run},
+      {&compose_secret_literal::kInfo, compose_secret_literal::Applies,
+       compose_secret_literal::Run},
+      {&ci_secret_literal::kInfo, ci_secret_literal::Applies, ci_secret_literal::Run},
+      {&ci_secret_printed::kInfo, ci_secret_printed::Applies, ci_secret_printed::Run},
+      {&ci_secret_output::kInfo, ci_secret_output::Applies, ci_secret_output::Run},
+      {&ci_secret_interpolated::kInfo, ci_secret_interpolated::Applies,
+       ci_secret_interpolated::Run},
+      {&ci_secret_unmasked::kInfo, ci_secret_unmasked::Applies, ci_secret_unmasked::Run},
+      {&ci_secrets_all::kInfo, ci_secrets_all::Applies, ci_secrets_all::Run},
+      {&package_login::kInfo, package_login::Applies, package_login::Run},
+      {&agent_settings_secret::kInfo, agent_settings_secret::Applies, agent_settings_secret::Run},
   };
   return kChecks;
 }
@@ -315,6 +412,7 @@ std::span<const RepositoryCheck> RepositoryChecks() {
       {&k8s_secret_unused::kInfo, k8s_secret_unused::Run},
       {&tf_secret_rotation::kInfo, tf_secret_rotation::Run},
       {&tf_secret_unaudited::kInfo, tf_secret_unaudited::Run},
+      {&compose_secret_file::kInfo, compose_secret_file::Run},
   };
   return kChecks;
 }
@@ -330,6 +428,7 @@ std::span<const FactSource> FactSources() {
       {terraform_secret_facts::MayHold, terraform_secret_facts::Collect},
       {kustomization_facts::MayHold, kustomization_facts::Collect},
       {terraform_rotation_facts::MayHold, terraform_rotation_facts::Collect},
+      {compose_facts::MayHold, compose_facts::Collect},
   };
   return kSources;
 }

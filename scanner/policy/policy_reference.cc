@@ -57,6 +57,9 @@ constexpr PracticeInWords kPractices[] = {
     {Practice::kOneForEachEnvironment, "each environment has secrets of its own"},
     {Practice::kEncryptedAtRest, "secrets are encrypted at rest"},
     {Practice::kAudited, "who reads which secret is recorded"},
+    {Practice::kBuildsAndPipelines,
+     "images, compose files, pipelines and tools get secrets from outside, and neither keep nor "
+     "print them"},
     {Practice::kNoSilencing, "nobody silences a finding of his own change"},
 };
 

@@ -1,0 +1,190 @@
+// A secret that a pipeline hands on where it is kept: outputs, summaries, artifacts.
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+#include "policy/check.h"
+#include "policy/embedded_text.h"
+#include "policy/file_names.h"
+#include "policy/github_expression.h"
+#include "policy/pipeline.h"
+#include "policy/script_leaks.h"
+
+namespace leaktight::ci_secret_output {
+
+extern const CheckInfo kInfo = {
+    .id = "ci-secret-output",
+    .name = "Secret in a pipeline's outputs or artifacts",
+    .severity = Severity::kMedium,
+    .practice = Practice::kBuildsAndPipelines,
+    .message =
+        "A pipeline writes a secret where it is kept and shown: outputs and summaries belong to "
+        "the run's record, and artifacts are there to be downloaded by whoever may read the "
+        "repository.",
+    .advice =
+        "Let each job take the secret from the CI system by itself, and leave the file out of the "
+        "artifact (delete it first, or name what is wanted). If it was uploaded, it is known: "
+        "make a new one and delete the artifact.",
+    .bad_path = ".github/workflows/build.yml",
+    .bad =
+        "on: push\n"
+        "jobs:\n"
+        "  build:\n"
+        "    runs-on: ubuntu-latest\n"
+        "    steps:\n"
+        "      - run: make dist\n"
+        "      - uses: actions/upload-artifact@v4\n"
+        "        with:\n"
+        "          name: dist\n"
+        "          include-hidden-files: true\n"
+        "          path: |\n"
+        "            dist\n"
+        "            .env\n",
+    .good_path = ".github/workflows/build.yml",
+    .good =
+        "on: push\n"
+        "jobs:\n"
+        "  build:\n"
+        "    runs-on: ubuntu-latest\n"
+        "    steps:\n"
+        "      - run: make dist\n"
+        "      - uses: actions/upload-artifact@v4\n"
+        "        with:\n"
+        "          name: dist\n"
+        "          path: dist\n",
+    .reference =
+        "https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands, "
+        "https://github.com/actions/upload-artifact and "
+        "https://docs.gitlab.com/ci/yaml/#artifacts. Looked at are what scripts write into "
+        "$GITHUB_OUTPUT, $GITHUB_STEP_SUMMARY and ::set-output, `outputs` of jobs, workflows and "
+        "actions that name the `secrets` context, and artifacts of files that hold secrets by "
+        "their name (.env, .npmrc, private keys, kubeconfigs, Terraform's state), or of the whole "
+        "checkout with its .git folder, in which actions/checkout keeps a token: before "
+        "upload-artifact@v4, or with include-hidden-files.",
+};
+
+namespace {
+
+// Files that hold secrets by their name, as artifacts name them.
+bool HoldsSecrets(std::string_view path) {
+  const std::string lower = ToLower(path);
+  const std::string_view name = FileName(lower);
+  for (const std::string_view known :
+       {".npmrc", ".netrc", ".pypirc", "kubeconfig", "id_rsa", "id_ed25519", ".git-credentials",
+        "terraform.tfstate", ".dockercfg", "credentials.json", "secrets.json"}) {
+    if (name == known) return true;
+  }
+  const DotenvUse use = ClassifyDotenvName(name);
+  return use == DotenvUse::kLocal || use == DotenvUse::kKeys;
+}
+
+bool IsWholeCheckout(std::string_view path) {
+  if (path.ends_with('/') && path.size() > 1) path.remove_suffix(1);
+  return path == "." || path == "*" || path == "**" || path == "**/*" || path == "./**" ||
+         path == ".git" || path == "./.git" || path == "${{ github.workspace }}" ||
+         path == "${{github.workspace}}" || path == "$CI_PROJECT_DIR";
+}
+
+// Up to version 3 hidden files were uploaded as well.
+bool TakesHiddenFiles(YamlRef step) {
+  const std::string_view uses = step["uses"].Value();
+  const std::string_view version = uses.substr(std::min(uses.find('@'), uses.size()));
+  return step["with"]["include-hidden-files"].Value() == "true" || version.starts_with("@v1") ||
+         version.starts_with("@v2") || version.starts_with("@v3");
+}
+
+// actions/checkout leaves its token in .git/config, unless it is told not to.
+bool ChecksOutWithToken(YamlRef job) {
+  for (const YamlRef step : job["steps"].Items()) {
+    if (step["uses"].Value().starts_with("actions/checkout@") &&
+        step["with"]["persist-credentials"].Value() != "false") {
+      return true;
+    }
+  }
+  return false;
+}
+
+class Judge {
+ public:
+  Judge(const File& file, std::vector<Violation>& violations)
+      : file_(file), violations_(violations), pipeline_(ReadPipeline(file)) {}
+
+  void Run() {
+    for (const PipelineStep& step : pipeline_.steps) {
+      JudgeScript(step);
+      if (step.node["uses"].Value().starts_with("actions/upload-artifact")) JudgeUpload(step);
+    }
+    for (const YamlRef outputs : pipeline_.outputs) JudgeOutputs(outputs);
+    if (pipeline_.kind != PipelineKind::kGitlab) return;
+    for (const YamlRef job : pipeline_.jobs) {
+      for (const YamlRef path : job["artifacts"]["paths"].Items()) {
+        if (HoldsSecrets(path.Value())) Add(path.span(), path.Value());
+      }
+    }
+  }
+
+ private:
+  void Add(Span about, std::string_view subject, std::string note = {}) {
+    for (const Violation& known : violations_) {
+      if (known.about == about) return;
+    }
+    Violation violation;
+    violation.about = about;
+    violation.subject = subject;
+    violation.note = std::move(note);
+    violations_.push_back(std::move(violation));
+  }
+
+  void JudgeScript(const PipelineStep& step) {
+    for (const ScriptLeak& leak : LeaksOf(step, pipeline_.kind)) {
+      if (leak.kind != ScriptLeak::Kind::kOutput) continue;
+      Add(PlaceWithin(file_, step.script, leak.span), leak.name);
+    }
+  }
+
+  void JudgeOutputs(YamlRef outputs) {
+    for (const auto& [name, value] : outputs.Entries()) {
+      if (!value.IsScalar()) continue;
+      for (const SecretExpression& use : SecretExpressions(value.Value())) {
+        if (use.flows && !IsHarmlessName(use.name)) Add(value.span(), name.Value());
+      }
+    }
+  }
+
+  void JudgeUpload(const PipelineStep& step) {
+    const YamlRef paths = step.node["with"]["path"];
+    std::string_view rest = paths.Value();
+    const bool hidden = TakesHiddenFiles(step.node);
+    for (size_t at = 0; at < rest.size();) {
+      const size_t end = std::min(rest.find('\n', at), rest.size());
+      const std::string_view line = Trim(rest.substr(at, end - at));
+      at = end + 1;
+      if (line.empty() || line.starts_with('!')) continue;
+      const auto begin = static_cast<size_t>(line.data() - rest.data());
+      const Span part = {begin, begin + line.size()};
+      if (HoldsSecrets(line) && (hidden || FileName(line)[0] != '.')) {
+        Add(PlaceWithin(file_, paths, part), line);
+      } else if (hidden && IsWholeCheckout(line) && ChecksOutWithToken(step.job)) {
+        Add(PlaceWithin(file_, paths, part), line,
+            "The .git folder goes with it, and in it the token of actions/checkout; "
+            "`persist-credentials: false` keeps it out.");
+      }
+    }
+  }
+
+  const File& file_;
+  std::vector<Violation>& violations_;
+  const Pipeline pipeline_;
+};
+
+}  // namespace
+
+bool Applies(const File& file) {
+  return PipelineKindOf(file.path()) != PipelineKind::kNone;
+}
+
+void Run(const File& file, std::vector<Violation>& violations) {
+  Judge(file, violations).Run();
+}
+
+}  // namespace leaktight::ci_secret_output

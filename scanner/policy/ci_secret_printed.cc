@@ -1,0 +1,117 @@
+// A secret that a pipeline prints into its log.
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "policy/check.h"
+#include "policy/embedded_text.h"
+#include "policy/pipeline.h"
+#include "policy/script_leaks.h"
+#include "policy/variable_secrets.h"
+
+namespace leaktight::ci_secret_printed {
+
+extern const CheckInfo kInfo = {
+    .id = "ci-secret-printed",
+    .name = "Secret printed into a pipeline's log",
+    .severity = Severity::kMedium,
+    .practice = Practice::kBuildsAndPipelines,
+    .message =
+        "A step prints a secret into the log, which everyone who may read the repository can "
+        "read, often for months. Masking hides only the exact value: not a part of it, not one "
+        "line of many, not what base64, sed or jq makes of it.",
+    .advice =
+        "Delete the line. To see whether the secret is there, print that alone: `[ -n \"$NAME\" ] "
+        "&& echo NAME is set`. If a log shows it, it is known: make a new one and delete the log.",
+    .bad_path = ".github/workflows/deploy.yml",
+    .bad =
+        "on: push\n"
+        "jobs:\n"
+        "  deploy:\n"
+        "    runs-on: ubuntu-latest\n"
+        "    steps:\n"
+        "      - run: |\n"
+        "          echo \"$KUBECONFIG_TEXT\" | base64\n"
+        "          ./deploy.sh\n"
+        "        env:\n"
+        "          KUBECONFIG_TEXT: ${{ secrets.KUBECONFIG }}\n",
+    .good_path = ".github/workflows/deploy.yml",
+    .good =
+        "on: push\n"
+        "jobs:\n"
+        "  deploy:\n"
+        "    runs-on: ubuntu-latest\n"
+        "    steps:\n"
+        "      - run: |\n"
+        "          echo \"$KUBECONFIG_TEXT\" | base64 -d > \"$RUNNER_TEMP/kubeconfig\"\n"
+        "          ./deploy.sh\n"
+        "        env:\n"
+        "          KUBECONFIG_TEXT: ${{ secrets.KUBECONFIG }}\n",
+    .reference =
+        "https://docs.github.com/actions/reference/security/secure-use#use-secrets-for-sensitive-"
+        "information and https://docs.gitlab.com/ci/variables/#mask-a-cicd-variable. Looked at "
+        "are echo, printf, printenv, cat and base64 of a secret whose output goes neither to a "
+        "file nor to a command that takes it, and `cat` of a file that a secret was just written "
+        "to; `env` and `export -p` beside secrets; and commands "
+        "with a secret behind `set -x`. A secret is what comes from GitHub's `secrets` context, "
+        "directly or by a variable, and a variable of GitLab whose name says so. What is encoded "
+        "before it is printed is `high`, `set -x` is `low`. Lengths (${#NAME}), tests whether it "
+        "is set (${NAME:+set}), ::add-mask:: and names of users and regions are left alone.",
+};
+
+namespace {
+
+std::string NoteFor(ScriptLeak::Kind kind) {
+  switch (kind) {
+    case ScriptLeak::Kind::kEncoded:
+      return "What comes out is not the value that is masked.";
+    case ScriptLeak::Kind::kDumped:
+      return "This prints all of the environment.";
+    case ScriptLeak::Kind::kTraced:
+      return "`set -x` prints each command with the values in it.";
+    default:
+      return {};
+  }
+}
+
+Severity SeverityOf(ScriptLeak::Kind kind) {
+  switch (kind) {
+    case ScriptLeak::Kind::kEncoded:
+      return Severity::kHigh;
+    case ScriptLeak::Kind::kTraced:
+      return Severity::kLow;
+    default:
+      return Severity::kMedium;
+  }
+}
+
+}  // namespace
+
+bool Applies(const File& file) {
+  return PipelineKindOf(file.path()) != PipelineKind::kNone;
+}
+
+void Run(const File& file, std::vector<Violation>& violations) {
+  const Pipeline pipeline = ReadPipeline(file);
+  std::vector<Span> seen;
+  for (const PipelineStep& step : pipeline.steps) {
+    for (ScriptLeak& leak : LeaksOf(step, pipeline.kind)) {
+      if (leak.kind == ScriptLeak::Kind::kOutput) continue;
+      Violation violation;
+      violation.about = PlaceWithin(file, step.script, leak.span);
+      violation.subject = std::move(leak.name);
+      violation.note = NoteFor(leak.kind);
+      violation.severity = SeverityOf(leak.kind);
+      // An anchor's lines are read again for each job that has them.
+      bool known = false;
+      for (const Span span : seen) known |= span == violation.about;
+      if (known) continue;
+      seen.push_back(violation.about);
+      violations.push_back(std::move(violation));
+      // What `set -x` shows once it shows again.
+      if (leak.kind == ScriptLeak::Kind::kTraced) break;
+    }
+  }
+}
+
+}  // namespace leaktight::ci_secret_printed

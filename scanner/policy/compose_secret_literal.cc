@@ -1,0 +1,204 @@
+// A secret that stands as it is in a compose file.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "base/text.h"
+#include "policy/check.h"
+#include "policy/command_secrets.h"
+#include "policy/compose.h"
+#include "policy/demo_word.h"
+#include "policy/embedded_text.h"
+#include "policy/file_names.h"
+#include "policy/kubernetes.h"
+#include "policy/secret_value.h"
+#include "policy/variable_secrets.h"
+
+namespace leaktight::compose_secret_literal {
+
+extern const CheckInfo kInfo = {
+    .id = "compose-secret-literal",
+    .name = "Secret in a compose file",
+    .severity = Severity::kHigh,
+    .practice = Practice::kBuildsAndPipelines,
+    .message =
+        "A secret stands as a literal in a compose file: whoever reads the repository has it, and "
+        "every machine that runs the file runs with the same one.",
+    .advice =
+        "Let Compose take the value from .env, which git ignores, and fail where it is missing: "
+        "${NAME:?}; or give the service a file by `secrets:`. If it was ever pushed, it is known: "
+        "make a new one.",
+    .bad_path = "compose.yaml",
+    .bad =
+        "services:\n"
+        "  db:\n"
+        "    image: postgres:17\n"
+        "    environment:\n"
+        "      POSTGRES_USER: flowdoc\n"
+        "      POSTGRES_PASSWORD: {password:24}\n",
+    .good_path = "compose.yaml",
+    .good =
+        "services:\n"
+        "  db:\n"
+        "    image: postgres:17\n"
+        "    environment:\n"
+        "      POSTGRES_USER: flowdoc\n"
+        "      POSTGRES_PASSWORD: ${POSTGRES_PASSWORD:?}\n",
+    .reference =
+        "https://docs.docker.com/reference/compose-file/services/ and "
+        "https://docs.docker.com/reference/compose-file/interpolation/. Looked at are "
+        "`environment`, the `args` of a build and `labels`, as a mapping or a list, also where an "
+        "anchor or an extension (`x-…`) holds them; `command`, `entrypoint` and the test of a "
+        "health check; and the literal of `${NAME:-literal}`. References, placeholders, words "
+        "that stand for a password, and passwords that repeat the name of the user, the database "
+        "or the service are left alone; other words are `low`, what people make up is `medium`.",
+};
+
+namespace {
+
+class Judge {
+ public:
+  Judge(const File& file, std::vector<Violation>& violations) : file_(file), list_(violations) {}
+
+  void JudgeService(const ComposeService& service) {
+    CollectNames(service);
+    JudgeVariables(service.node["environment"]);
+    JudgeVariables(service.node["build"]["args"]);
+    JudgeVariables(service.node["labels"]);
+    JudgeCommand(service.node["command"]);
+    JudgeCommand(service.node["entrypoint"]);
+    JudgeCommand(service.node["healthcheck"]["test"]);
+  }
+
+  // What an extension keeps for services to merge in: variables, or parts of a service.
+  void JudgeExtension(YamlRef extension) {
+    names_.clear();
+    JudgeVariables(extension);
+    JudgeVariables(extension["environment"]);
+    JudgeVariables(extension["build"]["args"]);
+    JudgeCommand(extension["command"]);
+  }
+
+ private:
+  // What a password that opens nothing repeats.
+  void CollectNames(const ComposeService& service) {
+    names_.clear();
+    names_.insert(ToLower(service.name));
+    names_.insert(ToLower(service.node["container_name"].Value()));
+    std::string_view image = FileName(service.node["image"].Value());
+    names_.insert(ToLower(image.substr(0, image.find_first_of(":@"))));
+    for (const ComposeVariable& variable : ComposeVariables(service.node["environment"])) {
+      const std::string name = ToLower(variable.name);
+      for (const std::string_view end : {"user", "username", "db", "database", "name", "login"}) {
+        if (name.ends_with(end)) names_.insert(ToLower(Trim(variable.text())));
+      }
+    }
+    names_.erase("");
+  }
+
+  bool RepeatsName(std::string_view value) const { return names_.contains(ToLower(Trim(value))); }
+
+  void Add(Span about, SecretWeight weight, std::string_view subject,
+           std::string replacement = {}) {
+    if (about.empty() || !CountsAt(file_.path(), weight)) return;
+    Violation violation;
+    violation.about = about;
+    violation.secrets = {about};
+    violation.subject = subject;
+    violation.replacement = std::move(replacement);
+    violation.severity = SeverityFor(kInfo.severity, weight);
+    list_.Add(std::move(violation));
+  }
+
+  void JudgeVariables(YamlRef variables) {
+    for (const ComposeVariable& variable : ComposeVariables(variables)) {
+      const YamlRef value = variable.value;
+      if (value.span().empty() || ComesFromElsewhere(value)) continue;
+      const std::string_view text = variable.text();
+      const std::vector<Span> tokens = TokensWithin(file_, value.span());
+      for (const Span token : tokens) Add(token, SecretWeight::kStrong, variable.name);
+      if (!tokens.empty()) continue;
+      for (const VariableSecret& secret : SecretsInVariable(file_, variable.name, text)) {
+        const std::string_view part = secret.part.In(text);
+        if (RepeatsName(part)) continue;
+        const Span within = {secret.part.begin + variable.begin, secret.part.end + variable.begin};
+        Add(PlaceWithin(file_, value, within), secret.weight, variable.name,
+            Replacement(variable, secret));
+      }
+    }
+  }
+
+  static std::string Replacement(const ComposeVariable& variable, const VariableSecret& secret) {
+    const std::string_view text = Trim(variable.text());
+    const std::string_view name =
+        secret.fallback_of.empty() ? variable.name : std::string_view(secret.fallback_of);
+    if (secret.fallback_of.empty() && secret.part.size() != text.size()) return {};
+    if (variable.begin > 0) return fmt::format("- {}=${{{}:?}}", variable.name, name);
+    return fmt::format("{}: ${{{}:?}}", variable.name, name);
+  }
+
+  void JudgeCommand(YamlRef command) {
+    if (command.IsScalar()) {
+      if (ComesFromElsewhere(command)) return;
+      JudgeScript(command);
+      return;
+    }
+    std::vector<YamlRef> items;
+    std::vector<std::string_view> arguments;
+    for (const YamlRef item : command.Items()) {
+      if (!item.IsScalar()) continue;
+      items.push_back(item);
+      arguments.push_back(item.Value());
+    }
+    for (const CommandSecret& secret : SecretsInCommand(arguments)) {
+      AddOfCommand(items[secret.argument], secret);
+    }
+    for (const YamlRef item : items) JudgeTokens(item);
+  }
+
+  void JudgeScript(YamlRef script) {
+    for (const CommandSecret& secret : SecretsInScript(script.Value())) {
+      AddOfCommand(script, secret);
+    }
+    JudgeTokens(script);
+  }
+
+  void AddOfCommand(YamlRef scalar, const CommandSecret& secret) {
+    const std::string_view value = secret.span.In(scalar.Value());
+    if (IsDemoWord(value) || RepeatsName(value)) return;
+    Add(PlaceWithin(file_, scalar, secret.span), WeightOf(value), secret.name);
+  }
+
+  void JudgeTokens(YamlRef scalar) {
+    for (const Span token : TokensWithin(file_, scalar.span())) {
+      Add(token, SecretWeight::kStrong, "a token");
+    }
+  }
+
+  const File& file_;
+  ViolationList list_;
+  std::set<std::string> names_;
+};
+
+}  // namespace
+
+bool Applies(const File& file) {
+  return MayBeCompose(file);
+}
+
+void Run(const File& file, std::vector<Violation>& violations) {
+  const YamlStream& stream = file.Yaml();
+  const std::vector<ComposeService> services = ComposeServices(stream);
+  if (services.empty()) return;
+  Judge judge(file, violations);
+  for (const ComposeService& service : services) judge.JudgeService(service);
+  for (const YamlDocument& document : stream.documents) {
+    for (const auto& [key, value] : stream.Root(document).Entries()) {
+      if (key.Value().starts_with("x-")) judge.JudgeExtension(value);
+    }
+  }
+}
+
+}  // namespace leaktight::compose_secret_literal

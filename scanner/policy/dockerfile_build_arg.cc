@@ -1,0 +1,131 @@
+// A secret that a build is given as an argument, or that it leaves in the image's environment.
+#include <fmt/format.h>
+
+#include <cctype>
+#include <set>
+#include <utility>
+
+#include "base/text.h"
+#include "engine/secret_likeness.h"
+#include "policy/check.h"
+#include "policy/dockerfile_reader.h"
+#include "policy/secret_value.h"
+
+namespace leaktight::dockerfile_build_arg {
+
+extern const CheckInfo kInfo = {
+    .id = "dockerfile-build-arg",
+    .name = "Secret as a build argument",
+    .severity = Severity::kMedium,
+    .practice = Practice::kBuildsAndPipelines,
+    .message =
+        "A build takes a secret as an argument: its value stays in the image's history and in "
+        "the build's provenance, where everyone who may pull the image reads it.",
+    .advice =
+        "Mount the secret for the one command that needs it, and pass it by `docker build "
+        "--secret id=NAME,env=NAME .`; nothing of it stays in the image.",
+    .bad_path = "Dockerfile",
+    .bad =
+        "FROM node:22\n"
+        "ARG NPM_TOKEN\n"
+        "RUN npm config set //registry.npmjs.org/:_authToken $NPM_TOKEN && npm ci\n",
+    .good_path = "Dockerfile",
+    .good =
+        "FROM node:22\n"
+        "RUN --mount=type=secret,id=npm,env=NPM_TOKEN npm ci\n",
+    .reference =
+        "https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/ and "
+        "https://docs.docker.com/build/building/secrets/. An ARG counts whose name says secret: "
+        "every RUN behind it has it in its environment. One before the first FROM that no stage "
+        "declares "
+        "again is used by nothing. Empty ENV variables, which a container is to be given later, "
+        "are left alone; of literal values dockerfile-secret-literal tells.",
+};
+
+namespace {
+
+struct Argument {
+  std::string name;
+  Span span;
+  bool kept = false;  // ENV takes it over
+};
+
+// `$NAME`, `${NAME}`, `${NAME:-…}`
+bool Names(std::string_view text, std::string_view name) {
+  for (size_t at = text.find('$'); at != std::string_view::npos; at = text.find('$', at + 1)) {
+    std::string_view rest = text.substr(at + 1);
+    if (rest.starts_with('{')) rest.remove_prefix(1);
+    if (!rest.starts_with(name)) continue;
+    rest.remove_prefix(name.size());
+    const bool goes_on =
+        !rest.empty() && (rest[0] == '_' || std::isalnum(static_cast<unsigned char>(rest[0])) != 0);
+    if (!goes_on) return true;
+  }
+  return false;
+}
+
+// public_token, and a path by what it is for.
+bool IsHarmless(std::string_view name) {
+  return IsPublicName(name) || ToLower(name).find("public") != std::string::npos ||
+         name == "GOOGLE_APPLICATION_CREDENTIALS";
+}
+
+std::string IdOf(std::string_view name) {
+  std::string id;
+  for (const char c : name) {
+    id += c == '_' ? '-' : static_cast<char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+  }
+  return id;
+}
+
+}  // namespace
+
+bool Applies(const File& file) {
+  return IsDockerfileName(file.name());
+}
+
+void Run(const File& file, std::vector<Violation>& violations) {
+  const Dockerfile dockerfile = ReadDockerfile(file.bytes());
+  std::vector<Argument> arguments;  // of the stage
+  std::set<std::string> told;
+  const auto tell = [&] {
+    for (const Argument& argument : arguments) {
+      if (!told.insert(argument.name).second) continue;
+      Violation violation;
+      violation.about = argument.span;
+      violation.subject = argument.name;
+      violation.replacement = fmt::format("RUN --mount=type=secret,id={},env={} <the command>",
+                                          IdOf(argument.name), argument.name);
+      if (argument.kept) {
+        violation.note = "ENV keeps it for every container of the image as well.";
+      }
+      violations.push_back(std::move(violation));
+    }
+    arguments.clear();
+  };
+  for (const DockerfileInstruction& instruction : dockerfile.instructions) {
+    const std::string& keyword = instruction.keyword;
+    if (keyword == "FROM") {
+      tell();
+    } else if (keyword == "ARG") {
+      for (const DockerfileVariable& variable :
+           DockerfileVariables(instruction, dockerfile.escape)) {
+        if (instruction.stage == 0 || ClassifyName(variable.name) != NameKind::kSecret ||
+            IsHarmless(variable.name) || IsSecretUnder(variable.name, variable.value.text)) {
+          continue;
+        }
+        arguments.push_back({variable.name, variable.name_span});
+      }
+    } else if (keyword == "ENV") {
+      for (const DockerfileVariable& variable :
+           DockerfileVariables(instruction, dockerfile.escape)) {
+        for (Argument& argument : arguments) {
+          argument.kept |= Names(variable.value.text, argument.name);
+        }
+      }
+    }
+  }
+  tell();
+}
+
+}  // namespace leaktight::dockerfile_build_arg

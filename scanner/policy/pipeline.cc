@@ -1,0 +1,174 @@
+#include "policy/pipeline.h"
+
+#include <algorithm>
+
+#include "policy/file_names.h"
+
+namespace leaktight {
+namespace {
+
+constexpr size_t kMostBytes = 1 << 20;
+
+bool IsYaml(std::string_view name) {
+  return name.ends_with(".yml") || name.ends_with(".yaml");
+}
+
+bool HasFolder(std::string_view path, std::string_view folder) {
+  return path.starts_with(folder) || path.find("/" + std::string(folder)) != std::string_view::npos;
+}
+
+// Aliases lead to the same place again; what was read once is not read twice.
+class Reader {
+ public:
+  explicit Reader(Pipeline& pipeline) : pipeline_(pipeline) {}
+
+  void ReadWorkflow(YamlRef root) {
+    AddVariables(root["env"]);
+    for (const auto& [name, output] : root["on"]["workflow_call"]["outputs"].Entries()) {
+      pipeline_.outputs.push_back(output);
+    }
+    const std::string_view shell = root["defaults"]["run"]["shell"].Value();
+    for (const auto& [name, job] : root["jobs"].Entries()) {
+      if (!job.IsMapping()) continue;
+      pipeline_.jobs.push_back(job);
+      AddVariables(job["env"]);
+      AddVariables(job["with"]);
+      AddVariables(job["secrets"]);
+      ReadContainer(job["container"], false);
+      for (const auto& [service, container] : job["services"].Entries()) {
+        ReadContainer(container, true);
+      }
+      if (job["outputs"].IsMapping()) pipeline_.outputs.push_back(job["outputs"]);
+      const std::string_view of_job = job["defaults"]["run"]["shell"].Value();
+      ReadSteps(job["steps"], job, {job["env"], root["env"]}, of_job.empty() ? shell : of_job);
+    }
+  }
+
+  void ReadAction(YamlRef root) {
+    const YamlRef runs = root["runs"];
+    AddVariables(runs["env"]);
+    for (const auto& [name, output] : root["outputs"].Entries()) {
+      pipeline_.outputs.push_back(output);
+    }
+    ReadSteps(runs["steps"], {}, {}, {});
+  }
+
+  void ReadGitlab(YamlRef root) {
+    AddGitlabVariables(root["variables"]);
+    ReadGitlabJob(root, root);
+    for (const auto& [name, job] : root.Entries()) {
+      if (!job.IsMapping() || name.Value() == "variables" || name.Value() == "spec") continue;
+      pipeline_.jobs.push_back(job);
+      AddGitlabVariables(job["variables"]);
+      ReadGitlabJob(job, root);
+    }
+  }
+
+ private:
+  void AddVariables(YamlRef mapping, bool service = false) {
+    for (const auto& [name, value] : mapping.Entries()) {
+      if (name.IsScalar() && value.IsScalar()) {
+        pipeline_.variables.push_back({name.Value(), value, service, false});
+      }
+    }
+  }
+
+  void ReadContainer(YamlRef container, bool service) {
+    AddVariables(container["env"], service);
+    const YamlRef password = container["credentials"]["password"];
+    if (password.IsScalar()) {
+      pipeline_.variables.push_back({"password", password, false, true});
+    }
+  }
+
+  void ReadSteps(YamlRef steps, YamlRef job, const std::vector<YamlRef>& around,
+                 std::string_view shell) {
+    for (const YamlRef node : steps.Items()) {
+      if (!node.IsMapping()) continue;
+      AddVariables(node["env"]);
+      AddVariables(node["with"]);
+      PipelineStep step;
+      step.node = node;
+      step.job = job;
+      step.script = node["run"].IsScalar() ? node["run"] : YamlRef();
+      step.shell = node["shell"] ? node["shell"].Value() : shell;
+      step.environments = {node["env"]};
+      step.environments.insert(step.environments.end(), around.begin(), around.end());
+      pipeline_.steps.push_back(std::move(step));
+    }
+  }
+
+  // `NAME: value`, or with a description of it.
+  void AddGitlabVariables(YamlRef mapping, bool service = false) {
+    for (const auto& [name, value] : mapping.Entries()) {
+      const YamlRef literal = value.IsMapping() ? value["value"] : value;
+      if (name.IsScalar() && literal.IsScalar()) {
+        pipeline_.variables.push_back({name.Value(), literal, service, false});
+      }
+    }
+  }
+
+  void ReadGitlabJob(YamlRef job, YamlRef root) {
+    for (const std::string_view part : {"before_script", "script", "after_script"}) {
+      ReadScript(job[part], job, root, 0);
+    }
+    for (const YamlRef service : job["services"].Items()) {
+      AddGitlabVariables(service["variables"], true);
+    }
+  }
+
+  // A line, a list of lines, or one with lists in it, as anchors make it.
+  void ReadScript(YamlRef script, YamlRef job, YamlRef root, int depth) {
+    constexpr int kMaxDepth = 10;
+    if (script.IsScalar()) {
+      PipelineStep step;
+      step.node = job;
+      step.job = job;
+      step.script = script;
+      step.environments = {job["variables"], root["variables"]};
+      pipeline_.steps.push_back(std::move(step));
+    }
+    if (depth == kMaxDepth) return;
+    for (const YamlRef item : script.Items()) ReadScript(item, job, root, depth + 1);
+  }
+
+  Pipeline& pipeline_;
+};
+
+}  // namespace
+
+PipelineKind PipelineKindOf(std::string_view path) {
+  const std::string_view name = WithoutTemplateSuffix(FileName(path));
+  if (!IsYaml(name)) return PipelineKind::kNone;
+  if (name == "action.yml" || name == "action.yaml") return PipelineKind::kGithub;
+  for (const std::string_view folder :
+       {".github/workflows/", ".gitea/workflows/", ".forgejo/workflows/"}) {
+    if (HasFolder(path, folder)) return PipelineKind::kGithub;
+  }
+  if (name.ends_with(".gitlab-ci.yml") || name.ends_with(".gitlab-ci.yaml") ||
+      name == "gitlab-ci.yml" || HasFolder(path, ".gitlab/") || HasFolder(path, ".gitlab-ci/")) {
+    return PipelineKind::kGitlab;
+  }
+  return PipelineKind::kNone;
+}
+
+Pipeline ReadPipeline(const File& file) {
+  Pipeline pipeline;
+  pipeline.kind = PipelineKindOf(file.path());
+  if (pipeline.kind == PipelineKind::kNone || file.bytes().size() > kMostBytes) return pipeline;
+  const YamlStream& stream = file.Yaml();
+  Reader reader(pipeline);
+  for (const YamlDocument& document : stream.documents) {
+    const YamlRef root = stream.Root(document);
+    if (pipeline.kind == PipelineKind::kGitlab) {
+      reader.ReadGitlab(root);
+    } else if (root["runs"]) {
+      reader.ReadAction(root);
+    } else {
+      reader.ReadWorkflow(root);
+    }
+  }
+  return pipeline;
+}
+
+}  // namespace leaktight

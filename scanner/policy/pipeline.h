@@ -1,0 +1,49 @@
+// CI pipelines: the workflows and actions of GitHub (and of Gitea and Forgejo, which read the
+// same), the pipelines of GitLab.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "policy/file.h"
+#include "policy/yaml_reader.h"
+
+namespace leaktight {
+
+enum class PipelineKind : uint8_t { kNone, kGithub, kGitlab };
+
+// By the path alone: `.github/workflows/…`, `action.yml`; `.gitlab-ci.yml`, `.gitlab/…`.
+PipelineKind PipelineKindOf(std::string_view path);
+
+// A variable or an input that a pipeline sets.
+struct PipelineVariable {
+  std::string_view name;
+  YamlRef value;
+  bool service = false;     // of a container that lives as long as the job: a database for tests
+  bool credential = false;  // of the login to a registry of images
+};
+
+// A step: something that runs, in a shell or as an action.
+struct PipelineStep {
+  YamlRef node;                       // GitHub's step, or GitLab's job
+  YamlRef job;                        // false: of an action
+  YamlRef script;                     // a scalar; false: it runs an action
+  std::string_view shell;             // where the step says it: "bash -x {0}"
+  std::vector<YamlRef> environments;  // mappings of variables, the nearest first
+};
+
+struct Pipeline {
+  PipelineKind kind = PipelineKind::kNone;
+  std::vector<PipelineVariable> variables;
+  std::vector<PipelineStep> steps;
+  std::vector<YamlRef> jobs;
+  std::vector<YamlRef> outputs;  // mappings: of jobs, of a workflow that others call, of an action
+};
+
+// https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax,
+// https://docs.gitlab.com/ci/yaml/. Nothing where the file is of neither kind.
+Pipeline ReadPipeline(const File& file);
+
+}  // namespace leaktight

@@ -1,0 +1,37 @@
+// Secrets that a step of a pipeline hands to its log or to those that come after it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/span.h"
+#include "policy/pipeline.h"
+
+namespace leaktight {
+
+struct ScriptLeak {
+  enum class Kind : uint8_t {
+    kPrinted,  // `echo "$TOKEN"`
+    kEncoded,  // `echo "$TOKEN" | base64`: nothing masks that
+    kDumped,   // `env`, `printenv`: all of the environment
+    kTraced,   // `set -x`, and a command with a secret behind it
+    kOutput,   // into $GITHUB_OUTPUT, $GITHUB_STEP_SUMMARY, ::set-output
+  };
+  Kind kind = Kind::kPrinted;
+  Span span;         // in the script's value
+  std::string name;  // of the variable or the secret
+};
+
+// In the order of the script, each place once. Of GitHub's steps a secret is what comes from the
+// `secrets` context, directly or by a variable; of GitLab's jobs a variable by its name.
+std::vector<ScriptLeak> LeaksOf(const PipelineStep& step, PipelineKind kind);
+
+// Names of what is kept as a secret and hides little: a user, a region, an address.
+bool IsHarmlessName(std::string_view name);
+
+// A program that runs scripts of POSIX shells or PowerShell, by the step's `shell`.
+bool IsShellScript(const PipelineStep& step);
+
+}  // namespace leaktight
