@@ -75,12 +75,13 @@ bool Applies(const File& file) {
 
 void Run(const File& file, std::vector<Violation>& violations) {
   const Pipeline pipeline = ReadPipeline(file);
-  for (const PipelineStep& step : pipeline.steps) {
+  const std::vector<std::vector<ScriptLeak>> all_leaks = LeaksOf(pipeline);
+  for (size_t i = 0; i < all_leaks.size(); i++) {
+    const PipelineStep& step = pipeline.steps[i];
     const bool github_script = step.node["uses"].Value().starts_with("actions/github-script");
     const YamlRef script = github_script ? step.node["with"]["script"] : step.script;
     if (!script.IsScalar()) continue;
-    const std::vector<ScriptLeak> leaks =
-        github_script ? std::vector<ScriptLeak>() : LeaksOf(step, pipeline.kind);
+    const std::vector<ScriptLeak>& leaks = all_leaks[i];
     std::vector<std::string> names;
     Violation violation;
     for (SecretExpression& use : SecretExpressions(script.Value())) {

@@ -119,9 +119,12 @@ class Judge {
     if (!tokens.empty()) return;
     const std::string_view text = value.Value();
     if (variable.credential && !IsSecretUnder("password", text)) return;
-    for (const VariableSecret& secret : SecretsInVariable(file_, variable.name, text)) {
-      Take(variable, secret);
-    }
+    const std::vector<VariableSecret> secrets = SecretsInVariable(file_, variable.name, text);
+    std::vector<Span> places;
+    places.reserve(secrets.size());
+    for (const VariableSecret& secret : secrets) places.push_back(secret.part);
+    places = PlacesWithin(file_, value, std::move(places));
+    for (size_t i = 0; i < secrets.size(); i++) Take(variable, secrets[i], places[i]);
     // A registry asks for a password: a word is one.
     if (variable.credential && !list_.Holds(value.span())) {
       Add(value.span(), kInfo.severity, variable.name, Replacement(variable.name));
@@ -131,7 +134,7 @@ class Judge {
   // `run` and `script` are judged as scripts; an action may have an input of that name.
   static bool IsOnlyRun(const PipelineVariable& variable) { return variable.name == "script"; }
 
-  void Take(const PipelineVariable& variable, const VariableSecret& secret) {
+  void Take(const PipelineVariable& variable, const VariableSecret& secret, Span place) {
     const std::string_view text = variable.value.Value();
     const std::string_view part = secret.part.In(text);
     const bool throw_away = variable.service || throw_away_.contains(part);
@@ -145,7 +148,7 @@ class Judge {
         throw_away ? Severity::kInfo
                    : SeverityFor(kInfo.severity,
                                  variable.credential ? SecretWeight::kStrong : secret.weight);
-    Add(PlaceWithin(file_, variable.value, secret.part), severity, variable.name,
+    Add(place, severity, variable.name,
         secret.part.size() == Trim(text).size() ? Replacement(variable.name) : "");
   }
 
@@ -161,12 +164,16 @@ class Judge {
   void JudgeScript(YamlRef script) {
     if (!script) return;
     const std::string_view text = script.Value();
-    for (const CommandSecret& secret : SecretsInScript(text)) {
-      const std::string_view part = secret.span.In(text);
+    const std::vector<CommandSecret> secrets = SecretsInScript(text);
+    std::vector<Span> places;
+    places.reserve(secrets.size());
+    for (const CommandSecret& secret : secrets) places.push_back(secret.span);
+    places = PlacesWithin(file_, script, std::move(places));
+    for (size_t i = 0; i < secrets.size(); i++) {
+      const std::string_view part = secrets[i].span.In(text);
       const SecretWeight weight = WeightOf(part);
       if (IsDemoWord(part) || throw_away_.contains(part) || weight == SecretWeight::kWord) continue;
-      Add(PlaceWithin(file_, script, secret.span), SeverityFor(kInfo.severity, weight),
-          secret.name);
+      Add(places[i], SeverityFor(kInfo.severity, weight), secrets[i].name);
     }
     for (const Span token : TokensWithin(file_, script.span())) {
       Add(token, kInfo.severity, "a token");

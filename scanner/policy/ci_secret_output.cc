@@ -1,5 +1,6 @@
 // A secret that a pipeline hands on where it is kept: outputs, summaries, artifacts.
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "base/text.h"
@@ -56,7 +57,8 @@ extern const CheckInfo kInfo = {
         "https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands, "
         "https://github.com/actions/upload-artifact and "
         "https://docs.gitlab.com/ci/yaml/#artifacts. Looked at are what scripts write into "
-        "$GITHUB_OUTPUT, $GITHUB_STEP_SUMMARY and ::set-output, `outputs` of jobs, workflows and "
+        "$GITHUB_OUTPUT, $GITHUB_STEP_SUMMARY, ::set-output and the file of GitLab's "
+        "artifacts:reports:dotenv, `outputs` of jobs, workflows and "
         "actions that name the `secrets` context, and artifacts of files that hold secrets by "
         "their name (.env, .npmrc, private keys, kubeconfigs, Terraform's state), or of the whole "
         "checkout with its .git folder, in which actions/checkout keeps a token: before "
@@ -110,8 +112,10 @@ class Judge {
       : file_(file), violations_(violations), pipeline_(ReadPipeline(file)) {}
 
   void Run() {
-    for (const PipelineStep& step : pipeline_.steps) {
-      JudgeScript(step);
+    const std::vector<std::vector<ScriptLeak>> leaks = LeaksOf(pipeline_);
+    for (size_t i = 0; i < leaks.size(); i++) {
+      const PipelineStep& step = pipeline_.steps[i];
+      JudgeScript(step, leaks[i]);
       if (step.node["uses"].Value().starts_with("actions/upload-artifact")) JudgeUpload(step);
     }
     for (const YamlRef outputs : pipeline_.outputs) JudgeOutputs(outputs);
@@ -125,9 +129,7 @@ class Judge {
 
  private:
   void Add(Span about, std::string_view subject, std::string note = {}) {
-    for (const Violation& known : violations_) {
-      if (known.about == about) return;
-    }
+    if (!seen_.insert(about).second) return;
     Violation violation;
     violation.about = about;
     violation.subject = subject;
@@ -135,8 +137,8 @@ class Judge {
     violations_.push_back(std::move(violation));
   }
 
-  void JudgeScript(const PipelineStep& step) {
-    for (const ScriptLeak& leak : LeaksOf(step, pipeline_.kind)) {
+  void JudgeScript(const PipelineStep& step, const std::vector<ScriptLeak>& leaks) {
+    for (const ScriptLeak& leak : leaks) {
       if (leak.kind != ScriptLeak::Kind::kOutput) continue;
       Add(PlaceWithin(file_, step.script, leak.span), leak.name);
     }
@@ -175,6 +177,7 @@ class Judge {
   const File& file_;
   std::vector<Violation>& violations_;
   const Pipeline pipeline_;
+  std::set<Span> seen_;  // aliases lead to the same outputs again
 };
 
 }  // namespace

@@ -93,20 +93,15 @@ bool Applies(const File& file) {
 
 void Run(const File& file, std::vector<Violation>& violations) {
   const Pipeline pipeline = ReadPipeline(file);
-  std::vector<Span> seen;
-  for (const PipelineStep& step : pipeline.steps) {
-    for (ScriptLeak& leak : LeaksOf(step, pipeline.kind)) {
+  std::vector<std::vector<ScriptLeak>> leaks = LeaksOf(pipeline);
+  for (size_t i = 0; i < leaks.size(); i++) {
+    for (ScriptLeak& leak : leaks[i]) {
       if (leak.kind == ScriptLeak::Kind::kOutput) continue;
       Violation violation;
-      violation.about = PlaceWithin(file, step.script, leak.span);
+      violation.about = PlaceWithin(file, pipeline.steps[i].script, leak.span);
       violation.subject = std::move(leak.name);
       violation.note = NoteFor(leak.kind);
       violation.severity = SeverityOf(leak.kind);
-      // An anchor's lines are read again for each job that has them.
-      bool known = false;
-      for (const Span span : seen) known |= span == violation.about;
-      if (known) continue;
-      seen.push_back(violation.about);
       violations.push_back(std::move(violation));
       // What `set -x` shows once it shows again.
       if (leak.kind == ScriptLeak::Kind::kTraced) break;

@@ -63,7 +63,7 @@ class Judge {
   Judge(const File& file, std::vector<Violation>& violations) : file_(file), list_(violations) {}
 
   void JudgeService(const ComposeService& service) {
-    CollectNames(service);
+    if (!seen_.contains(service.node["environment"].id())) CollectNames(service);
     JudgeVariables(service.node["environment"]);
     JudgeVariables(service.node["build"]["args"]);
     JudgeVariables(service.node["labels"]);
@@ -113,6 +113,8 @@ class Judge {
   }
 
   void JudgeVariables(YamlRef variables) {
+    // Aliases lead to the same variables again.
+    if (!variables || !seen_.insert(variables.id()).second) return;
     for (const ComposeVariable& variable : ComposeVariables(variables)) {
       const YamlRef value = variable.value;
       if (value.span().empty() || ComesFromElsewhere(value)) continue;
@@ -120,12 +122,16 @@ class Judge {
       const std::vector<Span> tokens = TokensWithin(file_, value.span());
       for (const Span token : tokens) Add(token, SecretWeight::kStrong, variable.name);
       if (!tokens.empty()) continue;
-      for (const VariableSecret& secret : SecretsInVariable(file_, variable.name, text)) {
-        const std::string_view part = secret.part.In(text);
-        if (RepeatsName(part)) continue;
-        const Span within = {secret.part.begin + variable.begin, secret.part.end + variable.begin};
-        Add(PlaceWithin(file_, value, within), secret.weight, variable.name,
-            Replacement(variable, secret));
+      const std::vector<VariableSecret> secrets = SecretsInVariable(file_, variable.name, text);
+      std::vector<Span> places;
+      places.reserve(secrets.size());
+      for (const VariableSecret& secret : secrets) {
+        places.push_back({secret.part.begin + variable.begin, secret.part.end + variable.begin});
+      }
+      places = PlacesWithin(file_, value, std::move(places));
+      for (size_t i = 0; i < secrets.size(); i++) {
+        if (RepeatsName(secrets[i].part.In(text))) continue;
+        Add(places[i], secrets[i].weight, variable.name, Replacement(variable, secrets[i]));
       }
     }
   }
@@ -140,6 +146,7 @@ class Judge {
   }
 
   void JudgeCommand(YamlRef command) {
+    if (!command || !seen_.insert(command.id()).second) return;
     if (command.IsScalar()) {
       if (ComesFromElsewhere(command)) return;
       JudgeScript(command);
@@ -152,23 +159,30 @@ class Judge {
       items.push_back(item);
       arguments.push_back(item.Value());
     }
-    for (const CommandSecret& secret : SecretsInCommand(arguments)) {
-      AddOfCommand(items[secret.argument], secret);
+    std::vector<std::vector<CommandSecret>> of_items(items.size());
+    for (CommandSecret& secret : SecretsInCommand(arguments)) {
+      of_items[secret.argument].push_back(std::move(secret));
     }
+    for (size_t i = 0; i < items.size(); i++) AddOfCommand(items[i], of_items[i]);
     for (const YamlRef item : items) JudgeTokens(item);
   }
 
   void JudgeScript(YamlRef script) {
-    for (const CommandSecret& secret : SecretsInScript(script.Value())) {
-      AddOfCommand(script, secret);
-    }
+    AddOfCommand(script, SecretsInScript(script.Value()));
     JudgeTokens(script);
   }
 
-  void AddOfCommand(YamlRef scalar, const CommandSecret& secret) {
-    const std::string_view value = secret.span.In(scalar.Value());
-    if (IsDemoWord(value) || RepeatsName(value)) return;
-    Add(PlaceWithin(file_, scalar, secret.span), WeightOf(value), secret.name);
+  // Secrets that stand in one scalar.
+  void AddOfCommand(YamlRef scalar, const std::vector<CommandSecret>& secrets) {
+    std::vector<Span> places;
+    places.reserve(secrets.size());
+    for (const CommandSecret& secret : secrets) places.push_back(secret.span);
+    places = PlacesWithin(file_, scalar, std::move(places));
+    for (size_t i = 0; i < secrets.size(); i++) {
+      const std::string_view value = secrets[i].span.In(scalar.Value());
+      if (IsDemoWord(value) || RepeatsName(value)) continue;
+      Add(places[i], WeightOf(value), secrets[i].name);
+    }
   }
 
   void JudgeTokens(YamlRef scalar) {
@@ -180,6 +194,7 @@ class Judge {
   const File& file_;
   ViolationList list_;
   std::set<std::string> names_;
+  std::set<uint32_t> seen_;
 };
 
 }  // namespace

@@ -44,6 +44,9 @@ extern const CheckInfo kInfo = {
 
 namespace {
 
+// Of a stage; nobody has more.
+constexpr size_t kMostArguments = 64;
+
 struct Argument {
   std::string name;
   Span span;
@@ -114,7 +117,9 @@ void Run(const File& file, std::vector<Violation>& violations) {
             IsHarmless(variable.name) || IsSecretUnder(variable.name, variable.value.text)) {
           continue;
         }
-        arguments.push_back({variable.name, variable.name_span});
+        if (arguments.size() < kMostArguments) {
+          arguments.push_back({variable.name, variable.name_span});
+        }
       }
     } else if (keyword == "ENV") {
       for (const DockerfileVariable& variable :

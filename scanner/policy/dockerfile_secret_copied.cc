@@ -44,6 +44,9 @@ extern const CheckInfo kInfo = {
 
 namespace {
 
+// Of a stage; nobody has more.
+constexpr size_t kMostTargets = 256;
+
 // A file whose only use is to hold what nobody else may read.
 bool HoldsCredentials(std::string_view path) {
   const std::string lower = ToLower(path);
@@ -104,7 +107,9 @@ void Run(const File& file, std::vector<Violation>& violations) {
     const bool from_stage =
         std::any_of(instruction.flags.begin(), instruction.flags.end(),
                     [](const std::string& flag) { return flag.starts_with("--from="); });
-    if (!words.empty() && !from_stage) targets.push_back(words.back().text);
+    if (!words.empty() && !from_stage && targets.size() < kMostTargets) {
+      targets.push_back(words.back().text);
+    }
     for (size_t i = 0; i + 1 < words.size(); i++) {
       const std::string& source = words[i].text;
       if (source.starts_with("<<") || source.find("://") != std::string::npos) continue;

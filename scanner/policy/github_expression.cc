@@ -24,6 +24,9 @@ bool OnlyAsks(std::string_view function) {
   return false;
 }
 
+// Deeper ones are nobody's.
+constexpr size_t kMostCalls = 64;
+
 // Reads one expression, without its braces.
 class Reader {
  public:
@@ -38,7 +41,7 @@ class Reader {
       } else if (IsNameByte(c)) {
         ReadName();
       } else {
-        if (c == '(') calls_.emplace_back(last_name_);
+        if (c == '(' && calls_.size() < kMostCalls) calls_.emplace_back(last_name_);
         if (c == ')' && !calls_.empty()) calls_.pop_back();
         if (!IsBlank(c)) last_name_ = {};
         at_++;
@@ -139,15 +142,21 @@ class Reader {
 
 std::vector<SecretExpression> SecretExpressions(std::string_view text) {
   std::vector<SecretExpression> found;
+  bool quotes = true;  // until one is not closed
   for (size_t at = text.find("${{"); at != std::string_view::npos; at = text.find("${{", at)) {
     const size_t begin = at + 3;
     size_t end = begin;
     bool quoted = false;
     while (end < text.size() && (quoted || text.substr(end, 2) != "}}")) {
-      if (text[end] == '\'') quoted = !quoted;
+      if (text[end] == '\'' && quotes) quoted = !quoted;
       end++;
     }
-    if (end == text.size()) break;
+    // A quote that nothing closes: then the next braces end it.
+    if (end == text.size()) {
+      quotes = false;
+      end = text.find("}}", begin);
+    }
+    if (end == std::string_view::npos) break;
     Reader(text.substr(begin, end - begin), {at, end + 2}, found).Read();
     at = end + 2;
   }

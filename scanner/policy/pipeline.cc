@@ -1,6 +1,8 @@
 #include "policy/pipeline.h"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "policy/file_names.h"
 
@@ -65,7 +67,11 @@ class Reader {
   }
 
  private:
+  // Not where an alias leads to it again.
+  bool IsNew(YamlRef node) { return node && seen_.insert(node.id()).second; }
+
   void AddVariables(YamlRef mapping, bool service = false) {
+    if (!IsNew(mapping)) return;
     for (const auto& [name, value] : mapping.Entries()) {
       if (name.IsScalar() && value.IsScalar()) {
         pipeline_.variables.push_back({name.Value(), value, service, false});
@@ -76,13 +82,14 @@ class Reader {
   void ReadContainer(YamlRef container, bool service) {
     AddVariables(container["env"], service);
     const YamlRef password = container["credentials"]["password"];
-    if (password.IsScalar()) {
+    if (password.IsScalar() && IsNew(password)) {
       pipeline_.variables.push_back({"password", password, false, true});
     }
   }
 
   void ReadSteps(YamlRef steps, YamlRef job, const std::vector<YamlRef>& around,
                  std::string_view shell) {
+    if (!IsNew(steps)) return;
     for (const YamlRef node : steps.Items()) {
       if (!node.IsMapping()) continue;
       AddVariables(node["env"]);
@@ -100,6 +107,7 @@ class Reader {
 
   // `NAME: value`, or with a description of it.
   void AddGitlabVariables(YamlRef mapping, bool service = false) {
+    if (!IsNew(mapping)) return;
     for (const auto& [name, value] : mapping.Entries()) {
       const YamlRef literal = value.IsMapping() ? value["value"] : value;
       if (name.IsScalar() && literal.IsScalar()) {
@@ -120,6 +128,7 @@ class Reader {
   // A line, a list of lines, or one with lists in it, as anchors make it.
   void ReadScript(YamlRef script, YamlRef job, YamlRef root, int depth) {
     constexpr int kMaxDepth = 10;
+    if (!IsNew(script)) return;
     if (script.IsScalar()) {
       PipelineStep step;
       step.node = job;
@@ -133,6 +142,7 @@ class Reader {
   }
 
   Pipeline& pipeline_;
+  std::set<uint32_t> seen_;
 };
 
 }  // namespace

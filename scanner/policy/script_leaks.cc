@@ -32,44 +32,88 @@ std::string WithoutDot(std::string_view path) {
   return std::string(path.starts_with("./") ? path.substr(2) : path);
 }
 
+// A longer row of pipes is nobody's.
+constexpr size_t kMostPipes = 32;
+
 struct Place {
   size_t word = 0;
   Span span;  // in the word
   std::string name;
 };
 
-class LeakFinder {
- public:
-  LeakFinder(const PipelineStep& step, PipelineKind kind)
-      : kind_(kind),
-        script_(step.script.Value()),
-        commands_(ShellCommands(script_)),
-        outputs_(OutputsOf(script_, commands_)),
-        traced_(step.shell.find("-x") != std::string_view::npos) {
-    CollectSecrets(step);
-  }
+// The variables of a mapping: which it sets, and which of them from secrets.
+struct Variables {
+  std::vector<std::string> all;
+  std::vector<std::string> secret;
+};
 
-  std::vector<ScriptLeak> Find() {
-    for (size_t i = 0; i < commands_.size(); i++) Judge(i);
-    return std::move(leaks_);
+// A workflow's variables are those of each of its steps: read once.
+class VariableCache {
+ public:
+  explicit VariableCache(PipelineKind kind) : kind_(kind) {}
+
+  const Variables& Of(YamlRef mapping) {
+    const auto [entry, is_new] = known_.try_emplace(mapping.id());
+    if (is_new) Read(mapping, entry->second);
+    return entry->second;
   }
 
  private:
-  void CollectSecrets(const PipelineStep& step) {
-    for (const YamlRef environment : step.environments) {
-      for (const auto& [name, value] : environment.Entries()) {
-        if (!name.IsScalar()) continue;
-        if (!known_.insert(std::string(name.Value())).second) continue;
-        if (kind_ != PipelineKind::kGithub) continue;
-        for (const SecretExpression& use : SecretExpressions(value.Value())) {
-          if (use.flows && !IsHarmlessName(use.name) && !IsHarmlessName(name.Value())) {
-            secrets_.insert(std::string(name.Value()));
-          }
-        }
+  void Read(YamlRef mapping, Variables& variables) const {
+    constexpr size_t kMost = 500;
+    for (const auto& [name, value] : mapping.Entries()) {
+      if (!name.IsScalar() || variables.all.size() == kMost) continue;
+      variables.all.emplace_back(name.Value());
+      if (kind_ != PipelineKind::kGithub || IsHarmlessName(name.Value())) continue;
+      const std::vector<SecretExpression> uses = SecretExpressions(value.Value());
+      if (std::any_of(uses.begin(), uses.end(), [](const SecretExpression& use) {
+            return use.flows && !IsHarmlessName(use.name);
+          })) {
+        variables.secret.emplace_back(name.Value());
       }
     }
   }
 
+  PipelineKind kind_;
+  std::map<uint32_t, Variables> known_;
+};
+
+// Most scripts hold none of these.
+bool MayLeak(const PipelineStep& step) {
+  const std::string_view script = step.script.Value();
+  for (const std::string_view word :
+       {"echo", "print", "cat", "Write-", "env", "export", "set", "base64", "xxd"}) {
+    if (script.find(word) != std::string_view::npos) return true;
+  }
+  return step.shell.find("-x") != std::string_view::npos;
+}
+
+class LeakFinder {
+ public:
+  LeakFinder(const PipelineStep& step, PipelineKind kind, VariableCache& cache)
+      : kind_(kind),
+        script_(step.script.Value()),
+        commands_(ShellCommands(script_)),
+        outputs_(OutputsOf(script_, commands_)),
+        report_(step.job["artifacts"]["reports"]["dotenv"].Value()),
+        traced_(step.shell.find("-x") != std::string_view::npos) {
+    for (const YamlRef environment : step.environments) {
+      if (!environment) continue;
+      const Variables& variables = cache.Of(environment);
+      for (const std::string& name : variables.secret) {
+        if (!known_.contains(name)) secrets_.insert(name);
+      }
+      known_.insert(variables.all.begin(), variables.all.end());
+    }
+  }
+
+  std::vector<ScriptLeak> Find() {
+    constexpr size_t kMost = 100;
+    for (size_t i = 0; i < commands_.size() && leaks_.size() < kMost; i++) Judge(i);
+    return std::move(leaks_);
+  }
+
+ private:
   bool IsSecretVariable(std::string_view name) const {
     if (secrets_.contains(std::string(name))) return true;
     // GitLab keeps them apart from the file; what the file sets has a literal, and is told as such.
@@ -125,8 +169,9 @@ class LeakFinder {
       // `${#NAME}` is its length, `${NAME:+set}` and `${NAME+set}` whether it is set.
       const std::string_view behind = text.substr(end);
       if (braces && (behind.starts_with(":+") || behind.starts_with("+"))) continue;
-      const size_t close = braces ? std::min(text.find('}', end), text.size() - 1) + 1 : end;
-      places.push_back({word, {at, close}, std::string(name)});
+      const size_t close = braces ? text.find('}', end) : end;
+      if (close == std::string_view::npos) return;
+      places.push_back({word, {at, braces ? close + 1 : end}, std::string(name)});
     }
   }
 
@@ -142,7 +187,8 @@ class LeakFinder {
   std::optional<Kind> EndOf(size_t i) const {
     Kind kind = Kind::kPrinted;
     size_t at = 0;
-    for (; outputs_[i].to == OutputTo::kPipe && i + 1 < commands_.size(); i++) {
+    const size_t last = std::min(i + kMostPipes, commands_.size());
+    for (; outputs_[i].to == OutputTo::kPipe && i + 1 < last; i++) {
       const std::string_view program = ProgramOf(commands_[i + 1], at);
       if (IsOneOf(program, {"base64", "base32", "xxd", "od", "hexdump", "rev", "tr", "sed", "fold",
                             "cut", "head", "tail", "jq", "awk"})) {
@@ -154,7 +200,8 @@ class LeakFinder {
     if (outputs_[i].to == OutputTo::kFile) {
       const std::string& file = outputs_[i].file;
       const bool handed_on = file.find("GITHUB_OUTPUT") != std::string::npos ||
-                             file.find("GITHUB_STEP_SUMMARY") != std::string::npos;
+                             file.find("GITHUB_STEP_SUMMARY") != std::string::npos ||
+                             (!report_.empty() && WithoutDot(file) == WithoutDot(report_));
       if (!handed_on) return std::nullopt;
       return Kind::kOutput;
     }
@@ -261,7 +308,8 @@ class LeakFinder {
     if (kind_ == PipelineKind::kGithub && secrets_.empty()) return;
     // `env | grep NAME` shows what is asked for.
     size_t first = 0;
-    for (size_t k = i; outputs_[k].to == OutputTo::kPipe && k + 1 < commands_.size(); k++) {
+    const size_t last = std::min(i + kMostPipes, commands_.size());
+    for (size_t k = i; outputs_[k].to == OutputTo::kPipe && k + 1 < last; k++) {
       if (!IsOneOf(ProgramOf(commands_[k + 1], first), {"sort", "cat", "tee", "base64"})) return;
     }
     const std::optional<Kind> end = EndOf(i);
@@ -275,6 +323,7 @@ class LeakFinder {
   std::string_view script_;
   std::vector<ShellCommand> commands_;
   std::vector<CommandOutput> outputs_;
+  std::string_view report_;  // the file whose variables later jobs get
   bool traced_;
   std::set<std::string> known_;                 // variables that the file sets
   std::set<std::string> secrets_;               // those of them that are secrets
@@ -284,9 +333,16 @@ class LeakFinder {
 
 }  // namespace
 
-std::vector<ScriptLeak> LeaksOf(const PipelineStep& step, PipelineKind kind) {
-  if (!step.script || !IsShellScript(step)) return {};
-  return LeakFinder(step, kind).Find();
+std::vector<std::vector<ScriptLeak>> LeaksOf(const Pipeline& pipeline) {
+  VariableCache cache(pipeline.kind);
+  std::vector<std::vector<ScriptLeak>> leaks;
+  leaks.reserve(pipeline.steps.size());
+  for (const PipelineStep& step : pipeline.steps) {
+    leaks.emplace_back();
+    if (!step.script || !IsShellScript(step) || !MayLeak(step)) continue;
+    leaks.back() = LeakFinder(step, pipeline.kind, cache).Find();
+  }
+  return leaks;
 }
 
 bool IsHarmlessName(std::string_view name) {
@@ -297,7 +353,7 @@ bool IsHarmlessName(std::string_view name) {
         "repository", "repo",     "bucket",      "org",       "owner",     "namespace",
         "host",       "hostname", "server",      "domain",    "name",      "port",
         "version",    "project",  "project_id",  "client_id", "tenant_id", "subscription_id",
-        "account_id", "app_id",   "environment", "actor"}) {
+        "account_id", "app_id",   "environment", "actor",     "endpoint"}) {
     if (lower.ends_with(end)) return true;
   }
   return false;

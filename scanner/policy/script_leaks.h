@@ -24,9 +24,11 @@ struct ScriptLeak {
   std::string name;  // of the variable or the secret
 };
 
-// In the order of the script, each place once. Of GitHub's steps a secret is what comes from the
-// `secrets` context, directly or by a variable; of GitLab's jobs a variable by its name.
-std::vector<ScriptLeak> LeaksOf(const PipelineStep& step, PipelineKind kind);
+// For each of the pipeline's steps, in the order of its script, each place once, the first hundred.
+// Of GitHub's steps a secret is what comes from the `secrets` context, directly or by a variable;
+// of GitLab's jobs a variable by its name. What GitLab has for $GITHUB_OUTPUT is the file that
+// `artifacts:reports:dotenv` names.
+std::vector<std::vector<ScriptLeak>> LeaksOf(const Pipeline& pipeline);
 
 // Names of what is kept as a secret and hides little: a user, a region, an address.
 bool IsHarmlessName(std::string_view name);

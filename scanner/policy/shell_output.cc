@@ -56,6 +56,7 @@ CommandOutput OutputOf(std::string_view script, const ShellCommand& command,
 std::vector<CommandOutput> OutputsOf(std::string_view script,
                                      const std::vector<ShellCommand>& commands) {
   std::vector<CommandOutput> outputs;
+  constexpr size_t kMostGroups = 64;
   std::vector<size_t> groups;  // where those begin that are open
   for (size_t i = 0; i < commands.size(); i++) {
     const ShellCommand& command = commands[i];
@@ -71,7 +72,7 @@ std::vector<CommandOutput> OutputsOf(std::string_view script,
     }
     const bool opens = IsOneOf(first, {"{", "for", "while", "until", "if", "case", "select"}) ||
                        (!command.empty() && command.back().text == "{");
-    if (opens) groups.push_back(i);
+    if (opens && groups.size() < kMostGroups) groups.push_back(i);
     outputs.push_back(std::move(output));
   }
   return outputs;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iterator>
+#include <optional>
 #include <utility>
 
 #include "base/base64.h"
@@ -169,14 +171,13 @@ Severity SeverityFor(Severity own, SecretWeight weight) {
 }
 
 bool ViolationList::Holds(Span span) const {
-  return std::any_of(violations_.begin(), violations_.end(), [&](const Violation& known) {
-    return std::any_of(known.secrets.begin(), known.secrets.end(),
-                       [&](Span other) { return other.Overlaps(span); });
-  });
+  const auto next = taken_.lower_bound(span.end);
+  return next != taken_.begin() && std::prev(next)->second > span.begin;
 }
 
 bool ViolationList::Add(Violation violation) {
   if (Holds(violation.about)) return false;
+  taken_[violation.about.begin] = violation.about.end;
   violations_.push_back(std::move(violation));
   return true;
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,6 +59,7 @@ class ViolationList {
 
  private:
   std::vector<Violation>& violations_;
+  std::map<size_t, size_t> taken_;  // where secrets begin and end; none overlap
 };
 
 }  // namespace leaktight

@@ -59,7 +59,7 @@ TEST_CASE("pipelines of GitLab are read", "[policy]") {
              "variables: {A: 1, B: {value: 2, description: d}}\nbefore_script: [x]\n"
              ".base: &base\n  script: [y, [z, w]]\nj:\n  <<: *base\n  variables: {C: 3}\n"
              "  services: [{name: n, variables: {D: 4}}, plain]\n") ==
-        "A=1 B=2 C=3 s:D=4 [x] [y] [z] [w] [y] [z] [w] 2 0");
+        "A=1 B=2 C=3 s:D=4 [x] [y] [z] [w] 2 0");
 }
 
 std::string Objections(const std::string& text) {

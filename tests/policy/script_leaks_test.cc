@@ -25,7 +25,8 @@ std::string Leaks(const std::string& script, const std::string& shell = "bash") 
   engine.With(".github/workflows/a.yml", text, [&](const File& file) {
     const Pipeline pipeline = ReadPipeline(file);
     REQUIRE(pipeline.steps.size() == 1);
-    for (const ScriptLeak& leak : LeaksOf(pipeline.steps[0], pipeline.kind)) {
+    const auto of_steps = LeaksOf(pipeline);
+    for (const ScriptLeak& leak : of_steps.at(0)) {
       if (!leaks.empty()) leaks += ", ";
       leaks += std::string(kNames[static_cast<int>(leak.kind)]) + " " + leak.name;
       CHECK_FALSE(leak.span.empty());
