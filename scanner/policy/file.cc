@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "policy/code_tokens.h"
 #include "policy/dotenv_reader.h"
 #include "policy/file_names.h"
 #include "policy/hcl_json.h"
@@ -79,6 +80,11 @@ const Settings& File::Settings() const {
     settings_ = std::make_unique<leaktight::Settings>(ReadSettings(bytes(), format, path()));
   }
   return *settings_;
+}
+
+const CodeFile& File::Code() const {
+  if (!code_) code_ = std::make_unique<CodeFile>(ReadCode(bytes(), CodeLanguageOf(path())));
+  return *code_;
 }
 
 bool File::HoldsToken(Span span) const {

@@ -15,6 +15,7 @@
 
 namespace leaktight {
 
+struct CodeFile;
 struct DotenvFile;
 struct HclFile;
 struct KubernetesFile;
@@ -57,6 +58,9 @@ class File {
   // little its first bytes (SettingFormatOf). Of other files, nothing. Read at the first call.
   const leaktight::Settings& Settings() const;
 
+  // The file read as source code, in the language that its name says. Read at the first call.
+  const CodeFile& Code() const;
+
   // Does the engine see a token in these bytes of the file, or in bytes decoded from it? Rules that
   // yield to others (guesses by name) do not count.
   bool HoldsToken(Span span) const;
@@ -85,6 +89,7 @@ class File {
   mutable std::unique_ptr<HclFile> hcl_;
   mutable std::unique_ptr<KubernetesFile> kubernetes_;
   mutable std::unique_ptr<leaktight::Settings> settings_;
+  mutable std::unique_ptr<CodeFile> code_;
 };
 
 }  // namespace leaktight
