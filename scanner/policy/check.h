@@ -30,6 +30,7 @@ enum class Practice : uint8_t {
   kEncryptedAtRest,
   kAudited,
   kBuildsAndPipelines,
+  kSecretsAtRunTime,
   kNoSilencing,
 };
 

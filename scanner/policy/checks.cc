@@ -345,6 +345,23 @@ namespace compose_facts {
 bool MayHold(std::string_view path);
 void Collect(const File& file, const ValueHash& hash, std::vector<Fact>& facts);
 }  // namespace compose_facts
+namespace code_aws_static_keys {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace code_aws_static_keys
+
+namespace code_fallback_secret {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace code_fallback_secret
+
+namespace code_secret_logged {
+extern const CheckInfo kInfo;
+bool Applies(const File& file);
+void Run(const File& file, std::vector<Violation>& violations);
+}  // namespace code_secret_logged
 
 std::span<const FileCheck> FileChecks() {
   static constexpr FileCheck kChecks[] = {
@@ -396,6 +413,9 @@ std::span<const FileCheck> FileChecks() {
       {&ci_secrets_all::kInfo, ci_secrets_all::Applies, ci_secrets_all::Run},
       {&package_login::kInfo, package_login::Applies, package_login::Run},
       {&agent_settings_secret::kInfo, agent_settings_secret::Applies, agent_settings_secret::Run},
+      {&code_aws_static_keys::kInfo, code_aws_static_keys::Applies, code_aws_static_keys::Run},
+      {&code_fallback_secret::kInfo, code_fallback_secret::Applies, code_fallback_secret::Run},
+      {&code_secret_logged::kInfo, code_secret_logged::Applies, code_secret_logged::Run},
   };
   return kChecks;
 }

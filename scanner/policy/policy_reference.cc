@@ -60,12 +60,16 @@ constexpr PracticeInWords kPractices[] = {
     {Practice::kBuildsAndPipelines,
      "images, compose files, pipelines and tools get secrets from outside, and neither keep nor "
      "print them"},
+    {Practice::kSecretsAtRunTime,
+     "application code takes secrets at run time, has none for when they are missing, and logs none"},
     {Practice::kNoSilencing, "nobody silences a finding of his own change"},
 };
 
 std::string Language(std::string_view path) {
   if (path.ends_with(".json") || path.ends_with(".tfstate")) return "json";
   if (path.find(".tf") != std::string_view::npos) return "hcl";
+  if (path.ends_with(".json")) return "json";
+  if (path.ends_with(".py")) return "python";
   return path.find("yaml") != std::string_view::npos ? "yaml" : "sh";
 }
 

@@ -1,0 +1,208 @@
+// A secret written into code for when the environment has none.
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "base/text.h"
+#include "engine/secret_likeness.h"
+#include "engine/words.h"
+#include "policy/check.h"
+#include "policy/code_fallbacks.h"
+#include "policy/command_secrets.h"
+#include "policy/credential_value.h"
+#include "policy/demo_word.h"
+#include "policy/file_names.h"
+#include "policy/kubernetes.h"
+#include "policy/local_login.h"
+#include "policy/secret_value.h"
+
+namespace leaktight::code_fallback_secret {
+
+extern const CheckInfo kInfo = {
+    .id = "code-fallback-secret",
+    .name = "Secret in code for when none is set",
+    .severity = Severity::kHigh,
+    .practice = Practice::kSecretsAtRunTime,
+    .message =
+        "Where the variable is not set, the program goes on with a secret that stands in its "
+        "source: whoever reads the repository has it, and nobody notices that the real one is "
+        "missing.",
+    .advice =
+        "Take the literal out and let the program stop where the variable is not set; for "
+        "development put a value of your own into .env, which is not in git. If the literal is in "
+        "use anywhere, it is known: make a new one.",
+    .bad_path = "backend/settings.py",
+    .bad =
+        "import os\n"
+        "\n"
+        "DB_HOST = os.getenv(\"DB_HOST\", \"localhost\")\n"
+        "DB_PASSWORD = os.getenv(\"DB_PASSWORD\", \"{base62:24}\")\n",
+    .good_path = "backend/settings.py",
+    .good =
+        "import os\n"
+        "\n"
+        "DB_HOST = os.getenv(\"DB_HOST\", \"localhost\")\n"
+        "DB_PASSWORD = os.environ[\"DB_PASSWORD\"]\n",
+    .reference =
+        "https://cwe.mitre.org/data/definitions/798.html. Looked at are Python (os.getenv, "
+        "os.environ.get, `or`, env() and config() with default=, options of argparse and click), "
+        "JavaScript and TypeScript (`||`, `??` and conditions behind process.env and the like, "
+        "ConfigService.get, what is taken apart from process.env), Go (functions called getEnv and "
+        "the like, viper.SetDefault, cmp.Or, flags, tags of structs), Java (System.getenv and "
+        "getProperty with getOrDefault, orElse or a condition, @Value(\"${x:…}\"), "
+        "@ConfigProperty), and shell scripts (${X:-…}, ${X:=…}). The name decides, or a token that "
+        "the rules know. Placeholders and what only opens a service on one's own machine are left "
+        "alone; of a secret that signs (JWT_SECRET, SECRET_KEY) a word counts as well, since the "
+        "program works with it.",
+};
+
+namespace {
+
+// Larger scripts are none that a person wrote.
+constexpr size_t kMostScriptBytes = 1 << 20;
+
+bool IsScript(std::string_view name) {
+  return name.ends_with(".sh") || name.ends_with(".bash") || name.ends_with(".zsh") ||
+         name.ends_with(".ksh") || name == ".envrc";
+}
+
+bool HasWord(std::string_view text, std::initializer_list<std::string_view> wanted) {
+  const Words words(text);
+  for (size_t i = 0; i < words.size(); i++) {
+    if (std::find(wanted.begin(), wanted.end(), words[i]) != wanted.end()) return true;
+  }
+  return false;
+}
+
+// A value that says where it is meant for: dev-secret, test_password, local.
+bool SaysDevelopment(std::string_view value) {
+  return HasWord(value, {"dev",   "devel",    "development", "develop", "local", "localhost",
+                         "test",  "testing",  "tests",       "demo",    "dummy", "fake",
+                         "mock",  "insecure", "unsafe",      "sandbox", "debug", "sample",
+                         "unset", "ci",       "notsecure",   "none",    "null"});
+}
+
+// One that the program itself makes and checks tokens with: it works with any value, so one that
+// others know lets them in.
+bool Signs(std::string_view name) {
+  if (HasWord(name, {"client", "api", "access", "aws", "webhook", "consumer", "password", "s3",
+                     "bucket", "app", "oauth", "google", "github"})) {
+    return HasWord(name, {"jwt", "session"}) && !HasWord(name, {"password", "aws", "s3"});
+  }
+  const std::string lower = ToLower(name);
+  return HasWord(name, {"jwt", "session", "cookie", "signing", "encryption", "hmac", "csrf",
+                        "nextauth"}) ||
+         lower.ends_with("secret_key") || lower == "secret" || lower.ends_with("secretkey");
+}
+
+// settings/dev.py, docker-local.sh: what stands there is for development, like in a test.
+bool CountsIn(const File& file, std::string_view value) {
+  const bool development = HasWord(file.name(), {"dev", "devel", "development", "local"}) ||
+                           HasWord(FolderOf(file.path()), {"dev", "devel", "development", "local"});
+  return CountsAt(development ? "test/x" : file.path(), value);
+}
+
+std::optional<Severity> Judge(const File& file, const CodeFallback& fallback) {
+  const std::string_view value = Trim(fallback.value);
+  if (file.HoldsToken(fallback.span)) return Severity::kHigh;
+  const ValueKind kind = ClassifyValue(value);
+  if (SaysDevelopment(value) && kind != ValueKind::kSecret) return std::nullopt;
+  const bool demo = IsDemoWord(value);
+  if (!demo && !IsSecretUnder(fallback.name, value)) return std::nullopt;
+  if (!CountsIn(file, value)) return std::nullopt;
+  const bool word = demo || kind == ValueKind::kIdentifier || kind == ValueKind::kWords;
+  if (word) {
+    // A login with it works only where somebody chose it; what is signed with it always does.
+    const bool signs = Signs(fallback.name) && ClassifyName(fallback.name) == NameKind::kSecret;
+    if (!signs) return std::nullopt;
+    return demo ? Severity::kLow : Severity::kMedium;
+  }
+  const bool random =
+      kind == ValueKind::kSecret || kind == ValueKind::kHash || kind == ValueKind::kUuid;
+  return random ? Severity::kHigh : Severity::kMedium;
+}
+
+// The password of an address with a login, or of a connection string, to another machine.
+std::vector<Span> SecretsOfAddress(const CodeFallback& fallback) {
+  const std::string_view value = fallback.value;
+  if (value.size() != fallback.span.size()) return {};  // it is written in another way
+  if (value.find("://") == std::string_view::npos || IsLocalLogin(Trim(value))) return {};
+  std::vector<Span> secrets;
+  for (const CommandSecret& secret : SecretsInOptions(value)) {
+    if (IsDemoWord(secret.span.In(value)) || SaysDevelopment(secret.span.In(value))) continue;
+    secrets.push_back(
+        {fallback.span.begin + secret.span.begin, fallback.span.begin + secret.span.end});
+  }
+  return secrets;
+}
+
+std::string Replacement(const File& file, const CodeFallback& fallback) {
+  switch (fallback.form) {
+    case CodeFallback::Form::kShell:
+      return "${" + fallback.name + ":?set " + fallback.name + "}";
+    case CodeFallback::Form::kSpring:
+      return "${" + fallback.name + "}";
+    case CodeFallback::Form::kCall:
+    case CodeFallback::Form::kOperator:
+      if (file.name().ends_with(".py") && file.bytes().find("os.") != std::string_view::npos) {
+        return "os.environ[\"" + fallback.name + "\"]";
+      }
+      return {};
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
+bool Applies(const File& file) {
+  const std::string_view bytes = file.bytes();
+  if (IsScript(file.name())) return bytes.size() <= kMostScriptBytes && HoldsWord(bytes, "${");
+  const auto holds_any = [&](std::initializer_list<std::string_view> words) {
+    return std::any_of(words.begin(), words.end(),
+                       [&](std::string_view word) { return HoldsWord(bytes, word); });
+  };
+  switch (CodeLanguageOf(file.path())) {
+    case CodeLanguage::kPython:
+      return holds_any({"env", "config(", "default="});
+    case CodeLanguage::kJavaScript:
+    case CodeLanguage::kTypeScript:
+      return holds_any({".env", "Env(", "env(", "onfig.get", "ervice.get"});
+    case CodeLanguage::kGo:
+      return holds_any({"env", "Env", "SetDefault", "flag", "default:"});
+    case CodeLanguage::kJava:
+      return holds_any({"getenv", "getProperty", "${", "defaultValue", "Env("});
+    case CodeLanguage::kNone:
+      break;
+  }
+  return false;
+}
+
+void Run(const File& file, std::vector<Violation>& violations) {
+  if (IsUnusedPath(file.path())) return;
+  const bool script = IsScript(file.name());
+  const std::vector<CodeFallback> fallbacks =
+      script ? FallbacksInScript(file.bytes()) : FallbacksIn(file.Code());
+  for (const CodeFallback& fallback : fallbacks) {
+    Violation violation;
+    const auto severity = Judge(file, fallback);
+    if (severity) {
+      violation.secrets = {fallback.span};
+    } else {
+      violation.secrets = SecretsOfAddress(fallback);
+      if (violation.secrets.empty()) continue;
+      const std::string_view secret = violation.secrets.front().In(file.bytes());
+      if (!CountsIn(file, secret)) continue;
+    }
+    violation.about = violation.secrets.front();
+    violation.subject = fallback.name;
+    violation.replacement = Replacement(file, fallback);
+    const Severity own = severity.value_or(Severity::kMedium);
+    if (own != kInfo.severity) violation.severity = own;
+    TakeLowerSeverity(file, own, violation);
+    violations.push_back(std::move(violation));
+  }
+}
+
+}  // namespace leaktight::code_fallback_secret

@@ -1,0 +1,283 @@
+#include "policy/code_fallbacks.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "base/text.h"
+#include "policy/code_reads.h"
+
+namespace leaktight {
+namespace {
+
+using Form = CodeFallback::Form;
+
+// `flag.String`, `flags.StringVarP`, `fs.String`
+bool TakesFlag(const CodeFile& file, size_t callee) {
+  const std::string_view name = file.At(callee);
+  if (!name.starts_with("String") || file.language != CodeLanguage::kGo) return false;
+  const std::string owner = ToLower(OwnerOf(file, callee));
+  return owner.find("flag") != std::string::npos || owner == "fs";
+}
+
+// argparse, click, typer
+bool TakesOption(std::string_view name) {
+  return name == "add_argument" || name == "option" || name == "Option" || name == "add_option" ||
+         name == "argument";
+}
+
+// requireNonNullElse, defaultIfBlank, firstNonNull, cmp.Or, coalesce
+bool ChoosesFirst(std::string_view name) {
+  const std::string lower = ToLower(name);
+  for (const std::string_view part : {"else", "default", "nonnull", "coalesce", "firstof"}) {
+    if (lower.find(part) != std::string::npos) return true;
+  }
+  return lower == "or";
+}
+
+class Finder {
+ public:
+  explicit Finder(const CodeFile& file) : file_(file) {}
+
+  std::vector<CodeFallback> Find() {
+    for (size_t i = 0; i < file_.size(); i++) {
+      const size_t partner = file_.tokens[i].partner;
+      if (partner > i) {
+        open_.push_back(i);
+      } else if (partner != 0 && !open_.empty() && open_.back() == partner) {
+        open_.pop_back();
+      }
+      if (file_.IsString(i) && !file_.Content(i).empty()) AtString(i);
+    }
+    return std::move(found_);
+  }
+
+ private:
+  // The significant token before: the end of a line before an operator is none.
+  size_t Before(size_t i) const {
+    i--;
+    while (i > 0 && file_.KindOf(i) == CodeToken::Kind::kNewline) i--;
+    return i;
+  }
+
+  void Add(Form form, std::string name, size_t i) {
+    found_.push_back({form, std::move(name), file_.Value(i), file_.Content(i)});
+  }
+
+  void AtString(size_t i);
+  bool AsOperand(size_t i);
+  bool AsArgument(size_t i);
+  bool AsKeyword(size_t i);
+  bool AsDestructured(size_t i);
+  bool AsAnnotation(size_t i);
+  void InTemplates(size_t i);
+  void InStructTag(size_t i);
+
+  const CodeFile& file_;
+  std::vector<size_t> open_;  // brackets
+  std::vector<CodeFallback> found_;
+};
+
+void Finder::AtString(size_t i) {
+  if (i == 0 || file_.tokens[i].before == 0) return;
+  if (file_.language == CodeLanguage::kGo && file_.At(i)[0] == '`') InStructTag(i);
+  if (file_.language == CodeLanguage::kJava &&
+      file_.Content(i).In(file_.text).find("${") != std::string_view::npos) {
+    InTemplates(i);
+    return;
+  }
+  // A part of a longer text.
+  if (file_.Is(i + 1, "+") || file_.Is(i + 1, "%") || file_.Is(i + 1, "[") ||
+      file_.IsString(i + 1)) {
+    return;
+  }
+  (void)(AsOperand(i) || AsArgument(i) || AsKeyword(i) || AsDestructured(i) || AsAnnotation(i));
+}
+
+// X || "…", X ?? "…", X or "…", X ? X : "…", X == null ? "…" : X
+bool Finder::AsOperand(size_t i) {
+  const size_t sign = Before(i);
+  if (sign == 0) return false;
+  const std::string_view text = file_.At(sign);
+  const bool python = file_.language == CodeLanguage::kPython;
+  if (python ? text == "or" : text == "||" || text == "??" || text == "||=" || text == "?\?=") {
+    const auto read = EnvironmentReadAt(file_, Before(sign));
+    if (!read) return false;
+    Add(Form::kOperator, read->name, i);
+    return true;
+  }
+  if (text == ":" && !python) {
+    const auto read = EnvironmentReadAt(file_, Before(sign));
+    if (!read || read->begin == 0 || !file_.Is(Before(read->begin), "?")) return false;
+    Add(Form::kOperator, read->name, i);
+    return true;
+  }
+  if (text == "?") {
+    const size_t null = Before(sign);
+    if (null < 2 || (!file_.Is(null, "null") && !file_.Is(null, "undefined"))) return false;
+    const size_t equals = Before(null);
+    if (equals == 0 || (!file_.Is(equals, "==") && !file_.Is(equals, "==="))) return false;
+    const auto read = EnvironmentReadAt(file_, Before(equals));
+    if (!read) return false;
+    Add(Form::kOperator, read->name, i);
+    return true;
+  }
+  return false;
+}
+
+// f("X", "…"), orElse("…") of what read X, f(read("X"), "…"), flag.StringVar(&x, "name", "…", "…")
+bool Finder::AsArgument(size_t i) {
+  if (open_.empty() || !file_.Is(open_.back(), "(")) return false;
+  const size_t open = open_.back();
+  const auto callee = CalleeOf(file_, open);
+  if (!callee) return false;
+  const size_t sign = i - 1;
+  if (sign == open) {
+    if (!file_.At(*callee).starts_with("orElse") || *callee < 2) return false;
+    const size_t end = *callee - 2;  // Optional.ofNullable(System.getenv("X"))
+    if (!file_.Is(end, ")")) return false;
+    const auto read = EnvironmentReadAt(file_, end - 1);
+    if (!read) return false;
+    Add(Form::kCall, read->name, i);
+    return true;
+  }
+  if (!file_.Is(sign, ",") || sign <= open + 1) return false;
+  size_t first = sign - 1;
+  // Behind pflag's names stands a letter.
+  if (file_.At(*callee).ends_with('P') && TakesFlag(file_, *callee)) {
+    if (first < open + 3 || !file_.IsString(first) || !file_.Is(first - 1, ",")) return false;
+    first -= 2;
+  }
+  if (file_.IsString(first)) {
+    const bool flag = TakesFlag(file_, *callee) && (first == open + 1 || file_.Is(first - 1, ","));
+    if (!flag && (first != open + 1 || !ReadsByName(file_, *callee))) return false;
+    Add(flag ? Form::kFlag : Form::kCall, file_.Value(first), i);
+    return true;
+  }
+  if (!ChoosesFirst(file_.At(*callee))) return false;
+  const auto read = EnvironmentReadAt(file_, first);
+  if (!read) return false;
+  Add(Form::kCall, read->name, i);
+  return true;
+}
+
+// env("X", default="…"), add_argument("--x", default="…")
+bool Finder::AsKeyword(size_t i) {
+  if (i < 2 || !file_.Is(i - 1, "=") || open_.empty() || !file_.Is(open_.back(), "(")) return false;
+  if (!file_.Is(i - 2, "default")) return false;
+  const size_t open = open_.back();
+  const auto callee = CalleeOf(file_, open);
+  if (!callee || !file_.IsString(open + 1)) return false;
+  if (ReadsByName(file_, *callee)) {
+    Add(Form::kCall, file_.Value(open + 1), i);
+    return true;
+  }
+  if (!TakesOption(file_.At(*callee))) return false;
+  // The longest of its names: -p, --password.
+  std::string name;
+  for (size_t at = open + 1; file_.IsString(at); at += 2) {
+    if (file_.Content(at).size() > name.size()) name = file_.Value(at);
+    if (!file_.Is(at + 1, ",")) break;
+  }
+  Add(Form::kFlag, std::move(name), i);
+  return true;
+}
+
+// const { X = "…", Y: y = "…" } = process.env
+bool Finder::AsDestructured(size_t i) {
+  if (i < 3 || !file_.Is(i - 1, "=") || !file_.IsName(i - 2) || open_.empty()) return false;
+  const size_t open = open_.back();
+  if (!file_.Is(open, "{")) return false;
+  const size_t close = file_.tokens[open].partner;
+  if (!file_.Is(close + 1, "=") || !file_.IsName(close + 2) || !file_.Is(close + 3, ".")) {
+    return false;
+  }
+  size_t last = close + 2;
+  while (file_.Is(last + 1, ".") && file_.IsName(last + 2)) last += 2;
+  if (file_.At(last) != "env") return false;
+  const bool renamed = file_.Is(i - 3, ":") && file_.IsName(i - 4);
+  Add(Form::kOperator, std::string(file_.At(renamed ? i - 4 : i - 2)), i);
+  return true;
+}
+
+// @ConfigProperty(name = "x", defaultValue = "…")
+bool Finder::AsAnnotation(size_t i) {
+  if (file_.language != CodeLanguage::kJava || !file_.Is(i - 1, "=") || i < 2 ||
+      !file_.Is(i - 2, "defaultValue") || open_.empty()) {
+    return false;
+  }
+  const size_t open = open_.back();
+  if (!file_.Is(open + 1, "name") || !file_.Is(open + 2, "=") || !file_.IsString(open + 3)) {
+    return false;
+  }
+  Add(Form::kCall, file_.Value(open + 3), i);
+  return true;
+}
+
+// Spring's "${x:…}", which may hold another.
+void Finder::InTemplates(size_t i) {
+  const Span content = file_.Content(i);
+  const std::string_view text = content.In(file_.text);
+  for (size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at + 2)) {
+    const size_t colon = text.find_first_of(":}", at + 2);
+    if (colon == std::string_view::npos || text[colon] == '}') continue;
+    const size_t end = text.find('}', colon);
+    if (end == std::string_view::npos) break;
+    const std::string_view value = text.substr(colon + 1, end - colon - 1);
+    if (value.empty() || value.find_first_of("$#\\") != std::string_view::npos) continue;
+    found_.push_back({Form::kSpring,
+                      std::string(text.substr(at + 2, colon - at - 2)),
+                      std::string(value),
+                      {content.begin + colon + 1, content.begin + end}});
+  }
+}
+
+// `env:"X" envDefault:"…"`, `default:"…"`, `env:"X,default=…"`
+void Finder::InStructTag(size_t i) {
+  const Span content = file_.Content(i);
+  const std::string_view text = content.In(file_.text);
+  if (text.find(":\"") == std::string_view::npos || text.find("efault") == std::string_view::npos) {
+    return;
+  }
+  std::string name;
+  std::optional<Span> value;
+  for (size_t at = 0; at < text.size();) {
+    const size_t colon = text.find(":\"", at);
+    if (colon == std::string_view::npos) break;
+    const size_t begin = colon + 2;
+    const size_t end = text.find('"', begin);
+    if (end == std::string_view::npos) break;
+    const std::string_view key = Trim(text.substr(at, colon - at));
+    const std::string_view held = text.substr(begin, end - begin);
+    if (key == "env" || (key == "envconfig" && name.empty())) {
+      name = held.substr(0, held.find(','));
+      constexpr std::string_view kDefault = "default=";
+      const size_t option = held.find(kDefault);
+      if (option != std::string_view::npos) value = Span{begin + option + kDefault.size(), end};
+    } else if (key == "envDefault" || key == "default" || key == "env-default") {
+      value = Span{begin, end};
+    }
+    at = end + 1;
+  }
+  if (!value || value->empty()) return;
+  if (name.empty()) {  // the field's
+    size_t field = i;
+    while (field > 0 && file_.KindOf(field - 1) != CodeToken::Kind::kNewline &&
+           !file_.Is(field - 1, "{") && i - field < 8) {
+      field--;
+    }
+    name = file_.At(field);
+  }
+  found_.push_back({Form::kStructTag,
+                    std::move(name),
+                    std::string(value->In(text)),
+                    {content.begin + value->begin, content.begin + value->end}});
+}
+
+}  // namespace
+
+std::vector<CodeFallback> FallbacksIn(const CodeFile& file) {
+  return Finder(file).Find();
+}
+
+}  // namespace leaktight

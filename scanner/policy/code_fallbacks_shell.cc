@@ -1,0 +1,111 @@
+#include <algorithm>
+
+#include "engine/words.h"
+#include "policy/code_fallbacks.h"
+
+namespace leaktight {
+namespace {
+
+// A shell's quotes and comments, near enough to tell what is expanded.
+class ShellFinder {
+ public:
+  explicit ShellFinder(std::string_view script) : script_(script) {}
+
+  std::vector<CodeFallback> Find() {
+    while (at_ < script_.size()) Step();
+    return std::move(found_);
+  }
+
+ private:
+  struct Expansion {
+    std::string_view name;
+    size_t word = 0;    // where its word begins; 0: it has none
+    bool plain = true;  // nothing is expanded within the word
+    bool quoted = false;
+  };
+
+  char Peek(size_t ahead = 0) const {
+    return at_ + ahead < script_.size() ? script_[at_ + ahead] : '\0';
+  }
+
+  void Step();
+  void Open();
+  void Close();
+
+  std::string_view script_;
+  size_t at_ = 0;
+  bool quoted_ = false;
+  std::vector<Expansion> open_;
+  std::vector<CodeFallback> found_;
+};
+
+void ShellFinder::Step() {
+  const char c = script_[at_];
+  if (c == '\\') {
+    if (!open_.empty()) open_.back().plain = false;
+    at_ += 2;
+  } else if (c == '"') {
+    quoted_ = !quoted_;
+    at_++;
+  } else if (c == '\'' && !quoted_) {
+    // Not over lines of a here-document's text: a quote in a word of prose opens nothing.
+    at_ = std::min(script_.find_first_of("'\n", at_ + 1), script_.size() - 1) + 1;
+  } else if (c == '#' && !quoted_ && open_.empty() &&
+             (at_ == 0 ||
+              std::string_view(" \t\n;&|(").find(script_[at_ - 1]) != std::string_view::npos)) {
+    at_ = std::min(script_.find('\n', at_), script_.size());
+  } else if (c == '$' && Peek(1) == '{') {
+    Open();
+  } else if (c == '}' && !open_.empty()) {
+    Close();
+  } else {
+    if (!open_.empty() && (c == '$' || c == '`')) open_.back().plain = false;
+    // A quote or a brace that is missing does no harm beyond its paragraph.
+    if (c == '\n' && Peek(1) == '\n') {
+      quoted_ = false;
+      open_.clear();
+    }
+    at_++;
+  }
+}
+
+void ShellFinder::Open() {
+  if (!open_.empty()) open_.back().plain = false;
+  at_ += 2;
+  const size_t begin = at_;
+  while (IsAlnum(Peek()) || Peek() == '_') at_++;
+  Expansion expansion;
+  expansion.name = script_.substr(begin, at_ - begin);
+  expansion.quoted = quoted_;
+  if (Peek() == ':') at_++;
+  if (!expansion.name.empty() && (Peek() == '-' || Peek() == '=')) {
+    at_++;
+    expansion.word = at_;
+  }
+  open_.push_back(expansion);
+}
+
+void ShellFinder::Close() {
+  const Expansion expansion = open_.back();
+  open_.pop_back();
+  quoted_ = expansion.quoted;
+  Span word = {expansion.word, at_};
+  at_++;
+  if (expansion.word == 0 || !expansion.plain) return;
+  // Quotes around all of it.
+  const std::string_view text = word.In(script_);
+  if (text.size() >= 2 && IsQuote(text.front()) && text.front() == text.back()) {
+    word = {word.begin + 1, word.end - 1};
+  }
+  if (word.empty() || word.In(script_).find_first_of("'\"\n") != std::string_view::npos) return;
+  found_.push_back({CodeFallback::Form::kShell, std::string(expansion.name),
+                    std::string(word.In(script_)), word});
+}
+
+}  // namespace
+
+std::vector<CodeFallback> FallbacksInScript(std::string_view script) {
+  return ShellFinder(script).Find();
+}
+
+}  // namespace leaktight

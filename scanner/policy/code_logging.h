@@ -1,0 +1,28 @@
+// What source code writes to a log or to its output.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "policy/code_tokens.h"
+
+namespace leaktight {
+
+// A value that is written as it is: `user.password` of `log.info("…", user.password)`, `token` of
+// f"…{token}". What something else is made of it (len(x), mask(x), x is None) is none.
+struct LoggedValue {
+  size_t begin = 0;  // its first token, and the last
+  size_t last = 0;
+  bool to_log = false;  // rather than to the output
+  bool alone = false;   // nothing else is written with it; console.log is a log for this
+  std::string name;     // its last name; of what is read by a name, that
+  bool read = false;    // the environment is read right there
+};
+
+// Python's print and logging, console.log, fmt.Print…, System.out and what is called a logger, with
+// all that is common between these languages. In the order of the file.
+std::vector<LoggedValue> LoggedValues(const CodeFile& file);
+
+}  // namespace leaktight
