@@ -9,6 +9,7 @@
 #include "engine/secret_likeness.h"
 #include "policy/check.h"
 #include "policy/code_constants.h"
+#include "policy/code_file.h"
 #include "policy/code_reads.h"
 #include "policy/credential_value.h"
 #include "policy/demo_word.h"
@@ -71,7 +72,7 @@ bool IsSecretName(std::string_view name) {
 }
 
 // A call whose first two arguments are the key's id and its secret.
-bool TakesKeys(const CodeFile& file, size_t callee) {
+bool TakesKeys(const CodeTokens& file, size_t callee) {
   constexpr auto kAlone = std::to_array<std::string_view>(
       {"NewStaticCredentialsProvider", "NewStaticCredentials", "BasicAWSCredentials",
        "BasicSessionCredentials", "S3Connection", "StaticCredentialsProvider"});
@@ -96,7 +97,7 @@ bool IsLocalEndpoint(std::string_view value) {
 
 class Finder {
  public:
-  explicit Finder(const File& file) : file_(file), code_(file.Code()), constants_(code_) {}
+  explicit Finder(const File& file) : file_(file), code_(file.Code().Tokens()), constants_(code_) {}
 
   std::vector<Pair> Find() {
     for (size_t i = 0; i < code_.size(); i++) {
@@ -164,7 +165,7 @@ class Finder {
   }
 
   const File& file_;
-  const CodeFile& code_;
+  const CodeTokens& code_;
   CodeConstants constants_;
   std::vector<size_t> open_;
   std::vector<Pair> pairs_;  // one for each that is open
@@ -172,7 +173,7 @@ class Finder {
 };
 
 bool IsKey(const File& file, size_t token) {
-  const CodeFile& code = file.Code();
+  const CodeTokens& code = file.Code().Tokens();
   const std::string value = code.Value(token);
   constexpr size_t kShortest = 16;
   if (value.size() < kShortest) return false;
@@ -180,7 +181,7 @@ bool IsKey(const File& file, size_t token) {
 }
 
 // Among what the keys are given with, is there an endpoint on one's own machine?
-bool IsForLocalEndpoint(const CodeFile& code, size_t open) {
+bool IsForLocalEndpoint(const CodeTokens& code, size_t open) {
   constexpr size_t kFarthest = 120;
   const size_t close = std::max<size_t>(code.tokens[open].partner, open + 1);
   const size_t end = std::min({close, open + kFarthest, code.size()});
@@ -199,6 +200,8 @@ bool IsForLocalEndpoint(const CodeFile& code, size_t open) {
 
 bool Applies(const File& file) {
   if (CodeLanguageOf(file.path()) == CodeLanguage::kNone) return false;
+  // Keys are tokens to the rules, or go by a name that says so.
+  if (file.matches().empty() && !file.Code().hints().secret) return false;
   const std::string_view bytes = file.bytes();
   for (const std::string_view word :
        {"aws_secret_access_key", "ecretAccessKey", "NewStaticCredentials", "AWSCredentials",
@@ -211,7 +214,7 @@ bool Applies(const File& file) {
 
 void Run(const File& file, std::vector<Violation>& violations) {
   if (IsUnusedPath(file.path())) return;
-  const CodeFile& code = file.Code();
+  const CodeTokens& code = file.Code().Tokens();
   std::set<size_t> seen;
   for (const Pair& pair : Finder(file).Find()) {
     if (!IsKey(file, *pair.secret) || !seen.insert(*pair.secret).second) continue;

@@ -3,7 +3,7 @@
 namespace leaktight {
 namespace {
 
-bool EndsStatement(const CodeFile& file, size_t i) {
+bool EndsStatement(const CodeTokens& file, size_t i) {
   if (file.KindOf(i) == CodeToken::Kind::kNewline || file.Is(i, ";")) return true;
   // const ( a = "b" ), export const a = "b", c = "d"
   return file.language != CodeLanguage::kPython && (file.Is(i, ",") || file.Is(i, ")"));
@@ -11,7 +11,7 @@ bool EndsStatement(const CodeFile& file, size_t i) {
 
 }  // namespace
 
-CodeConstants::CodeConstants(const CodeFile& file) : file_(file) {
+CodeConstants::CodeConstants(const CodeTokens& file) : file_(file) {
   for (size_t i = 2; i < file.size(); i++) {
     if (!file.IsString(i) || file.tokens[i].before == 0 || !EndsStatement(file, i + 1)) continue;
     if (!file.Is(i - 1, "=") && !file.Is(i - 1, ":=")) continue;

@@ -14,13 +14,13 @@ namespace leaktight {
 // texts stands for neither. Refers to the file.
 class CodeConstants {
  public:
-  explicit CodeConstants(const CodeFile& file);
+  explicit CodeConstants(const CodeTokens& file);
 
   // The string that token `i` is, or stands for; `a.X` goes by its last name.
   std::optional<size_t> StringAt(size_t i) const;
 
  private:
-  const CodeFile& file_;
+  const CodeTokens& file_;
   std::unordered_map<std::string_view, size_t> strings_;  // 0: more than one
 };
 

@@ -9,6 +9,7 @@
 #include "engine/words.h"
 #include "policy/check.h"
 #include "policy/code_fallbacks.h"
+#include "policy/code_file.h"
 #include "policy/command_secrets.h"
 #include "policy/credential_value.h"
 #include "policy/demo_word.h"
@@ -86,11 +87,12 @@ bool SaysDevelopment(std::string_view value) {
 // One that the program itself makes and checks tokens with: it works with any value, so one that
 // others know lets them in.
 bool Signs(std::string_view name) {
+  const std::string lower = ToLower(name);
+  if (lower.ends_with("token_secret") || lower.ends_with("tokensecret")) return true;
   if (HasWord(name, {"client", "api", "access", "aws", "webhook", "consumer", "password", "s3",
                      "bucket", "app", "oauth", "google", "github"})) {
     return HasWord(name, {"jwt", "session"}) && !HasWord(name, {"password", "aws", "s3"});
   }
-  const std::string lower = ToLower(name);
   return HasWord(name, {"jwt", "session", "cookie", "signing", "encryption", "hmac", "csrf",
                         "nextauth"}) ||
          lower.ends_with("secret_key") || lower == "secret" || lower.ends_with("secretkey");
@@ -159,31 +161,15 @@ std::string Replacement(const File& file, const CodeFallback& fallback) {
 bool Applies(const File& file) {
   const std::string_view bytes = file.bytes();
   if (IsScript(file.name())) return bytes.size() <= kMostScriptBytes && HoldsWord(bytes, "${");
-  const auto holds_any = [&](std::initializer_list<std::string_view> words) {
-    return std::any_of(words.begin(), words.end(),
-                       [&](std::string_view word) { return HoldsWord(bytes, word); });
-  };
-  switch (CodeLanguageOf(file.path())) {
-    case CodeLanguage::kPython:
-      return holds_any({"env", "config(", "default="});
-    case CodeLanguage::kJavaScript:
-    case CodeLanguage::kTypeScript:
-      return holds_any({".env", "Env(", "env(", "onfig.get", "ervice.get"});
-    case CodeLanguage::kGo:
-      return holds_any({"env", "Env", "SetDefault", "flag", "default:"});
-    case CodeLanguage::kJava:
-      return holds_any({"getenv", "getProperty", "${", "defaultValue", "Env("});
-    case CodeLanguage::kNone:
-      break;
-  }
-  return false;
+  if (CodeLanguageOf(file.path()) == CodeLanguage::kNone) return false;
+  return file.Code().hints().fallback || !file.matches().empty();
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {
   if (IsUnusedPath(file.path())) return;
   const bool script = IsScript(file.name());
   const std::vector<CodeFallback> fallbacks =
-      script ? FallbacksInScript(file.bytes()) : FallbacksIn(file.Code());
+      script ? FallbacksInScript(file.bytes()) : FallbacksIn(file.Code().Tokens());
   for (const CodeFallback& fallback : fallbacks) {
     Violation violation;
     const auto severity = Judge(file, fallback);

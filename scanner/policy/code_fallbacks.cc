@@ -13,7 +13,7 @@ namespace {
 using Form = CodeFallback::Form;
 
 // `flag.String`, `flags.StringVarP`, `fs.String`
-bool TakesFlag(const CodeFile& file, size_t callee) {
+bool TakesFlag(const CodeTokens& file, size_t callee) {
   const std::string_view name = file.At(callee);
   if (!name.starts_with("String") || file.language != CodeLanguage::kGo) return false;
   const std::string owner = ToLower(OwnerOf(file, callee));
@@ -37,7 +37,7 @@ bool ChoosesFirst(std::string_view name) {
 
 class Finder {
  public:
-  explicit Finder(const CodeFile& file) : file_(file) {}
+  explicit Finder(const CodeTokens& file) : file_(file) {}
 
   std::vector<CodeFallback> Find() {
     for (size_t i = 0; i < file_.size(); i++) {
@@ -73,7 +73,7 @@ class Finder {
   void InTemplates(size_t i);
   void InStructTag(size_t i);
 
-  const CodeFile& file_;
+  const CodeTokens& file_;
   std::vector<size_t> open_;  // brackets
   std::vector<CodeFallback> found_;
 };
@@ -276,7 +276,7 @@ void Finder::InStructTag(size_t i) {
 
 }  // namespace
 
-std::vector<CodeFallback> FallbacksIn(const CodeFile& file) {
+std::vector<CodeFallback> FallbacksIn(const CodeTokens& file) {
   return Finder(file).Find();
 }
 

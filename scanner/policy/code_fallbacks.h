@@ -26,7 +26,7 @@ struct CodeFallback {
 };
 
 // In the order of the file.
-std::vector<CodeFallback> FallbacksIn(const CodeFile& file);
+std::vector<CodeFallback> FallbacksIn(const CodeTokens& file);
 
 // Of a shell script: ${X:-…}, ${X-…}, ${X:=…} and ${X=…} (POSIX, "Parameter Expansion"), with words
 // that are written out.

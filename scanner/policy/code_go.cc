@@ -8,7 +8,7 @@ namespace {
 
 class Go : CodeTokenizer {
  public:
-  explicit Go(CodeFile& file) : CodeTokenizer(file) {}
+  explicit Go(CodeTokens& file) : CodeTokenizer(file) {}
 
   void Read() {
     while (!AtEnd()) Step();
@@ -80,7 +80,7 @@ void Go::Step() {
 
 }  // namespace
 
-void ReadGo(CodeFile& file) {
+void ReadGo(CodeTokens& file) {
   Go(file).Read();
 }
 

@@ -7,7 +7,7 @@ namespace {
 
 class Java : CodeTokenizer {
  public:
-  explicit Java(CodeFile& file) : CodeTokenizer(file) {}
+  explicit Java(CodeTokens& file) : CodeTokenizer(file) {}
 
   void Read() {
     while (!AtEnd()) Step();
@@ -42,7 +42,7 @@ void Java::Step() {
 
 }  // namespace
 
-void ReadJava(CodeFile& file) {
+void ReadJava(CodeTokens& file) {
   Java(file).Read();
 }
 

@@ -18,7 +18,7 @@ bool IsOperatorWord(std::string_view word) {
 
 class JavaScript : CodeTokenizer {
  public:
-  explicit JavaScript(CodeFile& file)
+  explicit JavaScript(CodeTokens& file)
       : CodeTokenizer(file), markup_(file.language == CodeLanguage::kJavaScript) {}
 
   void Read() {
@@ -381,7 +381,7 @@ void JavaScript::TakeChildren() {
 
 }  // namespace
 
-void ReadJavaScript(CodeFile& file) {
+void ReadJavaScript(CodeTokens& file) {
   JavaScript(file).Read();
 }
 

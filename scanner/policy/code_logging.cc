@@ -36,14 +36,14 @@ bool IsLevel(std::string_view name) {
 bool IsGoLevel(std::string_view name) {
   for (const std::string_view level :
        {"Print", "Fatal", "Panic", "Info", "Debug", "Warn", "Error", "Trace"}) {
-    if (name.starts_with(level)) return true;
+    if (name.starts_with(level) || name == std::string("Sys").append(level)) return true;
   }
   return false;
 }
 
 enum class Sink : uint8_t { kNone, kOutput, kLog };
 
-Sink SinkOf(const CodeFile& file, size_t callee) {
+Sink SinkOf(const CodeTokens& file, size_t callee) {
   const std::string_view name = file.At(callee);
   const std::string_view owner = OwnerOf(file, callee);
   switch (file.language) {
@@ -74,7 +74,7 @@ Sink SinkOf(const CodeFile& file, size_t callee) {
 }
 
 // Calls that give what they are given, as a text.
-bool IsTransparent(const CodeFile& file, size_t callee) {
+bool IsTransparent(const CodeTokens& file, size_t callee) {
   constexpr auto kNames = std::to_array<std::string_view>(
       {"format", "str", "String", "repr", "stringify", "Sprintf", "Sprint", "dumps", "valueOf",
        "Any", "Str", "concat", "pprint", "pformat"});
@@ -83,7 +83,7 @@ bool IsTransparent(const CodeFile& file, size_t callee) {
 
 class Finder {
  public:
-  explicit Finder(const CodeFile& file) : file_(file) {}
+  explicit Finder(const CodeTokens& file) : file_(file) {}
 
   std::vector<LoggedValue> Find() {
     for (size_t i = 1; i < file_.size(); i++) {
@@ -105,7 +105,7 @@ class Finder {
   void Take(size_t begin, size_t last, bool in_template, Sink sink);
   bool StandsAlone(size_t begin, size_t last, bool in_template) const;
 
-  const CodeFile& file_;
+  const CodeTokens& file_;
   std::vector<LoggedValue> found_;
 };
 
@@ -230,7 +230,7 @@ void Finder::Take(size_t begin, size_t last, bool in_template, Sink sink) {
 
 }  // namespace
 
-std::vector<LoggedValue> LoggedValues(const CodeFile& file) {
+std::vector<LoggedValue> LoggedValues(const CodeTokens& file) {
   return Finder(file).Find();
 }
 

@@ -23,6 +23,6 @@ struct LoggedValue {
 
 // Python's print and logging, console.log, fmt.Print…, System.out and what is called a logger, with
 // all that is common between these languages. In the order of the file.
-std::vector<LoggedValue> LoggedValues(const CodeFile& file);
+std::vector<LoggedValue> LoggedValues(const CodeTokens& file);
 
 }  // namespace leaktight

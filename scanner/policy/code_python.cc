@@ -7,7 +7,7 @@ namespace {
 
 class Python : CodeTokenizer {
  public:
-  explicit Python(CodeFile& file) : CodeTokenizer(file) {}
+  explicit Python(CodeTokens& file) : CodeTokenizer(file) {}
 
   void Read() {
     while (!AtEnd()) {
@@ -151,7 +151,7 @@ void Python::TakeTemplateText() {
 
 }  // namespace
 
-void ReadPython(CodeFile& file) {
+void ReadPython(CodeTokens& file) {
   Python(file).Read();
 }
 

@@ -17,7 +17,7 @@ bool IsOneOf(std::string_view text, const std::array<std::string_view, N>& list)
   return std::find(list.begin(), list.end(), text) != list.end();
 }
 
-bool IsDot(const CodeFile& file, size_t i) {
+bool IsDot(const CodeTokens& file, size_t i) {
   return file.Is(i, ".") || file.Is(i, "?.") || file.Is(i, "::");
 }
 
@@ -66,7 +66,7 @@ bool SaysEnvironment(std::string_view name) {
 
 }  // namespace
 
-size_t OperandBegin(const CodeFile& file, size_t last) {
+size_t OperandBegin(const CodeTokens& file, size_t last) {
   size_t at = last;
   for (size_t step = 0; step < kMostSteps; step++) {
     if (file.Is(at, ")") || file.Is(at, "]")) {
@@ -90,7 +90,7 @@ size_t OperandBegin(const CodeFile& file, size_t last) {
   return at;
 }
 
-std::optional<size_t> CalleeOf(const CodeFile& file, size_t open) {
+std::optional<size_t> CalleeOf(const CodeTokens& file, size_t open) {
   if (open == 0) return std::nullopt;
   size_t at = open - 1;
   if (file.Is(at, ">")) {  // type arguments
@@ -107,7 +107,7 @@ std::optional<size_t> CalleeOf(const CodeFile& file, size_t open) {
   return at;
 }
 
-std::string_view OwnerOf(const CodeFile& file, size_t name) {
+std::string_view OwnerOf(const CodeTokens& file, size_t name) {
   if (name < 2 || !IsDot(file, name - 1)) return {};
   size_t at = name - 2;
   if (file.Is(at, ")")) {  // System.getenv().getOrDefault
@@ -119,7 +119,7 @@ std::string_view OwnerOf(const CodeFile& file, size_t name) {
   return file.IsName(at) ? file.At(at) : std::string_view();
 }
 
-bool ReadsByName(const CodeFile& file, size_t callee) {
+bool ReadsByName(const CodeTokens& file, size_t callee) {
   const std::string_view name = file.At(callee);
   const std::string_view owner = OwnerOf(file, callee);
   constexpr auto kGet = std::to_array<std::string_view>(
@@ -134,7 +134,7 @@ bool ReadsByName(const CodeFile& file, size_t callee) {
   return SaysEnvironment(name);
 }
 
-std::optional<EnvironmentRead> EnvironmentReadAt(const CodeFile& file, size_t last) {
+std::optional<EnvironmentRead> EnvironmentReadAt(const CodeTokens& file, size_t last) {
   // TypeScript's `x!` and `x as string`.
   if (file.Is(last, "!") && last > 0) last--;
   if (last >= 2 && file.Is(last - 1, "as") && file.IsName(last)) last -= 2;

@@ -13,6 +13,7 @@
 #include "engine/words.h"
 #include "policy/check.h"
 #include "policy/code_constants.h"
+#include "policy/code_file.h"
 #include "policy/code_logging.h"
 #include "policy/code_reads.h"
 #include "policy/file_names.h"
@@ -71,6 +72,9 @@ extern const CheckInfo kInfo = {
 
 namespace {
 
+// Tests print what they like.
+constexpr double kSurePath = 0.9;
+
 template <size_t N>
 bool IsOneOf(std::string_view text, const std::array<std::string_view, N>& list) {
   return std::find(list.begin(), list.end(), text) != list.end();
@@ -114,7 +118,7 @@ bool SaysHarmless(std::string_view name) {
 // Does a name say that it is a secret itself? Of clusters and clients a `secret` is an object that
 // has a name, and `credentials` are more than one thing.
 bool NamesSecret(std::string_view name) {
-  if (ClassifyName(name) != NameKind::kSecret) return false;
+  if (ClassifyName(name) != NameKind::kSecret || name == "PWD" || name == "OLDPWD") return false;
   const Words words(name);
   const size_t last = words.size() - 1;
   const auto before_is = [&](std::initializer_list<std::string_view> wanted) {
@@ -143,7 +147,8 @@ bool Generates(std::string_view name) {
 // Follows variables through a file, a function at a time.
 class Flow {
  public:
-  Flow(const CodeFile& file, const CodeConstants& constants) : file_(file), constants_(constants) {}
+  Flow(const CodeTokens& file, const CodeConstants& constants)
+      : file_(file), constants_(constants) {}
 
   std::vector<LoggedValue> Secrets(const std::vector<LoggedValue>& values) {
     std::vector<LoggedValue> secrets;
@@ -256,7 +261,7 @@ class Flow {
     return !literal || IsSecretUnder(value.name, file_.Value(*literal));
   }
 
-  const CodeFile& file_;
+  const CodeTokens& file_;
   const CodeConstants& constants_;
   std::unordered_map<std::string_view, Variable> variables_;
 };
@@ -264,20 +269,13 @@ class Flow {
 }  // namespace
 
 bool Applies(const File& file) {
-  if (CodeLanguageOf(file.path()) == CodeLanguage::kNone) return false;
-  const auto holds_any = [&](std::initializer_list<std::string_view> words) {
-    return std::any_of(words.begin(), words.end(),
-                       [&](std::string_view word) { return HoldsWord(file.bytes(), word); });
-  };
-  return holds_any({"assword", "ecret", "asswd", "PASSWORD", "SECRET", "oken", "TOKEN", "pi_key",
-                    "piKey", "API_KEY"}) &&
-         holds_any({"print", "log", "Print", "LOG"});
+  return CodeLanguageOf(file.path()) != CodeLanguage::kNone && file.Code().hints().logged &&
+         PathConfidence(file.path()) >= kSurePath;
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {
-  constexpr double kSurePath = 0.9;
-  if (IsUnusedPath(file.path()) || PathConfidence(file.path()) < kSurePath) return;
-  const CodeFile& code = file.Code();
+  if (IsUnusedPath(file.path())) return;
+  const CodeTokens& code = file.Code().Tokens();
   const std::vector<LoggedValue> values = LoggedValues(code);
   if (values.empty()) return;
   const CodeConstants constants(code);

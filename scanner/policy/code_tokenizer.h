@@ -11,10 +11,10 @@
 
 namespace leaktight {
 
-void ReadPython(CodeFile& file);
-void ReadJavaScript(CodeFile& file);
-void ReadGo(CodeFile& file);
-void ReadJava(CodeFile& file);
+void ReadPython(CodeTokens& file);
+void ReadJavaScript(CodeTokens& file);
+void ReadGo(CodeTokens& file);
+void ReadJava(CodeTokens& file);
 
 class CodeTokenizer {
  protected:
@@ -41,7 +41,7 @@ class CodeTokenizer {
     uint32_t angles = 0;     // of a tag: `<` of type arguments that are open
   };
 
-  explicit CodeTokenizer(CodeFile& file) : file_(file), text_(file.text) {
+  explicit CodeTokenizer(CodeTokens& file) : file_(file), text_(file.text) {
     constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
     if (text_.starts_with(kByteOrderMark)) at_ = kByteOrderMark.size();
   }
@@ -95,7 +95,7 @@ class CodeTokenizer {
   void Pop();
   bool IsAtQuote(char quote, uint8_t size) const;
 
-  CodeFile& file_;
+  CodeTokens& file_;
   std::string_view text_;
   size_t at_ = 0;
   std::vector<Level> levels_;

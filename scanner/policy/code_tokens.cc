@@ -32,26 +32,26 @@ CodeLanguage CodeLanguageOf(std::string_view path) {
   return CodeLanguage::kNone;
 }
 
-std::string_view CodeFile::At(size_t i) const {
+std::string_view CodeTokens::At(size_t i) const {
   return i < size() ? text.substr(tokens[i].begin, tokens[i].end - tokens[i].begin)
                     : std::string_view();
 }
 
-bool CodeFile::Is(size_t i, std::string_view name_or_symbol) const {
+bool CodeTokens::Is(size_t i, std::string_view name_or_symbol) const {
   return (KindOf(i) == Kind::kSymbol || KindOf(i) == Kind::kName) && At(i) == name_or_symbol;
 }
 
-Span CodeFile::Content(size_t i) const {
+Span CodeTokens::Content(size_t i) const {
   const CodeToken& token = tokens[i];
   return {size_t{token.begin} + token.before, size_t{token.end} - token.after};
 }
 
-std::string CodeFile::Value(size_t i) const {
+std::string CodeTokens::Value(size_t i) const {
   return DecodeCodeString(Content(i).In(text), tokens[i].style, language);
 }
 
-CodeFile ReadCode(std::string_view text, CodeLanguage language) {
-  CodeFile file;
+CodeTokens ReadCode(std::string_view text, CodeLanguage language) {
+  CodeTokens file;
   file.text = text;
   file.language = language;
   if (text.size() > kMaxCodeBytes) return file;

@@ -48,7 +48,7 @@ struct CodeToken {
 };
 
 // A file. Refers to the text that it was read from.
-struct CodeFile {
+struct CodeTokens {
   using Kind = CodeToken::Kind;
 
   std::string_view text;
@@ -72,6 +72,6 @@ struct CodeFile {
 // Never fails: a string ends with its line where nothing closes it, and brackets without a partner
 // have none. Time and memory grow with the text alone. Larger files are data, and not read.
 inline constexpr size_t kMaxCodeBytes = 8 << 20;
-CodeFile ReadCode(std::string_view text, CodeLanguage language);
+CodeTokens ReadCode(std::string_view text, CodeLanguage language);
 
 }  // namespace leaktight

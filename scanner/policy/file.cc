@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "policy/code_tokens.h"
+#include "policy/code_file.h"
 #include "policy/dotenv_reader.h"
 #include "policy/file_names.h"
 #include "policy/hcl_json.h"
@@ -83,7 +84,7 @@ const Settings& File::Settings() const {
 }
 
 const CodeFile& File::Code() const {
-  if (!code_) code_ = std::make_unique<CodeFile>(ReadCode(bytes(), CodeLanguageOf(path())));
+  if (!code_) code_ = std::make_unique<CodeFile>(bytes(), CodeLanguageOf(path()));
   return *code_;
 }
 

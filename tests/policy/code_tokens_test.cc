@@ -13,7 +13,7 @@ using Kind = CodeToken::Kind;
 // Tokens between blanks: strings in <>, with what they mean; `…` around templates; regular
 // expressions and texts of markup between |; newlines as ;.
 std::string Read(std::string_view text, CodeLanguage language) {
-  const CodeFile file = ReadCode(text, language);
+  const CodeTokens file = ReadCode(text, language);
   std::string all;
   for (size_t i = 0; i < file.size(); i++) {
     if (i > 0) all += ' ';
@@ -138,7 +138,7 @@ TEST_CASE("Java falls into tokens", "[policy]") {
 
 TEST_CASE("strings stand where they say, without their quotes", "[policy]") {
   const auto content = [](std::string_view text, CodeLanguage language) {
-    const CodeFile file = ReadCode(text, language);
+    const CodeTokens file = ReadCode(text, language);
     REQUIRE(file.IsString(0));
     return std::string(file.Content(0).In(text));
   };
@@ -150,7 +150,7 @@ TEST_CASE("strings stand where they say, without their quotes", "[policy]") {
 }
 
 TEST_CASE("brackets know their partners", "[policy]") {
-  const CodeFile file = ReadCode("f(a, [b], {c}) + `${d}`", CodeLanguage::kJavaScript);
+  const CodeTokens file = ReadCode("f(a, [b], {c}) + `${d}`", CodeLanguage::kJavaScript);
   size_t pairs = 0;
   for (size_t i = 0; i < file.size(); i++) {
     const size_t partner = file.tokens[i].partner;
@@ -160,7 +160,7 @@ TEST_CASE("brackets know their partners", "[policy]") {
   }
   CHECK(pairs == 10);
   // What is missing or too much leaves the others alone.
-  const CodeFile broken = ReadCode("a(b]) } { (c[ } d(e)", CodeLanguage::kJavaScript);
+  const CodeTokens broken = ReadCode("a(b]) } { (c[ } d(e)", CodeLanguage::kJavaScript);
   CHECK(broken.tokens[1].partner == 4);
   CHECK(broken.tokens[5].partner == 0);
   CHECK(broken.tokens[6].partner == 10);
@@ -180,7 +180,7 @@ TEST_CASE("whatever the bytes, tokens follow each other within the text", "[poli
     for (const CodeLanguage language :
          {CodeLanguage::kPython, CodeLanguage::kJavaScript, CodeLanguage::kTypeScript,
           CodeLanguage::kGo, CodeLanguage::kJava}) {
-      const CodeFile file = ReadCode(text, language);
+      const CodeTokens file = ReadCode(text, language);
       size_t at = 0;
       for (size_t i = 0; i < file.size(); i++) {
         const CodeToken& token = file.tokens[i];

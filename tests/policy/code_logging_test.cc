@@ -1,0 +1,60 @@
+#include "policy/code_logging.h"
+
+#include <string>
+
+#include "catch.h"
+
+namespace leaktight {
+namespace {
+
+// The names of what is written, between blanks.
+std::string Logged(std::string_view text, CodeLanguage language) {
+  const CodeTokens file = ReadCode(text, language);
+  std::string all;
+  for (const LoggedValue& value : LoggedValues(file)) {
+    if (!all.empty()) all += ' ';
+    all += value.name;
+  }
+  return all;
+}
+
+TEST_CASE("values that Python writes are found", "[policy]") {
+  const auto logged = [](std::string_view text) { return Logged(text, CodeLanguage::kPython); };
+  CHECK(logged("print(a, b.c)") == "a c");
+  CHECK(logged("logger.info('%s', a)") == "a");
+  CHECK(logged("self.log.error('x ' + a)") == "a");
+  CHECK(logged("print(f'{a} {b.c!r:>8} {d=}')") == "a c d");
+  CHECK(logged("print('{}'.format(a)); print('%s' % a); print('%s' % (a, b))") == "a a a b");
+  CHECK(logged("log.info('x', extra={'k': a}, user=b)") == "a b");
+  CHECK(logged("print(r['A'], os.environ['B'], os.getenv('C'))") == "A B C");
+  CHECK(logged("print(str(a))") == "a");
+  CHECK(
+      logged("print(len(a), mask(b), c is None, d[:3], not e, f == g, -h, i if j else k)").empty());
+  CHECK(logged("blog.info(a); dialog.log(a); x.print(a); def print(a): pass").empty());
+}
+
+TEST_CASE("values that JavaScript writes are found", "[policy]") {
+  const auto logged = [](std::string_view text) { return Logged(text, CodeLanguage::kTypeScript); };
+  CHECK(logged("console.log('x', a, b?.c)") == "a c");
+  CHECK(logged("console.log(`x ${a} ${b.c}`)") == "a c");
+  CHECK(logged("logger.warn({ a, b: c, d: 'e' }, process.env.F)") == "a c F");
+  CHECK(logged("console.log(JSON.stringify(a))") == "a");
+  CHECK(logged("console.log(a.length, !b, c ? 'd' : 'e', typeof f, g(h), i.map(j => j))") ==
+        "length");
+  CHECK(logged("console.table(a); math.log(a)").empty());
+}
+
+TEST_CASE("values that Go and Java write are found", "[policy]") {
+  CHECK(Logged("fmt.Printf(\"%s\", a.B); log.Println(c); slog.Info(\"x\", \"k\", d)",
+               CodeLanguage::kGo) == "B c d");
+  CHECK(Logged("logger.Info(\"x\", zap.String(\"k\", a), *b)", CodeLanguage::kGo) == "a b");
+  CHECK(Logged("fmt.Sprintf(\"%s\", a); fmt.Fprintf(w, a); errors.New(a)", CodeLanguage::kGo)
+            .empty());
+  CHECK(Logged("System.out.println(\"x\" + a); log.info(\"{}\", b.getC());", CodeLanguage::kJava) ==
+        "a C");
+  CHECK(
+      Logged("out.println(a); log.info(\"{}\", b.length(), c * 2);", CodeLanguage::kJava).empty());
+}
+
+}  // namespace
+}  // namespace leaktight
