@@ -6,14 +6,11 @@
 #include <utility>
 
 #include "base/text.h"
-#include "engine/secret_likeness.h"
 #include "policy/check.h"
 #include "policy/code_constants.h"
 #include "policy/code_file.h"
 #include "policy/code_reads.h"
 #include "policy/credential_value.h"
-#include "policy/demo_word.h"
-#include "policy/file_names.h"
 #include "policy/kubernetes.h"
 
 namespace leaktight::code_aws_static_keys {
@@ -199,7 +196,7 @@ bool IsForLocalEndpoint(const CodeTokens& code, size_t open) {
 }  // namespace
 
 bool Applies(const File& file) {
-  if (CodeLanguageOf(file.path()) == CodeLanguage::kNone) return false;
+  if (!IsOwnCode(file.path())) return false;
   // Keys are tokens to the rules, or go by a name that says so.
   if (file.matches().empty() && !file.Code().hints().secret) return false;
   const std::string_view bytes = file.bytes();
@@ -213,7 +210,6 @@ bool Applies(const File& file) {
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {
-  if (IsUnusedPath(file.path())) return;
   const CodeTokens& code = file.Code().Tokens();
   std::set<size_t> seen;
   for (const Pair& pair : Finder(file).Find()) {

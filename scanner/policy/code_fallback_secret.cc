@@ -160,13 +160,14 @@ std::string Replacement(const File& file, const CodeFallback& fallback) {
 
 bool Applies(const File& file) {
   const std::string_view bytes = file.bytes();
-  if (IsScript(file.name())) return bytes.size() <= kMostScriptBytes && HoldsWord(bytes, "${");
-  if (CodeLanguageOf(file.path()) == CodeLanguage::kNone) return false;
+  if (IsScript(file.name())) {
+    return !IsUnusedPath(file.path()) && bytes.size() <= kMostScriptBytes && HoldsWord(bytes, "${");
+  }
+  if (!IsOwnCode(file.path())) return false;
   return file.Code().hints().fallback || !file.matches().empty();
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {
-  if (IsUnusedPath(file.path())) return;
   const bool script = IsScript(file.name());
   const std::vector<CodeFallback> fallbacks =
       script ? FallbacksInScript(file.bytes()) : FallbacksIn(file.Code().Tokens());

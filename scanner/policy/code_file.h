@@ -17,6 +17,9 @@ struct CodeHints {
 };
 CodeHints HintsOf(std::string_view text);
 
+// By path, source code in one of the languages, and not someone else's or test data.
+bool IsOwnCode(std::string_view path);
+
 class CodeFile {
  public:
   CodeFile(std::string_view text, CodeLanguage language)

@@ -3,11 +3,12 @@
 
 #include "engine/words.h"
 #include "policy/code_file.h"
+#include "policy/file_names.h"
 
 namespace leaktight {
 namespace {
 
-constexpr size_t kBlock = 128;
+constexpr size_t kBlock = 64;
 constexpr size_t kAnchor = 3;
 constexpr size_t kLongestName = 80;
 
@@ -35,10 +36,19 @@ bool HoldsAnchor(const char* bytes) {
   return any != 0;
 }
 
+// Texts are short, and words have two letters at least.
 bool HoldsAny(std::string_view text, std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
-    return text.find(word) != std::string_view::npos;
-  });
+  constexpr unsigned kLetters = 63;
+  uint64_t begins = 0;
+  for (const std::string_view word : words) begins |= uint64_t{1} << (word[0] & kLetters);
+  for (size_t i = 0; i + 1 < text.size(); i++) {
+    if ((begins >> (text[i] & kLetters) & 1) == 0) continue;
+    for (const std::string_view word : words) {
+      if (text[i] != word[0] || text[i + 1] != word[1]) continue;
+      if (text.substr(i).starts_with(word)) return true;
+    }
+  }
+  return false;
 }
 
 class Looker {
@@ -79,7 +89,7 @@ class Looker {
   char At(size_t i) const { return i < text_.size() ? text_[i] : '\0'; }
   std::string_view NameAt(size_t& at) const {
     const size_t begin = at;
-    while (IsAlnum(At(at)) || At(at) == '_') at++;
+    while (at - begin < kLongestName && (IsAlnum(At(at)) || At(at) == '_')) at++;
     return text_.substr(std::min(begin, text_.size()), at - begin);
   }
 
@@ -87,14 +97,18 @@ class Looker {
   std::string_view ReadFrom(size_t at) const {
     NameAt(at);
     if (At(at) == '?') at++;
+    constexpr int kMostSteps = 3;
     std::string_view name;
-    while (At(at) == '.') {
+    for (int step = 0; step < kMostSteps && At(at) == '.'; step++) {
       at++;
       name = NameAt(at);
     }
     if (At(at) != '(' && At(at) != '[' && At(at) != ':') return name;
     at++;
-    while (At(at) == ' ' || At(at) == '\n' || At(at) == '\r' || At(at) == '\t') at++;
+    const size_t blanks =
+        text_.substr(std::min(at, text_.size()), kLongestName).find_first_not_of(" \t\r\n");
+    if (blanks == std::string_view::npos) return {};
+    at += blanks;
     if (!IsQuote(At(at))) return {};
     const size_t begin = at + 1;
     const size_t end = text_.substr(begin, kLongestName).find(text_[at]);
@@ -127,13 +141,15 @@ class Looker {
     }
     if (!hints_.logged) {
       // GetSecretValue, access_secret_version, SecretString
-      constexpr size_t kBefore = 200;
+      constexpr size_t kBefore = 160;
       hints_.logged = HoldsAny(Around(at, 4, 16), {"ecretValue", "ecret_value", "ecretVersion",
                                                    "ecret_version", "ecretString"}) ||
                       HoldsAny(Around(at, kBefore, 0), {"og.", "ogger", "OG.", "OGGER", "ogging.",
                                                         "rint(", "rintln(", "rintf(", "onsole."});
     }
-    if (!hints_.fallback) {
+    constexpr size_t kQuoted = 40;
+    if (!hints_.fallback &&
+        Around(at, kQuoted, kQuoted).find_first_of("\"'`") != std::string_view::npos) {
       constexpr size_t kNear = 120;
       const std::string_view near = Around(at, kNear, kNear);
       hints_.fallback = HoldsDefault(near) ||
@@ -148,7 +164,7 @@ class Looker {
     constexpr std::string_view kWord = "efault";
     for (size_t at = text.find(kWord); at != std::string_view::npos;
          at = text.find(kWord, at + 1)) {
-      size_t quote = at + kWord.size() + 1;
+      const size_t quote = at + kWord.size() + 1;
       if (quote + 1 >= text.size() || (text[quote - 1] != '=' && text[quote - 1] != ':')) continue;
       if (IsQuote(text[quote]) && text[quote + 1] != text[quote]) return true;
     }
@@ -163,6 +179,10 @@ class Looker {
 
 CodeHints HintsOf(std::string_view text) {
   return Looker(text).Look();
+}
+
+bool IsOwnCode(std::string_view path) {
+  return CodeLanguageOf(path) != CodeLanguage::kNone && !IsUnusedPath(path);
 }
 
 }  // namespace leaktight

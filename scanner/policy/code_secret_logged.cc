@@ -16,8 +16,6 @@
 #include "policy/code_file.h"
 #include "policy/code_logging.h"
 #include "policy/code_reads.h"
-#include "policy/file_names.h"
-#include "policy/kubernetes.h"
 #include "policy/secret_value.h"
 
 namespace leaktight::code_secret_logged {
@@ -269,12 +267,11 @@ class Flow {
 }  // namespace
 
 bool Applies(const File& file) {
-  return CodeLanguageOf(file.path()) != CodeLanguage::kNone && file.Code().hints().logged &&
+  return IsOwnCode(file.path()) && file.Code().hints().logged &&
          PathConfidence(file.path()) >= kSurePath;
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {
-  if (IsUnusedPath(file.path())) return;
   const CodeTokens& code = file.Code().Tokens();
   const std::vector<LoggedValue> values = LoggedValues(code);
   if (values.empty()) return;
