@@ -98,6 +98,16 @@ bool Signs(std::string_view name) {
          lower.ends_with("secret_key") || lower == "secret" || lower.ends_with("secretkey");
 }
 
+// What the rules say of a token; guesses are never sure of themselves.
+std::optional<Severity> SeverityOfToken(const File& file, Span span) {
+  std::optional<Severity> gravest;
+  for (const Match& match : file.matches()) {
+    if (match.confidence < 1 || !match.secret.Overlaps(span)) continue;
+    gravest = std::max(gravest.value_or(match.severity), match.severity);
+  }
+  return gravest;
+}
+
 // settings/dev.py, docker-local.sh: what stands there is for development, like in a test.
 bool CountsIn(const File& file, std::string_view value) {
   const bool development = HasWord(file.name(), {"dev", "devel", "development", "local"}) ||
@@ -185,7 +195,8 @@ void Run(const File& file, std::vector<Violation>& violations) {
     violation.about = violation.secrets.front();
     violation.subject = fallback.name;
     violation.replacement = Replacement(file, fallback);
-    const Severity own = severity.value_or(Severity::kMedium);
+    Severity own = severity.value_or(Severity::kMedium);
+    if (const auto of_token = SeverityOfToken(file, violation.about)) own = *of_token;
     if (own != kInfo.severity) violation.severity = own;
     TakeLowerSeverity(file, own, violation);
     violations.push_back(std::move(violation));
