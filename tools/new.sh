@@ -50,15 +50,11 @@ case $kind in
       printf 'line = %s\nsecure = yes\n' $n >"$root/fixtures/policy/$name/good-$n/$name.conf.in"
     done
     echo "wrote   fixtures/policy/$name/"
-    before '^std::span<const FileCheck> FileChecks' "namespace $snake {
-extern const CheckInfo kInfo;
-bool Applies(const File& file);
-void Run(const File& file, std::vector<Violation>& violations);
-}  // namespace $snake
-" scanner/policy/checks.cc
-    # Behind the last entry, whose second line is all that some have of this form.
-    after_last '(^      |::Applies, )[ ]?[a-z0-9_]+::Run.,$' \
-      "      {&$snake::kInfo, $snake::Applies, $snake::Run}," scanner/policy/checks.cc
+    # The last of the list is the one without a backslash.
+    perl -0pi -e "s/(LEAKTIGHT_FILE_CHECKS\\(CHECK\\).*?)\\n\\n/\\$1 \\\\\\n  CHECK($snake)\\n\\n/s" "$root/scanner/policy/checks.cc"
+    grep -q "CHECK($snake)" "$root/scanner/policy/checks.cc" || die "no list LEAKTIGHT_FILE_CHECKS in scanner/policy/checks.cc: name it there by hand"
+    echo "edited  scanner/policy/checks.cc"
+    if command -v clang-format >/dev/null; then clang-format -i "$root/scanner/policy/checks.cc"; fi
     echo "Now edit the check and its fixtures; ./dev docs makes its page, ./dev test -R policy tries it."
     ;;
   format)

@@ -64,7 +64,7 @@ struct Fact {
     // The same that a module is given; `name_space`: the module's folder, from the top.
     kTerraformArgument,
     kTerraformAudit,  // something that records who reads secrets
-    kComposeFile,    // `name`: the path of a file that Compose gives services as a secret
+    kComposeFile,     // `name`: the path of a file that Compose gives services as a secret
   };
   Kind kind;
   std::string name = {};

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "policy/code_tokens.h"
 #include "policy/code_file.h"
 #include "policy/dotenv_reader.h"
 #include "policy/file_names.h"

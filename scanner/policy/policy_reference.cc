@@ -61,7 +61,8 @@ constexpr PracticeInWords kPractices[] = {
      "images, compose files, pipelines and tools get secrets from outside, and neither keep nor "
      "print them"},
     {Practice::kSecretsAtRunTime,
-     "application code takes secrets at run time, has none for when they are missing, and logs none"},
+     "application code takes secrets at run time, has none for when they are missing, and logs "
+     "none"},
     {Practice::kNoSilencing, "nobody silences a finding of his own change"},
 };
 
