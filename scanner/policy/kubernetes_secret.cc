@@ -234,6 +234,8 @@ std::vector<SecretValue> SecretValuesOf(const File& file, const KubernetesObject
   std::vector<SecretValue> found;
   static constexpr std::string_view kFields[] = {"stringData", "data", kSealedData};
   for (const std::string_view field : kFields) {
+    // What stands in a template there is a sealed value's place.
+    if (field == kSealedData && bar == SecretValueBar::kNoMereWords) continue;
     for (const auto& [key, value] : secret.node[field].Entries()) {
       if (!value.IsScalar() || value.span().empty()) continue;
       const std::string name(key.Value());
@@ -288,9 +290,10 @@ std::vector<SecretValue> SecretValuesOfPatch(const File& file) {
 
 bool MayHoldSecrets(const File& file) {
   if (file.MayHoldManifests()) {
-    return file.Holds("Secret") || file.Holds("parameters");
+    return file.Holds("Secret") || (file.Holds("parameters") && HoldsWord(file.bytes(), "Template"));
   }
-  return HoldsWord(file.bytes(), "ata") && MayHoldJsonPatch(file);
+  return MayHoldJsonPatch(file) &&
+         (HoldsWord(file.bytes(), "/data") || HoldsWord(file.bytes(), "/stringData"));
 }
 
 }  // namespace leaktight
