@@ -71,8 +71,8 @@ bool IsSecretName(std::string_view name) {
 // A call whose first two arguments are the key's id and its secret.
 bool TakesKeys(const CodeTokens& file, size_t callee) {
   constexpr auto kAlone = std::to_array<std::string_view>(
-      {"NewStaticCredentialsProvider", "NewStaticCredentials", "BasicAWSCredentials",
-       "BasicSessionCredentials", "S3Connection", "StaticCredentialsProvider"});
+      {"S3Connection", "NewStaticCredentialsProvider", "NewStaticCredentials",
+       "BasicAWSCredentials", "BasicSessionCredentials", "StaticCredentialsProvider"});
   const std::string_view name = file.At(callee);
   if (std::find(kAlone.begin(), kAlone.end(), name) != kAlone.end()) return true;
   const std::string_view owner = OwnerOf(file, callee);

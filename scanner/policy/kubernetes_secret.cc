@@ -290,7 +290,8 @@ std::vector<SecretValue> SecretValuesOfPatch(const File& file) {
 
 bool MayHoldSecrets(const File& file) {
   if (file.MayHoldManifests()) {
-    return file.Holds("Secret") || (file.Holds("parameters") && HoldsWord(file.bytes(), "Template"));
+    return file.Holds("Secret") ||
+           (file.Holds("parameters") && HoldsWord(file.bytes(), "Template"));
   }
   return MayHoldJsonPatch(file) &&
          (HoldsWord(file.bytes(), "/data") || HoldsWord(file.bytes(), "/stringData"));
