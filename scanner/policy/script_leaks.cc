@@ -134,6 +134,16 @@ class LeakFinder {
     return {};
   }
 
+  // `grep -q`, `grep -c`: whether there is one, or how many.
+  static bool IsQuiet(const ShellCommand& grep) {
+    return std::any_of(grep.begin(), grep.end(), [](const ShellWord& word) {
+      const std::string_view text = word.text;
+      return text == "--quiet" || text == "--silent" || text == "--count" ||
+             (text.size() > 1 && text[0] == '-' && text[1] != '-' &&
+              text.find_first_of("qc") != std::string_view::npos);
+    });
+  }
+
   // In single quotes a shell puts no variable in.
   bool InSingleQuotes(const ShellWord& word) const {
     const size_t before = word.from.empty() ? 0 : word.from.front();
@@ -193,7 +203,8 @@ class LeakFinder {
       if (IsOneOf(program, {"base64", "base32", "xxd", "od", "hexdump", "rev", "tr", "sed", "fold",
                             "cut", "head", "tail", "jq", "awk"})) {
         kind = Kind::kEncoded;
-      } else if (!IsOneOf(program, {"cat", "tee", "sort", "uniq", "grep"})) {
+      } else if (!IsOneOf(program, {"cat", "tee", "sort", "uniq", "grep"}) ||
+                 (program == "grep" && IsQuiet(commands_[i + 1]))) {
         return std::nullopt;
       }
     }
@@ -241,7 +252,7 @@ class LeakFinder {
       const bool flag = word.size() > 1 && (word[0] == '-' || word[0] == '+') &&
                         word.find('x') != std::string_view::npos;
       if (flag || word == "xtrace") {
-        traced_ = word[0] == '+' || (k > 0 && command[k - 1].text == "+o") ? false : true;
+        traced_ = word[0] != '+' && command[k - 1].text != "+o";
       }
     }
   }
