@@ -177,7 +177,7 @@ bool IsFalselyEncrypted(std::string_view value) {
   constexpr size_t kLeastOfDotenvx = 33 + 16 + 16;
   value = Trim(value);
   // What a document leaves out: "ENC[AES256_GCM,data:…]", "encrypted:<ciphertext>".
-  for (const std::string_view gap : {"...", "\xe2\x80\xa6", "<", "{{", " "}) {
+  for (const std::string_view gap : {"...", "\xe2\x80\xa6", "<", "{", " "}) {
     if (value.find(gap) != std::string_view::npos) return false;
   }
   if (value.starts_with(kSops)) return value.ends_with(']') && !IsSopsValue(value);
