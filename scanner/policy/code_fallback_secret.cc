@@ -119,7 +119,9 @@ std::optional<Severity> Judge(const File& file, const CodeFallback& fallback) {
   const std::string_view value = Trim(fallback.value);
   if (file.HoldsToken(fallback.span)) return Severity::kHigh;
   const ValueKind kind = ClassifyValue(value);
-  if (SaysDevelopment(value) && kind != ValueKind::kSecret) return std::nullopt;
+  if (HoldsNoSecret(kind) || (SaysDevelopment(value) && kind != ValueKind::kSecret)) {
+    return std::nullopt;
+  }
   const bool demo = IsDemoWord(value);
   if (!demo && !IsSecretUnder(fallback.name, value)) return std::nullopt;
   if (!CountsIn(file, value)) return std::nullopt;

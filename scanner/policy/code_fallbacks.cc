@@ -67,6 +67,7 @@ class Finder {
   void AtString(size_t i);
   bool AsOperand(size_t i);
   bool AsArgument(size_t i);
+  bool IsFlagName(size_t open, size_t callee, size_t i) const;
   bool AsKeyword(size_t i);
   bool AsDestructured(size_t i);
   bool AsAnnotation(size_t i);
@@ -149,7 +150,7 @@ bool Finder::AsArgument(size_t i) {
     first -= 2;
   }
   if (file_.IsString(first)) {
-    const bool flag = TakesFlag(file_, *callee) && (first == open + 1 || file_.Is(first - 1, ","));
+    const bool flag = TakesFlag(file_, *callee) && IsFlagName(open, *callee, first);
     if (!flag && (first != open + 1 || !ReadsByName(file_, *callee))) return false;
     Add(flag ? Form::kFlag : Form::kCall, file_.Value(first), i);
     return true;
@@ -159,6 +160,17 @@ bool Finder::AsArgument(size_t i) {
   if (!read) return false;
   Add(Form::kCall, read->name, i);
   return true;
+}
+
+// Of String("name", …) the first argument, of StringVar(&x, "name", …) the second.
+bool Finder::IsFlagName(size_t open, size_t callee, size_t i) const {
+  constexpr size_t kLongestTarget = 8;
+  if (file_.At(callee).find("Var") == std::string_view::npos) return i == open + 1;
+  if (!file_.Is(i - 1, ",") || i - open > kLongestTarget) return false;
+  for (size_t at = open + 1; at + 1 < i; at++) {
+    if (file_.Is(at, ",")) return false;
+  }
+  return i > open + 2;
 }
 
 // env("X", default="…"), add_argument("--x", default="…")

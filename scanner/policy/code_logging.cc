@@ -162,9 +162,10 @@ size_t Finder::ChainEnd(size_t begin) const {
   size_t last = begin;
   while (true) {
     const size_t next = last + 1;
-    if ((file_.Is(next, ".") || file_.Is(next, "?.") || file_.Is(next, "!")) &&
-        file_.IsName(next + 1)) {
+    if ((file_.Is(next, ".") || file_.Is(next, "?.")) && file_.IsName(next + 1)) {
       last = next + 1;
+    } else if (file_.Is(next, "!") && file_.Is(next + 1, ".") && file_.IsName(next + 2)) {
+      last = next + 2;  // TypeScript's `a!.b`
     } else if ((file_.Is(next, "(") || file_.Is(next, "[")) && file_.tokens[next].partner > next) {
       last = file_.tokens[next].partner;
     } else {

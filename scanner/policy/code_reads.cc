@@ -38,6 +38,17 @@ bool KeepsSettings(std::string_view owner) {
   return IsOneOf(lower, kShort);
 }
 
+// getenvor, envstr, osgetenv
+bool IsWrittenTogether(std::string_view word) {
+  constexpr auto kBehind = std::to_array<std::string_view>(
+      {"", "or", "str", "string", "var", "default", "def", "get", "int", "bool", "val", "value"});
+  const size_t env = word.find("env");
+  if (env == std::string_view::npos) return false;
+  const std::string_view before = word.substr(0, env);
+  return IsOneOf(word.substr(env + 3), kBehind) &&
+         (before.empty() || before.ends_with("get") || before == "os" || before == "lookup");
+}
+
 // getenv, GetEnvOrDefault, env_str, mustEnv; not setenv, withEnv, mockEnv, getEnvWarning.
 bool SaysEnvironment(std::string_view name) {
   constexpr auto kWords = std::to_array<std::string_view>(
@@ -47,18 +58,13 @@ bool SaysEnvironment(std::string_view name) {
        "fallback", "else",  "secret",  "optional", "opt",         "from",  "safe",    "config",
        "process",  "dot",   "dotenv",  "getenv",   "if",          "empty", "the",     "password",
        "key",      "int",   "bool",    "parse",    "setting",     "my",    "app",     "credential",
-       "token",    "non",   "of",      "by",       "system",      "sys"});
+       "token",    "non",   "by",      "system",   "sys"});
   const std::string lower = ToLower(name);
   if (lower.find("env") == std::string::npos) return false;
   const Words words(name);
   for (size_t i = 0; i < words.size(); i++) {
     if (IsOneOf(words[i], kWords)) continue;
-    // Words written together: getenvor, envstr, osgetenv.
-    std::string_view word = words[i];
-    const bool together = word.find("env") != std::string_view::npos &&
-                          (word.starts_with("env") || word.starts_with("get") ||
-                           word.starts_with("os") || word.starts_with("lookup"));
-    if (!together) return false;
+    if (!IsWrittenTogether(words[i])) return false;
   }
   // `withEnv` gives one to something; `getEnvWithDefault` reads it.
   return words.size() > 0 && words[0] != "with";
@@ -135,6 +141,11 @@ bool ReadsByName(const CodeTokens& file, size_t callee) {
 }
 
 std::optional<EnvironmentRead> EnvironmentReadAt(const CodeTokens& file, size_t last) {
+  // (process.env.X)
+  if (file.Is(last, ")") && OperandBegin(file, last) == file.tokens[last].partner &&
+      last > file.tokens[last].partner + 1 && !CalleeOf(file, file.tokens[last].partner)) {
+    last--;
+  }
   // TypeScript's `x!` and `x as string`.
   if (file.Is(last, "!") && last > 0) last--;
   if (last >= 2 && file.Is(last - 1, "as") && file.IsName(last)) last -= 2;
@@ -148,11 +159,7 @@ std::optional<EnvironmentRead> EnvironmentReadAt(const CodeTokens& file, size_t 
   const bool index = file.Is(last, "]");
   if (!index && !file.Is(last, ")")) return std::nullopt;
   const size_t open = file.tokens[last].partner;
-  if (open == 0 || open >= last || !file.IsString(open + 1)) {
-    // (process.env.X)
-    const bool brackets = !index && open + 1 < last && begin == open;
-    return brackets && !file.Is(last - 1, ")") ? EnvironmentReadAt(file, last - 1) : std::nullopt;
-  }
+  if (open == 0 || open >= last || !file.IsString(open + 1)) return std::nullopt;
   if (open + 2 != last && !file.Is(open + 2, ",")) return std::nullopt;
   if (index) {
     if (!file.IsName(open - 1) || !IsEnvironment(file.At(open - 1))) return std::nullopt;

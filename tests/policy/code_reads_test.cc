@@ -19,7 +19,7 @@ std::string Read(std::string_view text, CodeLanguage language) {
 TEST_CASE("reads of the environment are told by their form", "[policy]") {
   for (const std::string_view text :
        {"x = os.environ[\"A\"]", "os.environ.get('A')", "os.getenv(\"A\")", "getenv('A', None)",
-        "env('A')", "env.str(\"A\")", "config('A')", "(os.getenv('A'))"}) {
+        "env('A')", "env.str(\"A\")", "config('A')", "x = (os.getenv('A'))"}) {
     INFO(text);
     CHECK(Read(text, CodeLanguage::kPython) == "A");
   }
