@@ -66,6 +66,8 @@ bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> word
 }
 
 bool IsAgentFile(std::string_view path) {
+  const std::string_view last = FileName(path);
+  if (!HoldsIgnoringCase(last, ".json") && !HoldsIgnoringCase(last, ".toml")) return false;
   const std::string lower = ToLower(path);
   const std::string_view name = WithoutTemplateSuffix(FileName(lower));
   const std::string_view folder = FolderOf(lower);

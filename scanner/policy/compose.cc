@@ -1,5 +1,6 @@
 #include "policy/compose.h"
 
+#include "base/text.h"
 #include "policy/file_names.h"
 
 namespace leaktight {
@@ -20,8 +21,7 @@ bool MayBeCompose(const File& file) {
   const std::string_view name = WithoutTemplateSuffix(file.name());
   if (!name.ends_with(".yml") && !name.ends_with(".yaml")) return false;
   if (file.bytes().size() > kMostBytes) return false;
-  return file.bytes().starts_with("services:") ||
-         file.bytes().find("\nservices:") != std::string_view::npos;
+  return file.bytes().starts_with("services:") || HoldsWord(file.bytes(), "\nservices:");
 }
 
 std::vector<ComposeService> ComposeServices(const YamlStream& stream) {

@@ -24,7 +24,9 @@ void Add(const File& file, YamlRef path, std::vector<Fact>& facts) {
 }  // namespace
 
 bool MayHold(std::string_view path) {
-  const std::string lower = ToLower(WithoutTemplateSuffix(FileName(path)));
+  const std::string_view name = FileName(path);
+  if (!HoldsIgnoringCase(name, "compose") && !HoldsIgnoringCase(name, "stack")) return false;
+  const std::string lower = ToLower(WithoutTemplateSuffix(name));
   if (!lower.ends_with(".yml") && !lower.ends_with(".yaml")) return false;
   return lower.find("compose") != std::string::npos || lower.find("stack") != std::string::npos;
 }

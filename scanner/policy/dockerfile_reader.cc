@@ -293,6 +293,7 @@ std::vector<DockerfileVariable> DockerfileVariables(const DockerfileInstruction&
 }
 
 bool IsDockerfileName(std::string_view name) {
+  if (!HoldsIgnoringCase(name, "erfile")) return false;
   const std::string lower = ToLower(WithoutTemplateSuffix(name));
   const std::string_view text = lower;
   for (const std::string_view word : {"dockerfile", "containerfile"}) {

@@ -220,7 +220,9 @@ bool IsTemplateName(std::string_view name) {
 }
 
 std::string CopyMadeFrom(std::string_view template_path) {
-  std::string name(FileName(template_path));
+  const std::string_view given = FileName(template_path);
+  if (given.find('.') == given.rfind('.')) return {};
+  std::string name(given);
   for (size_t dot = name.rfind('.'); dot != std::string::npos && dot > 0;
        dot = name.rfind('.', dot - 1)) {
     const size_t end = std::min(name.find('.', dot + 1), name.size());

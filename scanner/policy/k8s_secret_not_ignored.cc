@@ -80,7 +80,7 @@ bool HasSomethingToFillIn(const KubernetesObject& object) {
 }  // namespace
 
 bool MayHold(std::string_view path) {
-  return IsManifestName(FileName(path)) && !IsForeignPath(path) && !CopyMadeFrom(path).empty();
+  return !CopyMadeFrom(path).empty() && IsManifestName(FileName(path)) && !IsForeignPath(path);
 }
 
 void Collect(const File& file, const ValueHash& /*hash*/, std::vector<Fact>& facts) {
