@@ -137,9 +137,8 @@ void Decoder::Escape() {
       while (Peek() == 'u') at_++;
     }
     code = IsScript() && Peek() == '{' ? Braced() : Hex(4);
-  } else if (c == 'U' && language_ == CodeLanguage::kGo) {
-    code = Hex(8);
-  } else if (c == 'U' && language_ == CodeLanguage::kPython && !Is(CodeToken::kBytes)) {
+  } else if (c == 'U' && (language_ == CodeLanguage::kGo ||
+                          (language_ == CodeLanguage::kPython && !Is(CodeToken::kBytes)))) {
     code = Hex(8);
   }
   if (code) {

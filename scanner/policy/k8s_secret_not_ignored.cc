@@ -33,12 +33,28 @@ extern const CheckInfo kInfo = {
         "gitignore(5). Templates are those named like secrets.yaml.template or secret.example.yaml "
         "(.template, .example, .sample, .dist) that hold a Secret with something to fill in; where "
         "a program fills all of it in (`{{ … }}`, `${…}`), nobody makes a copy. Only the "
-        ".gitignore files of the repository count. A copy that is in git already is judged by what "
+        ".gitignore files of the repository count; one without any says nothing of what it keeps "
+        "out "
+        "of git, and is left alone unless the policy is strict. A copy that is in git already is "
+        "judged by what "
         "it holds. Templates under vendored code, test data and generators' templates are left "
         "alone.",
 };
 
+namespace {
+
+bool IgnoresAnything(const FactSet& facts) {
+  return std::any_of(facts.begin(), facts.end(), [](const auto& file) {
+    const std::vector<Fact>& of_file = *file.second;
+    return std::any_of(of_file.begin(), of_file.end(),
+                       [](const Fact& fact) { return fact.kind == Fact::Kind::kIgnorePattern; });
+  });
+}
+
+}  // namespace
+
 void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations) {
+  if (!IgnoresAnything(repository.facts) && !repository.conventions.StrictReferences()) return;
   const IgnoreRules rules = IgnoreRulesOf(repository.facts);
   for (const auto& [path, of_file] : repository.facts) {
     for (const Fact& fact : *of_file) {
