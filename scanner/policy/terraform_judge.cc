@@ -62,7 +62,7 @@ bool IsNoSecret(std::string_view name) {
   return false;
 }
 
-// Keys that machines make are longer: a gateway_key agw1_az1 is one of a map.
+// Keys that machines make are longer; a short one, as a `gateway_key` may be, is one of a map.
 bool IsKeyOfMap(std::string_view name, std::string_view value) {
   constexpr size_t kShortestKey = 12;
   return name.ends_with("_key") && value.size() < kShortestKey;
