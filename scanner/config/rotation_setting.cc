@@ -12,6 +12,9 @@ namespace leaktight {
 namespace {
 
 constexpr uint32_t kMostDays = 3650;
+// A team has a handful; each is compared with each.
+constexpr size_t kMostKinds = 100;
+constexpr size_t kMostNames = 200;
 
 const RotationSetting* Find(const std::vector<RotationSetting>& settings, std::string_view name) {
   const auto at =
@@ -47,6 +50,9 @@ std::optional<int> RotationDays(const std::vector<RotationSetting>& settings,
 std::vector<RotationSetting> ReadRotation(const YAML::Node& map) {
   if (!map.IsMap())
     Reject(map, "`rotation` is a mapping of kinds of secrets to `days` and `names`");
+  if (map.size() > kMostKinds) {
+    Reject(map, fmt::format("`rotation` has more than {} kinds of secrets", kMostKinds));
+  }
   std::vector<RotationSetting> settings;
   std::set<std::string> names;
   for (const auto& entry : map) {
@@ -63,6 +69,9 @@ std::vector<RotationSetting> ReadRotation(const YAML::Node& map) {
       if (*setting.days == 0) Reject(entry.second["days"], "`days` must be at least 1");
     }
     setting.names = OptionalTexts(entry.second, "names");
+    if (setting.names.size() > kMostNames) {
+      Reject(entry.second["names"], fmt::format("more than {} names", kMostNames));
+    }
     setting.line = static_cast<size_t>(entry.first.Mark().line) + 1;
     if (!setting.days && (setting.names.empty() || Find(BuiltInRotation(), name) == nullptr)) {
       Reject(entry.second,

@@ -142,6 +142,18 @@ TEST_CASE("what is wrong in a configuration is told with its line and column", "
   CHECK(ErrorOf(text).substr(0, error.size()) == error);
 }
 
+TEST_CASE("kinds of secrets are a handful", "[config]") {
+  std::string kinds = "rotation:\n";
+  for (int i = 0; i < 100; i++) kinds += "  k" + std::to_string(i) + ": {days: 3}\n";
+  const auto right = ReadConfig(".leaktight.yaml", kinds);
+  REQUIRE(right);
+  CHECK(right->rotation.size() == 100);
+  CHECK_FALSE(ReadConfig(".leaktight.yaml", kinds + "  more: {days: 3}\n"));
+  std::string names = "a";
+  for (int i = 0; i < 200; i++) names += ", a";
+  CHECK_FALSE(ReadConfig(".leaktight.yaml", "rotation: {jwt: {names: [" + names + "]}}\n"));
+}
+
 TEST_CASE("a rule that nobody knows is named with its line and the nearest one", "[config]") {
   const std::vector<std::string_view> known = {"github-pat", "jwt"};
   const auto check = [&](const std::string& text) {
