@@ -72,7 +72,7 @@ bool IsSecretName(std::string_view name) {
 bool TakesKeys(const CodeTokens& file, size_t callee) {
   constexpr auto kAlone = std::to_array<std::string_view>(
       {"S3Connection", "NewStaticCredentialsProvider", "NewStaticCredentials",
-       "BasicAWSCredentials", "BasicSessionCredentials", "StaticCredentialsProvider"});
+       "BasicAWSCredentials", "BasicSessionCredentials"});
   const std::string_view name = file.At(callee);
   if (std::find(kAlone.begin(), kAlone.end(), name) != kAlone.end()) return true;
   const std::string_view owner = OwnerOf(file, callee);
@@ -202,8 +202,8 @@ bool Applies(const File& file) {
   const std::string_view bytes = file.bytes();
   for (const std::string_view word :
        {"aws_secret_access_key", "ecretAccessKey", "NewStaticCredentials", "AWSCredentials",
-        "AwsBasicCredentials", "AwsSessionCredentials", "BasicSessionCredentials",
-        "AWS.Credentials", "boto.connect_", "S3Connection"}) {
+        "AwsBasicCredentials", "AwsSessionCredentials", "BasicSessionCredentials", "boto.connect_",
+        "S3Connection", "AWS.Credentials"}) {
     if (HoldsWord(bytes, word)) return true;
   }
   return false;

@@ -53,10 +53,9 @@ class Collector {
       Secret(label, body);
     } else if (type == "aws_secretsmanager_secret_rotation") {
       Rotation(TargetOf(body["secret_id"]), body, type_label.span());
-    } else if (type.starts_with("aws_cloudtrail")) {
-      Add(Fact::Kind::kTerraformAudit, type, label.span(), {});
-    } else if (type == "aws_cloudwatch_event_rule" &&
-               HoldsWord(body.span().In(file_.bytes()), "secretsmanager")) {
+    } else if (type.starts_with("aws_cloudtrail") ||
+               (type == "aws_cloudwatch_event_rule" &&
+                HoldsWord(body.span().In(file_.bytes()), "secretsmanager"))) {
       Add(Fact::Kind::kTerraformAudit, type, label.span(), {});
     }
   }
