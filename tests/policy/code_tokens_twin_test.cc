@@ -88,11 +88,12 @@ TEST_CASE("Python sees the same tokens in its own library", "[policy]") {
   const std::string library = Python({"-c", "import os; print(os.path.dirname(os.__file__))"}, "");
   std::string records;
   for (const auto& entry : std::filesystem::directory_iterator(library)) {
-    if (entry.path().extension() != ".py") continue;
+    constexpr size_t kMost = 3 << 20;  // a few dozen files, in a second or two
+    if (entry.path().extension() != ".py" || records.size() > kMost) continue;
     const auto text = ReadFile(entry.path().string());
     if (text) records += Record(entry.path().string(), *text);
   }
-  Compare(records, 100);
+  Compare(records, 10);
   if (further == nullptr) return;
   records.clear();
   for (const auto& entry : std::filesystem::recursive_directory_iterator(further)) {
