@@ -352,4 +352,18 @@ std::optional<Span> SecretInHeader(std::string_view name, std::string_view value
   return place(credentials);
 }
 
+bool IsAuthorizationScheme(std::string_view word) {
+  return EqualIgnoringCase(word, "Bearer") || EqualIgnoringCase(word, "Basic") ||
+         EqualIgnoringCase(word, "Token");
+}
+
+std::optional<Span> SecretOfHeader(std::string_view value) {
+  const std::string_view trimmed = Trim(value);
+  const size_t blank = trimmed.find(' ');
+  if (blank == std::string_view::npos || !IsAuthorizationScheme(trimmed.substr(0, blank))) {
+    return std::nullopt;
+  }
+  return SecretInHeader("Authorization", value);
+}
+
 }  // namespace leaktight

@@ -34,4 +34,10 @@ std::vector<CommandSecret> SecretsInOptions(std::string_view text);
 // `X-Api-Key`.
 std::optional<Span> SecretInHeader(std::string_view name, std::string_view value);
 
+// Bearer, Basic, Token: in any case.
+bool IsAuthorizationScheme(std::string_view word);
+
+// "Bearer …", where the value of a variable is all that stands in an Authorization header.
+std::optional<Span> SecretOfHeader(std::string_view value);
+
 }  // namespace leaktight

@@ -1,9 +1,8 @@
 // A file that Compose takes a secret from, in the repository as it is.
-#include <algorithm>
 #include <set>
 
 #include "policy/check.h"
-#include "policy/file_names.h"
+#include "policy/plain_secret_file.h"
 
 namespace leaktight::compose_secret_file {
 
@@ -51,26 +50,12 @@ extern const CheckInfo kInfo = {
         "dotenv files dotenv-committed tells.",
 };
 
-namespace {
-
-bool HoldsSecret(const RepositoryFacts& repository, std::string_view path) {
-  const auto found = repository.facts.find(path);
-  return found != repository.facts.end() &&
-         std::any_of(found->second->begin(), found->second->end(), [](const Fact& fact) {
-           return fact.kind == Fact::Kind::kSopsPlain && !fact.key.empty();
-         });
-}
-
-}  // namespace
-
 void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations) {
   for (const auto& [path, of_file] : repository.facts) {
     std::set<std::string_view> told;
     for (const Fact& fact : *of_file) {
       if (fact.kind != Fact::Kind::kComposeFile) continue;
-      if (repository.conventions.IsTemplate(fact.name)) continue;
-      if (ClassifyDotenvName(FileName(fact.name)) != DotenvUse::kNone) continue;
-      if (!HoldsSecret(repository, fact.name) || !told.insert(fact.name).second) continue;
+      if (!IsPlainSecretFile(repository, fact.name) || !told.insert(fact.name).second) continue;
       Violation violation;
       violation.about = fact.span;
       violation.subject = fact.name;

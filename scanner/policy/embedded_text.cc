@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "base/base64.h"
 #include "base/text.h"
 #include "engine/secret_likeness.h"
 #include "policy/dotenv_reader.h"
@@ -140,6 +141,17 @@ std::vector<Span> SecretsInside(std::string_view text, std::string_view name) {
   finder.AsLines();
   finder.AsOneLine();
   return finder.Take();
+}
+
+std::optional<std::string> DecodedText(std::string_view value) {
+  if (value.size() < kShortestEncodedText) return std::nullopt;
+  auto decoded = DecodeBase64(value);
+  if (!decoded || decoded->empty() || !IsUtf8(*decoded)) return std::nullopt;
+  const bool control = std::any_of(decoded->begin(), decoded->end(), [](unsigned char c) {
+    return (c < ' ' && c != '\n' && c != '\r' && c != '\t') || c == 127;
+  });
+  if (control) return std::nullopt;
+  return decoded;
 }
 
 }  // namespace leaktight

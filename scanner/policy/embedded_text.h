@@ -1,6 +1,8 @@
 // Texts that stand as a value in another file: configuration files, JSON, lines of NAME=value.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -23,5 +25,10 @@ std::vector<Span> SecretsInside(std::string_view text, std::string_view name = {
 inline bool HoldsSecretInside(std::string_view text, std::string_view name = {}) {
   return !SecretsInside(text, name).empty();
 }
+
+// What a value says once decoded, where it is base64 of a text. Shorter ones are seldom base64 of
+// anything.
+inline constexpr size_t kShortestEncodedText = 12;
+std::optional<std::string> DecodedText(std::string_view value);
 
 }  // namespace leaktight

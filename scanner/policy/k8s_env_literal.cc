@@ -79,21 +79,6 @@ extern const CheckInfo kInfo = {
 
 namespace {
 
-// Shorter texts are seldom base64 of anything.
-constexpr size_t kShortestEncoded = 12;
-
-// What a value says once decoded, where it is base64 of a text.
-std::optional<std::string> DecodedText(std::string_view value) {
-  if (value.size() < kShortestEncoded) return std::nullopt;
-  auto decoded = DecodeBase64(value);
-  if (!decoded || decoded->empty() || !IsUtf8(*decoded)) return std::nullopt;
-  const bool control = std::any_of(decoded->begin(), decoded->end(), [](char c) {
-    return (static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\r' && c != '\t') || c == 127;
-  });
-  if (control) return std::nullopt;
-  return decoded;
-}
-
 std::string_view LastOf(std::string_view text, size_t bytes) {
   return text.substr(text.size() - std::min(text.size(), bytes));
 }
@@ -107,21 +92,8 @@ bool NamesSecret(std::string_view name, std::string_view value) {
 
 // Too short to be decoded, without a sign that something stands within: told by its name alone.
 bool IsPlainWord(std::string_view value) {
-  return value.size() < kShortestEncoded &&
+  return value.size() < kShortestEncodedText &&
          value.find_first_of("=:{[<\n") == std::string_view::npos;
-}
-
-bool IsScheme(std::string_view word) {
-  return EqualIgnoringCase(word, "Bearer") || EqualIgnoringCase(word, "Basic") ||
-         EqualIgnoringCase(word, "Token");
-}
-
-// "Bearer …": all that stands in an Authorization header.
-std::optional<Span> SecretOfHeader(std::string_view value) {
-  const std::string_view trimmed = Trim(value);
-  const size_t blank = trimmed.find(' ');
-  if (blank == std::string_view::npos || !IsScheme(trimmed.substr(0, blank))) return std::nullopt;
-  return SecretInHeader("Authorization", value);
 }
 
 // OpenTelemetry's lists of headers: "api-key=…,x-tenant=…", a blank written as %20. What they are
@@ -135,7 +107,7 @@ std::vector<Span> SecretsInHeaders(std::string_view list) {
     if (begin < end) begin++;
     for (const std::string_view blank : {kBlank, std::string_view(" ")}) {
       const size_t behind = list.find(blank, begin);
-      if (behind < end && IsScheme(list.substr(begin, behind - begin))) {
+      if (behind < end && IsAuthorizationScheme(list.substr(begin, behind - begin))) {
         begin = behind + blank.size();
       }
     }

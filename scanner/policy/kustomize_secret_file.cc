@@ -1,8 +1,6 @@
 // A file that Kustomize makes a Secret of, in the repository as it is.
-#include <algorithm>
-
 #include "policy/check.h"
-#include "policy/file_names.h"
+#include "policy/plain_secret_file.h"
 
 namespace leaktight::kustomize_secret_file {
 
@@ -39,27 +37,11 @@ extern const CheckInfo kInfo = {
         "alone; of dotenv files dotenv-committed tells.",
 };
 
-namespace {
-
-bool HoldsSecret(const RepositoryFacts& repository, std::string_view path) {
-  const auto found = repository.facts.find(path);
-  return found != repository.facts.end() &&
-         std::any_of(found->second->begin(), found->second->end(), [](const Fact& fact) {
-           return fact.kind == Fact::Kind::kSopsPlain && !fact.key.empty();
-         });
-}
-
-}  // namespace
-
 void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations) {
   for (const auto& [path, of_file] : repository.facts) {
     for (const Fact& fact : *of_file) {
       if (fact.kind != Fact::Kind::kGeneratorFile) continue;
-      if (repository.conventions.IsTemplate(fact.name)) continue;
-      // dotenv-committed tells of those that are surely dotenv files.
-      const DotenvUse use = ClassifyDotenvName(FileName(fact.name));
-      if (use != DotenvUse::kNone && use != DotenvUse::kDoubtful) continue;
-      if (!HoldsSecret(repository, fact.name)) continue;
+      if (!IsPlainSecretFile(repository, fact.name)) continue;
       Violation violation;
       violation.about = fact.span;
       violation.subject = fact.name;

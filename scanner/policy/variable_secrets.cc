@@ -20,34 +20,6 @@
 namespace leaktight {
 namespace {
 
-// Shorter texts are seldom base64 of anything.
-constexpr size_t kShortestEncoded = 12;
-
-// What a value says once decoded, where it is base64 of a text.
-std::optional<std::string> DecodedText(std::string_view value) {
-  if (value.size() < kShortestEncoded) return std::nullopt;
-  auto decoded = DecodeBase64(value);
-  if (!decoded || decoded->empty() || !IsUtf8(*decoded)) return std::nullopt;
-  const bool control = std::any_of(decoded->begin(), decoded->end(), [](unsigned char c) {
-    return (c < ' ' && c != '\n' && c != '\r' && c != '\t') || c == 127;
-  });
-  if (control) return std::nullopt;
-  return decoded;
-}
-
-// "Bearer …": all that stands in an Authorization header.
-std::optional<Span> SecretOfHeader(std::string_view value) {
-  const std::string_view trimmed = Trim(value);
-  const size_t blank = trimmed.find(' ');
-  if (blank == std::string_view::npos) return std::nullopt;
-  const std::string_view scheme = trimmed.substr(0, blank);
-  if (!EqualIgnoringCase(scheme, "Bearer") && !EqualIgnoringCase(scheme, "Basic") &&
-      !EqualIgnoringCase(scheme, "Token")) {
-    return std::nullopt;
-  }
-  return SecretInHeader("Authorization", value);
-}
-
 // NEO4J_AUTH=neo4j/password: the password of a login in one variable.
 std::optional<Span> PasswordOfLogin(std::string_view name, std::string_view value) {
   if (!EqualIgnoringCase(name, "NEO4J_AUTH")) return std::nullopt;
