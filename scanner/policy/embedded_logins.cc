@@ -4,7 +4,6 @@
 
 #include "base/text.h"
 #include "policy/kubeconfig.h"
-#include "policy/kubernetes.h"
 #include "policy/registry_logins.h"
 
 namespace leaktight {

@@ -2,7 +2,6 @@
 
 #include "base/text.h"
 #include "policy/file_names.h"
-#include "policy/kubernetes.h"
 
 namespace leaktight {
 namespace {

@@ -9,7 +9,6 @@
 #include "base/text.h"
 #include "policy/dotenv_reader.h"
 #include "policy/file_names.h"
-#include "policy/kubernetes.h"
 #include "policy/yaml_reader.h"
 
 namespace leaktight {
