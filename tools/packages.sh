@@ -9,7 +9,7 @@ packages_build="cmake=cmake ninja=ninja-build ccache=ccache g++=g++ git=git pkg-
   libcli11-dev catch2 libdeflate-dev nettle-dev libexpected-dev libfmt-dev"
 packages_test="python3=python3 pre-commit=pre-commit python3-jsonschema python3-yaml"
 packages_format="clang-format=clang-format git=git"
-packages_lint="clang-tidy=clang-tidy"
+packages_lint="clang-tidy=clang-tidy python3=python3"
 packages_coverage="gcovr=gcovr"
 packages_bench="python3=python3 rg=ripgrep"
 

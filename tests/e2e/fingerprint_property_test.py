@@ -35,7 +35,7 @@ def real_files():
     files = {}
     for folder in FOLDERS:
         for path in sorted((support.SOURCE_TREE / folder).rglob("*")):
-            if not path.is_file() or path.name.startswith(".") or path.suffix in (".pyc", ".svg", ".in", ".template"):
+            if not path.is_file() or path.name.startswith(".") or path.suffix in (".pyc", ".svg", ".in", ".template", ".tf", ".tfvars"):
                 continue
             lines = [line for line in path.read_text().splitlines() if not OF_SECRETS.search(line)]
             if len(lines) >= 40:

@@ -64,9 +64,15 @@ def breaches_of_file(tree, path):
     if path.parent != tree / "scanner" / stage:
         yield 1, f"files stand in scanner/{stage}/ itself, not in a folder below"
 
+    included = set()
     for number, line in enumerate(lines, 1):
         include = INCLUDE.match(line)
-        if not include or include.group(1) == "<":
+        if not include:
+            continue
+        if include.groups() in included:
+            yield number, f"{include.group(2)} is included twice; once will do"
+        included.add(include.groups())
+        if include.group(1) == "<":
             continue
         name = include.group(2)
         folder = name.split("/")[0]

@@ -59,6 +59,9 @@ class Structure(unittest.TestCase):
     def test_a_header_that_is_not_there(self):
         self.assert_breach("scanner/cli/out.cc", '#include "base/gone.h"\n', "is not there")
 
+    def test_a_header_is_included_once(self):
+        self.assert_breach("scanner/cli/out.cc", "#include <string>\n#include <vector>\n#include <string>\n", ":3:", "included twice")
+
     def test_a_type_is_defined_once(self):
         self.put("scanner/base/place.h", "#pragma once\nnamespace leaktight {\nstruct Place;\nstruct Place {\n};\n}\n")
         self.assert_breach("scanner/report/place.h", "#pragma once\nnamespace leaktight {\nclass Place final : public X {\n};\n}\n", ":3:", "base/place.h:4", "something else")
