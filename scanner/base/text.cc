@@ -80,10 +80,6 @@ void AppendEscape(std::string& out, uint32_t value) {
   }
 }
 
-char Lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
-
 }  // namespace
 
 CodePoint DecodeUtf8(std::string_view text) {
@@ -199,30 +195,32 @@ bool HoldsWord(std::string_view text, std::string_view word) {
 
 bool HoldsIgnoringCase(std::string_view text, std::string_view word) {
   if (word.empty()) return true;
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  for (size_t at = 0; at + word.size() <= text.size(); at++) {
-    if (lower(text[at]) != word.front()) continue;
-    if (EqualIgnoringCase(text.substr(at, word.size()), word)) return true;
+  if (text.size() < word.size()) return false;
+  const char first = word.front();
+  const char* const last = text.data() + (text.size() - word.size());
+  for (const char* at = text.data(); at <= last; at++) {
+    if (AsciiLower(*at) == first && EqualIgnoringCase({at, word.size()}, word)) return true;
   }
   return false;
 }
 
 bool EqualIgnoringCase(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
-                                            [](char x, char y) { return Lower(x) == Lower(y); });
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
+           return AsciiLower(x) == AsciiLower(y);
+         });
 }
 
 std::string ToLower(std::string_view text) {
   std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), Lower);
+  std::transform(lower.begin(), lower.end(), lower.begin(), AsciiLower);
   return lower;
 }
 
 std::string_view Trim(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\n";
-  const size_t begin = text.find_first_not_of(kBlank);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  return text;
 }
 
 }  // namespace leaktight

@@ -36,6 +36,9 @@ size_t EditDistance(std::string_view a, std::string_view b);
 // do not: no table is made.
 bool HoldsWord(std::string_view text, std::string_view word);
 
+constexpr char AsciiLower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
 bool EqualIgnoringCase(std::string_view a, std::string_view b);        // ASCII
 bool HoldsIgnoringCase(std::string_view text, std::string_view word);  // ASCII; `word`: lower case
 std::string ToLower(std::string_view text);                            // ASCII

@@ -23,8 +23,9 @@ tl::unexpected<Error> NotUnderstood(std::string_view record) {
 }  // namespace
 
 bool IsObjectId(std::string_view text) {
+  const auto is_digit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
   return (text.size() == 40 || text.size() == 64) &&
-         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+         std::all_of(text.begin(), text.end(), is_digit);
 }
 
 std::string IdBytes(std::string_view id) {

@@ -67,6 +67,7 @@ bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> word
 
 bool IsAgentFile(std::string_view path) {
   const std::string_view last = FileName(path);
+  if (last.ends_with(".yaml") || last.ends_with(".yml")) return false;
   if (!HoldsIgnoringCase(last, ".json") && !HoldsIgnoringCase(last, ".toml")) return false;
   const std::string lower = ToLower(path);
   const std::string_view name = WithoutTemplateSuffix(FileName(lower));

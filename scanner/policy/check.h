@@ -74,6 +74,13 @@ struct FileCheck {
   void (*run)(const File& file, std::vector<Violation>& violations);
 };
 
+// Checks that look into files of the same kind.
+struct FileCheckFamily {
+  // Cheap, by name and a few words: may any of them apply?
+  bool (*may_apply)(const File& file);
+  std::span<const FileCheck> checks;
+};
+
 // Judges a whole snapshot from the facts of its files.
 struct RepositoryViolation {
   std::string path;  // the file at which it stands
@@ -110,6 +117,7 @@ struct RepositoryCheck {
 
 // All of them: the tables in checks.cc.
 std::span<const FileCheck> FileChecks();
+std::span<const FileCheckFamily> FileCheckFamilies();  // the same, in the same order
 std::span<const RepositoryCheck> RepositoryChecks();
 // Those that a scan decides by itself, since they are about more than one state of the tree.
 std::span<const CheckInfo* const> ScanChecks();

@@ -1,53 +1,84 @@
 // Every check, in the order of docs/policy.md. A new one is a file that defines what its list asks
 // for, and its line here.
+#include <array>
+#include <iterator>
+
 #include "policy/check.h"
+#include "policy/compose.h"
+#include "policy/dockerfile_reader.h"
+#include "policy/file_names.h"
+#include "policy/pipeline.h"
 
 namespace leaktight {
 
-// In a namespace of its name each defines kInfo, Applies and Run.
-#define LEAKTIGHT_FILE_CHECKS(CHECK) \
-  CHECK(dotenv_committed)            \
-  CHECK(dotenv_template_filled)      \
-  CHECK(k8s_secret_committed)        \
-  CHECK(k8s_template_filled)         \
-  CHECK(kustomize_secret_literal)    \
-  CHECK(helm_values_secret)          \
-  CHECK(sops_value_plain)            \
-  CHECK(k8s_env_literal)             \
-  CHECK(k8s_env_configmap)           \
-  CHECK(k8s_configmap_secret)        \
-  CHECK(k8s_args_secret)             \
-  CHECK(k8s_annotation_secret)       \
-  CHECK(k8s_rbac_secrets)            \
-  CHECK(k8s_encryption_key)          \
-  CHECK(k8s_encryption_identity)     \
-  CHECK(kubeconfig_credential)       \
-  CHECK(docker_config_credential)    \
-  CHECK(tf_secret_literal)           \
-  CHECK(tf_provider_key)             \
-  CHECK(tf_variable_default)         \
-  CHECK(tf_variable_not_sensitive)   \
-  CHECK(tf_vars_secret)              \
-  CHECK(tf_state_committed)          \
-  CHECK(tf_iam_secrets_wide)         \
-  CHECK(tf_access_key)               \
-  CHECK(tf_secret_kms)               \
-  CHECK(tf_state_secret)             \
-  CHECK(dockerfile_secret_literal)   \
-  CHECK(dockerfile_build_arg)        \
-  CHECK(dockerfile_secret_copied)    \
-  CHECK(compose_secret_literal)      \
-  CHECK(ci_secret_literal)           \
-  CHECK(ci_secret_printed)           \
-  CHECK(ci_secret_output)            \
-  CHECK(ci_secret_interpolated)      \
-  CHECK(ci_secret_unmasked)          \
-  CHECK(ci_secrets_all)              \
-  CHECK(package_login)               \
-  CHECK(agent_settings_secret)       \
+// In a namespace of its name each defines kInfo, Applies and Run. Those of a family look into files
+// of the same kind: none of them is asked about a file that is not of it (FileCheckFamilies).
+#define LEAKTIGHT_DOTENV_CHECKS(CHECK) \
+  CHECK(dotenv_committed)              \
+  CHECK(dotenv_template_filled)
+
+#define LEAKTIGHT_MANIFEST_CHECKS(CHECK) \
+  CHECK(k8s_secret_committed)            \
+  CHECK(k8s_template_filled)             \
+  CHECK(kustomize_secret_literal)        \
+  CHECK(helm_values_secret)              \
+  CHECK(sops_value_plain)                \
+  CHECK(k8s_env_literal)                 \
+  CHECK(k8s_env_configmap)               \
+  CHECK(k8s_configmap_secret)            \
+  CHECK(k8s_args_secret)                 \
+  CHECK(k8s_annotation_secret)           \
+  CHECK(k8s_rbac_secrets)                \
+  CHECK(k8s_encryption_key)              \
+  CHECK(k8s_encryption_identity)         \
+  CHECK(kubeconfig_credential)           \
+  CHECK(docker_config_credential)
+
+#define LEAKTIGHT_TERRAFORM_CHECKS(CHECK) \
+  CHECK(tf_secret_literal)                \
+  CHECK(tf_provider_key)                  \
+  CHECK(tf_variable_default)              \
+  CHECK(tf_variable_not_sensitive)        \
+  CHECK(tf_vars_secret)                   \
+  CHECK(tf_state_committed)               \
+  CHECK(tf_iam_secrets_wide)              \
+  CHECK(tf_access_key)                    \
+  CHECK(tf_secret_kms)                    \
+  CHECK(tf_state_secret)
+
+#define LEAKTIGHT_DOCKERFILE_CHECKS(CHECK) \
+  CHECK(dockerfile_secret_literal)         \
+  CHECK(dockerfile_build_arg)              \
+  CHECK(dockerfile_secret_copied)
+
+#define LEAKTIGHT_COMPOSE_CHECKS(CHECK) CHECK(compose_secret_literal)
+
+#define LEAKTIGHT_PIPELINE_CHECKS(CHECK) \
+  CHECK(ci_secret_literal)               \
+  CHECK(ci_secret_printed)               \
+  CHECK(ci_secret_output)                \
+  CHECK(ci_secret_interpolated)          \
+  CHECK(ci_secret_unmasked)              \
+  CHECK(ci_secrets_all)
+
+#define LEAKTIGHT_OTHER_CHECKS(CHECK) \
+  CHECK(package_login)                \
+  CHECK(agent_settings_secret)
+
+#define LEAKTIGHT_CODE_CHECKS(CHECK) \
   CHECK(code_aws_static_keys)        \
   CHECK(code_fallback_secret)        \
   CHECK(code_secret_logged)
+
+#define LEAKTIGHT_FILE_CHECKS(CHECK) \
+  LEAKTIGHT_DOTENV_CHECKS(CHECK)     \
+  LEAKTIGHT_MANIFEST_CHECKS(CHECK)   \
+  LEAKTIGHT_TERRAFORM_CHECKS(CHECK)  \
+  LEAKTIGHT_DOCKERFILE_CHECKS(CHECK) \
+  LEAKTIGHT_COMPOSE_CHECKS(CHECK)    \
+  LEAKTIGHT_PIPELINE_CHECKS(CHECK)   \
+  LEAKTIGHT_OTHER_CHECKS(CHECK)      \
+  LEAKTIGHT_CODE_CHECKS(CHECK)
 
 // kInfo and Run, on the facts of a snapshot.
 #define LEAKTIGHT_REPOSITORY_CHECKS(CHECK) \
@@ -63,16 +94,17 @@ namespace leaktight {
   CHECK(tf_secret_unaudited)               \
   CHECK(compose_secret_file)
 
-// MayHold and Collect.
+// MayHold and Collect. Of most files one of the first says that it may hold something, and then no
+// other needs to be asked whether the file is read at all.
 #define LEAKTIGHT_FACT_SOURCES(CHECK) \
+  CHECK(k8s_secret_facts)             \
+  CHECK(kustomization_facts)          \
   CHECK(ignore_facts)                 \
   CHECK(dotenv_facts)                 \
   CHECK(secret_value_facts)           \
   CHECK(plain_file_facts)             \
-  CHECK(k8s_secret_facts)             \
   CHECK(secret_template_facts)        \
   CHECK(terraform_secret_facts)       \
-  CHECK(kustomization_facts)          \
   CHECK(terraform_rotation_facts)     \
   CHECK(compose_facts)
 
@@ -105,11 +137,64 @@ namespace suppression_added {
 extern const CheckInfo kInfo;
 }  // namespace suppression_added
 
-std::span<const FileCheck> FileChecks() {
+namespace {
+
 #define LEAKTIGHT_ENTRY(NAME) {&NAME::kInfo, NAME::Applies, NAME::Run},
-  static constexpr FileCheck kChecks[] = {LEAKTIGHT_FILE_CHECKS(LEAKTIGHT_ENTRY)};
+constexpr FileCheck kFileChecks[] = {LEAKTIGHT_FILE_CHECKS(LEAKTIGHT_ENTRY)};
 #undef LEAKTIGHT_ENTRY
-  return kChecks;
+
+bool IsAnything(const File& /*file*/) {
+  return true;
+}
+bool IsNoManifest(const File& file) {
+  return !file.IsManifest();
+}
+bool IsTerraforms(const File& file) {
+  return file.name().find(".tf") != std::string_view::npos || IsTerraformName(file.name());
+}
+bool IsDockerfile(const File& file) {
+  return IsDockerfileName(file.name());
+}
+bool IsPipeline(const File& file) {
+  return PipelineKindOf(file.path()) != PipelineKind::kNone;
+}
+
+#define LEAKTIGHT_COUNT(NAME) +1
+// The families stand in kFileChecks one behind the other.
+constexpr size_t kSizes[] = {
+    size_t{0} LEAKTIGHT_DOTENV_CHECKS(LEAKTIGHT_COUNT),
+    size_t{0} LEAKTIGHT_MANIFEST_CHECKS(LEAKTIGHT_COUNT),
+    size_t{0} LEAKTIGHT_TERRAFORM_CHECKS(LEAKTIGHT_COUNT),
+    size_t{0} LEAKTIGHT_DOCKERFILE_CHECKS(LEAKTIGHT_COUNT),
+    size_t{0} LEAKTIGHT_COMPOSE_CHECKS(LEAKTIGHT_COUNT),
+    size_t{0} LEAKTIGHT_PIPELINE_CHECKS(LEAKTIGHT_COUNT),
+    size_t{0} LEAKTIGHT_OTHER_CHECKS(LEAKTIGHT_COUNT),
+    size_t{0} LEAKTIGHT_CODE_CHECKS(LEAKTIGHT_COUNT),
+};
+#undef LEAKTIGHT_COUNT
+constexpr bool (*kGates[])(const File&) = {IsNoManifest, IsAnything, IsTerraforms, IsDockerfile,
+                                           MayBeCompose, IsPipeline, IsAnything,   IsNoManifest};
+static_assert(std::size(kSizes) == std::size(kGates));
+
+constexpr auto kFamilies = [] {
+  std::array<FileCheckFamily, std::size(kSizes)> families{};
+  size_t begin = 0;
+  for (size_t i = 0; i < families.size(); i++) {
+    families[i] = {kGates[i], std::span(kFileChecks).subspan(begin, kSizes[i])};
+    begin += kSizes[i];
+  }
+  if (begin != std::size(kFileChecks)) throw "a family is missing";
+  return families;
+}();
+
+}  // namespace
+
+std::span<const FileCheck> FileChecks() {
+  return kFileChecks;
+}
+
+std::span<const FileCheckFamily> FileCheckFamilies() {
+  return kFamilies;
 }
 
 std::span<const RepositoryCheck> RepositoryChecks() {

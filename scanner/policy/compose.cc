@@ -18,6 +18,7 @@ bool IsService(YamlRef node) {
 }  // namespace
 
 bool MayBeCompose(const File& file) {
+  if (!file.IsManifest() || !file.Holds("services")) return false;
   const std::string_view name = WithoutTemplateSuffix(file.name());
   if (!name.ends_with(".yml") && !name.ends_with(".yaml")) return false;
   if (file.bytes().size() > kMostBytes) return false;

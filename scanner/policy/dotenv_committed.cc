@@ -68,9 +68,10 @@ struct Contents {
 DotenvUse UseOf(const File& file) {
   const DotenvUse use = ClassifyDotenvName(file.name());
   if (use != DotenvUse::kNone) return use;
+  if (!file.name().starts_with('.')) return DotenvUse::kNone;
   const std::string_view folder = FolderOf(file.path());
   const bool in_envs = folder.starts_with(".envs/") || folder.find("/.envs/") != folder.npos;
-  return in_envs && file.name().starts_with('.') ? DotenvUse::kDoubtful : DotenvUse::kNone;
+  return in_envs ? DotenvUse::kDoubtful : DotenvUse::kNone;
 }
 
 bool IsToolsOwn(std::string_view name) {
@@ -114,13 +115,12 @@ Contents Look(const File& file) {
 }  // namespace
 
 bool Applies(const File& file) {
-  if (file.IsTemplate()) return false;
   switch (UseOf(file)) {
     case DotenvUse::kNone:
     case DotenvUse::kTemplate:
       return false;
     default:
-      return true;
+      return !file.IsTemplate();
   }
 }
 

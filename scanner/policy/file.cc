@@ -38,6 +38,11 @@ File::File(const Blob& blob, const Engine& engine, Engine::Scratch& scratch,
 
 File::~File() = default;
 
+bool File::IsTemplate() const {
+  if (!is_template_) is_template_ = conventions_.IsTemplate(path());
+  return *is_template_;
+}
+
 bool File::Holds(MarkerWord word) const {
   if (!words_) words_.emplace(bytes());
   return words_->Has(word);

@@ -36,7 +36,7 @@ class File {
   std::span<const Match> matches() const { return matches_; }
 
   // A file that others are made from, by the team's conventions.
-  bool IsTemplate() const { return conventions_.IsTemplate(path()); }
+  bool IsTemplate() const;
 
   // Does the file hold one of the words by which checks know theirs? All are looked for at the
   // first call; policy/marker_words.h lists them.
@@ -83,6 +83,7 @@ class File {
   Conventions conventions_;
   std::string_view name_;
   bool is_manifest_;
+  mutable std::optional<bool> is_template_;
   mutable std::optional<MarkerWords> words_;
   mutable std::unique_ptr<DotenvFile> dotenv_;
   mutable std::unique_ptr<YamlStream> yaml_;

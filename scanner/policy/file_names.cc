@@ -1,6 +1,8 @@
 #include "policy/file_names.h"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 #include <initializer_list>
 #include <vector>
 
@@ -20,6 +22,9 @@ bool IsSeparator(char c) {
 // Words that say "copy me". `defaults` are dotenv-defaults' and dotenv-flow's, `dist` is Symfony's,
 // `schema` dotenv-extended's, `in` autoconf's; the rest are those of template languages.
 bool IsTemplateWord(std::string_view word) {
+  // Most words are none by this alone, and the names of all files are asked.
+  constexpr std::string_view kFirst = "estdijgmh";
+  if (word.size() < 2 || word.size() > 9 || kFirst.find(word[0]) == kFirst.npos) return false;
   return IsOneOf(word,
                  {"example", "examples", "sample", "samples",  "template", "templates", "tmpl",
                   "tpl",     "dist",     "skel",   "skeleton", "in",       "j2",        "jinja",
@@ -67,14 +72,20 @@ std::string_view Extension(std::string_view name) {
   return dot == std::string_view::npos ? std::string_view() : name.substr(dot + 1);
 }
 
-bool HasFolder(std::string_view path, bool (*is)(std::string_view)) {
-  std::string_view folders = FolderOf(path);
-  while (!folders.empty()) {
-    const size_t slash = folders.find('/');
-    if (is(folders.substr(0, slash))) return true;
-    folders.remove_prefix(slash + 1);
+template <typename Is>
+bool HasFolder(std::string_view path, Is is) {
+  size_t begin = 0;
+  for (size_t at = 0; at < path.size(); at++) {
+    if (path[at] != '/') continue;
+    if (is(path.substr(begin, at - begin))) return true;
+    begin = at + 1;
   }
   return false;
+}
+
+bool IsUnusedFolder(std::string_view folder) {
+  return IsOneOf(folder,
+                 {"node_modules", "vendor", "third_party", "testdata", "fixtures", "__fixtures__"});
 }
 
 // What people put behind `env` besides a dot: for which environment it is, that it is a copy, that
@@ -122,11 +133,17 @@ DotenvUse ClassifyDevVarsName(std::string_view name) {
 }  // namespace
 
 std::string_view FileName(std::string_view path) {
-  return path.substr(path.rfind('/') + 1);
+  return path.substr(FolderOf(path).size());
 }
 
 std::string_view FolderOf(std::string_view path) {
+#ifdef __GLIBC__
+  // Asked of every file many times over; rfind() looks at one letter after the other.
+  const void* slash = memrchr(path.data(), '/', path.size());
+  return path.substr(0, slash == nullptr ? 0 : static_cast<const char*>(slash) - path.data() + 1);
+#else
   return path.substr(0, path.rfind('/') + 1);
+#endif
 }
 
 DotenvUse ClassifyDotenvName(std::string_view name) {
@@ -207,14 +224,15 @@ bool IsTerraformName(std::string_view name) {
 }
 
 bool IsTemplateName(std::string_view name) {
-  // Every file's is asked: no memory is allocated for most.
   constexpr size_t kLongest = 9;  // of IsTemplateWord's
   for (size_t at = 0; at < name.size(); at++) {
     const size_t begin = at;
     while (at < name.size() && !IsSeparator(name[at])) at++;
     const std::string_view word = name.substr(begin, at - begin);
-    if (word.empty() || word.size() > kLongest) continue;
-    if (IsTemplateWord(ToLower(word))) return true;
+    if (word.size() > kLongest) continue;
+    std::array<char, kLongest> lower{};
+    std::transform(word.begin(), word.end(), lower.begin(), AsciiLower);
+    if (IsTemplateWord({lower.data(), word.size()})) return true;
   }
   return false;
 }
@@ -235,17 +253,14 @@ std::string CopyMadeFrom(std::string_view template_path) {
 }
 
 bool IsUnusedPath(std::string_view path) {
-  return HasFolder(path, [](std::string_view folder) {
-    return IsOneOf(
-        folder, {"node_modules", "vendor", "third_party", "testdata", "fixtures", "__fixtures__"});
-  });
+  return HasFolder(path, IsUnusedFolder);
 }
 
 bool IsForeignPath(std::string_view path) {
-  return IsUnusedPath(path) || HasFolder(path, [](std::string_view folder) {
-           return folder.find("{{") != std::string_view::npos ||
-                  IsOneOf(folder, {"template", "templates", "skeleton"});
-         });
+  return HasFolder(path, [](std::string_view folder) {
+    return IsUnusedFolder(folder) || IsOneOf(folder, {"template", "templates", "skeleton"}) ||
+           folder.find("{{") != std::string_view::npos;
+  });
 }
 
 }  // namespace leaktight

@@ -122,8 +122,8 @@ void Judge(const KubernetesObject& role, std::vector<Violation>& violations) {
 }  // namespace
 
 bool Applies(const File& file) {
-  return file.MayHoldManifests() && !IsUnusedPath(file.path()) && file.Holds("Role") &&
-         file.Holds("verbs");
+  return file.MayHoldManifests() && file.Holds("Role") && file.Holds("verbs") &&
+         !IsUnusedPath(file.path());
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {

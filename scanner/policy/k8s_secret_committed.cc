@@ -83,7 +83,7 @@ void Report(const std::vector<SecretValue>& found, const KubernetesObject& objec
 }  // namespace
 
 bool Applies(const File& file) {
-  return !file.IsTemplate() && MayHoldSecrets(file);
+  return MayHoldSecrets(file) && !file.IsTemplate();
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {

@@ -42,7 +42,7 @@ extern const CheckInfo kInfo = {
 };
 
 bool Applies(const File& file) {
-  return file.IsTemplate() && file.MayHoldManifests() && MayHoldSecrets(file);
+  return file.MayHoldManifests() && MayHoldSecrets(file) && file.IsTemplate();
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {

@@ -76,8 +76,8 @@ Marked MarkedWithin(const YamlStream& stream, uint32_t begin, uint32_t end) {
     YamlRef(stream, id).ForEachEntry([&](YamlRef key, YamlRef value) {
       const std::string_view name = key.Value();
       container |= IsContainerField(name);
-      if (name == "kind") secret |= value.Value() == "Secret";
-      if (name == "annotations") annotations |= value.IsMapping();
+      if (name.size() == 4 && name == "kind") secret |= value.Value() == "Secret";
+      if (name.size() == 11 && name == "annotations") annotations |= value.IsMapping();
     });
     if (container) marked.with_containers.push_back(id);
     if (secret) marked.secrets.push_back(id);

@@ -1,6 +1,6 @@
 #include "policy/kustomized.h"
 
-#include <unordered_set>
+#include <algorithm>
 
 #include "policy/file_names.h"
 
@@ -8,6 +8,8 @@ namespace leaktight {
 namespace {
 
 constexpr int kMaxNesting = 64;  // kustomizations within kustomizations
+// Of a file in more than one, nothing is known: no more need to be told apart.
+constexpr size_t kMaxNamespaces = 64;
 
 std::string_view WithoutSlash(std::string_view folder) {
   return folder.substr(0, folder.find_last_not_of('/') + 1);
@@ -16,51 +18,64 @@ std::string_view WithoutSlash(std::string_view folder) {
 }  // namespace
 
 Kustomized::Kustomized(const FactSet& facts) {
-  std::unordered_set<std::string_view> named;
   std::map<std::string_view, std::set<std::string_view>> deliveries;  // by folder
+  size_t names = 0;
   for (const auto& [path, of_file] : facts) {
+    Kustomization* kustomization = nullptr;
     for (const Fact& fact : *of_file) {
       if (fact.kind == Fact::Kind::kDelivery) {
         deliveries[WithoutSlash(fact.name)].insert(fact.name_space);
       }
       if (fact.kind != Fact::Kind::kKustomization) continue;
-      Kustomization& kustomization = kustomizations_[WithoutSlash(FolderOf(path))];
-      kustomization.path = path;
-      kustomization.facts.push_back(&fact);
-      if (!fact.name.empty()) named.insert(WithoutSlash(fact.name));
+      if (kustomization == nullptr) {
+        kustomization = &kustomizations_[WithoutSlash(FolderOf(path))];
+        kustomization->path = path;
+        kustomization->parts.reserve(kustomization->parts.size() + of_file->size());
+      }
+      kustomization->parts.push_back({&fact, nullptr});
+      names++;
       if (!fact.key.empty()) renamings_.insert(fact.key);
+    }
+  }
+  targets_.reserve(kustomizations_.size() + names);
+  for (auto& [folder, kustomization] : kustomizations_) {
+    for (Kustomization::Part& part : kustomization.parts) {
+      if (part.fact->name.empty()) continue;
+      const auto inner = kustomizations_.find(WithoutSlash(part.fact->name));
+      if (inner == kustomizations_.end()) continue;
+      part.inner = &inner->second;
+      part.inner->named = true;
     }
   }
   for (const auto& [folder, targets] : deliveries) {
     // Into several namespaces, or one that is not known: nothing is known of any.
     const std::string_view target = targets.size() == 1 ? *targets.begin() : std::string_view("*");
-    if (kustomizations_.contains(folder)) {
-      named.insert(folder);
-      Enter(folder, target, 0);
+    if (const auto found = kustomizations_.find(folder); found != kustomizations_.end()) {
+      found->second.named = true;
+      Enter(found->second, target, 0);
     } else if (!target.empty()) {
       EnterAll(facts, folder, target);
     }
   }
-  for (const auto& [folder, of_folder] : kustomizations_) {
-    if (!named.contains(folder)) Enter(folder, "", 0);
+  for (auto& [folder, kustomization] : kustomizations_) {
+    if (!kustomization.named) Enter(kustomization, "", 0);
   }
-  entered_.clear();
 }
 
 // The outermost kustomization's namespace counts.
-void Kustomized::Enter(std::string_view folder, std::string_view name_space, int depth) {
-  const auto found = kustomizations_.find(folder);
-  if (found == kustomizations_.end() || depth > kMaxNesting) return;
-  if (!entered_.insert({folder, name_space}).second) return;
-  const Kustomization& kustomization = found->second;
-  const std::string_view own =
-      name_space.empty() ? std::string_view(kustomization.facts.front()->name_space) : name_space;
+void Kustomized::Enter(Kustomization& kustomization, std::string_view name_space, int depth) {
+  std::vector<std::string_view>& entered = kustomization.entered;
+  if (depth > kMaxNesting || entered.size() == kMaxNamespaces) return;
+  if (std::find(entered.begin(), entered.end(), name_space) != entered.end()) return;
+  entered.push_back(name_space);
+  const std::string_view own = name_space.empty()
+                                   ? std::string_view(kustomization.parts.front().fact->name_space)
+                                   : name_space;
   AddTarget(kustomization.path, own);  // of what it generates and patches itself
-  for (const Fact* fact : kustomization.facts) {
-    const std::string_view name = WithoutSlash(fact->name);
-    if (kustomizations_.contains(name) && !fact->name.empty()) {
-      Enter(name, own, depth + 1);
-    } else if (!name.empty()) {
+  for (const Kustomization::Part& part : kustomization.parts) {
+    if (part.inner != nullptr) {
+      Enter(*part.inner, own, depth + 1);
+    } else if (const std::string_view name = WithoutSlash(part.fact->name); !name.empty()) {
       AddTarget(name, own);
     }
   }

@@ -34,17 +34,23 @@ class Kustomized {
 
  private:
   struct Kustomization {
-    std::string_view path;
-    std::vector<const Fact*> facts;
+    struct Part {
+      const Fact* fact = nullptr;
+      Kustomization* inner = nullptr;  // what it names, if that is a kustomization
+    };
+    std::string_view path = {};
+    std::vector<Part> parts = {};
+    bool named = false;  // by another one
+    // The namespaces into which it has been put.
+    std::vector<std::string_view> entered = {};
   };
-  void Enter(std::string_view folder, std::string_view name_space, int depth);
+  void Enter(Kustomization& kustomization, std::string_view name_space, int depth);
   void EnterAll(const FactSet& facts, std::string_view folder, std::string_view name_space);
 
   void AddTarget(std::string_view file, std::string_view name_space);
 
   std::unordered_map<std::string_view, Kustomization> kustomizations_;  // by folder
-  std::set<std::pair<std::string_view, std::string_view>> entered_;
-  std::unordered_map<std::string_view, Target> targets_;  // by file
+  std::unordered_map<std::string_view, Target> targets_;                // by file
   std::set<std::string_view> renamings_;
 };
 

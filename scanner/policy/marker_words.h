@@ -9,7 +9,7 @@
 namespace leaktight {
 
 // Each has four letters at least.
-inline constexpr std::array<std::string_view, 47> kMarkerWords = {
+inline constexpr std::array<std::string_view, 48> kMarkerWords = {
     // Kubernetes' objects and their fields
     "apiVersion", "kind", "Secret", "ConfigMap", "EncryptionConfig", "Role", "verbs", "args",
     "command", "script", "httpGet", "annotations", "configMapKeyRef", "path", "value", "ecret",
@@ -20,7 +20,9 @@ inline constexpr std::array<std::string_view, 47> kMarkerWords = {
     "ServiceAccount", "certificateRefs", "k14s.io", "mittwald.de", "kustomize.toolkit.fluxcd.io",
     // Kustomize, Helm, kubeconfigs, SOPS
     "Generator", "secretGenerator", "SecretGenerator", "kustomize", "patch", "HelmChart", "helm",
-    "Application", "valuesInline", "users", "clusters", "sops", "ENC["};
+    "Application", "valuesInline", "users", "clusters", "sops", "ENC[",
+    // Compose
+    "services"};
 
 // One of them, by its name: another does not compile.
 class MarkerWord {

@@ -59,6 +59,15 @@ namespace {
 enum class Use : uint8_t { kNone, kNpm, kYarn, kPypi, kPip, kCargo, kComposer, kNetrc };
 
 Use UseOf(std::string_view path) {
+  // Most files are told by this alone.
+  const bool cargo = FolderOf(path).ends_with(".cargo/");
+  const std::string_view last = FileName(path);
+  const bool yaml = last.ends_with(".yaml") || last.ends_with(".yml");
+  if (yaml && !HoldsIgnoringCase(last, "yarnrc")) return Use::kNone;
+  if (!cargo && !HoldsIgnoringCase(last, "rc") && !HoldsIgnoringCase(last, "pip.") &&
+      !HoldsIgnoringCase(last, "auth.")) {
+    return Use::kNone;
+  }
   const std::string lower = ToLower(WithoutTemplateSuffix(FileName(path)));
   const std::string_view name = lower;
   if (name == ".npmrc" || name == "npmrc") return Use::kNpm;
@@ -67,7 +76,6 @@ Use UseOf(std::string_view path) {
   if (name == "pip.conf" || name == "pip.ini" || name == ".pip.conf") return Use::kPip;
   if (name == ".netrc" || name == "_netrc" || name == "netrc") return Use::kNetrc;
   if (name == "auth.json") return Use::kComposer;
-  const bool cargo = FolderOf(path).ends_with(".cargo/");
   if (cargo && (name == "credentials" || name == "credentials.toml" || name == "config" ||
                 name == "config.toml")) {
     return Use::kCargo;

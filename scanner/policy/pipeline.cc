@@ -150,10 +150,13 @@ class Reader {
 
 PipelineKind PipelineKindOf(std::string_view path) {
   // Every file is asked, by each check on pipelines.
-  if (!HoldsWord(path, "workflows/") && !HoldsWord(path, "gitlab") && !HoldsWord(path, "action.")) {
+  const bool in_hidden_folder = path.starts_with('.') || path.find("/.") != std::string_view::npos;
+  const std::string_view whole_name = FileName(path);
+  if (!in_hidden_folder && !whole_name.starts_with("action.") &&
+      whole_name.find("gitlab") == std::string_view::npos) {
     return PipelineKind::kNone;
   }
-  const std::string_view name = WithoutTemplateSuffix(FileName(path));
+  const std::string_view name = WithoutTemplateSuffix(whole_name);
   if (!IsYaml(name)) return PipelineKind::kNone;
   if (name == "action.yml" || name == "action.yaml") return PipelineKind::kGithub;
   for (const std::string_view folder :

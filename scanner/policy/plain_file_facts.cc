@@ -25,9 +25,15 @@ bool HasSecretWord(std::string_view path) {
   static constexpr std::array<std::string_view, 9> kWords = {
       "secret", "passw",    "credential",   "token", "encrypted",
       "sops",   "htpasswd", "dockerconfig", ".enc."};
-  const std::string lower = ToLower(path);
-  return std::any_of(kWords.begin(), kWords.end(),
-                     [&](std::string_view word) { return lower.find(word) != std::string::npos; });
+  constexpr std::string_view kFirst = "spctehd.";
+  for (size_t at = 0; at < path.size(); at++) {
+    const char first = AsciiLower(path[at]);
+    if (kFirst.find(first) == std::string_view::npos) continue;
+    for (const std::string_view word : kWords) {
+      if (word[0] == first && EqualIgnoringCase(path.substr(at, word.size()), word)) return true;
+    }
+  }
+  return false;
 }
 
 bool EndsWithOneOf(std::string_view name, std::initializer_list<std::string_view> ends) {
@@ -125,6 +131,11 @@ void Collect(const File& file, const ValueHash& /*hash*/, std::vector<Fact>& fac
     }
   }
   if (IsKustomizationName(file.name()) || file.bytes().empty() || IsEncryptedFile(file.bytes())) {
+    return;
+  }
+  // Most manifests are none that a creation rule of SOPS is about.
+  if (file.MayHoldManifests() && !file.Holds("Secret") && file.matches().empty() &&
+      !HasSecretWord(file.path())) {
     return;
   }
   const std::string_view held = HoldsKubernetesSecret(file) ? "Secret"

@@ -1,5 +1,8 @@
 #include "policy/run_checks.h"
 
+#include <algorithm>
+#include <optional>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -50,20 +53,31 @@ void RunFileChecks(
     const std::function<void(const CheckInfo& check, const Violation& violation)>& see) {
   if (RunOnWide(file, wanted, see)) return;
   std::vector<Violation> violations;
-  const auto run = [&](const FileCheck& check, const File& on) {
-    violations.clear();
-    if (wanted(*check.info) && check.applies(on)) check.run(on, violations);
-  };
-  for (const FileCheck& check : FileChecks()) {
-    run(check, file);
-    for (const Violation& violation : violations) see(*check.info, violation);
+  const auto is_wanted = [&](const FileCheck& check) { return !wanted || wanted(*check.info); };
+  for (const FileCheckFamily& family : FileCheckFamilies()) {
+    std::optional<bool> may_apply;  // asked only where a check of the family is wanted
+    for (const FileCheck& check : family.checks) {
+      if (!is_wanted(check)) continue;
+      if (!may_apply) may_apply = family.may_apply(file);
+      if (!*may_apply) break;
+      if (!check.applies(file)) continue;
+      violations.clear();
+      check.run(file, violations);
+      for (const Violation& violation : violations) see(*check.info, violation);
+    }
   }
+  const auto sees_patches = [&](const FileCheck& check) {
+    return check.info->id.starts_with("k8s-") && is_wanted(check);
+  };
+  const std::span<const FileCheck> checks = FileChecks();
+  if (std::none_of(checks.begin(), checks.end(), sees_patches)) return;
   for (const YamlRef patch : InlinePatches(file)) {
     const WrittenPlaces places(file.bytes(), patch);
     file.WithText(patch.Value(), [&](const File& inner) {
-      for (const FileCheck& check : FileChecks()) {
-        if (!check.info->id.starts_with("k8s-")) continue;
-        run(check, inner);
+      for (const FileCheck& check : checks) {
+        if (!sees_patches(check) || !check.applies(inner)) continue;
+        violations.clear();
+        check.run(inner, violations);
         for (Violation& violation : violations) {
           see(*check.info, SeenFromOutside(std::move(violation), places));
         }

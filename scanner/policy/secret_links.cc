@@ -290,15 +290,16 @@ std::vector<UnusedSecret> SecretLinks::Unused() const {
     if (!reference.other_namespace.empty()) meant.insert(name);
     meant.insert(reference.key ? name + ":" + reference.nearest : reference.nearest);
   }
-  for (const auto& [name, places] : declared_) {
-    const SecretPlace& first = places.front();
-    const bool alone = std::any_of(places.begin(), places.end(), [&](const SecretPlace& place) {
+  const auto is_told_of = [&](const Places& places) {
+    return std::none_of(places.begin(), places.end(), [&](const SecretPlace& place) {
       // What Terraform makes is often for workloads that are deployed from elsewhere.
       if (!strict_ && IsTerraformName(FileName(place.path))) return true;
       return place.fact->implied || IsOthers(place.path) || IsExample(place.path) ||
              IsReadByController(place.fact->name) || IsPutAway(place.path);
     });
-    if (alone || meant.contains(first.fact->name)) continue;
+  };
+  for (const auto& [name, places] : declared_) {
+    const SecretPlace& first = places.front();
     std::set<std::string_view> keys;
     bool used = false;
     bool whole = false;
@@ -307,27 +308,29 @@ std::vector<UnusedSecret> SecretLinks::Unused() const {
       const bool of_it = IsUsed(place, &of_place);
       used |= of_it;
       whole |= of_it && of_place.empty();
-      keys.insert(of_place.begin(), of_place.end());
+      keys.merge(of_place);
     }
-    if (!used) {
-      if (strict_ || (UsesNearlyAll(first) && !IsBesideForeignPods(first.path))) {
-        unused.push_back({first, {}});
+    if (used && whole) continue;
+    UnusedSecret secret{first, {}};
+    if (used) {
+      std::set<std::string_view> told;
+      for (const SecretPlace& place : places) {
+        const std::string& key = place.fact->key;
+        if (key.empty() || keys.contains(key) || IsKeyOfKind(key) ||
+            meant.contains(std::string(name) + ":" + key)) {
+          continue;
+        }
+        if (!told.insert(key).second) continue;
+        if (secret.keys.empty()) secret.place = place;
+        secret.keys.push_back(key);
       }
-      continue;
+      if (secret.keys.empty()) continue;
     }
-    if (whole) continue;
-    UnusedSecret partly;
-    std::set<std::string_view> told;
-    for (const SecretPlace& place : places) {
-      const std::string& key = place.fact->key;
-      if (key.empty() || keys.contains(key) || IsKeyOfKind(key) ||
-          meant.contains(std::string(name) + ":" + key))
-        continue;
-      if (!told.insert(key).second) continue;
-      if (partly.keys.empty()) partly.place = place;
-      partly.keys.push_back(key);
+    // What costs more than most declarations are worth comes last.
+    if (meant.contains(first.fact->name) || !is_told_of(places)) continue;
+    if (used || strict_ || (UsesNearlyAll(first) && !IsBesideForeignPods(first.path))) {
+      unused.push_back(std::move(secret));
     }
-    if (!partly.keys.empty()) unused.push_back(std::move(partly));
   }
   std::sort(unused.begin(), unused.end(), [](const UnusedSecret& a, const UnusedSecret& b) {
     return std::pair(a.place.path, a.place.fact->span) <

@@ -106,6 +106,11 @@ class Collector {
   Collector(const File& file, const ValueHash& hash, std::vector<Fact>& facts)
       : file_(file), hash_(hash), facts_(facts) {}
 
+  // Most values are too short to say anything.
+  bool MayTake(std::string_view value) const {
+    return value.size() >= kShortest || !file_.matches().empty();
+  }
+
   // `span` is where `value` stands in the file, escaped or not. `in_secret`: whatever a Secret
   // holds is meant to be secret, under any name.
   void Take(std::string_view name, std::string_view value, Span span, std::string_view name_space,
@@ -177,10 +182,11 @@ class Walk {
 
  private:
   void Node(std::string_view name, YamlRef node, std::string_view name_space) {
-    if (visits_ == 0 || (IsReferenceName(name) && !node.IsScalar())) return;
+    if (visits_ == 0) return;
     visits_--;
-    if (node.IsMapping()) return Mapping(node, name_space);
     if (node.IsScalar()) return Scalar(name, node, name_space);
+    if (IsReferenceName(name)) return;
+    if (node.IsMapping()) return Mapping(node, name_space);
     for (const YamlRef item : node.Items()) {
       if (item.IsScalar()) {
         Assignment(item, name_space);
@@ -196,11 +202,23 @@ class Walk {
     bool is_secret = false;
     node.ForEachEntry([&](YamlRef key, YamlRef value) {
       const std::string_view name = key.Value();
-      if (name == "name" && !called) called = value;
-      if (name == "value" && !given) given = value;
-      if (name == "kind") is_secret |= value.Value() == "Secret";
-      if (name != "metadata") return;
-      if (const YamlRef named = value["namespace"]; named.IsScalar()) name_space = named.Value();
+      switch (name.size()) {
+        case 4:
+          if (name == "name" && !called) called = value;
+          if (name == "kind") is_secret |= value.Value() == "Secret";
+          break;
+        case 5:
+          if (name == "value" && !given) given = value;
+          break;
+        case 8:
+          if (name != "metadata") break;
+          if (const YamlRef named = value["namespace"]; named.IsScalar()) {
+            name_space = named.Value();
+          }
+          break;
+        default:
+          break;
+      }
     });
     if (called.IsScalar() && given.IsScalar()) return Scalar(called.Value(), given, name_space);
     node.ForEachEntry([&](YamlRef key, YamlRef value) {
@@ -224,7 +242,8 @@ class Walk {
   }
 
   void Scalar(std::string_view name, YamlRef value, std::string_view name_space) {
-    if (!value.IsScalar() || ComesFromElsewhere(value)) return;
+    if (!value.IsScalar() || !collector_.MayTake(value.Value()) || ComesFromElsewhere(value))
+      return;
     collector_.Take(name, value.Value(), value.span(), name_space);
   }
 

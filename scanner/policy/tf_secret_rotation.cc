@@ -95,17 +95,16 @@ class Judge {
  private:
   void Take(std::string_view path, const Fact& fact) {
     const Place place = {path, &fact};
-    const std::string_view folder = FolderOf(path);
     switch (fact.kind) {
       case Fact::Kind::kTerraformSecret:
-        modules_[folder].secrets.push_back(place);
+        modules_[FolderOf(path)].secrets.push_back(place);
         break;
       case Fact::Kind::kTerraformRotation:
-        modules_[folder].rotations.push_back(place);
+        modules_[FolderOf(path)].rotations.push_back(place);
         rotates_any_ |= fact.name == "*";
         break;
       case Fact::Kind::kTerraformDefault:
-        modules_[folder].defaults.emplace(fact.name, place);
+        modules_[FolderOf(path)].defaults.emplace(fact.name, place);
         break;
       case Fact::Kind::kTerraformArgument:
         modules_[fact.name_space].arguments.emplace(fact.name, place);

@@ -51,7 +51,9 @@ YamlRef YamlRef::operator[](std::string_view key) const {
     const uint32_t value = nodes[at].next;
     if (value >= end) break;
     const YamlRef name(*stream_, at);
-    if (name.IsScalar() && name.Value() == key) return {*stream_, value};
+    if (nodes[at].value_size == key.size() && name.IsScalar() && name.Value() == key) {
+      return {*stream_, value};
+    }
     at = nodes[value].next;
   }
   return {};

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <map>
 #include <optional>
@@ -120,11 +121,13 @@ std::vector<Draft> Drafts(const File& file, const Blob& blob, const Engine& engi
     drafts.push_back(FromMatch(match, rule, blob.bytes));
   }
   if (blob.mode != FileMode::kRegular) return drafts;
-  RunFileChecks(
-      file, [&](const CheckInfo& check) { return !config.IsOff(check.id); },
-      [&](const CheckInfo& check, const Violation& violation) {
-        drafts.push_back(FromViolation(violation, check, blob.bytes));
-      });
+  std::function<bool(const CheckInfo&)> wanted;
+  if (!config.rules.empty()) {
+    wanted = [&](const CheckInfo& check) { return !config.IsOff(check.id); };
+  }
+  RunFileChecks(file, wanted, [&](const CheckInfo& check, const Violation& violation) {
+    drafts.push_back(FromViolation(violation, check, blob.bytes));
+  });
   return drafts;
 }
 

@@ -126,12 +126,21 @@ std::vector<Finding> SnapshotJudge::Judge(const LeaveOut& leave_out) {
 void SnapshotJudge::AddBefore(const std::vector<PathChange>& changes,
                               const std::vector<std::string_view>& rules, KnownViolations& known) {
   TellOfMoves(changes, known);
-  FactSet before = facts_;
-  for (const PathChange& change : changes) before.erase(change.path);
   const std::vector<FactFile> files = FilesOf(changes, &PathChange::old_id);
   std::vector<FactReader::Facts> facts = reader_.Read(files);
+  // Put in the place of those after, which keep their addresses and come back: who is judging them
+  // refers to them, and a copy of all is what would take longest here.
+  std::vector<FactSet::node_type> after;
+  for (const PathChange& change : changes) {
+    if (const auto at = facts_.find(change.path); at != facts_.end()) {
+      after.push_back(facts_.extract(at));
+    }
+  }
+  std::vector<FactSet::iterator> before;
   for (size_t i = 0; i < files.size(); i++) {
-    if (facts[i]) before.insert_or_assign(std::string(files[i].path), std::move(facts[i]));
+    if (!facts[i]) continue;
+    const auto [at, is_new] = facts_.emplace(std::string(files[i].path), std::move(facts[i]));
+    if (is_new) before.push_back(at);
   }
   RepositoryAccess access;
   access.wanted = [&](std::string_view rule) {
@@ -141,7 +150,9 @@ void SnapshotJudge::AddBefore(const std::vector<PathChange>& changes,
     known.Add(rule, violation);
     return true;
   };
-  criteria_.JudgeFacts(before, std::move(access));
+  criteria_.JudgeFacts(facts_, std::move(access));
+  for (const auto at : before) facts_.erase(at);
+  for (FactSet::node_type& file : after) facts_.insert(std::move(file));
 }
 
 std::vector<Finding> SnapshotJudge::JudgeChange(

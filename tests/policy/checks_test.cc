@@ -222,5 +222,35 @@ TEST_CASE("docs/policy.md is what the checks say", "[policy]") {
   REQUIRE(*text == wanted);
 }
 
+TEST_CASE("no family of checks leaves out a file that one of its checks is for", "[policy]") {
+  CheckEngine checked;
+  size_t applied = 0;
+  // Whatever the name says, each text under each name, as far as checks look for themselves.
+  std::vector<std::pair<std::string_view, std::string_view>> examples;
+  for (const CheckInfo* check : AllChecks()) {
+    examples.emplace_back(check->bad_path, check->bad);
+    examples.emplace_back(check->good_path, check->good);
+  }
+  for (const auto& [path, unused] : examples) {
+    for (const auto& [other, text] : examples) {
+      checked.With(path, text, [&](const File& file) {
+        for (const FileCheckFamily& family : FileCheckFamilies()) {
+          const bool may_apply = family.may_apply(file);
+          for (const FileCheck& check : family.checks) {
+            if (!check.applies(file)) continue;
+            INFO(check.info->id << " in " << path << " as " << other);
+            REQUIRE(may_apply);
+            applied++;
+          }
+        }
+      });
+    }
+  }
+  CHECK(applied > examples.size());
+  size_t checks = 0;
+  for (const FileCheckFamily& family : FileCheckFamilies()) checks += family.checks.size();
+  CHECK(checks == FileChecks().size());
+}
+
 }  // namespace
 }  // namespace leaktight
