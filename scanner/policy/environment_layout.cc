@@ -20,6 +20,11 @@ constexpr std::array<std::string_view, 5> kSure = {"production", "preproduction"
 constexpr std::array<std::string_view, 7> kFolders = {"overlays", "environments", "environment",
                                                       "envs",     "env",          "stages",
                                                       "clusters"};
+// What files of each environment's own are called, besides by its word alone: `values-prod.yaml`.
+// Elsewhere `staging` may be anybody's: a certificate authority's, a bucket's.
+constexpr std::array<std::string_view, 12> kStems = {
+    "values",  "config",   "configuration",  "settings", "application", "appsettings",
+    "compose", "terraform", "docker-compose", "secrets",  "env",         "variables"};
 // Folders of the same name in more places than this are told by their name.
 constexpr size_t kMostAlike = 2;
 
@@ -32,6 +37,18 @@ bool IsAmong(std::string_view text, const std::array<std::string_view, N>& list)
 std::string_view LastPart(std::string_view folder) {
   if (folder.ends_with('/')) folder.remove_suffix(1);
   return folder.substr(folder.rfind('/') + 1);
+}
+
+// A file by whose name, with `*` for the environment, one is told: "*.tfvars", "values-*.yaml",
+// ".env.*".
+bool IsOfEnvironment(std::string_view name) {
+  while (name.starts_with('.')) name.remove_prefix(1);
+  const size_t star = name.find('*');
+  std::string_view stem = name.substr(0, star);
+  while (!stem.empty() && std::string_view(".-_").find(stem.back()) != std::string_view::npos) {
+    stem.remove_suffix(1);
+  }
+  return stem.empty() || IsAmong(stem, kStems);
 }
 
 }  // namespace
@@ -67,7 +84,7 @@ std::vector<EnvironmentPaths> EnvironmentLayout::Environments() const {
     const bool sure =
         std::any_of(environments.begin(), environments.end(),
                     [](const auto& environment) { return IsAmong(environment.first, kSure); });
-    if (!sure) continue;
+    if (!sure || (!row.folder && !IsOfEnvironment(row.part))) continue;
     if (environments.size() < 2 && !IsAmong(LastPart(row.before), kFolders)) continue;
     for (const auto& [environment, parts] : environments) {
       for (const std::string& part : parts) {

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <re2/re2.h>
 
+#include <algorithm>
 #include <array>
 
 #include "base/text.h"
@@ -26,10 +27,12 @@ struct Form {
   int groups;
 };
 
+constexpr std::string_view kArn = ":secretsmanager:";
+
 const std::array<Form, 5>& Forms() {
   static const std::array<Form, 5> forms = {{
-      {"/versions/", RE2(R"((?:^|/)secrets/([\w-]{1,255})/versions/([0-9]{1,9})\b)"), 2},
-      {":secretsmanager:",
+      {"/versions/", RE2(R"((?:^|[^\w-])secrets/([\w-]{1,255})/versions/([0-9]{1,9})\b)"), 2},
+      {kArn,
        RE2(R"(arn:aws[\w-]*:secretsmanager:[\w-]*:\d*:secret:([\w/+=.@-]+):[^:\s"'}]*:([^:\s"'}]*):([^:\s"'}]*))"),
        3},
       {"{{resolve:secretsmanager:",
@@ -54,6 +57,9 @@ void AddOfForm(const Form& form, std::string_view text, const std::function<Span
       return Span{begin, begin + part.size()};
     };
     const Span whole = span_of(groups[0]);
+    at = std::max(whole.end, at + 1);
+    // The ARN in a dynamic reference: what is behind it is another form's.
+    if (form.mark == kArn && HoldsWord(whole.In(text), ":SecretString:")) continue;
     const std::string_view name = span_of(groups[1]).In(text);
     for (int i = 2; i <= form.groups; i++) {
       const Span version = span_of(groups[static_cast<size_t>(i)]);
@@ -64,7 +70,6 @@ void AddOfForm(const Form& form, std::string_view text, const std::function<Span
                        fmt::format("pin{}{}{}{}", '\0', name, '\0', pinned),
                        place(version)});
     }
-    at = std::max(whole.end, at + 1);
   }
 }
 

@@ -35,7 +35,7 @@ struct SopsStoredValue {
   std::vector<std::string> keys;  // on the way to the value, the outermost first
   std::string object;             // the name of the Kubernetes object that it is in; empty: none
   std::string value;              // as it is encrypted
-  Span about;                     // its key; in a list the value
+  Span about;                     // its key; in a list, that of the list
 };
 // The values of a file with SOPS metadata that are, but for the metadata's own.
 std::vector<SopsStoredValue> SopsStoredValues(const File& file);

@@ -210,12 +210,14 @@ bool WantsAges(const CriteriaOptions& options) {
   return options.selection.Takes(kRotationOverdue);
 }
 
-void JudgeAges(const Criteria& criteria, const AgedState& state, std::vector<StoringFile> files,
+bool JudgeAges(const Criteria& criteria, const AgedState& state, std::vector<StoringFile> files,
                Summary& summary) {
-  if (criteria.config().IsOff(kRotationOverdue)) return;
+  if (criteria.config().IsOff(kRotationOverdue)) return true;
   std::vector<Candidate> candidates = CandidatesOf(criteria, std::move(files));
-  if (candidates.empty()) return;
+  if (candidates.empty()) return true;
+  const size_t told = summary.notes.size() + summary.errors.size();
   AgeJudge(criteria, state, std::move(candidates), summary).Run();
+  return summary.notes.size() + summary.errors.size() == told;
 }
 
 }  // namespace leaktight

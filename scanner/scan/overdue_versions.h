@@ -36,8 +36,8 @@ struct AgedState {
 };
 
 // Adds the findings to the summary, with a note of what is not known and why. Starts git only where
-// something is stored whose kind may not live for ever.
-void JudgeAges(const Criteria& criteria, const AgedState& state, std::vector<StoringFile> files,
+// something is stored whose kind may not live for ever. Is everything known?
+bool JudgeAges(const Criteria& criteria, const AgedState& state, std::vector<StoringFile> files,
                Summary& summary);
 
 }  // namespace leaktight

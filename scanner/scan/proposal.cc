@@ -128,7 +128,8 @@ void ProposeRotation(const RepositorySurvey& survey, const RotationClasses& clas
                      Proposal& proposal) {
   struct Seen {
     int days = 0;
-    std::vector<std::string> examples;
+    std::map<std::string, std::vector<std::string>> examples;  // names by path
+    size_t count = 0;
   };
   std::map<std::string, Seen> kinds;
   std::set<std::pair<std::string, std::string>> told;
@@ -140,15 +141,20 @@ void ProposeRotation(const RepositorySurvey& survey, const RotationClasses& clas
         Seen& seen = kinds[kind->name];
         seen.days = kind->days;
         std::string trimmed(Trim(name));
-        if (seen.examples.size() < kMostExamples && told.emplace(kind->name, trimmed).second) {
-          seen.examples.push_back(fmt::format("{} in {}", trimmed, secret.path));
+        if (seen.count < kMostExamples && told.emplace(kind->name, trimmed).second) {
+          seen.examples[secret.path].push_back(std::move(trimmed));
+          seen.count++;
         }
       }
       break;
     }
   }
   for (const auto& [name, seen] : kinds) {
-    proposal.rotation.push_back({name, seen.days, fmt::format("{}", fmt::join(seen.examples, ", "))});
+    std::vector<std::string> places;
+    for (const auto& [path, names] : seen.examples) {
+      places.push_back(fmt::format("{} in {}", fmt::join(names, ", "), path));
+    }
+    proposal.rotation.push_back({name, seen.days, fmt::format("{}", fmt::join(places, "; "))});
   }
 }
 

@@ -100,6 +100,7 @@ Result<Summary> ScanRevision(const ScanRevisionOptions& options) {
   }
 
   clock.Begin("ages");
+  bool ages_known = true;
   if (!storing.empty()) {
     const Result<GitPlace> top = TopPlace(options.place);
     if (!top) return tl::unexpected(top.error());
@@ -108,12 +109,13 @@ Result<Summary> ScanRevision(const ScanRevisionOptions& options) {
       if (!bytes) return tl::unexpected(bytes.error());
       return std::move(*bytes).value_or(std::string());
     };
-    JudgeAges(*criteria, {.place = *top, .commit = *commit, .read = read_file}, std::move(storing),
-              summary);
+    ages_known = JudgeAges(*criteria, {.place = *top, .commit = *commit, .read = read_file},
+                           std::move(storing), summary);
   }
 
   clock.Begin("suppress");
-  Conclude(*criteria, {[&] { return PathsOf(snapshot); }, names->everything()}, summary);
+  Conclude(*criteria, {[&] { return PathsOf(snapshot); }, names->everything() && ages_known},
+           summary);
   clock.End();
   return summary;
 }

@@ -332,13 +332,13 @@ class RandomFile {
   void Write() { repository_.Add(path_, TextOf(lines_, random_)); }
 
   void Edit() {
-    std::string& value = lines_[random_() % lines_.size()].second;
+    auto& [name, value] = lines_[random_() % lines_.size()];
     switch (random_() % 4) {
       case 0:
-        old_.push_back(std::exchange(value, NewValue()));
+        old_[name].push_back(std::exchange(value, NewValue()));
         break;
       case 1:  // as it once was
-        if (!old_.empty()) value = old_[random_() % old_.size()];
+        if (!old_[name].empty()) value = old_[name][random_() % old_[name].size()];
         break;
       case 2:
         lines_.emplace_back("n" + std::to_string(next_value_), NewValue());
@@ -391,7 +391,7 @@ class RandomFile {
   Aged repository_;
   std::string path_ = "file.yaml";
   Lines lines_;
-  std::vector<std::string> old_;
+  std::map<std::string, std::vector<std::string>> old_;  // values by name
   int next_value_ = 0;
   int day_ = 0;
 };
@@ -413,27 +413,21 @@ std::vector<std::string> Blamed(const RandomFile& file) {
 
 TEST_CASE("ages are what git blame says, spaces apart, on random histories", "[scan]") {
   size_t compared = 0;
-  for (unsigned seed = 1; seed <= 25; seed++) {
+  for (unsigned seed = 1; seed <= 12; seed++) {
     INFO("seed " << seed);
     const RandomFile file(seed);
     const std::vector<std::string> blamed = Blamed(file);
     REQUIRE(blamed.size() == file.lines().size());
     std::vector<TrackedVersion> tracked;
-    std::map<std::string, int> times;
-    for (const auto& [name, value] : file.lines()) {
-      tracked.push_back({file.path(), value});
-      times[value]++;
-    }
+    for (const auto& [name, value] : file.lines()) tracked.push_back({file.path(), value});
     const std::vector<VersionAge> ages = file.repository().All(tracked, false);
     for (size_t i = 0; i < ages.size(); i++) {
-      // The same value twice is one to us: it came with the first of them.
-      if (times[tracked[i].version] > 1) continue;
       INFO(file.path() << " line " << i + 1);
       CHECK(ages[i].commit == blamed[i]);
       compared++;
     }
   }
-  CHECK(compared > 100);
+  CHECK(compared > 80);
 }
 
 }  // namespace leaktight
