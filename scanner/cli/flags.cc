@@ -227,8 +227,9 @@ constexpr Flag kFlags[] = {
      .value = "DATE",
      .verbs = kScans,
      .fallback = "the clock",
-     .help = "The date (ISO 8601: 2026-11-24, 2026-11-24T16:14:36Z) that counts as today's for what "
-             "expires and for how old a stored secret is",
+     .help =
+         "The date (ISO 8601: 2026-11-24, 2026-11-24T16:14:36Z) that counts as today's for what "
+         "expires and for how old a stored secret is",
      .set = SetNow},
     {.name = "--no-ignore",
      .verbs = kTree,

@@ -39,7 +39,7 @@ struct Options {
   std::vector<std::string> organisation_configs;  // files
   std::vector<std::string> rules;                 // files or folders
   bool no_cache = false;
-  size_t jobs = 0;  // 0: as many as there are processors
+  size_t jobs = 0;             // 0: as many as there are processors
   std::optional<int64_t> now;  // seconds since 1970 (UTC), instead of the clock's
 
   // What to report.

@@ -102,9 +102,17 @@ CommitComparer::CommitComparer(GitPlace place, std::vector<std::string> paths)
     : place_(std::move(place)), paths_(Pathspecs(std::move(paths))) {}
 
 Result<void> CommitComparer::Start() {
-  std::vector<std::string> arguments = {"-c",       kNoCommitGraph, "diff-tree", "--stdin",
-                                        "--always", "-r",           "--raw",     "-z",
-                                        "--no-abbrev", "--no-renames", "--ignore-submodules=none"};
+  std::vector<std::string> arguments = {"-c",
+                                        kNoCommitGraph,
+                                        "diff-tree",
+                                        "--stdin",
+                                        "--always",
+                                        "-r",
+                                        "--raw",
+                                        "-z",
+                                        "--no-abbrev",
+                                        "--no-renames",
+                                        "--ignore-submodules=none"};
   AddPaths(paths_, arguments);
   Result<ChildProcess> child = StartGit(place_, arguments, true);
   if (!child) return tl::unexpected(child.error());

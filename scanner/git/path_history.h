@@ -18,8 +18,8 @@
 namespace leaktight {
 
 struct PathCommit {
-  std::string id;        // hexadecimal
-  int64_t seconds = 0;   // since 1970 (UTC), by the committer's clock; 0 where it cannot be read
+  std::string id;       // hexadecimal
+  int64_t seconds = 0;  // since 1970 (UTC), by the committer's clock; 0 where it cannot be read
   std::vector<std::string> parents;  // among those that are listed
 };
 

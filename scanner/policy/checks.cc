@@ -106,9 +106,9 @@ LEAKTIGHT_FACT_SOURCES(LEAKTIGHT_DECLARE)
   CHECK(rotation_overdue)            \
   CHECK(suppression_added)
 
-#define LEAKTIGHT_DECLARE(NAME)  \
-  namespace NAME {               \
-  extern const CheckInfo kInfo;  \
+#define LEAKTIGHT_DECLARE(NAME) \
+  namespace NAME {              \
+  extern const CheckInfo kInfo; \
   }
 LEAKTIGHT_SCAN_CHECKS(LEAKTIGHT_DECLARE)
 #undef LEAKTIGHT_DECLARE

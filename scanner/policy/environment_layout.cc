@@ -11,19 +11,18 @@ namespace {
 
 // In use first. Of the others nothing is known that is not said by their name.
 constexpr std::array<std::string_view, 12> kOrder = {
-    "production", "preproduction", "staging", "uat",     "qa",   "integration",
+    "production", "preproduction", "staging", "uat",     "qa",      "integration",
     "sit",        "test",          "demo",    "preview", "sandbox", "development"};
 // Where one of these is, the others beside it are environments too; `test` and `local` alone are
 // folders of any project.
 constexpr std::array<std::string_view, 5> kSure = {"production", "preproduction", "staging", "uat",
                                                    "qa"};
-constexpr std::array<std::string_view, 7> kFolders = {"overlays", "environments", "environment",
-                                                      "envs",     "env",          "stages",
-                                                      "clusters"};
+constexpr std::array<std::string_view, 7> kFolders = {
+    "overlays", "environments", "environment", "envs", "env", "stages", "clusters"};
 // What files of each environment's own are called, besides by its word alone: `values-prod.yaml`.
 // Elsewhere `staging` may be anybody's: a certificate authority's, a bucket's.
 constexpr std::array<std::string_view, 12> kStems = {
-    "values",  "config",   "configuration",  "settings", "application", "appsettings",
+    "values",  "config",    "configuration",  "settings", "application", "appsettings",
     "compose", "terraform", "docker-compose", "secrets",  "env",         "variables"};
 // Folders of the same name in more places than this are told by their name.
 constexpr size_t kMostAlike = 2;

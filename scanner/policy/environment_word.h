@@ -10,7 +10,8 @@ namespace leaktight {
 // The last of the words of `text` that names an environment ("values-prod.yaml", "eu-staging-2"),
 // and where it stands.
 struct EnvironmentWord {
-  std::string_view environment;  // "production"; words that mean the same have the same; empty: none
+  std::string_view
+      environment;  // "production"; words that mean the same have the same; empty: none
   Span span;
 };
 EnvironmentWord LastEnvironmentWord(std::string_view text);

@@ -121,7 +121,8 @@ void AddPinsInTerraform(const File& file, std::vector<StoredVersion>& found) {
   for (uint32_t id = 0; id < hcl.nodes.size(); id++) {
     const HclRef node(hcl, id);
     if (!node.IsString()) continue;
-    AddPinsInText(node.Value(), [&](Span) { return node.span(); }, found);
+    AddPinsInText(
+        node.Value(), [&](Span) { return node.span(); }, found);
   }
 }
 

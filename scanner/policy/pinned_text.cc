@@ -1,6 +1,7 @@
 // Texts that name a version of a secret.
-//   Google   cloud.google.com/secret-manager/docs/reference/rest: projects/P/secrets/NAME/versions/3
-//   ECS      docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html:
+//   Google   cloud.google.com/secret-manager/docs/reference/rest:
+//   projects/P/secrets/NAME/versions/3 ECS
+//   docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html:
 //            arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME:json-key:version-stage:version-id
 //   CloudFormation  docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html:
 //            {{resolve:secretsmanager:NAME:SecretString:json-key:version-stage:version-id}},
@@ -36,7 +37,8 @@ const std::array<Form, 5>& Forms() {
        RE2(R"(arn:aws[\w-]*:secretsmanager:[\w-]*:\d*:secret:([\w/+=.@-]+):[^:\s"'}]*:([^:\s"'}]*):([^:\s"'}]*))"),
        3},
       {"{{resolve:secretsmanager:",
-       RE2(R"(\{\{resolve:secretsmanager:([^}\s]+?):SecretString:[^:}]*:([^:}]*)(?::([^:}]*))?\}\})"), 3},
+       RE2(R"(\{\{resolve:secretsmanager:([^}\s]+?):SecretString:[^:}]*:([^:}]*)(?::([^:}]*))?\}\})"),
+       3},
       {"{{resolve:ssm-secure:", RE2(R"(\{\{resolve:ssm-secure:([\w/.-]+):([0-9]+)\}\})"), 2},
       {"/secrets/",
        RE2(R"(https://[\w-]+\.vault\.(?:azure\.net|azure\.cn|usgovcloudapi\.net)/secrets/([\w-]+)/([0-9a-f]{32})\b)"),
@@ -50,10 +52,11 @@ void AddOfForm(const Form& form, std::string_view text, const std::function<Span
   const re2::StringPiece all(text.data(), text.size());
   std::array<re2::StringPiece, 4> groups;
   size_t at = 0;
-  while (at < text.size() && form.pattern.Match(all, at, text.size(), RE2::UNANCHORED, groups.data(),
-                                                form.groups + 1)) {
+  while (at < text.size() && form.pattern.Match(all, at, text.size(), RE2::UNANCHORED,
+                                                groups.data(), form.groups + 1)) {
     const auto span_of = [&](const re2::StringPiece& part) {
-      const size_t begin = part.data() == nullptr ? 0 : static_cast<size_t>(part.data() - all.data());
+      const size_t begin =
+          part.data() == nullptr ? 0 : static_cast<size_t>(part.data() - all.data());
       return Span{begin, begin + part.size()};
     };
     const Span whole = span_of(groups[0]);

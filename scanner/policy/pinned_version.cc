@@ -1,8 +1,9 @@
 // Versions of secrets that manifests pin:
-//   ExternalSecret  external-secrets.io/latest/api/externalsecret: remoteRef.version, extract.version
-//   VaultStaticSecret  developer.hashicorp.com/vault/docs/platform/k8s/vso/api-reference: version
-//   AzureKeyVaultSecret  akv2k8s.io/reference/azure-key-vault-secret: vault.object.version
-//   SecretProviderClass  secrets-store-csi-driver.sigs.k8s.io and its providers: `objects` (AWS,
+//   ExternalSecret  external-secrets.io/latest/api/externalsecret: remoteRef.version,
+//   extract.version VaultStaticSecret
+//   developer.hashicorp.com/vault/docs/platform/k8s/vso/api-reference: version AzureKeyVaultSecret
+//   akv2k8s.io/reference/azure-key-vault-secret: vault.object.version SecretProviderClass
+//   secrets-store-csi-driver.sigs.k8s.io and its providers: `objects` (AWS,
 //     Azure), a text in YAML whose items have objectName and objectVersion, or
 //     objectVersionLabel; in Azure's each item is a text again.
 #include <fmt/format.h>
@@ -24,7 +25,7 @@ namespace leaktight {
 namespace {
 
 // What moves to the newest, or back from it, without a change of the file.
-constexpr std::array<std::string_view, 6> kMoving = {"latest",     "current",    "awscurrent",
+constexpr std::array<std::string_view, 6> kMoving = {"latest",      "current",    "awscurrent",
                                                      "awsprevious", "awspending", "*"};
 
 using Names = std::vector<std::string_view>;  // what a secret goes by, the nearest first
@@ -56,11 +57,13 @@ class Pins {
     if (kind == "ExternalSecret") External(object, spec);
     if (kind == "ClusterExternalSecret") External(object, spec["externalSecretSpec"]);
     if (kind == "VaultStaticSecret") {
-      Add(Title(object), spec["path"].Value(), spec["version"], {spec["path"].Value(), object.name});
+      Add(Title(object), spec["path"].Value(), spec["version"],
+          {spec["path"].Value(), object.name});
     }
     if (kind == "AzureKeyVaultSecret") {
       const YamlRef kept = spec["vault"]["object"];
-      Add(Title(object), kept["name"].Value(), kept["version"], {kept["name"].Value(), object.name});
+      Add(Title(object), kept["name"].Value(), kept["version"],
+          {kept["name"].Value(), object.name});
     }
     if (kind == "SecretProviderClass") {
       const YamlRef objects = spec["parameters"]["objects"];
@@ -121,15 +124,16 @@ void AddTextsOfYaml(const File& file, std::vector<StoredVersion>& found) {
     if (stream.nodes[id].kind != YamlNode::Kind::kScalar) continue;
     const YamlRef scalar(stream, id);
     if (!MayHoldPinsInText(scalar.Value())) continue;
-    AddPinsInText(scalar.Value(), [&](Span part) { return PlaceWithin(file, scalar, part); },
-                  found);
+    AddPinsInText(
+        scalar.Value(), [&](Span part) { return PlaceWithin(file, scalar, part); }, found);
   }
 }
 
 }  // namespace
 
 bool IsPinnedVersion(std::string_view version) {
-  return !version.empty() && std::find(kMoving.begin(), kMoving.end(), ToLower(version)) == kMoving.end();
+  return !version.empty() &&
+         std::find(kMoving.begin(), kMoving.end(), ToLower(version)) == kMoving.end();
 }
 
 void AddPinnedVersions(const File& file, std::vector<StoredVersion>& found) {
@@ -149,7 +153,8 @@ void AddPinnedVersions(const File& file, std::vector<StoredVersion>& found) {
   if (file.IsManifest()) return AddTextsOfYaml(file, found);
   if (ClassifyDotenvName(file.name()) == DotenvUse::kNone && !file.name().ends_with(".ini")) return;
   for (const DotenvEntry& entry : file.Dotenv().entries) {
-    AddPinsInText(entry.decoded, [&](Span) { return entry.value; }, found);
+    AddPinsInText(
+        entry.decoded, [&](Span) { return entry.value; }, found);
   }
 }
 

@@ -38,8 +38,8 @@ bool Instructs(std::string_view path) {
   for (const std::string_view ending : {".md", ".rst", ".adoc", ".sh", ".mk"}) {
     if (name.ends_with(ending)) return true;
   }
-  return name == "Makefile" || name == "justfile" || name == "Justfile" ||
-         name == "Taskfile.yml" || name == "package.json" || name == "README";
+  return name == "Makefile" || name == "justfile" || name == "Justfile" || name == "Taskfile.yml" ||
+         name == "package.json" || name == "README";
 }
 
 bool IsPipeline(std::string_view path) {
@@ -121,7 +121,8 @@ void RepositorySurvey::AddTerraform(const File& file) {
 }
 
 void RepositorySurvey::AddCopies(const File& file) {
-  static const RE2 command(R"((?m)\bcp[ \t]+(?:-\w+[ \t]+)*["']?([\w./@-]+)["']?[ \t]+["']?([\w./@-]+))");
+  static const RE2 command(
+      R"((?m)\bcp[ \t]+(?:-\w+[ \t]+)*["']?([\w./@-]+)["']?[ \t]+["']?([\w./@-]+))");
   if (!HoldsWord(file.bytes(), "cp ")) return;
   const re2::StringPiece text(file.bytes().data(), file.bytes().size());
   re2::StringPiece rest = text;

@@ -39,10 +39,11 @@ void AddSealed(const File& file, std::vector<StoredVersion>& found) {
       if (!value.IsScalar() || value.templated() || !IsSealedValue(value.Value())) continue;
       const std::string_view name = key.Value();
       if (NamesNoSecret(name)) continue;
-      found.push_back({fmt::format("SealedSecret {}, key {}", object.name, name),
-                       {std::string(name), std::string(object.name), std::string(StemOf(file.path()))},
-                       std::string(Trim(value.Value())),
-                       key.span()});
+      found.push_back(
+          {fmt::format("SealedSecret {}, key {}", object.name, name),
+           {std::string(name), std::string(object.name), std::string(StemOf(file.path()))},
+           std::string(Trim(value.Value())),
+           key.span()});
     }
   }
 }

@@ -29,7 +29,8 @@ bool MayHoldStoredVersions(std::string_view path);
 // Read are
 // - SealedSecrets, each key of `encryptedData` that kubeseal wrote;
 // - what SOPS encrypted, in YAML, JSON, dotenv and INI;
-// - versions that are pinned: `version` of an ExternalSecret's remoteRef or extract, `objectVersion`
+// - versions that are pinned: `version` of an ExternalSecret's remoteRef or extract,
+// `objectVersion`
 //   and its like of the Secrets Store CSI driver, version ids and stages of Terraform's data
 //   sources, and texts that name one: Google's `secrets/NAME/versions/3`, an ARN of Secrets Manager
 //   with a version (ECS), CloudFormation's `{{resolve:…}}`, Key Vault's URL.

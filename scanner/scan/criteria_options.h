@@ -35,8 +35,8 @@ struct CriteriaOptions {
   std::vector<std::string>
       repository_rule_paths;  // files or folders, as named_in_repository.h has it
   std::vector<std::string> repository_rule_files;
-  Selection selection;  // --only, --skip
-  int64_t now = 0;      // seconds since 1970 (UTC)
+  Selection selection;        // --only, --skip
+  int64_t now = 0;            // seconds since 1970 (UTC)
   bool now_is_given = false;  // --now
   // --verbose: of each blob, tell where it could not be read as the structured file that it is.
   bool tell_unparsed = false;

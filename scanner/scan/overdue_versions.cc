@@ -72,10 +72,9 @@ class AgeJudge {
     const Result<std::optional<std::string>> commit = Commit();
     if (!commit) return Complain(commit.error());
     if (!*commit) return;  // nothing is committed yet
-    VersionAges ages(place_, objects_, MayHoldStoredVersions,
-                     [&](std::string_view path, std::string_view bytes) {
-                       return VersionsIn(path, bytes);
-                     });
+    VersionAges ages(
+        place_, objects_, MayHoldStoredVersions,
+        [&](std::string_view path, std::string_view bytes) { return VersionsIn(path, bytes); });
     std::vector<TrackedVersion> tracked;
     tracked.reserve(candidates_.size());
     for (const Candidate& candidate : candidates_) {
@@ -148,6 +147,7 @@ class AgeJudge {
     finding.fingerprint = Fingerprint(kRotationOverdue, candidate.path,
                                       candidate.stored.what + '\0' + candidate.stored.version);
     finding.place.commit = CommitOf(age.commit);
+    finding.place.commit->date = FormatTime(age.seconds, 0);  // the one that counts here
     summary_.findings.push_back(std::move(finding));
   }
 

@@ -46,7 +46,8 @@ Result<RepositorySurvey> Survey(const Tree& tree, const ScanTreeOptions& options
   for (const std::string& path : wanted) {
     // What cannot be read the scan tells of.
     const Result<FileReader::File> file = reader.Read(path);
-    if (!file || file->kind != FileReader::Kind::kRead || file->mode != FileMode::kRegular) continue;
+    if (!file || file->kind != FileReader::Kind::kRead || file->mode != FileMode::kRegular)
+      continue;
     criteria->With({path, file->bytes, file->mode, Origin::kBlob}, scratch,
                    [&](const File& shown) { survey.AddFile(shown); });
   }
@@ -100,14 +101,16 @@ void ProposePreset(const RepositorySurvey& survey, Proposal& proposal) {
 bool MayHoldSettings(std::string_view path) {
   const std::string_view name = FileName(path);
   if (IsManifestName(name) || ClassifyDotenvName(name) != DotenvUse::kNone) return true;
-  constexpr std::string_view kEndings[] = {".tfvars", ".ini", ".properties", ".toml", ".conf", ".cfg"};
+  constexpr std::string_view kEndings[] = {".tfvars", ".ini",  ".properties",
+                                           ".toml",   ".conf", ".cfg"};
   return std::any_of(std::begin(kEndings), std::end(kEndings),
                      [&](std::string_view ending) { return name.ends_with(ending); });
 }
 
 // Files that people are told to copy, to where git does not look: the copy is ignored, or made by
 // each for himself.
-void ProposeTemplates(const RepositorySurvey& survey, const Conventions& known, Proposal& proposal) {
+void ProposeTemplates(const RepositorySurvey& survey, const Conventions& known,
+                      Proposal& proposal) {
   std::set<std::string> seen;
   for (const CopyCommand& copy : survey.copies()) {
     const bool kept = survey.paths().contains(copy.from) && !survey.paths().contains(copy.to);
@@ -120,7 +123,8 @@ void ProposeTemplates(const RepositorySurvey& survey, const Conventions& known, 
     if (!LastEnvironmentWord(FileName(copy.from)).environment.empty()) continue;
     if (proposal.templates.size() == kMostTemplates || !seen.insert(copy.from).second) continue;
     proposal.templates.push_back(
-        {GlobOfPath(copy.from), fmt::format("{}:{} copies it to {}", copy.path, copy.line, copy.to)});
+        {GlobOfPath(copy.from),
+         fmt::format("{}:{} copies it to {}", copy.path, copy.line, copy.to)});
   }
 }
 
@@ -174,9 +178,8 @@ Result<Proposal> ProposeFor(const ScanTreeOptions& options) {
   proposal.pipelines = survey->files().contains("pipelines");
   ProposePreset(*survey, proposal);
   // What the preset says need not be said again.
-  const Result<Config> preset =
-      ReadConfig("", proposal.preset.empty() ? std::string()
-                                             : fmt::format("policy: {}\n", proposal.preset));
+  const Result<Config> preset = ReadConfig(
+      "", proposal.preset.empty() ? std::string() : fmt::format("policy: {}\n", proposal.preset));
   if (!preset) return tl::unexpected(preset.error());
   ProposeTemplates(*survey, Conventions(*preset), proposal);
   proposal.environments = survey->layout().Environments();

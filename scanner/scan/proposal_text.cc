@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::string_view kHead =
     "# What leaktight holds this repository to: `leaktight init` saw it so, and everything may be\n"
-    "# changed. `leaktight config check` says whether it is right, `leaktight config show` what is\n"
+    "# changed. `leaktight config check` says whether it is right, `leaktight config show` what "
+    "is\n"
     "# in force besides.\n";
 
 // A comment in lines that a person likes to read.
@@ -60,7 +61,8 @@ void AddEnvironments(const Proposal& proposal, std::string& text) {
 void AddRotation(const Proposal& proposal, std::string& text) {
   if (proposal.rotation.empty()) return;
   text +=
-      "\n# How many days a secret of each kind may live. Kinds are told by the words of a secret's\n"
+      "\n# How many days a secret of each kind may live. Kinds are told by the words of a "
+      "secret's\n"
       "# name; `names: [ledger, \"pay*\"]` adds further ones.\nrotation:\n";
   for (const ProposedKind& kind : proposal.rotation) {
     text += fmt::format("  {}:\n    # {}\n    days: {}\n", YamlScalar(kind.name),

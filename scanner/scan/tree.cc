@@ -237,8 +237,8 @@ Result<Summary> ScanTree(const ScanTreeOptions& options) {
     if (AnyPlaceFits(finding, asked_for)) summary.findings.push_back(std::move(finding));
   }
   clock.Begin("ages");
-  const bool ages_known =
-      JudgeAges(*criteria, {.place = tree->Repository(), .read = read}, std::move(storing), summary);
+  const bool ages_known = JudgeAges(*criteria, {.place = tree->Repository(), .read = read},
+                                    std::move(storing), summary);
   clock.Begin("suppress");
   Conclude(*criteria, {[&] { return PathsOf(*tree); }, options.paths.empty() && ages_known},
            summary);

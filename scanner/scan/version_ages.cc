@@ -175,11 +175,16 @@ Result<void> VersionAges::Visit(const PathCommit& commit, Pending here, CommitCo
     if (!before.empty()) Add(before, waiting[parent]);
   }
   if (here.empty()) return {};
-  if (shallow_->contains(commit.id)) {
+  // Not those that a simplified history has: between may lie what changed the file that a value
+  // came from.
+  const Result<std::vector<std::string>> parents = ParentsOf(commit.id);
+  if (!parents) return tl::unexpected(parents.error());
+  // A first commit may stand there too: nothing was before it.
+  if (!parents->empty() && shallow_->contains(commit.id)) {
     Settle(here, VersionAge::State::kCut, commit);
     return {};
   }
-  if (auto passed = PassMoved(commit, here); !passed) return passed;
+  if (auto passed = PassMoved(commit, *parents, here); !passed) return passed;
   Settle(here, VersionAge::State::kCommitted, commit);
   return {};
 }
@@ -221,14 +226,16 @@ void VersionAges::Pass(const std::vector<RawChange>& changes, Pending& pending, 
   }
 }
 
-Result<void> VersionAges::PassMoved(const PathCommit& commit, Pending& pending) {
-  const Result<ObjectReader::Object> object = objects_.Read(commit.id);
+Result<std::vector<std::string>> VersionAges::ParentsOf(const std::string& commit) {
+  const Result<ObjectReader::Object> object = objects_.Read(commit);
   if (!object) return tl::unexpected(object.error());
   const Result<CommitObject> parsed = ParseCommit(object->bytes);
   if (!parsed) return tl::unexpected(parsed.error());
-  // Not those that a simplified history has: between may lie what changed the file that a value
-  // came from.
-  std::vector<std::string> parents(parsed->parents.begin(), parsed->parents.end());
+  return std::vector<std::string>(parsed->parents.begin(), parsed->parents.end());
+}
+
+Result<void> VersionAges::PassMoved(const PathCommit& commit,
+                                    const std::vector<std::string>& parents, Pending& pending) {
   for (const std::string& parent : parents) {
     if (pending.empty()) return {};
     if (!whole_) whole_.emplace(place_, std::vector<std::string>());

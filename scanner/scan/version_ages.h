@@ -70,9 +70,9 @@ class VersionAges {
   size_t blobs_read() const { return known_.size(); }
 
  private:
-  using Numbers = std::vector<size_t>;               // of tracked versions
-  using Pending = std::map<std::string, Numbers>;    // by path
-  struct Move {  // what to go on with from a commit that moved values
+  using Numbers = std::vector<size_t>;             // of tracked versions
+  using Pending = std::map<std::string, Numbers>;  // by path
+  struct Move {          // what to go on with from a commit that moved values
     std::string from;    // the commit before
     std::string commit;  // that moved them
     int64_t seconds = 0;
@@ -87,7 +87,9 @@ class VersionAges {
   static void Add(const Pending& more, Pending& pending);
   // Takes out of `pending` what the parent has, and hands it to `before`.
   void Pass(const std::vector<RawChange>& changes, Pending& pending, Pending& before);
-  Result<void> PassMoved(const PathCommit& commit, Pending& pending);
+  Result<void> PassMoved(const PathCommit& commit, const std::vector<std::string>& parents,
+                         Pending& pending);
+  Result<std::vector<std::string>> ParentsOf(const std::string& commit);
   // The same for what other files lose by `changes`.
   void TakeFrom(const std::vector<RawChange>& changes, Pending& pending, Pending& moved);
   void Settle(const Pending& pending, VersionAge::State state, const PathCommit& commit);

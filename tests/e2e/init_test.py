@@ -174,7 +174,7 @@ class WhatIsProposed(InitCase):
         self.assert_hides(token, self.init())
 
     def test_what_cannot_be_read_is_an_error(self):
-        self.repo.write("a.txt", "leaktight\n# leaktight:allow jwt\n")
+        self.repo.write("a.py", "# leaktight:allow jwt\n")
         run = self.init(status=2)
         self.assertIn("needs a rule and a reason", run.errors)
 

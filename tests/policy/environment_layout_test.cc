@@ -64,7 +64,7 @@ TEST_CASE("what lies in many places alike is told by its name", "[policy]") {
 }
 
 TEST_CASE("each glob fits what it was made of, and no other environment's", "[policy]") {
-  const Lines paths = {"a[1]/prod*/x.yaml", "a[1]/staging*/x.yaml", "prod/a.tf",  "staging/a.tf",
+  const Lines paths = {"a[1]/prod*/x.yaml", "a[1]/staging*/x.yaml", "prod/a.tf",   "staging/a.tf",
                        "x/y/prod.env",      "x/y/dev.env",          "k/uat/v.yml", "k/prod/v.yml"};
   EnvironmentLayout layout;
   for (const std::string& path : paths) layout.Add(path);

@@ -19,8 +19,8 @@ std::string Encrypted(std::string_view what) {
   return "ENC[AES256_GCM,data:" + EncodeBase64(what) +
          ",iv:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=,tag:AAAAAAAAAAAAAAAAAAAAAA==,type:str]";
 }
-const std::string kMetadata =
-    "sops:\n  mac: " + Encrypted("mac") + "\n  lastmodified: \"2026-01-01T00:00:00Z\"\n  version: 3.9.1\n";
+const std::string kMetadata = "sops:\n  mac: " + Encrypted("mac") +
+                              "\n  lastmodified: \"2026-01-01T00:00:00Z\"\n  version: 3.9.1\n";
 
 std::vector<StoredVersion> Stored(std::string_view path, std::string_view text) {
   static CheckEngine engine;
@@ -48,7 +48,8 @@ using Lines = std::vector<std::string>;
 TEST_CASE("each sealed value of a SealedSecret is one, by its key", "[policy]") {
   const std::string text =
       "apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata:\n  name: flowdoc-db\n"
-      "spec:\n  encryptedData:\n    DB_PASSWORD: " + kSealed + "\n    DB_HOST: " + kSealed +
+      "spec:\n  encryptedData:\n    DB_PASSWORD: " +
+      kSealed + "\n    DB_HOST: " + kSealed +
       "\n    TOKEN: <kubeseal writes it>\n    KEY: {{ .Values.key }}\n";
   CHECK(Shown("k8s/app.yaml", text) == Lines{"DB_PASSWORD DB_PASSWORD flowdoc-db app"});
   CHECK(Stored("k8s/app.yaml", text)[0].what == "SealedSecret flowdoc-db, key DB_PASSWORD");
@@ -63,11 +64,12 @@ TEST_CASE("a stored value is the same however it is laid out", "[policy]") {
       "  encryptedData:\n";
   const auto plain = Stored("a.yaml", head + "    password: " + kSealed + "\n");
   REQUIRE(plain.size() == 1);
-  for (const std::string& other :
-       {head + "    # new\n    password: \"" + kSealed + "\"\n",
-        head + "    password: >-\n      " + kSealed + "\n",
-        "kind: List\napiVersion: v1\nitems:\n- {apiVersion: bitnami.com/v1alpha1, kind: SealedSecret, "
-        "metadata: {name: b}, spec: {encryptedData: {other: " + kSealed + "}}}\n"}) {
+  for (const std::string& other : {head + "    # new\n    password: \"" + kSealed + "\"\n",
+                                   head + "    password: >-\n      " + kSealed + "\n",
+                                   "kind: List\napiVersion: v1\nitems:\n- {apiVersion: "
+                                   "bitnami.com/v1alpha1, kind: SealedSecret, "
+                                   "metadata: {name: b}, spec: {encryptedData: {other: " +
+                                       kSealed + "}}}\n"}) {
     const auto stored = Stored("b.yaml", other);
     REQUIRE(stored.size() == 1);
     CHECK(stored[0].version == plain[0].version);
@@ -78,12 +80,13 @@ TEST_CASE("a stored value is the same however it is laid out", "[policy]") {
 
 TEST_CASE("what SOPS encrypted is one each, in YAML, JSON, dotenv and INI", "[policy]") {
   const std::string value = Encrypted("x");
-  CHECK(Shown("secrets/database.sops.yaml",
-              "db:\n  password: " + value + "\n  host: " + value + "\nplain: x\nlist:\n  - " +
-                  value + "\n" + kMetadata) ==
+  CHECK(Shown("secrets/database.sops.yaml", "db:\n  password: " + value + "\n  host: " + value +
+                                                "\nplain: x\nlist:\n  - " + value + "\n" +
+                                                kMetadata) ==
         Lines{"password password db database", "list list database"});
-  CHECK(Shown("a.yaml", "apiVersion: v1\nkind: Secret\nmetadata:\n  name: web\nstringData:\n  JWT: " +
-                            value + "\n" + kMetadata) == Lines{"JWT JWT stringData web a"});
+  CHECK(Shown("a.yaml",
+              "apiVersion: v1\nkind: Secret\nmetadata:\n  name: web\nstringData:\n  JWT: " + value +
+                  "\n" + kMetadata) == Lines{"JWT JWT stringData web a"});
   const std::string json_metadata =
       R"("sops": {"mac": ")" + Encrypted("mac") + R"(", "version": "3.9.1"})";
   CHECK(Shown("id_rsa.enc", "{\"data\": \"" + value + "\", " + json_metadata + "}") ==
@@ -98,9 +101,11 @@ TEST_CASE("what SOPS encrypted is one each, in YAML, JSON, dotenv and INI", "[po
 
 TEST_CASE("versions that manifests pin are ones, and what moves by itself is none", "[policy]") {
   const auto external = [](const std::string& version) {
-    return "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata:\n  name: db\nspec:\n"
+    return "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata:\n  name: "
+           "db\nspec:\n"
            "  data:\n    - secretKey: PASSWORD\n      remoteRef:\n        key: prod/db\n"
-           "        version: " + version + "\n";
+           "        version: " +
+           version + "\n";
   };
   CHECK(Shown("a.yaml", external("\"3\"")) == Lines{"3 PASSWORD prod/db db"});
   CHECK(Stored("a.yaml", external("\"3\""))[0].what == "ExternalSecret db, version 3 of prod/db");
@@ -120,15 +125,16 @@ TEST_CASE("versions that the Secrets Store CSI driver mounts are ones", "[policy
   const std::string head =
       "apiVersion: secrets-store.csi.x-k8s.io/v1\nkind: SecretProviderClass\nmetadata:\n"
       "  name: app\nspec:\n  provider: aws\n  parameters:\n    objects: |\n";
-  const std::string aws =
-      head + "      - objectName: prod/db\n        objectType: secretsmanager\n"
-             "        objectVersion: 7d3a2c52\n      - objectName: prod/jwt\n"
-             "        objectVersionLabel: AWSCURRENT\n";
+  const std::string aws = head +
+                          "      - objectName: prod/db\n        objectType: secretsmanager\n"
+                          "        objectVersion: 7d3a2c52\n      - objectName: prod/jwt\n"
+                          "        objectVersionLabel: AWSCURRENT\n";
   CHECK(Shown("a.yaml", aws) == Lines{"7d3a2c52 prod/db app"});
   const std::string azure =
-      head + "      array:\n        - |\n          objectName: db-password\n"
-             "          objectAlias: DB_PASSWORD\n          objectVersion: 0a1b2c3d\n"
-             "        - |\n          objectName: other\n          objectVersion: \"\"\n";
+      head +
+      "      array:\n        - |\n          objectName: db-password\n"
+      "          objectAlias: DB_PASSWORD\n          objectVersion: 0a1b2c3d\n"
+      "        - |\n          objectName: other\n          objectVersion: \"\"\n";
   const auto stored = Stored("a.yaml", azure);
   REQUIRE(stored.size() == 1);
   CHECK(stored[0].names == Lines{"DB_PASSWORD", "db-password", "app"});
@@ -172,7 +178,8 @@ TEST_CASE("versions that Terraform pins are ones", "[policy]") {
   CHECK(data("aws_secretsmanager_secret_version",
              "  secret_id     = data.x.id\n  version_stage = \"blue\"\n") ==
         Lines{"blue db data.x.id"});
-  for (const char* none : {"  version_stage = \"AWSCURRENT\"\n", "", "  version_id = var.version\n"}) {
+  for (const char* none :
+       {"  version_stage = \"AWSCURRENT\"\n", "", "  version_id = var.version\n"}) {
     INFO(none);
     CHECK(data("aws_secretsmanager_secret_version", none).empty());
   }

@@ -60,8 +60,7 @@ class Aged : public GitRepository {
     ObjectReader objects(place());
     VersionAges ages(place(), objects, MayHold, ValuesIn);
     const std::string head = Git({"rev-parse", "HEAD"});
-    const auto found =
-        in_folder ? ages.InWorkingTree(head, tracked) : ages.Since(head, tracked);
+    const auto found = in_folder ? ages.InWorkingTree(head, tracked) : ages.Since(head, tracked);
     if (!found) throw std::runtime_error(found.error().Describe());
     errors = ages.errors();
     return *found;
@@ -244,8 +243,7 @@ TEST_CASE("neither a replacement nor a graft changes an age", "[scan]") {
   const std::string second = repository.CommitOn("2026-02-01");
   repository.Add("b.yaml", "x: y\n");
   const std::string third = repository.CommitOn("2026-03-01");
-  const std::string orphan =
-      repository.Git({"commit-tree", "-m", "new", third + "^{tree}"});
+  const std::string orphan = repository.Git({"commit-tree", "-m", "new", third + "^{tree}"});
   repository.Git({"replace", second, orphan});
   repository.Write(".git/info/grafts", third + "\n");
   CHECK(repository.Of("a.yaml", "two").commit == second);
@@ -264,6 +262,14 @@ TEST_CASE("what a shallow clone does not have is not known", "[scan]") {
   CHECK(repository.Of("a.yaml", "one").state == State::kCut);
   CHECK(repository.Of("a.yaml", "three").state == State::kCut);
   CHECK(repository.Of("a.yaml", "four").commit == last);
+}
+
+TEST_CASE("a first commit at which a shallow clone happens to begin is known", "[scan]") {
+  Aged repository;
+  repository.Add("a.yaml", "db: one\n");
+  const std::string first = repository.CommitOn("2026-01-01");
+  repository.Write(".git/shallow", first + "\n");
+  CHECK(Day(repository.Of("a.yaml", "one")) == "2026-01-01");
 }
 
 TEST_CASE("an object that is not there is an error and no age", "[scan]") {
