@@ -64,7 +64,6 @@ void RepositorySurvey::AddPath(const std::string& path) {
   if (IsPipeline(path)) files_["pipelines"]++;
   if (name == "Chart.yaml") files_["Helm"]++;
   if (ClassifyDotenvName(name) == DotenvUse::kTemplate) {
-    files_["dotenv templates"]++;
     dotenv_templates_.push_back(path);
   }
 }

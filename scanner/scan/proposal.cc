@@ -27,6 +27,7 @@ constexpr std::string_view kFlowdoc = "flowdoc";
 constexpr std::string_view kFlowdocSecrets = "infrastructure/kubernetes/secrets/";
 constexpr size_t kMostTemplates = 20;
 constexpr size_t kMostExamples = 2;
+constexpr size_t kMostShown = 3;
 
 Result<RepositorySurvey> Survey(const Tree& tree, const ScanTreeOptions& options) {
   CriteriaOptions plain;
@@ -71,13 +72,22 @@ std::vector<std::string> LinesOf(const RepositorySurvey& survey) {
       {"Compose", "Compose file", "Compose files"},
       {"Docker", "Dockerfile", "Dockerfiles"},
       {"pipelines", "pipeline of CI", "pipelines of CI"},
-      {"dotenv templates", "template of a .env", "templates of a .env"},
   };
   std::vector<std::string> lines;
   for (const Words& words : kWords) {
     const auto at = survey.files().find(words.what);
     if (at == survey.files().end()) continue;
     lines.push_back(CountOf(at->second, at->second == 1 ? words.one : words.several));
+  }
+  std::vector<std::string> templates = survey.dotenv_templates();
+  templates.insert(templates.end(), survey.secret_templates().begin(),
+                   survey.secret_templates().end());
+  if (!templates.empty()) {
+    std::sort(templates.begin(), templates.end());
+    const size_t count = templates.size();
+    if (count > kMostShown) templates.resize(kMostShown);
+    lines.push_back(fmt::format("{}: {}{}", CountOf(count, count == 1 ? "template" : "templates"),
+                                fmt::join(templates, ", "), count > kMostShown ? ", …" : ""));
   }
   if (!survey.stores().empty()) {
     lines.push_back(fmt::format("secrets in {}", fmt::join(survey.stores(), ", ")));

@@ -132,18 +132,16 @@ Result<void> VersionAges::Walk(const std::string& start, Pending pending) {
   Result<PathCommitReader> reader = PathCommitReader::Open(place_, start, paths);
   if (!reader) return tl::unexpected(reader.error());
   CommitComparer comparer(place_, paths);
+  Result<std::optional<PathCommit>> commit = reader->Next();
+  if (!commit) return tl::unexpected(commit.error());
   std::unordered_map<std::string, PathCommit> seen;
   std::unordered_map<std::string, Pending> waiting;
+  waiting.emplace(commit->has_value() ? (*commit)->id : start, std::move(pending));
   std::vector<std::string> next;
-  while (seen.empty() || !waiting.empty()) {
-    Result<std::optional<PathCommit>> commit = reader->Next();
-    if (!commit) return tl::unexpected(commit.error());
-    if (!commit->has_value()) break;
-    const std::string id = (*commit)->id;
-    if (seen.empty()) waiting.emplace(id, std::move(pending));
-    seen.emplace(id, std::move(**commit));
+  while (commit->has_value() && !waiting.empty()) {
     // A parent may have come before its child: then what waits for it need wait no longer.
-    next.assign(1, id);
+    next.assign(1, (*commit)->id);
+    seen.emplace(next.front(), std::move(**commit));
     while (!next.empty()) {
       const auto at = seen.find(next.back());
       next.pop_back();
@@ -155,8 +153,10 @@ Result<void> VersionAges::Walk(const std::string& start, Pending pending) {
       }
       next.insert(next.end(), at->second.parents.begin(), at->second.parents.end());
     }
+    if (waiting.empty()) break;
+    commit = reader->Next();
+    if (!commit) return tl::unexpected(commit.error());
   }
-  if (seen.empty()) waiting.emplace(start, std::move(pending));
   for (const auto& [id, lost] : waiting) {
     errors_.push_back({id, "has files that no commit brought", "`git fsck` says more"});
     Settle(lost, VersionAge::State::kUnreadable, {});

@@ -58,7 +58,8 @@ class Flowdoc(InitCase):
 
     def test_what_it_saw_and_what_a_scan_reports(self):
         text = self.init().text
-        for words in ("files of Terraform", "Compose file", "AWS Secrets Manager", "reports nothing with it",
+        for words in ("files of Terraform", "Compose file", "AWS Secrets Manager",
+                      "2 templates: .env.example, infrastructure/kubernetes/secrets/secrets.yaml.template", "reports nothing with it",
                       "leaktight hook install", "docs/ci.md"):
             self.assertIn(words, text)
 
