@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 
@@ -57,6 +58,49 @@ std::optional<int64_t> ParseDate(std::string_view text) {
   // A day that is none (the 31st of April) comes back as another.
   if (*month < 1 || *month > 12 || FormatDate(days) != text) return std::nullopt;
   return days;
+}
+
+std::optional<int64_t> ParseTime(std::string_view text) {
+  constexpr size_t kDateSize = 10;
+  const auto days = ParseDate(text.substr(0, kDateSize));
+  if (!days) return std::nullopt;
+  int64_t seconds = *days * kSecondsADay;
+  text.remove_prefix(kDateSize);
+  if (text.empty()) return seconds;
+  if (text[0] != 'T' && text[0] != 't' && text[0] != ' ') return std::nullopt;
+  text.remove_prefix(1);
+  // "hh:mm", each in its range.
+  const auto take_minutes = [&](int most_hours) -> std::optional<int> {
+    if (text.size() < 5 || text[2] != ':' || text.find_first_not_of("0123456789:") < 5) {
+      return std::nullopt;
+    }
+    const auto hours = Number(text.substr(0, 2));
+    const auto minutes = Number(text.substr(3, 2));
+    if (!hours || !minutes || *hours > most_hours || *minutes > 59) return std::nullopt;
+    text.remove_prefix(5);
+    return *hours * 60 + *minutes;
+  };
+  const auto of_day = take_minutes(23);
+  if (!of_day) return std::nullopt;
+  seconds += int64_t{60} * *of_day;
+  if (text.starts_with(':')) {
+    const auto second = Number(text.substr(1, 2));
+    if (text.size() < 3 || !second || *second > 60) return std::nullopt;  // 60: a leap second
+    seconds += *second;
+    text.remove_prefix(3);
+    if (text.starts_with('.') || text.starts_with(',')) {
+      const size_t end = std::min(text.find_first_not_of("0123456789", 1), text.size());
+      if (end == 1) return std::nullopt;
+      text.remove_prefix(end);
+    }
+  }
+  if (text.empty() || text == "Z" || text == "z") return seconds;
+  const bool west = text[0] == '-';
+  if (!west && text[0] != '+') return std::nullopt;
+  text.remove_prefix(1);
+  const auto zone = take_minutes(23);
+  if (!zone || !text.empty()) return std::nullopt;
+  return seconds + (west ? 60 : -60) * int64_t{*zone};
 }
 
 std::string FormatDate(int64_t days) {

@@ -13,6 +13,11 @@ inline constexpr int64_t kSecondsADay = 86400;
 // "2026-11-24" as days since 1970-01-01; nothing where that is no day.
 std::optional<int64_t> ParseDate(std::string_view text);
 
+// A point in time as ISO 8601 has it, in seconds since 1970 (UTC): "2026-11-24" (its beginning, in
+// UTC), "2026-11-24T16:14", "2026-11-24T16:14:36+01:00", "2026-11-24 16:14Z"; without a zone UTC.
+// Nothing where it is none.
+std::optional<int64_t> ParseTime(std::string_view text);
+
 // Days since 1970-01-01 as "2026-11-24".
 std::string FormatDate(int64_t days);
 

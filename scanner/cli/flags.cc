@@ -4,6 +4,7 @@
 #include <charconv>
 #include <vector>
 
+#include "base/date.h"
 #include "base/suggestion.h"
 #include "engine/rule_set.h"
 #include "policy/check.h"
@@ -102,6 +103,12 @@ Result<void> SetOutput(Options& options, std::string_view value) {
   return {};
 }
 
+Result<void> SetNow(Options& options, std::string_view value) {
+  options.now = ParseTime(value);
+  if (options.now) return {};
+  return Fail({}, std::string(value) + " is no date", "write 2026-11-24 or 2026-11-24T16:14:36Z");
+}
+
 std::vector<Choice> FormatChoices() {
   std::vector<Choice> choices;
   for (const ReportFormat& format : ReportFormats()) {
@@ -169,7 +176,7 @@ constexpr Flag kFlags[] = {
      .set = Set<&Options::no_config>},
     {.name = "--org-config",
      .value = "FILE",
-     .verbs = kScans | kConfig,
+     .verbs = kScans | kConfig | kInit,
      .repeats = true,
      .fallback = "every leaktight.orgConfig of git's configuration",
      .help =
@@ -216,6 +223,14 @@ constexpr Flag kFlags[] = {
      .help = "Accept what the change does to .leaktight.yaml, to rule files and to allow comments: "
              "they decide as they stand at its end, and suppression-added is not reported",
      .set = Set<&Options::adopt>},
+    {.name = "--now",
+     .value = "DATE",
+     .verbs = kScans,
+     .fallback = "the clock",
+     .help =
+         "The date (ISO 8601: 2026-11-24, 2026-11-24T16:14:36Z) that counts as today's for what "
+         "expires and for how old a stored secret is",
+     .set = SetNow},
     {.name = "--no-ignore",
      .verbs = kTree,
      .help = "Scan files that git ignores as well",
@@ -292,6 +307,14 @@ constexpr Flag kFlags[] = {
      .fallback = "the number of processors",
      .help = "How many threads scan",
      .set = SetJobs},
+    {.name = "--write",
+     .verbs = kInit,
+     .help = "Write .leaktight.yaml at the top of the repository",
+     .set = Set<&Options::write>},
+    {.name = "--force",
+     .verbs = kInit,
+     .help = "With --write, also where there is one already",
+     .set = Set<&Options::force>},
     {.name = "--man", .verbs = kHelp, .help = "Write the manual page", .set = Set<&Options::man>},
     {.name = "-C",
      .value = "FOLDER",

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,12 +39,17 @@ struct Options {
   std::vector<std::string> organisation_configs;  // files
   std::vector<std::string> rules;                 // files or folders
   bool no_cache = false;
-  size_t jobs = 0;  // 0: as many as there are processors
+  size_t jobs = 0;             // 0: as many as there are processors
+  std::optional<int64_t> now;  // seconds since 1970 (UTC), instead of the clock's
 
   // What to report.
   std::vector<std::string> only;
   std::vector<std::string> skip;
   std::optional<Severity> fail_on;  // else what the configuration says, else low
+
+  // `init`
+  bool write = false;
+  bool force = false;
 
   // How to report it.
   std::vector<ReportTarget> reports;  // never empty behind ParseCommandLine

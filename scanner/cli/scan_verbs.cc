@@ -55,7 +55,8 @@ Result<CriteriaOptions> CriteriaOf(const Options& options, const GitPlace& place
   criteria.no_config = options.no_config;
   criteria.rule_paths = options.rules;
   criteria.selection = {options.only, options.skip};
-  criteria.now = std::time(nullptr);
+  criteria.now = options.now.value_or(std::time(nullptr));
+  criteria.now_is_given = options.now.has_value();
   criteria.tell_unparsed = options.verbose;
   return criteria;
 }

@@ -57,6 +57,11 @@ constexpr Example kRulesTestExamples[] = {
     {"leaktight rules test", "Try all rules built in"},
 };
 
+constexpr Example kInitExamples[] = {
+    {"leaktight init", "See what a configuration could say, and what a scan would report"},
+    {"leaktight init --write", "Write it, to be looked at and committed"},
+};
+
 constexpr Example kHookInstallExamples[] = {
     {"leaktight hook install", "Check every commit of this repository before it is made"},
 };
@@ -198,6 +203,18 @@ constexpr Verb kVerbs[] = {
          "cannot be read.",
      .examples = kConfigShowExamples,
      .run = RunConfigShow},
+    {.name = "init",
+     .arguments = "",
+     .set = kInit,
+     .summary = "propose a configuration for this repository",
+     .description =
+         "Looks at the files of the repository that you are in and proposes a .leaktight.yaml: the "
+         "policy to start from, templates that their names do not tell, environments, and how "
+         "long the kinds of secrets may live that it saw. Shows what a scan would report with it. "
+         "Writes nothing without --write, and nothing over a file that is there without --force.\n"
+         "Exit status 0, whatever a scan would report; 2: it cannot be done.",
+     .examples = kInitExamples,
+     .run = RunInit},
     {.name = "hook install",
      .arguments = "",
      .set = kHook,

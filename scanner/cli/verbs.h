@@ -48,6 +48,7 @@ Result<int> RunRulesShow(const Options& options);
 Result<int> RunRulesTest(const Options& options);
 Result<int> RunConfigCheck(const Options& options);
 Result<int> RunConfigShow(const Options& options);
+Result<int> RunInit(const Options& options);
 Result<int> RunHookInstall(const Options& options);
 Result<int> RunHookUninstall(const Options& options);
 Result<int> RunCompletions(const Options& options);

@@ -25,14 +25,6 @@ bool IsPlain(std::string_view text) {
              std::end(kOtherThanText);
 }
 
-std::string InComment(std::string_view text) {
-  std::string shown(text);
-  for (char& c : shown) {
-    if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') c = '?';
-  }
-  return shown;
-}
-
 class Writer {
  public:
   explicit Writer(const std::vector<std::string>& organisation) : organisation_(organisation) {}
@@ -164,7 +156,7 @@ class Writer {
   }
 
   void Line(std::string_view setting, std::string_view from) {
-    text_ += fmt::format("{}  # {}\n", setting, InComment(from));
+    text_ += fmt::format("{}  # {}\n", setting, YamlComment(from));
   }
 
   const std::vector<std::string>& organisation_;
@@ -172,6 +164,14 @@ class Writer {
 };
 
 }  // namespace
+
+std::string YamlComment(std::string_view text) {
+  std::string shown(text);
+  for (char& c : shown) {
+    if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') c = '?';
+  }
+  return shown;
+}
 
 std::string YamlScalar(std::string_view text) {
   if (IsPlain(text)) return std::string(text);

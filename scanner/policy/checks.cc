@@ -133,9 +133,17 @@ LEAKTIGHT_REPOSITORY_CHECKS(LEAKTIGHT_DECLARE)
 LEAKTIGHT_FACT_SOURCES(LEAKTIGHT_DECLARE)
 #undef LEAKTIGHT_DECLARE
 
-namespace suppression_added {
-extern const CheckInfo kInfo;
-}  // namespace suppression_added
+// kInfo alone: a scan decides them.
+#define LEAKTIGHT_SCAN_CHECKS(CHECK) \
+  CHECK(rotation_overdue)            \
+  CHECK(suppression_added)
+
+#define LEAKTIGHT_DECLARE(NAME) \
+  namespace NAME {              \
+  extern const CheckInfo kInfo; \
+  }
+LEAKTIGHT_SCAN_CHECKS(LEAKTIGHT_DECLARE)
+#undef LEAKTIGHT_DECLARE
 
 namespace {
 
@@ -212,7 +220,9 @@ std::span<const FactSource> FactSources() {
 }
 
 std::span<const CheckInfo* const> ScanChecks() {
-  static constexpr const CheckInfo* kChecks[] = {&suppression_added::kInfo};
+#define LEAKTIGHT_ENTRY(NAME) &NAME::kInfo,
+  static constexpr const CheckInfo* kChecks[] = {LEAKTIGHT_SCAN_CHECKS(LEAKTIGHT_ENTRY)};
+#undef LEAKTIGHT_ENTRY
   return kChecks;
 }
 

@@ -72,25 +72,10 @@ bool IsSecretEncoded(const File& file, std::string_view name, std::string_view v
   return IsSecretText(file, name, decoded ? std::string_view(*decoded) : value, bar);
 }
 
-// A value as `kubeseal` writes it: base64 of two bytes with the length of the session key under
-// RSA, then that key and the text under it (github.com/bitnami-labs/sealed-secrets,
-// docs/developer/crypto.md). The beginning tells: documents cut the rest short.
-bool IsSealed(std::string_view value) {
-  constexpr size_t kHead = 4;     // characters, of three bytes
-  constexpr int kShortest = 128;  // of 1,024 bits; 512 is what the controller makes
-  constexpr int kLongest = 1024;
-  constexpr int kStep = 64;
-  const auto head = DecodeBase64(Trim(value).substr(0, kHead));
-  if (!head || head->size() < 2) return false;
-  const int length =
-      static_cast<unsigned char>((*head)[0]) << 8 | static_cast<unsigned char>((*head)[1]);
-  return length >= kShortest && length <= kLongest && length % kStep == 0;
-}
-
 // A value that kubeseal did not write. Words stand there in documents, for what is too long to
 // show.
 bool IsUnsealed(const File& file, std::string_view name, std::string_view value) {
-  if (IsSealed(value)) return false;
+  if (IsSealedValue(value)) return false;
   // What kubeseal writes has neither.
   return value.find_first_of("-_") == std::string_view::npos
              ? IsSecretEncoded(file, name, value, SecretValueBar::kNoMereWords)
@@ -146,6 +131,21 @@ std::vector<YamlRef> TemplatesOf(const KubernetesObject& object) {
 }
 
 }  // namespace
+
+// A value as `kubeseal` writes it: base64 of two bytes with the length of the session key under
+// RSA, then that key and the text under it (github.com/bitnami-labs/sealed-secrets,
+// docs/developer/crypto.md). The beginning tells: documents cut the rest short.
+bool IsSealedValue(std::string_view value) {
+  constexpr size_t kHead = 4;     // characters, of three bytes
+  constexpr int kShortest = 128;  // of 1,024 bits; 512 is what the controller makes
+  constexpr int kLongest = 1024;
+  constexpr int kStep = 64;
+  const auto head = DecodeBase64(Trim(value).substr(0, kHead));
+  if (!head || head->size() < 2) return false;
+  const int length =
+      static_cast<unsigned char>((*head)[0]) << 8 | static_cast<unsigned char>((*head)[1]);
+  return length >= kShortest && length <= kLongest && length % kStep == 0;
+}
 
 std::vector<KubernetesObject> KubernetesSecrets(const File& file) {
   const std::vector<KubernetesObject>& objects = file.Kubernetes().objects;

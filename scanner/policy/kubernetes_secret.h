@@ -35,6 +35,9 @@ struct SecretValue {
 // Where a SealedSecret has what is sealed.
 inline constexpr std::string_view kSealedData = "encryptedData";
 
+// A value there as kubeseal writes it.
+bool IsSealedValue(std::string_view value);
+
 // The secret values of a Secret's `data` (decoded) and `stringData`, in the order of the text. Of a
 // file in `stringData` (`config.toml: |`) each secret by itself. Of a SealedSecret, values that are
 // not sealed; of an OpenShift Template, what its parameters are unless somebody says otherwise. Of

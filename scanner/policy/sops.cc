@@ -3,7 +3,9 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <functional>
 #include <memory>
+#include <utility>
 
 #include "base/base64.h"
 #include "base/text.h"
@@ -77,13 +79,14 @@ bool IsEmptyValue(YamlRef value) {
                           (text == "null" || text == "~" || text == "true" || text == "false"));
 }
 
+// Goes through all scalars but the metadata's: `see` is told the keys on the way to each.
 class TreeWalk {
  public:
-  TreeWalk(const Settings& settings, std::vector<SopsPlainValue>& found)
-      : settings_(settings), found_(found) {}
+  using See = std::function<void(const std::vector<YamlRef>& keys, YamlRef value)>;
+
+  explicit TreeWalk(See see) : see_(std::move(see)) {}
 
   void Document(YamlRef root) {
-    secret_ = root["kind"].Value() == "Secret";
     for (const auto& [key, value] : root.Entries()) {
       if (key.Value() != "sops") Entry(key, value);
     }
@@ -92,7 +95,7 @@ class TreeWalk {
 
  private:
   void Entry(YamlRef key, YamlRef value) {
-    keys_.push_back(key.Value());
+    keys_.push_back(key);
     Value(value);
     keys_.pop_back();
   }
@@ -101,61 +104,127 @@ class TreeWalk {
     if (keys_.size() > kMaxYamlDepth || ++visited_ > kMostVisited) return;  // aliases multiply
     for (const auto& [key, inner] : value.Entries()) Entry(key, inner);
     for (const YamlRef item : value.Items()) Value(item);
-    if (!value.IsScalar() || IsEmptyValue(value) || IsSopsValue(value.Value())) return;
-    const std::string_view key = keys_.empty() ? std::string_view() : keys_.back();
-    found_.push_back({std::string(key), std::string(value.Value()), value.span(),
-                      settings_.Covers(keys_), secret_ && keys_.size() == 2 && keys_[0] == "data"});
+    if (value.IsScalar()) see_(keys_, value);
   }
 
   static constexpr size_t kMostVisited = 1 << 20;
-  const Settings& settings_;
-  std::vector<SopsPlainValue>& found_;
-  std::vector<std::string_view> keys_;
+  const See see_;
+  std::vector<YamlRef> keys_;
   size_t visited_ = 0;
-  bool secret_ = false;
 };
 
-void AddFromTree(const YamlStream& stream, std::vector<SopsPlainValue>& found) {
-  Settings settings;
-  bool encrypted = false;
+// The metadata of a file, wherever it stands: SOPS encrypts every document, and one without
+// metadata was added behind its back.
+YamlRef MetadataOf(const YamlStream& stream) {
   for (const YamlDocument& document : stream.documents) {
     const YamlRef sops = stream.Root(document)["sops"];
-    if (!IsMetadata(sops)) continue;
-    encrypted = true;
-    for (const auto& [key, value] : sops.Entries()) settings.Set(key.Value(), value.Value());
-    break;
+    if (IsMetadata(sops)) return sops;
   }
-  if (!encrypted) return;
-  TreeWalk walk(settings, found);
-  // SOPS encrypts every document of a file: one without metadata was added behind its back.
-  for (const YamlDocument& document : stream.documents) walk.Document(stream.Root(document));
+  return {};
 }
 
-// dotenv has `sops_` before each name of the metadata, INI a section of its own at the end.
-void AddFromLines(const File& file, std::vector<SopsPlainValue>& found) {
-  const DotenvFile& lines = file.Dotenv();
-  const bool ini = file.name().ends_with(".ini");
-  const size_t section = file.bytes().find("\n[sops]");
-  if (ini && section == std::string_view::npos) return;
-  const auto metadata_name = [&](const DotenvEntry& entry) {
-    std::string_view name = entry.name.In(file.bytes());
-    if (ini) return entry.name.begin > section ? name : std::string_view();
-    return name.starts_with("sops_") ? name.substr(5) : std::string_view();
-  };
+void AddFromTree(const YamlStream& stream, std::vector<SopsPlainValue>& found) {
+  const YamlRef sops = MetadataOf(stream);
+  if (!sops) return;
   Settings settings;
-  bool mac = false;
-  for (const DotenvEntry& entry : lines.entries) {
-    settings.Set(metadata_name(entry), entry.decoded);
-    mac |= metadata_name(entry) == "mac";
+  for (const auto& [key, value] : sops.Entries()) settings.Set(key.Value(), value.Value());
+  bool secret = false;
+  TreeWalk walk([&](const std::vector<YamlRef>& keys, YamlRef value) {
+    if (IsEmptyValue(value) || IsSopsValue(value.Value())) return;
+    std::vector<std::string_view> names;
+    for (const YamlRef key : keys) names.push_back(key.Value());
+    const std::string_view name = names.empty() ? std::string_view() : names.back();
+    found.push_back({std::string(name), std::string(value.Value()), value.span(),
+                     settings.Covers(names), secret && names.size() == 2 && names[0] == "data"});
+  });
+  for (const YamlDocument& document : stream.documents) {
+    const YamlRef root = stream.Root(document);
+    secret = root["kind"].Value() == "Secret";
+    walk.Document(root);
   }
-  if (!mac) return;
-  for (const DotenvEntry& entry : lines.entries) {
-    if (!metadata_name(entry).empty() || entry.decoded.empty() || IsSopsValue(entry.decoded)) {
-      continue;
+}
+
+void AddStoredInTree(const YamlStream& stream, std::vector<SopsStoredValue>& found) {
+  if (!MetadataOf(stream)) return;
+  std::string_view object;
+  TreeWalk walk([&](const std::vector<YamlRef>& keys, YamlRef value) {
+    if (!IsSopsValue(value.Value())) return;
+    SopsStoredValue stored;
+    for (const YamlRef key : keys) stored.keys.emplace_back(key.Value());
+    stored.object = object;
+    stored.value = Trim(value.Value());
+    stored.about = keys.empty() ? value.span() : keys.back().span();
+    found.push_back(std::move(stored));
+  });
+  for (const YamlDocument& document : stream.documents) {
+    const YamlRef root = stream.Root(document);
+    object = root["kind"].IsScalar() ? root["metadata"]["name"].Value() : std::string_view();
+    walk.Document(root);
+  }
+}
+
+// Files of lines: dotenv has `sops_` before each name of the metadata, INI a section of its own at
+// the end.
+class LinesFile {
+ public:
+  explicit LinesFile(const File& file)
+      : bytes_(file.bytes()),
+        ini_(file.name().ends_with(".ini")),
+        section_(file.bytes().find("\n[sops]")) {
+    if (ini_ && section_ == std::string_view::npos) return;
+    for (const DotenvEntry& entry : file.Dotenv().entries) {
+      if (MetadataName(entry).empty()) {
+        values_.push_back(&entry);
+      } else {
+        metadata_.push_back(&entry);
+        encrypted_ |= MetadataName(entry) == "mac";
+      }
     }
-    const std::string_view name = entry.name.In(file.bytes());
+  }
+
+  bool encrypted() const { return encrypted_; }
+  const std::vector<const DotenvEntry*>& values() const { return values_; }
+  const std::vector<const DotenvEntry*>& metadata() const { return metadata_; }
+
+  std::string_view MetadataName(const DotenvEntry& entry) const {
+    const std::string_view name = entry.name.In(bytes_);
+    if (ini_) return entry.name.begin > section_ ? name : std::string_view();
+    return name.starts_with("sops_") ? name.substr(5) : std::string_view();
+  }
+
+ private:
+  std::string_view bytes_;
+  bool ini_;
+  size_t section_;
+  bool encrypted_ = false;
+  std::vector<const DotenvEntry*> values_;
+  std::vector<const DotenvEntry*> metadata_;
+};
+
+void AddFromLines(const File& file, std::vector<SopsPlainValue>& found) {
+  const LinesFile lines(file);
+  if (!lines.encrypted()) return;
+  Settings settings;
+  for (const DotenvEntry* entry : lines.metadata()) {
+    settings.Set(lines.MetadataName(*entry), entry->decoded);
+  }
+  for (const DotenvEntry* entry : lines.values()) {
+    if (entry->decoded.empty() || IsSopsValue(entry->decoded)) continue;
+    const std::string_view name = entry->name.In(file.bytes());
     found.push_back(
-        {std::string(name), entry.decoded, entry.value, settings.Covers({name}), false});
+        {std::string(name), entry->decoded, entry->value, settings.Covers({name}), false});
+  }
+}
+
+void AddStoredInLines(const File& file, std::vector<SopsStoredValue>& found) {
+  const LinesFile lines(file);
+  if (!lines.encrypted()) return;
+  for (const DotenvEntry* entry : lines.values()) {
+    if (!IsSopsValue(entry->decoded)) continue;
+    found.push_back({{std::string(entry->name.In(file.bytes()))},
+                     {},
+                     std::string(Trim(entry->decoded)),
+                     entry->name});
   }
 }
 
@@ -212,6 +281,17 @@ std::vector<SopsPlainValue> SopsPlainValues(const File& file) {
     AddFromTree(file.Yaml(), found);
   } else {
     AddFromLines(file, found);
+  }
+  return found;
+}
+
+std::vector<SopsStoredValue> SopsStoredValues(const File& file) {
+  std::vector<SopsStoredValue> found;
+  // What is no text to SOPS stands in JSON, whatever the file is called.
+  if (file.IsManifest() || file.bytes().starts_with('{')) {
+    AddStoredInTree(file.Yaml(), found);
+  } else {
+    AddStoredInLines(file, found);
   }
   return found;
 }

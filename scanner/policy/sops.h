@@ -31,4 +31,13 @@ struct SopsPlainValue {
 // The scalars of a file with SOPS metadata that are not encrypted; none where it has none.
 std::vector<SopsPlainValue> SopsPlainValues(const File& file);
 
+struct SopsStoredValue {
+  std::vector<std::string> keys;  // on the way to the value, the outermost first
+  std::string object;             // the name of the Kubernetes object that it is in; empty: none
+  std::string value;              // as it is encrypted
+  Span about;                     // its key; in a list, that of the list
+};
+// The values of a file with SOPS metadata that are, but for the metadata's own.
+std::vector<SopsStoredValue> SopsStoredValues(const File& file);
+
 }  // namespace leaktight

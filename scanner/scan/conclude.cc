@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/suggestion.h"
 #include "policy/check.h"
+#include "scan/overdue_versions.h"
 
 namespace leaktight {
 namespace {
@@ -44,9 +45,10 @@ bool IsProse(std::string_view path) {
 }
 
 // What one file alone cannot break: whether a comment allows something is not known there.
-bool IsRepositoryCheck(std::string_view id) {
+bool IsBeyondOneFile(std::string_view id) {
   const auto checks = RepositoryChecks();
-  return std::any_of(checks.begin(), checks.end(),
+  return id == kRotationOverdue ||
+         std::any_of(checks.begin(), checks.end(),
                      [&](const RepositoryCheck& check) { return check.info->id == id; });
 }
 
@@ -111,7 +113,7 @@ void TellOfComments(const Criteria& criteria, std::string_view path,
     // Whether one allows what only the whole tree can tell is not known here.
     const bool refused =
         comment.refused || (!criteria.config().comments_count && !comment.reason.empty() &&
-                            IsRepositoryCheck(comment.rule));
+                            IsBeyondOneFile(comment.rule));
     if (refused) TellOfRefused(path, comment, scan);
     if (comment.used || prose) continue;
     const std::string where = std::string(path) + ":" + std::to_string(comment.line);
@@ -122,7 +124,7 @@ void TellOfComments(const Criteria& criteria, std::string_view path,
                                       "nothing without; write leaktight:allow RULE REASON"});
       continue;
     }
-    if (IsRepositoryCheck(comment.rule)) continue;
+    if (IsBeyondOneFile(comment.rule)) continue;
     std::string message;
     if (rules.Find(comment.rule) == nullptr && FindCheck(comment.rule) == nullptr) {
       message = "leaktight:allow names no rule or check: " + comment.rule;

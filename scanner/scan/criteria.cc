@@ -74,6 +74,7 @@ Result<Criteria> Criteria::Make(const CriteriaOptions& options, const Repository
   criteria.selection_ = options.selection;
   criteria.now_ = options.now;
   criteria.tell_unparsed_ = options.tell_unparsed;
+  criteria.stored_versions_ = options.stored_versions;
   Result<OrganisationPolicies> policies = ReadOrganisations(
       options, read_policy, [&](std::string_view text) { criteria.DependOn(text); });
   if (!policies) return tl::unexpected(policies.error());
@@ -120,6 +121,13 @@ Result<void> Criteria::ReadConfiguration(const CriteriaOptions& options,
   }
   if (options.no_config) return {};
   const std::string name = ConfigNameIn(options);
+  if (options.config_text) {
+    Result<Config> config = ReadConfig(name, *options.config_text);
+    if (!config) return tl::unexpected(config.error());
+    config_ = std::move(*config);
+    DependOn(*options.config_text);
+    return {};
+  }
   const Result<std::optional<std::string>> text = read(name);
   if (!text) {
     AddScanError(errors, name, text.error());
@@ -189,6 +197,12 @@ Result<void> Criteria::PutUnderOrganisation(const CriteriaOptions& options, cons
                   "the organisation's policy " + policy.file + " lets nobody choose among rules",
                   "leave the flag out, or have `grant: [selection]` put there");
     }
+    // It could bring back what has expired, and make what is old young.
+    if (options.now_is_given && !policy.grants.selection) {
+      return Fail("--now",
+                  "the organisation's policy " + policy.file + " lets nobody set the clock",
+                  "leave the flag out, or have `grant: [selection]` put there");
+    }
   }
   const auto own = [&](std::string_view id) {
     if (const Rule* rule = rules.Find(id)) return rule->severity;
@@ -207,7 +221,8 @@ JudgedBlob Criteria::Judge(const Blob& blob, Engine::Scratch& scratch) const {
 
 JudgedBlob Criteria::Judge(const Blob& blob, const std::vector<Match>& matches,
                            Engine::Scratch& scratch) const {
-  return JudgeBlob(blob, matches, *engine_, config_, scratch, {.unparsed = tell_unparsed_});
+  return JudgeBlob(blob, matches, *engine_, config_, scratch,
+                   {.unparsed = tell_unparsed_, .stored = stored_versions_});
 }
 
 bool Criteria::NeedsFacts() const {
@@ -219,7 +234,7 @@ bool Criteria::NeedsFacts() const {
 
 JudgedBlob Criteria::JudgeWithFacts(const Blob& blob, Engine::Scratch& scratch) const {
   return JudgeBlob(blob, engine_->Scan(blob.bytes, scratch), *engine_, config_, scratch,
-                   {.facts = &hash_, .unparsed = tell_unparsed_});
+                   {.facts = &hash_, .unparsed = tell_unparsed_, .stored = stored_versions_});
 }
 
 std::vector<Fact> Criteria::FactsOf(const Blob& blob, Engine::Scratch& scratch,
@@ -229,13 +244,32 @@ std::vector<Fact> Criteria::FactsOf(const Blob& blob, Engine::Scratch& scratch,
   return leaktight::FactsOf(File(blob, *engine_, scratch, matches, Conventions(config_)), hash);
 }
 
+void Criteria::With(const Blob& blob, Engine::Scratch& scratch,
+                    const std::function<void(const File& file)>& show) const {
+  show(File(blob, *engine_, scratch, {}, Conventions(config_)));
+}
+
 std::vector<Finding> Criteria::JudgeFacts(const FactSet& facts, RepositoryAccess access) const {
   Engine::Scratch scratch;
   access.secrets_in = [&](const std::string& path, std::string_view bytes) {
-    return SecretSpansIn({path, bytes, FileMode::kRegular, Origin::kBlob}, *engine_, config_,
-                         scratch);
+    return SecretsIn(path, bytes, scratch);
   };
   return JudgeRepository(facts, config_, access);
+}
+
+Finding Criteria::FindingOf(const RepositoryViolation& violation, const CheckInfo& check,
+                            RepositoryAccess access) const {
+  Engine::Scratch scratch;
+  access.secrets_in = [&](const std::string& path, std::string_view bytes) {
+    return SecretsIn(path, bytes, scratch);
+  };
+  return FindingAt(violation, check, {}, config_, access);
+}
+
+std::vector<Span> Criteria::SecretsIn(const std::string& path, std::string_view bytes,
+                                      Engine::Scratch& scratch) const {
+  return SecretSpansIn({path, bytes, FileMode::kRegular, Origin::kBlob}, *engine_, config_,
+                       scratch);
 }
 
 }  // namespace leaktight

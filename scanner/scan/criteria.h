@@ -72,10 +72,19 @@ class Criteria {
   const std::string& facts_depend_on() const { return facts_depend_on_; }
   // `access` need not say what looks like a secret.
   std::vector<Finding> JudgeFacts(const FactSet& facts, RepositoryAccess access) const;
+  // The same of one violation; see FindingAt.
+  Finding FindingOf(const RepositoryViolation& violation, const CheckInfo& check,
+                    RepositoryAccess access) const;
+
+  // Shows a blob as checks see it, without what the engine finds in it.
+  void With(const Blob& blob, Engine::Scratch& scratch,
+            const std::function<void(const File& file)>& show) const;
 
  private:
   Criteria() = default;
   void DependOn(std::string_view text);
+  std::vector<Span> SecretsIn(const std::string& path, std::string_view bytes,
+                              Engine::Scratch& scratch) const;
   Result<void> ReadConfiguration(const CriteriaOptions& options, const RepositoryReader& read,
                                  std::vector<ScanError>& errors);
   Result<void> PutUnderOrganisation(const CriteriaOptions& options, const RuleSet& rules);
@@ -86,6 +95,7 @@ class Criteria {
   Selection selection_;
   int64_t now_ = 0;
   bool tell_unparsed_ = false;
+  bool stored_versions_ = false;
   ValueHash hash_;
   std::string facts_depend_on_;
   OrganisationPolicies policies_;

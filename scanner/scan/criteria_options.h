@@ -26,6 +26,7 @@ struct OrganisationFile {
 struct CriteriaOptions {
   std::string config_file;                           // --config, instead of the repository's own
   bool no_config = false;                            // --no-config
+  std::optional<std::string> config_text = {};       // instead of any file's: what `init` proposes
   std::vector<std::string> rule_paths;               // --rules: files, or folders of *.yaml
   std::vector<OrganisationFile> organisation_files;  // --org-config and git's configuration
   // What the RepositoryReader reads: instead of .leaktight.yaml, and besides the configuration's
@@ -34,10 +35,13 @@ struct CriteriaOptions {
   std::vector<std::string>
       repository_rule_paths;  // files or folders, as named_in_repository.h has it
   std::vector<std::string> repository_rule_files;
-  Selection selection;  // --only, --skip
-  int64_t now = 0;      // seconds since 1970 (UTC)
+  Selection selection;        // --only, --skip
+  int64_t now = 0;            // seconds since 1970 (UTC)
+  bool now_is_given = false;  // --now
   // --verbose: of each blob, tell where it could not be read as the structured file that it is.
   bool tell_unparsed = false;
+  // Of each blob, hand over the versions of secrets that it stores.
+  bool stored_versions = false;
 
   bool UnderOrganisation() const { return !organisation_files.empty(); }
 };

@@ -233,6 +233,7 @@ JudgedBlob JudgeBlob(const Blob& blob, const std::vector<Match>& matches, const 
   if (blob.mode == FileMode::kRegular) {
     if (beside.facts != nullptr) judged.facts = FactsOf(file, *beside.facts);
     if (beside.unparsed) judged.unparsed = UnparsedOf(file);
+    if (beside.stored && MayHoldStoredVersions(blob.path)) judged.stored = StoredVersionsOf(file);
   }
   const bool any_comments = MayHoldAllowComments(blob.bytes);
   if (drafts.empty() && !any_comments) return judged;

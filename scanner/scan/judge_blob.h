@@ -8,6 +8,7 @@
 #include "engine/engine.h"
 #include "finding/finding.h"
 #include "policy/fact.h"
+#include "policy/stored_version.h"
 #include "scan/summary.h"
 #include "source/blob.h"
 #include "suppress/allow_comment.h"
@@ -22,6 +23,7 @@ struct JudgedBlob {
   std::vector<AllowComment> comments;  // all of the blob's, used or not
   std::vector<Fact> facts;             // where they were asked for
   std::optional<Unparsed> unparsed;    // likewise
+  std::vector<StoredVersion> stored;   // likewise
 };
 
 // What else is wanted of a blob.
@@ -30,6 +32,7 @@ struct JudgeBeside {
   // Of a file that a check or a source of facts reads: what is wrong with its syntax. It does not
   // depend on whether facts are wanted, nor on what a cache knows.
   bool unparsed = false;
+  bool stored = false;  // the versions of secrets that it stores
 };
 
 // A pure function of the blob, its path, the engine and the configuration's `rules`: scope,

@@ -25,7 +25,9 @@ Place PlaceAt(const std::string& path, Span span, std::string_view bytes, const 
           columns.At(span.end)};
 }
 
-Finding FindingIn(const RepositoryViolation& found, const CheckInfo& check, const FactSet& facts,
+}  // namespace
+
+Finding FindingAt(const RepositoryViolation& found, const CheckInfo& check, const FactSet& facts,
                   const Config& config, const RepositoryAccess& access) {
   const Violation& violation = found.violation;
   const bool has_place = !violation.about.empty() || !violation.secrets.empty();
@@ -64,8 +66,6 @@ Finding FindingIn(const RepositoryViolation& found, const CheckInfo& check, cons
   return finding;
 }
 
-}  // namespace
-
 std::vector<Finding> JudgeRepository(const FactSet& facts, const Config& config,
                                      const RepositoryAccess& access) {
   const RepositoryFacts repository(facts, Conventions(config));
@@ -88,7 +88,7 @@ std::vector<Finding> JudgeRepository(const FactSet& facts, const Config& config,
   for (const Found& found : all) {
     for (const RepositoryViolation& violation : found.violations) {
       if (access.leave_out && access.leave_out(found.check->id, violation)) continue;
-      findings.push_back(FindingIn(violation, *found.check, facts, config, access));
+      findings.push_back(FindingAt(violation, *found.check, facts, config, access));
     }
   }
   std::sort(findings.begin(), findings.end(), StandsBefore);

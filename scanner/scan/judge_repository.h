@@ -40,4 +40,8 @@ struct RepositoryAccess {
 std::vector<Finding> JudgeRepository(const FactSet& facts, const Config& config,
                                      const RepositoryAccess& access);
 
+// One of them: `facts` are those of the snapshot, whose values are masked where a line is shown.
+Finding FindingAt(const RepositoryViolation& found, const CheckInfo& check, const FactSet& facts,
+                  const Config& config, const RepositoryAccess& access);
+
 }  // namespace leaktight

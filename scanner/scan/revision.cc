@@ -11,6 +11,7 @@
 #include "scan/conclude.h"
 #include "scan/judge_objects.h"
 #include "scan/judge_snapshot.h"
+#include "scan/overdue_versions.h"
 #include "scan/phase_clock.h"
 #include "source/git_snapshots.h"
 #include "source/named_paths.h"
@@ -28,6 +29,16 @@ Result<NamedPaths> ResolveNames(const ScanRevisionOptions& options) {
   const Result<std::optional<std::string>> top = TopOfWorkingTree(options.place);
   if (!top) return tl::unexpected(top.error());
   return NamedPaths::Resolve(top->value_or("/"), options.place.directory, options.paths);
+}
+
+// Where paths of the repository are paths of git's too.
+Result<GitPlace> TopPlace(const GitPlace& place) {
+  const Result<bool> bare = HasNoWorkingTree(place);
+  if (!bare) return tl::unexpected(bare.error());
+  if (*bare) return place;
+  const Result<std::optional<std::string>> top = TopOfWorkingTree(place);
+  if (!top) return tl::unexpected(top.error());
+  return GitPlace{top->value_or(place.directory), place.environment};
 }
 
 // Tells of names under which the commit has nothing.
@@ -61,14 +72,20 @@ Result<Summary> ScanRevision(const ScanRevisionOptions& options) {
   if (!entries) return tl::unexpected(entries.error());
   TellOfMissing(*names, *entries, options.revision, summary);
   const auto read = [&](const std::string& path) { return snapshot.ReadIfThere(path); };
-  const Result<Criteria> criteria = Criteria::Make(options.criteria, read, summary.errors);
+  CriteriaOptions asked = options.criteria;
+  asked.stored_versions = WantsAges(asked);
+  const Result<Criteria> criteria = Criteria::Make(asked, read, summary.errors);
   if (!criteria) return tl::unexpected(criteria.error());
 
   clock.Begin("read and judge");
   std::vector<ObjectFile> files;
   for (const SnapshotEntry& entry : *entries) files.push_back({entry.path, entry.id, entry.mode});
   ObjectJudge judge(*criteria, objects, options.jobs, options.verbose, summary);
+  std::vector<StoringFile> storing;
   judge.Judge(files, [&](size_t file, JudgedBlob judged, std::string_view) {
+    if (!judged.stored.empty()) {
+      storing.push_back({std::string(files[file].path), std::move(judged.stored)});
+    }
     std::move(judged.findings.begin(), judged.findings.end(), std::back_inserter(summary.findings));
     TellOfComments(*criteria, files[file].path, judged.comments, summary);
   });
@@ -82,8 +99,23 @@ Result<Summary> ScanRevision(const ScanRevisionOptions& options) {
     if (AnyPlaceFits(finding, named)) summary.findings.push_back(std::move(finding));
   }
 
+  clock.Begin("ages");
+  bool ages_known = true;
+  if (!storing.empty()) {
+    const Result<GitPlace> top = TopPlace(options.place);
+    if (!top) return tl::unexpected(top.error());
+    const auto read_file = [&](const std::string& path) -> Result<std::string> {
+      Result<std::optional<std::string>> bytes = snapshot.ReadIfThere(path);
+      if (!bytes) return tl::unexpected(bytes.error());
+      return std::move(*bytes).value_or(std::string());
+    };
+    ages_known = JudgeAges(*criteria, {.place = *top, .commit = *commit, .read = read_file},
+                           std::move(storing), summary);
+  }
+
   clock.Begin("suppress");
-  Conclude(*criteria, {[&] { return PathsOf(snapshot); }, names->everything()}, summary);
+  Conclude(*criteria, {[&] { return PathsOf(snapshot); }, names->everything() && ages_known},
+           summary);
   clock.End();
   return summary;
 }

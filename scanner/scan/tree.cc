@@ -16,6 +16,7 @@
 #include "policy/file_names.h"
 #include "scan/conclude.h"
 #include "scan/judge_repository.h"
+#include "scan/overdue_versions.h"
 #include "scan/phase_clock.h"
 #include "source/file_reader.h"
 #include "source/skip.h"
@@ -53,8 +54,9 @@ class TreeWorker {
     summary_.errors.push_back({error.where, message});
   }
 
-  // Adds what this one has to `all`, `facts` and `dotenv_files`.
-  void HandOver(Summary& all, FactSet& facts, std::set<std::string>& dotenv_files) {
+  // Adds what this one has to `all` and the others.
+  void HandOver(Summary& all, FactSet& facts, std::set<std::string>& dotenv_files,
+                std::vector<StoringFile>& storing) {
     const auto append = [](auto& from, auto& to) {
       to.insert(to.end(), std::make_move_iterator(from.begin()),
                 std::make_move_iterator(from.end()));
@@ -65,6 +67,7 @@ class TreeWorker {
     append(summary_.scanned_paths, all.scanned_paths);
     append(summary_.skipped_paths, all.skipped_paths);
     append(summary_.unparsed, all.unparsed);
+    append(storing_, storing);
     for (const auto& [reason, files] : summary_.skipped) all.skipped[reason] += files;
     all.files += summary_.files;
     all.bytes += summary_.bytes;
@@ -87,6 +90,7 @@ class TreeWorker {
   Summary summary_;
   FactSet facts_;
   std::set<std::string> dotenv_files_;  // those that git does not ignore
+  std::vector<StoringFile> storing_;
 };
 
 void TreeWorker::Scan(const std::string& path) {
@@ -121,6 +125,7 @@ void TreeWorker::Scan(const std::string& path) {
   JudgedBlob judged =
       may_hold_facts ? criteria_.JudgeWithFacts(blob, scratch_) : criteria_.Judge(blob, scratch_);
   Keep(path, std::move(judged.facts));
+  if (!judged.stored.empty()) storing_.push_back({path, std::move(judged.stored)});
   if (judged.unparsed) summary_.unparsed.push_back(std::move(*judged.unparsed));
   std::vector<Finding>& findings = judged.findings;
   summary_.findings.insert(summary_.findings.end(), std::make_move_iterator(findings.begin()),
@@ -201,7 +206,9 @@ Result<Summary> ScanTree(const ScanTreeOptions& options) {
     if (file->kind != FileReader::Kind::kRead) return std::nullopt;
     return std::string(file->bytes);
   };
-  const Result<Criteria> criteria = Criteria::Make(options.criteria, read_if_there, summary.errors);
+  CriteriaOptions asked = options.criteria;
+  asked.stored_versions = WantsAges(asked);
+  const Result<Criteria> criteria = Criteria::Make(asked, read_if_there, summary.errors);
   if (!criteria) return tl::unexpected(criteria.error());
 
   clock.Begin("list, read and judge");
@@ -213,7 +220,8 @@ Result<Summary> ScanTree(const ScanTreeOptions& options) {
   ScanFiles(*tree, workers);
   FactSet facts;
   std::set<std::string> dotenv_files;
-  for (const auto& worker : workers) worker->HandOver(summary, facts, dotenv_files);
+  std::vector<StoringFile> storing;
+  for (const auto& worker : workers) worker->HandOver(summary, facts, dotenv_files, storing);
 
   clock.Begin("repository checks");
   if (!criteria->config().IsOff("dotenv-key-missing")) {
@@ -228,8 +236,12 @@ Result<Summary> ScanTree(const ScanTreeOptions& options) {
     const auto asked_for = [&](const std::string& path) { return tree->AskedFor(path); };
     if (AnyPlaceFits(finding, asked_for)) summary.findings.push_back(std::move(finding));
   }
+  clock.Begin("ages");
+  const bool ages_known = JudgeAges(*criteria, {.place = tree->Repository(), .read = read},
+                                    std::move(storing), summary);
   clock.Begin("suppress");
-  Conclude(*criteria, {[&] { return PathsOf(*tree); }, options.paths.empty()}, summary);
+  Conclude(*criteria, {[&] { return PathsOf(*tree); }, options.paths.empty() && ages_known},
+           summary);
   clock.End();
   SortPaths(summary);
   return summary;

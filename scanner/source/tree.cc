@@ -112,6 +112,11 @@ Result<Tree> Tree::Open(TreeOptions options) {
   return tree;
 }
 
+std::optional<GitPlace> Tree::Repository() const {
+  if (!in_repository_) return std::nullopt;
+  return GitPlace{root_, place_.environment};
+}
+
 void Tree::List(const Listener& listener) const {
   if (names_.everything()) return ListAll(listener);
   // What is named, stands there and is not listed is something that git ignores.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,9 @@ class Tree {
   // What paths are relative to: the top of the repository; outside of one the caller's folder, or
   // the folder named where that lies elsewhere. Empty: where the caller stands.
   const std::string& root() const { return root_; }
+
+  // The repository, from its top; nothing outside of one.
+  std::optional<GitPlace> Repository() const;
 
   // Is a path that List gives among those that were asked for? Where only some were, others are
   // listed too: repository checks look at the whole.

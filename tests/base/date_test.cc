@@ -28,3 +28,29 @@ TEST_CASE("times are told in their zone", "[base]") {
   CHECK(FormatTime(1795619676, -570) == "2026-11-25T05:44:36-09:30");
   CHECK(FormatTime(-1, 0) == "1969-12-31T23:59:59+00:00");
 }
+
+TEST_CASE("points in time are read in every spelling of ISO 8601 that people use", "[base]") {
+  CHECK(ParseTime("1970-01-01") == 0);
+  CHECK(ParseTime("1970-01-02T00:00") == 86400);
+  CHECK(ParseTime("2026-11-25T16:14:36+01:00") == 1795619676);
+  CHECK(ParseTime("2026-11-25T05:44:36-09:30") == 1795619676);
+  CHECK(ParseTime("2026-11-25 15:14:36") == 1795619676);
+  CHECK(ParseTime("2026-11-25t15:14:36.250z") == 1795619676);
+  CHECK(ParseTime("2026-11-25T15:14Z") == 1795619676 - 36);
+  for (int64_t seconds = -3'000'000'000; seconds < 6'000'000'000; seconds += 12'345'679) {
+    for (const int zone : {0, 60, -210, 840}) {
+      CHECK(ParseTime(FormatTime(seconds, zone)) == seconds);
+    }
+  }
+}
+
+TEST_CASE("what is no point in time is none", "[base]") {
+  for (const char* text :
+       {"", "now", "2026-11", "2026-02-30", "2026-11-25T", "2026-11-25T24:00", "2026-11-25T12:60",
+        "2026-11-25T12:00:61", "2026-11-25T12", "2026-11-25T1:00", "2026-11-25T-1:00",
+        "2026-11-25T12:00:3", "2026-11-25T12:00:30.", "2026-11-25T12:00+", "2026-11-25T12:00+0100",
+        "2026-11-25T12:00+25:00", "2026-11-25T12:00Zx", "2026-11-25x", "1795619676"}) {
+    INFO(text);
+    CHECK(!ParseTime(text));
+  }
+}

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+#include <utility>
 
 #include "base/child_process.h"
 
@@ -95,6 +96,12 @@ void GitRepository::Add(std::string_view path, std::string_view bytes) const {
 std::string GitRepository::Commit(std::string_view message) const {
   Git({"commit", "-q", "--no-verify", "--allow-empty", "-m", std::string(message)});
   return Git({"rev-parse", "HEAD"});
+}
+
+void GitRepository::Set(std::string variable) {
+  const std::string name = variable.substr(0, variable.find('=') + 1);
+  std::erase_if(environment_, [&](const std::string& set) { return set.starts_with(name); });
+  environment_.push_back(std::move(variable));
 }
 
 void GitRepository::Corrupt(std::string_view id) const {

@@ -37,7 +37,7 @@ class GitRepository {
   GitPlace place(std::string_view folder = {}) const;
 
   // For every git from now on, "NAME=value".
-  void Set(std::string variable) { environment_.push_back(std::move(variable)); }
+  void Set(std::string variable);
 
   // Cuts a loose object's file short, or takes it away.
   void Corrupt(std::string_view id) const;

@@ -1,0 +1,109 @@
+#include "policy/stored_version.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/text.h"
+#include "engine/words.h"
+#include "policy/file_names.h"
+#include "policy/kubernetes_secret.h"
+#include "policy/sops.h"
+#include "policy/yaml_wide.h"
+
+namespace leaktight {
+namespace {
+
+// Larger files are data.
+constexpr size_t kMostBytes = 4 << 20;
+
+// Last words of names of what is no secret and is encrypted together with one.
+constexpr std::array<std::string_view, 30> kPlainNouns = {
+    "host",     "hostname", "port",   "user",   "username", "usr",   "name",   "dbname",
+    "database", "db",       "schema", "region", "endpoint", "email", "driver", "dialect",
+    "type",     "enabled",  "mode",   "bucket", "domain",   "tz",    "crt",    "cert",
+    "pub",      "version",  "size",   "zone",   "timezone", "path"};
+
+// "secrets/database.sops.yaml" → "database".
+std::string_view StemOf(std::string_view path) {
+  const std::string_view name = FileName(path);
+  return name.substr(0, name.find('.', 1));
+}
+
+void AddSealed(const File& file, std::vector<StoredVersion>& found) {
+  for (const KubernetesObject& object : file.Kubernetes().objects) {
+    if (object.kind.Value() != "SealedSecret") continue;
+    for (const auto& [key, value] : object.node["spec"][kSealedData].Entries()) {
+      if (!value.IsScalar() || value.templated() || !IsSealedValue(value.Value())) continue;
+      const std::string_view name = key.Value();
+      if (NamesNoSecret(name)) continue;
+      found.push_back(
+          {fmt::format("SealedSecret {}, key {}", object.name, name),
+           {std::string(name), std::string(object.name), std::string(StemOf(file.path()))},
+           std::string(Trim(value.Value())),
+           key.span()});
+    }
+  }
+}
+
+void AddOfSops(const File& file, std::vector<StoredVersion>& found) {
+  for (SopsStoredValue& value : SopsStoredValues(file)) {
+    const std::string_view key = value.keys.empty() ? std::string_view() : value.keys.back();
+    if (NamesNoSecret(key)) continue;
+    StoredVersion stored;
+    stored.what = fmt::format("key {} of {}", fmt::join(value.keys, "."),
+                              value.object.empty() ? FileName(file.path()) : value.object);
+    stored.names.assign(value.keys.rbegin(), value.keys.rend());
+    if (!value.object.empty()) stored.names.push_back(std::move(value.object));
+    stored.names.emplace_back(StemOf(file.path()));
+    stored.version = std::move(value.value);
+    stored.about = value.about;
+    found.push_back(std::move(stored));
+  }
+}
+
+}  // namespace
+
+bool NamesNoSecret(std::string_view name) {
+  const NameKind kind = ClassifyName(name);
+  if (kind == NameKind::kReference) return true;
+  if (MayBeSecretName(kind)) return false;
+  const Words words(name);
+  return words.size() > 0 && std::find(kPlainNouns.begin(), kPlainNouns.end(),
+                                       words[words.size() - 1]) != kPlainNouns.end();
+}
+
+bool MayHoldStoredVersions(std::string_view path) {
+  const std::string_view name = FileName(path);
+  return IsManifestName(name) || IsTerraformName(name) || name.ends_with(".ini") ||
+         name.find(".enc") != std::string_view::npos || HoldsWord(name, "sops") ||
+         ClassifyDotenvName(name) != DotenvUse::kNone;
+}
+
+void AddEncryptedVersions(const File& file, std::vector<StoredVersion>& found) {
+  if (file.MayHoldManifests() && HoldsWord(file.bytes(), kSealedData)) AddSealed(file, found);
+  if (HoldsWord(file.bytes(), "ENC[") && MayHoldSops(file)) AddOfSops(file, found);
+}
+
+std::vector<StoredVersion> StoredVersionsOf(const File& file) {
+  std::vector<StoredVersion> found;
+  if (file.IsTemplate() || IsForeignPath(file.path()) || file.bytes().size() > kMostBytes) {
+    return found;
+  }
+  if (IsWide(file.bytes())) {
+    const Narrowed narrowed = Narrow(file.bytes());
+    file.WithText(narrowed.text, [&](const File& inner) { found = StoredVersionsOf(inner); });
+    for (StoredVersion& stored : found) stored.about = narrowed.Of(stored.about);
+    return found;
+  }
+  AddEncryptedVersions(file, found);
+  AddPinnedVersions(file, found);
+  std::stable_sort(found.begin(), found.end(), [](const StoredVersion& a, const StoredVersion& b) {
+    return a.about < b.about;
+  });
+  return found;
+}
+
+}  // namespace leaktight
