@@ -97,7 +97,7 @@ bool KnownValues::Extend(std::string_view text, const Anchor& anchor, size_t at,
   }
   size_t begin = at;
   for (size_t i = anchor.offset; i > 0; i--) {
-    if (begin == 0 || text[begin - 1] != bytes[i - 1]) begin = SkipBreakBefore(text, begin);
+    begin = SkipBreakBefore(text, begin);  // the `n` of `\n` could be one of the form
     if (begin == 0 || text[begin - 1] != bytes[i - 1]) return false;
     begin--;
   }
