@@ -101,6 +101,9 @@ LEAKTIGHT_REPOSITORY_CHECKS(LEAKTIGHT_DECLARE)
 LEAKTIGHT_FACT_SOURCES(LEAKTIGHT_DECLARE)
 #undef LEAKTIGHT_DECLARE
 
+namespace known_secret {
+extern const CheckInfo kInfo;
+}  // namespace known_secret
 namespace suppression_added {
 extern const CheckInfo kInfo;
 }  // namespace suppression_added
@@ -127,7 +130,7 @@ std::span<const FactSource> FactSources() {
 }
 
 std::span<const CheckInfo* const> ScanChecks() {
-  static constexpr const CheckInfo* kChecks[] = {&suppression_added::kInfo};
+  static constexpr const CheckInfo* kChecks[] = {&known_secret::kInfo, &suppression_added::kInfo};
   return kChecks;
 }
 

@@ -207,7 +207,12 @@ JudgedBlob Criteria::Judge(const Blob& blob, Engine::Scratch& scratch) const {
 
 JudgedBlob Criteria::Judge(const Blob& blob, const std::vector<Match>& matches,
                            Engine::Scratch& scratch) const {
-  return JudgeBlob(blob, matches, *engine_, config_, scratch, {.unparsed = tell_unparsed_});
+  return JudgeBlob(blob, matches, *engine_, config_, scratch,
+                   {.known = known_.get(), .unparsed = tell_unparsed_});
+}
+
+bool Criteria::WantsKnown() const {
+  return !config_.IsOff(kKnownSecret) && selection_.Takes(kKnownSecret);
 }
 
 bool Criteria::NeedsFacts() const {
@@ -219,7 +224,7 @@ bool Criteria::NeedsFacts() const {
 
 JudgedBlob Criteria::JudgeWithFacts(const Blob& blob, Engine::Scratch& scratch) const {
   return JudgeBlob(blob, engine_->Scan(blob.bytes, scratch), *engine_, config_, scratch,
-                   {.facts = &hash_, .unparsed = tell_unparsed_});
+                   {.known = known_.get(), .facts = &hash_, .unparsed = tell_unparsed_});
 }
 
 std::vector<Fact> Criteria::FactsOf(const Blob& blob, Engine::Scratch& scratch,
@@ -233,7 +238,7 @@ std::vector<Finding> Criteria::JudgeFacts(const FactSet& facts, RepositoryAccess
   Engine::Scratch scratch;
   access.secrets_in = [&](const std::string& path, std::string_view bytes) {
     return SecretSpansIn({path, bytes, FileMode::kRegular, Origin::kBlob}, *engine_, config_,
-                         scratch);
+                         scratch, known_.get());
   };
   return JudgeRepository(facts, config_, access);
 }

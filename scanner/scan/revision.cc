@@ -11,6 +11,7 @@
 #include "scan/conclude.h"
 #include "scan/judge_objects.h"
 #include "scan/judge_snapshot.h"
+#include "scan/known_sources.h"
 #include "scan/phase_clock.h"
 #include "source/git_snapshots.h"
 #include "source/named_paths.h"
@@ -61,8 +62,14 @@ Result<Summary> ScanRevision(const ScanRevisionOptions& options) {
   if (!entries) return tl::unexpected(entries.error());
   TellOfMissing(*names, *entries, options.revision, summary);
   const auto read = [&](const std::string& path) { return snapshot.ReadIfThere(path); };
-  const Result<Criteria> criteria = Criteria::Make(options.criteria, read, summary.errors);
+  Result<Criteria> criteria = Criteria::Make(options.criteria, read, summary.errors);
   if (!criteria) return tl::unexpected(criteria.error());
+
+  KnownScope known = {.is_tracked = TrackedIn(objects),
+                      .states = {read},
+                      .tell_unused = options.verbose};
+  for (const SnapshotEntry& entry : *entries) AddFoldersOf(entry.path, known.folders);
+  LearnSecrets(options.criteria, known, *criteria, summary);
 
   clock.Begin("read and judge");
   std::vector<ObjectFile> files;

@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "base/file.h"
+#include "git/object_reader.h"
 #include "scan/conclude.h"
+#include "scan/known_sources.h"
 #include "scan/phase_clock.h"
 #include "source/standard_input.h"
 
@@ -44,8 +46,13 @@ Result<Summary> ScanStandardInput(const StandardInputOptions& options) {
       return std::optional(std::move(text));
     });
   };
-  const Result<Criteria> criteria = Criteria::Make(options.criteria, read, summary.errors);
+  Result<Criteria> criteria = Criteria::Make(options.criteria, read, summary.errors);
   if (!criteria) return tl::unexpected(criteria.error());
+
+  ObjectReader objects{GitPlace()};  // starts git only where there is a local file
+  LearnSecrets(options.criteria,
+               {.is_tracked = TrackedIn(objects), .states = {read}, .tell_unused = options.verbose},
+               *criteria, summary);
 
   clock.Begin("read");
   const Result<std::string> bytes = ReadStandardInput(options.descriptor);

@@ -32,6 +32,9 @@ class Tree {
   // the folder named where that lies elsewhere. Empty: where the caller stands.
   const std::string& root() const { return root_; }
 
+  // The repository that it is the tree of; nothing: it is of none.
+  const GitPlace* repository() const { return in_repository_ ? &place_ : nullptr; }
+
   // Is a path that List gives among those that were asked for? Where only some were, others are
   // listed too: repository checks look at the whole.
   bool AskedFor(std::string_view path) const { return names_.Include(path); }

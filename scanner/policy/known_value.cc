@@ -1,0 +1,106 @@
+#include "policy/known_value.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "base/text.h"
+#include "engine/known_forms.h"
+#include "engine/known_list.h"
+#include "engine/password_text.h"
+#include "engine/secret_likeness.h"
+#include "engine/value_shapes.h"
+#include "policy/secret_value.h"
+
+namespace leaktight {
+namespace {
+
+constexpr size_t kLeastWeak = 10;
+// Under a name that says nothing: ids of accounts, pools and channels are shorter.
+constexpr size_t kLeastUnnamed = 24;
+constexpr size_t kLongest = 16384;
+
+std::string_view LineInTheMiddle(std::string_view text) {
+  constexpr size_t kLeastOfLine = 24;
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view line = Trim(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (line.size() >= kLeastOfLine) lines.push_back(line);
+  }
+  return lines.empty() ? std::string_view() : lines[lines.size() / 2];
+}
+
+bool IsId(std::string_view name) {
+  return ToLower(name).ends_with("id");
+}
+
+std::string_view WhyNotWeak(std::string_view part) {
+  if (part.size() < kLeastWeak) return "is neither random nor as long as 10 characters";
+  if (IsTrivialPassword(ToLower(part))) return "is a password that everybody tries first";
+  return {};
+}
+
+}  // namespace
+
+std::string_view PartToKnow(std::string_view value) {
+  value = Trim(value);
+  if (value.find('\n') != std::string_view::npos) return LineInTheMiddle(value);
+  if (const std::string_view password = UrlPassword(value); !password.empty()) return password;
+  return value;
+}
+
+std::string_view WhyNotKnown(const NamedValue& named, std::string_view part, bool token) {
+  if (Trim(named.value).empty()) return "has no value";
+  if (part.size() < kShortestForm) return "is shorter than 8 characters";
+  if (part.size() > kLongest) return "is longer than 16384 characters";
+  if (token) return {};
+  if (IsPublicName(named.name)) return "is public by its name";
+  const bool login = part.size() < Trim(named.value).size();
+  const bool is_named =
+      named.in_secret || login || MayBeSecretName(ClassifyName(named.name));
+  switch (ClassifyValue(part)) {
+    case ValueKind::kEmpty:
+      return "has no value";
+    case ValueKind::kPlaceholder:
+      return "is a placeholder";
+    case ValueKind::kReference:
+      return "says where the value is";
+    case ValueKind::kEncrypted:
+      return "is encrypted";
+    case ValueKind::kNumber:
+      return "is a number, a date or an address";
+    case ValueKind::kPath:
+      return "is a path, or an address without a password";
+    case ValueKind::kIdentifier:
+    case ValueKind::kWords:
+      return "is made of words";
+    case ValueKind::kPublic:
+      return "is public";
+    case ValueKind::kHash:
+    case ValueKind::kUuid:
+      if (is_named && !IsId(named.name)) return {};
+      return "has the form of a hash or an id, and its name says nothing of a secret";
+    case ValueKind::kWeakSecret:
+      if (!is_named) return "is not random, and its name says nothing of a secret";
+      return WhyNotWeak(part);
+    case ValueKind::kSecret:
+      if (is_named || (part.size() >= kLeastUnnamed && !IsId(named.name))) return {};
+      return "may be an id: its name says nothing of a secret";
+  }
+  return {};
+}
+
+std::string_view WhyNotInList(std::string_view part) {
+  if (const std::string_view why = WhyNotListed(part); !why.empty()) return why;
+  const ValueKind kind = ClassifyValue(part);
+  if (kind != ValueKind::kSecret && kind != ValueKind::kHash && kind != ValueKind::kUuid) {
+    return "is not random: it could be guessed from its hash";
+  }
+  if (BitsAtMost(part) < kLeastListedBits) {
+    return "is too short for the characters that it is made of: it could be guessed from its hash";
+  }
+  return {};
+}
+
+}  // namespace leaktight
