@@ -6,8 +6,10 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <memory>
 #include <system_error>
 
 #include "base/descriptor.h"
@@ -63,6 +65,17 @@ bool WriteAll(int fd, std::string_view bytes) {
 }
 
 }  // namespace
+
+bool IsThere(const std::string& path) {
+  struct stat status {};
+  return stat(path.c_str(), &status) == 0;
+}
+
+std::string RealPath(const std::string& path) {
+  const std::unique_ptr<char, decltype(&std::free)> real(realpath(path.c_str(), nullptr),
+                                                         &std::free);
+  return real ? std::string(real.get()) : std::string();
+}
 
 Result<void> ReadFileInto(const std::string& path, std::string& bytes) {
   return ReadRegularFile(path, O_NOFOLLOW, bytes);

@@ -1,10 +1,9 @@
 #include "cli/known_options.h"
 
-#include <sys/stat.h>
-
 #include <cstdlib>
-#include <memory>
 #include <string>
+
+#include "base/file.h"
 
 namespace leaktight {
 namespace {
@@ -12,17 +11,6 @@ namespace {
 std::string Environment(const char* name) {
   const char* value = std::getenv(name);
   return value == nullptr ? std::string() : std::string(value);
-}
-
-bool IsThere(const std::string& path) {
-  struct stat status {};
-  return stat(path.c_str(), &status) == 0;
-}
-
-std::string RealPath(const std::string& path) {
-  const std::unique_ptr<char, decltype(&std::free)> real(realpath(path.c_str(), nullptr),
-                                                         &std::free);
-  return real ? std::string(real.get()) : std::string();
 }
 
 // To a hook that git runs, it may name the repository and not the working tree, which is where the

@@ -118,6 +118,10 @@ std::vector<ListedValues::Match> ListedValues::Find(std::string_view text,
                                                     const std::vector<Span>& without) const {
   std::vector<Match> matches;
   if (empty()) return matches;
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    bytes_ += text.size();
+  }
   std::string_view bytes = text;
   const DecodedView* view = nullptr;
   const Scanner::See see = [&](Span span, const Filter& filter) {
@@ -149,7 +153,7 @@ const KnownListEntry* ListedValues::Try(const Filter& filter, std::string_view v
   const std::lock_guard<std::mutex> lock(mutex_);
   const auto [known, is_new] = memo_.emplace(std::string(digest.begin(), digest.end()), nullptr);
   if (!is_new) return known->second;
-  if (hashes_ == most_hashes_) {
+  if (hashes_ >= most_hashes_ + bytes_ / kBytesAHash) {
     untried_++;
     return nullptr;
   }

@@ -23,10 +23,10 @@ namespace leaktight {
 class ListedValues {
  public:
   using Hash = std::function<HardHash(std::string_view value, std::string_view salt)>;
-  // No more hard hashes are computed than `most_hashes`, over all texts: random text brings one for
-  // some 16 million candidates and entry, so that only a text, or a list, that is made for it has
-  // more.
+  // No more hard hashes are computed than `most_hashes` and one for each kBytesAHash that were
+  // looked at: what is not made for it needs less than one in a megabyte (the test has random text).
   static constexpr size_t kMostHashes = 200;
+  static constexpr size_t kBytesAHash = 256 << 10;
   explicit ListedValues(std::vector<KnownList> lists, Hash hash = HashHard,
                         size_t most_hashes = kMostHashes);
 
@@ -71,6 +71,7 @@ class ListedValues {
 
   mutable std::mutex mutex_;
   mutable std::map<std::string, const KnownListEntry*> memo_;
+  mutable size_t bytes_ = 0;
   mutable size_t hashes_ = 0;
   mutable size_t untried_ = 0;
 };

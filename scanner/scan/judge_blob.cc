@@ -121,6 +121,8 @@ std::vector<Draft> Drafts(const File& file, const Blob& blob, const Engine& engi
     const CheckInfo& check = *FindCheck(kKnownSecret);
     for (const Violation& violation : known->Find(blob)) {
       drafts.push_back(FromViolation(violation, check, blob.bytes, Rank::kKnown));
+      // Beside each finding, where the message of several is shown once.
+      drafts.back().finding.details = {{"known as", violation.subject}};
     }
   }
   for (const Match& match : matches) {
@@ -144,7 +146,8 @@ std::vector<Draft> Drafts(const File& file, const Blob& blob, const Engine& engi
 void TakeOver(Draft& draft, Draft& known) {
   known.taken_over.emplace_back(draft.finding.rule, draft.finding.severity);
   if (known.finding.replacement.empty()) known.finding.replacement = draft.finding.replacement;
-  if (known.finding.details.empty()) known.finding.details = draft.finding.details;
+  const auto& details = draft.finding.details;
+  known.finding.details.insert(known.finding.details.end(), details.begin(), details.end());
 }
 
 // Keeps of those that are about the same bytes the first by rank, then severity, then length.

@@ -84,10 +84,10 @@ std::string KnownSecrets::WhyNotWhole() const {
   const size_t untried = listed_.untried();
   if (untried == 0) return {};
   return fmt::format(
-      "{} places have what an entry of the list says of its value, and were not compared with it: "
-      "more than {} take too long; take out entries that are in use no more (leaktight known "
-      "remove), or leave out what is data (exclude)",
-      untried, ListedValues::kMostHashes);
+      "{} places may hold one of its values and were not compared with them, since so many take "
+      "too long; take out entries that are in use no more (leaktight known remove), or leave out "
+      "what is data (exclude)",
+      untried);
 }
 
 }  // namespace leaktight

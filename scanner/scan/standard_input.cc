@@ -1,7 +1,5 @@
 #include "scan/standard_input.h"
 
-#include <sys/stat.h>
-
 #include <optional>
 #include <utility>
 
@@ -14,11 +12,6 @@
 
 namespace leaktight {
 namespace {
-
-bool IsThere(const std::string& path) {
-  struct stat status {};
-  return stat(path.c_str(), &status) == 0;
-}
 
 // The folder whose configuration counts, with a slash behind it.
 std::string FolderOfConfig() {
