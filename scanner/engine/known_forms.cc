@@ -42,11 +42,11 @@ class Writer {
       Url("-._~/", false, hex);
       Url("-._*", true, hex);
     }
-    Json("", false, kLower);
-    Json("/", false, kLower);
     for (const std::string_view hex : {kLower, kUpper}) {
-      Json("<>&", false, hex);
-      Json("", true, hex);
+      for (const std::string_view also : {"", "/", "<>&"}) {
+        Json(also, false, hex);
+        Json(also, true, hex);
+      }
     }
     JsonTwice();
     YamlDouble();

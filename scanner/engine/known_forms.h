@@ -36,7 +36,7 @@ inline constexpr size_t kShortestForm = 8;
 //   encodeURIComponent, by Python's quote() and by forms (a blank is `+`), hexadecimal digits in
 //   either case;
 // - within a JSON string (RFC 8259): as little escaped as may be, the slash too (PHP), `<>&` too
-//   (Go), all that is not ASCII (Python), and a string within a string;
+//   (Go), each with what is not ASCII escaped or not, and a string within a string;
 // - within a YAML scalar (YAML 1.2.2, 5.7): double quotes, with `\x` and `\u`, and single ones.
 // A value of less than kShortestForm bytes has none. `value` does not lie in `pool`.
 void AppendForms(std::string_view value, SecretBytes& pool, std::vector<KnownForm>& forms);

@@ -35,6 +35,20 @@ bool IsId(std::string_view name) {
   return ToLower(name).ends_with("id");
 }
 
+// Blanks, and letters of other alphabets, make words of a value whatever stands beside them.
+bool HoldsRandomPart(std::string_view part) {
+  constexpr size_t kLeast = 12;
+  const auto divides = [](char c) { return c == ' ' || c == '\t' || static_cast<uint8_t>(c) >= 0x80; };
+  for (size_t at = 0; at < part.size();) {
+    const size_t begin = at;
+    while (at < part.size() && !divides(part[at])) at++;
+    const std::string_view piece = part.substr(begin, at - begin);
+    if (piece.size() >= kLeast && ClassifyValue(piece) == ValueKind::kSecret) return true;
+    at++;
+  }
+  return false;
+}
+
 std::string_view WhyNotWeak(std::string_view part) {
   if (part.size() < kLeastWeak) return "is neither random nor as long as 10 characters";
   if (IsTrivialPassword(ToLower(part))) return "is a password that everybody tries first";
@@ -72,8 +86,10 @@ std::string_view WhyNotKnown(const NamedValue& named, std::string_view part, boo
       return "is a number, a date or an address";
     case ValueKind::kPath:
       return "is a path, or an address without a password";
-    case ValueKind::kIdentifier:
     case ValueKind::kWords:
+      if (is_named && HoldsRandomPart(part)) return {};
+      return "is made of words";
+    case ValueKind::kIdentifier:
       return "is made of words";
     case ValueKind::kPublic:
       return "is public";

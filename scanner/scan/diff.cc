@@ -379,13 +379,14 @@ void DiffScan::JudgeSnapshots() {
 }
 
 void DiffScan::AddConfiguration() {
-  // Where the caller brings a configuration, the repository's own decides nothing.
-  if (!asked_.config_file.empty() || asked_.no_config) return;
   if (criteria_->config().IsOff(kSuppressionAdded)) return;
   std::vector<RevisionSnapshot> before;
   for (const std::string& commit : CommitsBefore()) {
     before.emplace_back(options_.place, objects_, commit);
   }
+  Append(TakenOffKnownList(*criteria_, head_, before), others_);
+  // Where the caller brings a configuration, the repository's own decides nothing.
+  if (!asked_.config_file.empty() || asked_.no_config) return;
   Append(AddedToConfiguration(*criteria_, asked_, head_, before, summary_), others_);
 }
 
