@@ -72,8 +72,7 @@ void SecretBytes::Grow(size_t least) {
   const size_t page = PageSize();
   const size_t wanted = std::max(least, capacity_ * 2);
   const size_t capacity = (wanted + page - 1) / page * page;
-  void* pages =
-      mmap(nullptr, capacity, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  void* pages = mmap(nullptr, capacity, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (pages == MAP_FAILED) throw std::bad_alloc();
   // Neither is worth an error: an ordinary process may lock no more than a few megabytes.
   mlock(pages, capacity);
@@ -107,8 +106,7 @@ Result<SecretBytes> ReadSecrets(int descriptor, const std::string& name, size_t 
   constexpr size_t kLeastRoom = 4096;
   while (true) {
     if (bytes.capacity_ == bytes.size_) bytes.Grow(bytes.size_ + kLeastRoom);
-    const ssize_t got =
-        read(descriptor, bytes.data_ + bytes.size_, bytes.capacity_ - bytes.size_);
+    const ssize_t got = read(descriptor, bytes.data_ + bytes.size_, bytes.capacity_ - bytes.size_);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return Fail(name, std::strerror(errno));
     if (got == 0) return bytes;

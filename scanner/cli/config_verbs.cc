@@ -69,7 +69,8 @@ Result<int> RunConfigCheck(const Options& options) {
   asked.config_file =
       options.arguments.empty() ? std::string(kConfigFileName) : options.arguments[0];
   std::vector<ScanError> errors;
-  const Result<Criteria> criteria = CriteriaHere(asked, options, FolderOf(asked.config_file), errors);
+  const Result<Criteria> criteria =
+      CriteriaHere(asked, options, FolderOf(asked.config_file), errors);
   if (!criteria) return tl::unexpected(criteria.error());
   if (TellErrors(errors)) return 2;
 

@@ -265,7 +265,8 @@ constexpr Flag kFlags[] = {
      .brief = "-v",
      .verbs = kScans,
      .help = "Also show what was scanned, what was skipped and why, which files (manifests, JSON, "
-             "dotenv) could not be read as what they are and were scanned as text, which secrets of this "
+             "dotenv) could not be read as what they are and were scanned as text, which secrets "
+             "of this "
              "machine are not looked for and why, and where the time went",
      .set = Set<&Options::verbose>},
     {.name = "--progress",

@@ -94,7 +94,8 @@ struct Input {
 // said again.
 Result<Input> ReadInput(const Options& options, const Here& here) {
   const std::vector<std::string>& words = options.arguments;
-  if (words.size() > 1 || (words.size() == 1 && words[0] != "-" && access(words[0].c_str(), F_OK) != 0)) {
+  if (words.size() > 1 ||
+      (words.size() == 1 && words[0] != "-" && access(words[0].c_str(), F_OK) != 0)) {
     return Fail({}, "the argument is not the name of a file; values are never taken from arguments",
                 "leaktight known add FILE, or NAME=value lines on standard input");
   }
@@ -113,9 +114,9 @@ Result<Input> ReadInput(const Options& options, const Here& here) {
 }
 
 const KnownListEntry* Find(const KnownList& list, const KnownListEntry& entry) {
-  const auto at = std::find_if(
-      list.entries.begin(), list.entries.end(),
-      [&](const KnownListEntry& other) { return other.hash == entry.hash; });
+  const auto at =
+      std::find_if(list.entries.begin(), list.entries.end(),
+                   [&](const KnownListEntry& other) { return other.hash == entry.hash; });
   return at == list.entries.end() ? nullptr : &*at;
 }
 
@@ -152,7 +153,8 @@ Result<int> RunKnownList(const Options& options) {
   std::set<std::string> folders = {""};
   const Result<Tree> tree = Tree::Open({});
   if (!tree) return tl::unexpected(tree.error());
-  tree->List({[&](const std::string& path) { AddFoldersOf(path, folders); }, [](const PassedOver&) {},
+  tree->List({[&](const std::string& path) { AddFoldersOf(path, folders); },
+              [](const PassedOver&) {},
               [&](const Error& error) {
                 here.summary.errors.push_back({error.where, error.Describe()});
               }});
@@ -163,8 +165,9 @@ Result<int> RunKnownList(const Options& options) {
   const Result<std::optional<KnownList>> list = ReadList(here);
   if (list && *list) text += ShowList(**list);
   if (text.empty() && list) {
-    text = "no values are known: there is no local dotenv file, no file under `known` in the "
-           "configuration, no ~/.aws/credentials and no list\n";
+    text =
+        "no values are known: there is no local dotenv file, no file under `known` in the "
+        "configuration, no ~/.aws/credentials and no list\n";
   }
   if (!here.criteria->WantsKnown()) text += "known-secret is switched off\n";
   const Result<int> shown = Show(EscapeLines(text));
@@ -212,7 +215,8 @@ Result<int> RunKnownRemove(const Options& options) {
   if (auto looked = Look(options, here); !looked) return tl::unexpected(looked.error());
   Result<std::optional<KnownList>> read = ReadList(here);
   if (!read) return tl::unexpected(read.error());
-  if (!*read) return Fail(std::string(kKnownListFile), "is not there", "leaktight known add makes it");
+  if (!*read)
+    return Fail(std::string(kKnownListFile), "is not there", "leaktight known add makes it");
   KnownList& list = **read;
   std::string text;
   for (const std::string& word : options.arguments) {

@@ -243,8 +243,9 @@ constexpr Verb kVerbs[] = {
      .most_arguments = Verb::kAnyNumber,
      .set = kKnown,
      .summary = "take secrets off the list of hashes",
-     .description = "Takes the entries of a key, or of FILE:KEY, out of .leaktight-known. To a pull "
-                    "request they still count: it is judged by the base's list too.",
+     .description =
+         "Takes the entries of a key, or of FILE:KEY, out of .leaktight-known. To a pull "
+         "request they still count: it is judged by the base's list too.",
      .examples = kKnownRemoveExamples,
      .run = RunKnownRemove},
     {.name = "hook install",

@@ -242,10 +242,10 @@ Result<Config> Read(std::string_view name, std::string_view text, bool of_organi
   size_t preset_line = 0;
   const auto read = ReadStrictYaml(name, text, [&](const YAML::Node& document) {
     if (document.IsNull()) return;  // a file of comments alone decides nothing
-    std::vector<std::string_view> fields = {
-        "policy", "fail-on",   "rules",        "rule-files",        "exclude",
-        "allow",  "templates", "environments", "strict-references", "rotation",
-        "known"};
+    std::vector<std::string_view> fields = {"policy",     "fail-on",      "rules",
+                                            "rule-files", "exclude",      "allow",
+                                            "templates",  "environments", "strict-references",
+                                            "rotation",   "known"};
     if (of_organisation) fields.emplace_back("grant");
     CheckFields(document, fields);
     if (const YAML::Node list = document["grant"]) config.grants = ReadGrants(list);

@@ -49,11 +49,10 @@ void ReadKnownSetting(const YAML::Node& map, bool of_organisation, Config& confi
 
 void AddKnown(const Config& from, Config& to) {
   for (const KnownFileName& file : from.known_files) {
-    const bool known = std::any_of(to.known_files.begin(), to.known_files.end(),
-                                   [&](const KnownFileName& other) {
-                                     return other.path == file.path &&
-                                            other.anywhere == file.anywhere;
-                                   });
+    const bool known =
+        std::any_of(to.known_files.begin(), to.known_files.end(), [&](const KnownFileName& other) {
+          return other.path == file.path && other.anywhere == file.anywhere;
+        });
     if (!known) to.known_files.push_back(file);
   }
   if (to.known_list_said.file.empty()) to.known_list_said = from.known_list_said;

@@ -54,17 +54,14 @@ class Writer {
   }
 
  private:
-  void Begin(ValueForm form) {
-    current_ = {static_cast<uint32_t>(pool_.size()), 0, form};
-  }
+  void Begin(ValueForm form) { current_ = {static_cast<uint32_t>(pool_.size()), 0, form}; }
 
   void End() {
     current_.size = static_cast<uint32_t>(pool_.size() - current_.begin);
     const std::string_view bytes = pool_.view(current_.begin, current_.size);
-    const bool known = std::any_of(forms_.begin() + static_cast<std::ptrdiff_t>(first_),
-                                   forms_.end(), [&](const KnownForm& other) {
-                                     return pool_.view(other.begin, other.size) == bytes;
-                                   });
+    const bool known = std::any_of(
+        forms_.begin() + static_cast<std::ptrdiff_t>(first_), forms_.end(),
+        [&](const KnownForm& other) { return pool_.view(other.begin, other.size) == bytes; });
     if (known || bytes.size() < kShortestForm) return pool_.CutTo(current_.begin);
     forms_.push_back(current_);
   }
@@ -208,8 +205,8 @@ class Writer {
 }  // namespace
 
 std::string_view Describe(ValueForm form) {
-  constexpr std::array<std::string_view, 5> kWords = {
-      "", "in base64", "escaped as in a URL", "escaped as in JSON", "escaped as in YAML"};
+  constexpr std::array<std::string_view, 5> kWords = {"", "in base64", "escaped as in a URL",
+                                                      "escaped as in JSON", "escaped as in YAML"};
   return kWords[static_cast<size_t>(form)];
 }
 

@@ -89,8 +89,7 @@ class Reader {
       if (Result<void> read = ReadLine(line); !read) return tl::unexpected(read.error());
     }
     if (part_ == Part::kVersion) {
-      return Fail(list_.name, "holds no list of known secrets",
-                  "leaktight known add makes one");
+      return Fail(list_.name, "holds no list of known secrets", "leaktight known add makes one");
     }
     return std::move(list_);
   }
@@ -110,7 +109,8 @@ class Reader {
         if (line.starts_with("leaktight-known ")) {
           return Wrong("is a list of another version than 1", "use the leaktight that made it");
         }
-        return Wrong(fmt::format("must be `{}`", kVersion), "leaktight known add makes such a list");
+        return Wrong(fmt::format("must be `{}`", kVersion),
+                     "leaktight known add makes such a list");
       case Part::kParameters:
         part_ = Part::kEntries;
         return ReadParameters(line);
@@ -123,8 +123,8 @@ class Reader {
   Result<void> ReadParameters(std::string_view line) {
     const size_t at = line.find(kSalt);
     if (at == std::string_view::npos || line.substr(0, at) != kHardHashParameters) {
-      return Wrong(fmt::format("must be `{}{}…`: version 1 has no others", kHardHashParameters,
-                               kSalt));
+      return Wrong(
+          fmt::format("must be `{}{}…`: version 1 has no others", kHardHashParameters, kSalt));
     }
     const std::optional<std::string> salt = DecodeBase64(line.substr(at + kSalt.size()));
     if (!salt || salt->size() != kHardHashSalt) {
@@ -197,7 +197,8 @@ std::string_view WhyNotListed(std::string_view value) {
   std::array<bool, 128> seen{};
   for (const char c : value) seen[static_cast<uint8_t>(c)] = true;
   const auto distinct = std::count(seen.begin(), seen.end(), true);
-  if (static_cast<size_t>(distinct) < kLeastDistinct) return "has fewer than 8 different characters";
+  if (static_cast<size_t>(distinct) < kLeastDistinct)
+    return "has fewer than 8 different characters";
   if (std::none_of(value.begin(), value.end(), IsDigit) ||
       std::none_of(value.begin(), value.end(), IsLetter)) {
     return "has no digit or no letter";
@@ -239,8 +240,8 @@ void AddEntries(const KnownList& from, KnownList& to) {
 
 KnownListEntry EntryOf(std::string_view value, const KnownList& list, std::string key,
                        std::string file) {
-  return {value.size(),   ListFilter(list.salt)(value), HashHard(value, list.salt),
-          std::move(key), std::move(file)};
+  return {value.size(), ListFilter(list.salt)(value), HashHard(value, list.salt), std::move(key),
+          std::move(file)};
 }
 
 ListFilter::ListFilter(std::string_view salt) {

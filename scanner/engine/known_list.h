@@ -1,5 +1,5 @@
-// The list of known secrets that is kept in a repository: hashes, so that whoever guards it can look
-// for the values without having them.
+// The list of known secrets that is kept in a repository: hashes, so that whoever guards it can
+// look for the values without having them.
 #pragma once
 
 #include <cstdint>
@@ -29,10 +29,10 @@ inline constexpr std::string_view kKnownListFile = ".leaktight-known";
 // Length and fast hash are the filter that says which parts of a text are worth a hard hash. They
 // are public with the list and help whoever guesses as well: of 65,536 guesses of the right length
 // only one takes a hard hash, so they give away 16 bits, and the length, which a generator has in
-// common for all. So nothing is listed of which BitsAtMost is under kLeastListedBits, nor what looks
-// made up by a person. Of 64 bits 48 are left to guess by the hard hash, at 0.1 s and 64 MiB each
-// (bench/known) 900,000 years of one processor; the fast hash alone, at 2^30 a second, takes 540
-// years.
+// common for all. So nothing is listed of which BitsAtMost is under kLeastListedBits, nor what
+// looks made up by a person. Of 64 bits 48 are left to guess by the hard hash, at 0.1 s and 64 MiB
+// each (bench/known) 900,000 years of one processor; the fast hash alone, at 2^30 a second, takes
+// 540 years.
 struct KnownListEntry {
   size_t length = 0;
   uint16_t filter = 0;
@@ -75,8 +75,8 @@ void AddEntries(const KnownList& from, KnownList& to);
 KnownListEntry EntryOf(std::string_view value, const KnownList& list, std::string key,
                        std::string file);
 
-// The fast hash under a list's salt: a polynomial over the field of 2^31 - 1 elements, so that those
-// of all parts of a text come from those of its beginnings.
+// The fast hash under a list's salt: a polynomial over the field of 2^31 - 1 elements, so that
+// those of all parts of a text come from those of its beginnings.
 class ListFilter {
  public:
   explicit ListFilter(std::string_view salt);

@@ -69,8 +69,8 @@ BlockSearch KnownValues::MakePatterns() {
   }
   std::vector<BlockSearch::Pattern> patterns;
   const auto add = [&](uint32_t form, size_t offset, size_t size) {
-    patterns.push_back({static_cast<uint32_t>(forms_[form].begin + offset),
-                        static_cast<uint32_t>(size)});
+    patterns.push_back(
+        {static_cast<uint32_t>(forms_[form].begin + offset), static_cast<uint32_t>(size)});
     anchors_.push_back({form, static_cast<uint32_t>(offset)});
   };
   for (uint32_t i = 0; i < forms_.size(); i++) {

@@ -160,9 +160,8 @@ const KnownListEntry* ListedValues::Try(const Filter& filter, std::string_view v
   hashes_++;
   const HardHash hash = hash_(value, filter.list->salt);
   const std::vector<KnownListEntry>& entries = filter.list->entries;
-  const auto found =
-      std::find_if(entries.begin(), entries.end(),
-                   [&](const KnownListEntry& entry) { return entry.hash == hash; });
+  const auto found = std::find_if(entries.begin(), entries.end(),
+                                  [&](const KnownListEntry& entry) { return entry.hash == hash; });
   if (found != entries.end()) known->second = &*found;
   return known->second;
 }

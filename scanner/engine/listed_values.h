@@ -24,7 +24,8 @@ class ListedValues {
  public:
   using Hash = std::function<HardHash(std::string_view value, std::string_view salt)>;
   // No more hard hashes are computed than `most_hashes` and one for each kBytesAHash that were
-  // looked at: what is not made for it needs less than one in a megabyte (the test has random text).
+  // looked at: what is not made for it needs less than one in a megabyte (the test has random
+  // text).
   static constexpr size_t kMostHashes = 200;
   static constexpr size_t kBytesAHash = 256 << 10;
   explicit ListedValues(std::vector<KnownList> lists, Hash hash = HashHard,

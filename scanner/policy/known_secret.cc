@@ -21,13 +21,16 @@ extern const CheckInfo kInfo = {
     .good = "smtp: ${MAIL_PASSWORD}\n",
     .reference =
         "Known are the values of the dotenv files that git does not track (.env, .env.local and "
-        "their like at the top and in the folders of what is scanned), of the files that `known` in "
-        "the configuration names, of ~/.aws/credentials, and those of `.leaktight-known`, a list of "
+        "their like at the top and in the folders of what is scanned), of the files that `known` "
+        "in "
+        "the configuration names, of ~/.aws/credentials, and those of `.leaktight-known`, a list "
+        "of "
         "hashes that `leaktight known add` makes for who guards the repository without having the "
         "values. They are found as they are, in base64 wherever it begins (over the ends of lines "
         "too), escaped as in URLs, JSON and YAML, and in UTF-16. Short values, words, numbers, "
         "placeholders, addresses without a password and what has a plain name and may be an id are "
-        "not looked for: `leaktight known list` tells which. The finding names the key and the file "
+        "not looked for: `leaktight known list` tells which. The finding names the key and the "
+        "file "
         "that has it, never the value. It takes precedence over what rules and checks see in the "
         "same bytes, names them in `also` and weighs no less. A check that sees more than these "
         "bytes is reported too.",

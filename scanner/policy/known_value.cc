@@ -1,8 +1,10 @@
 #include "policy/known_value.h"
 
 #include <algorithm>
+#include <string>
 #include <vector>
 
+#include "base/secret_bytes.h"
 #include "base/text.h"
 #include "engine/known_forms.h"
 #include "engine/known_list.h"
@@ -38,7 +40,9 @@ bool IsId(std::string_view name) {
 // Blanks, and letters of other alphabets, make words of a value whatever stands beside them.
 bool HoldsRandomPart(std::string_view part) {
   constexpr size_t kLeast = 12;
-  const auto divides = [](char c) { return c == ' ' || c == '\t' || static_cast<uint8_t>(c) >= 0x80; };
+  const auto divides = [](char c) {
+    return c == ' ' || c == '\t' || static_cast<uint8_t>(c) >= 0x80;
+  };
   for (size_t at = 0; at < part.size();) {
     const size_t begin = at;
     while (at < part.size() && !divides(part[at])) at++;
@@ -51,8 +55,10 @@ bool HoldsRandomPart(std::string_view part) {
 
 std::string_view WhyNotWeak(std::string_view part) {
   if (part.size() < kLeastWeak) return "is neither random nor as long as 10 characters";
-  if (IsTrivialPassword(ToLower(part))) return "is a password that everybody tries first";
-  return {};
+  std::string lower = ToLower(part);
+  const bool trivial = IsTrivialPassword(lower);
+  Wipe(lower);
+  return trivial ? "is a password that everybody tries first" : std::string_view();
 }
 
 }  // namespace
@@ -71,8 +77,7 @@ std::string_view WhyNotKnown(const NamedValue& named, std::string_view part, boo
   if (token) return {};
   if (IsPublicName(named.name)) return "is public by its name";
   const bool login = part.size() < Trim(named.value).size();
-  const bool is_named =
-      named.in_secret || login || MayBeSecretName(ClassifyName(named.name));
+  const bool is_named = named.in_secret || login || MayBeSecretName(ClassifyName(named.name));
   switch (ClassifyValue(part)) {
     case ValueKind::kEmpty:
       return "has no value";

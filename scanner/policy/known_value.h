@@ -1,5 +1,5 @@
-// Which of the values that a person or a program really uses can be looked for in what is committed:
-// those that stand nowhere by chance.
+// Which of the values that a person or a program really uses can be looked for in what is
+// committed: those that stand nowhere by chance.
 #pragma once
 
 #include <string_view>
@@ -14,8 +14,8 @@ namespace leaktight {
 std::string_view PartToKnow(std::string_view value);
 
 // Why such a part is not looked for, as the end of a sentence that begins with its key ("is shorter
-// than 8 characters"); empty: it is. `named` tells under which name it stands, `token` whether it is
-// one that a rule knows.
+// than 8 characters"); empty: it is. `named` tells under which name it stands, `token` whether it
+// is one that a rule knows.
 std::string_view WhyNotKnown(const NamedValue& named, std::string_view part, bool token);
 
 // The same of the list of hashes, which whoever reads it can try guesses on: what may be looked for

@@ -185,10 +185,10 @@ void EachNamedValue(const File& file, NamedFormat format, NamedValueSink& sink) 
       return;
     }
     case NamedFormat::kTerraform: {
-      const YamlStream stream = TerraformValues(file.Hcl());
+      YamlStream stream = TerraformValues(file.Hcl());
       Walk(file, kVisitsANode * stream.nodes.size(), sink)
           .Document(stream.Root(stream.documents[0]));
-      return;
+      return Wipe(stream.pool);
     }
     case NamedFormat::kDotenv:
       break;

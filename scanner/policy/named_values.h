@@ -1,6 +1,6 @@
-// The values that a configuration file has under names, whatever it is written in: dotenv, INI, Java
-// properties, TOML, and YAML, JSON and Terraform's tfvars: any mapping's keys, lists of `name` and
-// `value`, the `NAME=value` items of Kustomize's `literals` and Compose's `environment`, and a
+// The values that a configuration file has under names, whatever it is written in: dotenv, INI,
+// Java properties, TOML, and YAML, JSON and Terraform's tfvars: any mapping's keys, lists of `name`
+// and `value`, the `NAME=value` items of Kustomize's `literals` and Compose's `environment`, and a
 // Kubernetes Secret's `data`, decoded.
 #pragma once
 

@@ -221,9 +221,9 @@ std::vector<Finding> TakenOffKnownList(const Criteria& criteria, RevisionSnapsho
   const std::set<std::string> left = entries_of(head);
   std::erase_if(*gone, [&](const std::string& entry) { return left.contains(entry); });
   if (gone->empty()) return {};
-  const std::string what = gone->size() == 1
-                               ? "a known secret is taken off the list"
-                               : std::to_string(gone->size()) + " known secrets are taken off the list";
+  const std::string what =
+      gone->size() == 1 ? "a known secret is taken off the list"
+                        : std::to_string(gone->size()) + " known secrets are taken off the list";
   return {MakeFinding(criteria, name, "", LineTable(""), {}, what, name, {})};
 }
 

@@ -209,13 +209,8 @@ void DiffScan::LearnSecrets(const std::vector<const ChangedFile*>& files) {
   for (const ChangedFile* file : files) AddFoldersOf(file->path, known_.folders);
   if (known_.is_tracked && known_.folders.size() == before) return;
   known_.is_tracked = TrackedIn(objects_);
-  const auto at = [this](const std::string& revision) {
-    return [this, revision](const std::string& path) {
-      return objects_.ReadFileIfThere(revision + ":" + path);
-    };
-  };
-  known_.states = {at(range_.head)};
-  if (!options_.adopt) known_.states.insert(known_.states.begin(), at(range_.base));
+  known_.states = {FilesOf(range_.head, objects_)};
+  if (!options_.adopt) known_.states.push_back(FilesOf(range_.base, objects_));
   known_.tell_unused = options_.verbose;
   leaktight::LearnSecrets(asked_, known_, *criteria_, summary_);
 }

@@ -29,7 +29,7 @@ class KnownSecrets;
 // What else is wanted of a blob.
 struct JudgeBeside {
   const KnownSecrets* known = nullptr;  // to look for; null: nothing is known
-  const ValueHash* facts = nullptr;  // its facts, with values hashed by this
+  const ValueHash* facts = nullptr;     // its facts, with values hashed by this
   // Of a file that a check or a source of facts reads: what is wrong with its syntax. It does not
   // depend on whether facts are wanted, nor on what a cache knows.
   bool unparsed = false;

@@ -23,11 +23,19 @@ constexpr size_t kMostValues = 4096;
 
 // What dotenv and its like read on a developer's machine, most often ignored by git; .dev.vars is
 // Wrangler's, .envrc direnv's, .env.keys dotenvx's.
-constexpr std::array<std::string_view, 13> kLocalNames = {
-    ".env",         ".env.local",       ".env.development", ".env.development.local",
-    ".env.dev",     ".env.production",  ".env.production.local",
-    ".env.prod",    ".env.staging",     ".env.test.local",  ".env.keys",
-    ".dev.vars",    ".envrc"};
+constexpr std::array<std::string_view, 13> kLocalNames = {".env",
+                                                          ".env.local",
+                                                          ".env.development",
+                                                          ".env.development.local",
+                                                          ".env.dev",
+                                                          ".env.production",
+                                                          ".env.production.local",
+                                                          ".env.prod",
+                                                          ".env.staging",
+                                                          ".env.test.local",
+                                                          ".env.keys",
+                                                          ".dev.vars",
+                                                          ".envrc"};
 
 bool IsFile(const std::string& path) {
   struct stat status {};
@@ -83,7 +91,8 @@ class Taker : public NamedValueSink {
 }  // namespace
 
 void AddFoldersOf(std::string_view path, std::set<std::string>& folders) {
-  for (size_t end = path.rfind('/'); end != std::string_view::npos; end = path.rfind('/', end - 1)) {
+  for (size_t end = path.rfind('/'); end != std::string_view::npos;
+       end = path.rfind('/', end - 1)) {
     if (!folders.emplace(path.substr(0, end + 1)).second) return;
     if (end == 0) return;
   }
@@ -113,16 +122,14 @@ void KnownSources::ReadLocal(const std::set<std::string>& folders, const IsTrack
                              bool own) {
   for (const std::string& path : FindLocal(folders, is_tracked)) {
     // A link is the owner's: git does not have it.
-    const Result<SecretBytes> bytes =
-        ReadSecretFile(options_.top + "/" + path, true, kMostBytes);
+    const Result<SecretBytes> bytes = ReadSecretFile(options_.top + "/" + path, true, kMostBytes);
     if (bytes) {
       Take(path, path, *bytes, own ? path : std::string());
       continue;
     }
     // Nobody asked for it, and it is nothing that is committed.
     files_.push_back({path, bytes.error().what, {}});
-    summary_.warnings.push_back(
-        {path, 0, "its values are not looked for: " + bytes.error().what});
+    summary_.warnings.push_back({path, 0, "its values are not looked for: " + bytes.error().what});
   }
 }
 
@@ -197,10 +204,11 @@ void KnownSources::AddList(const std::string& name,
 void KnownSources::CheckLists() {
   const Said& demanded = criteria_.config().known_list_said;
   if (demanded.file.empty() || !lists_.empty()) return;
-  AddError(std::string(kKnownListFile),
-           fmt::format("{0} is missing, which the organisation's policy demands ({1}:{2}); leaktight "
-                       "known add makes it",
-                       kKnownListFile, demanded.file, demanded.line));
+  AddError(
+      std::string(kKnownListFile),
+      fmt::format("{0} is missing, which the organisation's policy demands ({1}:{2}); leaktight "
+                  "known add makes it",
+                  kKnownListFile, demanded.file, demanded.line));
 }
 
 // Two states of a repository can have the same to say.
@@ -226,6 +234,12 @@ std::shared_ptr<const KnownSecrets> KnownSources::Make() {
   std::erase_if(lists_, [](const KnownList& list) { return list.entries.empty(); });
   if (values_.size() == 0 && lists_.empty()) return nullptr;
   return std::make_shared<const KnownSecrets>(std::exchange(values_, {}), std::move(lists_));
+}
+
+RepositoryReader FilesOf(const std::string& revision, ObjectReader& objects) {
+  return [revision, &objects](const std::string& path) {
+    return objects.ReadFileIfThere(revision + ":" + path);
+  };
 }
 
 KnownSources::IsTracked TrackedIn(ObjectReader& objects) {

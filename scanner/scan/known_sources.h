@@ -39,10 +39,11 @@ class KnownSources {
   // summary's errors; of a file that was only found, into its warnings.
   KnownSources(const Criteria& criteria, const KnownOptions& options, Summary& summary);
 
-  // Files that a working tree may have for itself, by the names that frameworks give them; `folders`
-  // are from its top, with a slash behind, the top itself empty. Asks the system for a dozen names
-  // in each and in those above it, and `is_tracked` for what is there: what git has is no secret of
-  // this machine. `own`: the tree itself is scanned, where such a file may have its own values.
+  // Files that a working tree may have for itself, by the names that frameworks give them;
+  // `folders` are from its top, with a slash behind, the top itself empty. Asks the system for a
+  // dozen names in each and in those above it, and `is_tracked` for what is there: what git has is
+  // no secret of this machine. `own`: the tree itself is scanned, where such a file may have its
+  // own values.
   using IsTracked = std::function<bool(const std::string& path)>;
   void ReadLocal(const std::set<std::string>& folders, const IsTracked& is_tracked, bool own);
   // Which of them are there and not tracked.
@@ -99,6 +100,9 @@ void LearnSecrets(const CriteriaOptions& options, const KnownScope& scope, Crite
 
 // "a/b/c.txt" → "", "a/", "a/b/": the folders that a path stands in.
 void AddFoldersOf(std::string_view path, std::set<std::string>& folders);
+
+// Reads files of a revision, or of the index where that is empty.
+RepositoryReader FilesOf(const std::string& revision, ObjectReader& objects);
 
 // Is it in the index? What cannot be told counts as such. Nothing else has been asked of `objects`.
 KnownSources::IsTracked TrackedIn(ObjectReader& objects);

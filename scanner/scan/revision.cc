@@ -65,9 +65,8 @@ Result<Summary> ScanRevision(const ScanRevisionOptions& options) {
   Result<Criteria> criteria = Criteria::Make(options.criteria, read, summary.errors);
   if (!criteria) return tl::unexpected(criteria.error());
 
-  KnownScope known = {.is_tracked = TrackedIn(objects),
-                      .states = {read},
-                      .tell_unused = options.verbose};
+  KnownScope known = {
+      .is_tracked = TrackedIn(objects), .states = {read}, .tell_unused = options.verbose};
   for (const SnapshotEntry& entry : *entries) AddFoldersOf(entry.path, known.folders);
   LearnSecrets(options.criteria, known, *criteria, summary);
 

@@ -137,8 +137,7 @@ void StagedScan::LearnSecrets() {
   KnownScope scope;
   for (const IndexFile& file : changes_.files) AddFoldersOf(file.path, scope.folders);
   scope.is_tracked = TrackedIn(objects_);
-  scope.states = {
-      [this](const std::string& path) { return objects_.ReadFileIfThere(":" + path); }};
+  scope.states = {FilesOf("", objects_)};
   scope.tell_unused = options_.verbose;
   leaktight::LearnSecrets(options_.criteria, scope, *criteria_, summary_);
 }

@@ -13,14 +13,13 @@
 
 #include "base/parallel.h"
 #include "base/work_queue.h"
-#include "git/object_reader.h"
 #include "policy/dotenv_local.h"
 #include "policy/fact.h"
 #include "policy/file_names.h"
 #include "scan/conclude.h"
 #include "scan/judge_repository.h"
-#include "scan/known_sources.h"
 #include "scan/phase_clock.h"
+#include "scan/tree_secrets.h"
 #include "source/file_reader.h"
 #include "source/skip.h"
 #include "source/tree.h"
@@ -137,17 +136,16 @@ void TreeWorker::Scan(const std::string& path) {
 }
 
 // Lists on this thread, scans on the others meanwhile and on this one too once all is listed. `see`
-// is shown every path as it is listed; where `is_enough` says so behind the last, what was scanned
-// by then is of no use, and the rest is not.
+// is shown every path as it is listed; where `begins_again` says so behind the last, what was
+// scanned by then is of no use, and the rest is not.
 void ScanFiles(const Tree& tree, std::vector<std::unique_ptr<TreeWorker>>& workers,
                const std::function<void(const std::string& path)>& see,
-               const std::function<bool()>& is_enough) {
+               const std::function<bool()>& begins_again) {
   WorkQueue<Batch> queue;
   std::atomic<bool> unwanted{false};
   std::vector<std::thread> threads;
   for (size_t i = 1; i < workers.size(); i++) {
-    threads.emplace_back(
-        [&, worker = workers[i].get()] { worker->Work(queue, unwanted); });
+    threads.emplace_back([&, worker = workers[i].get()] { worker->Work(queue, unwanted); });
   }
   TreeWorker& own = *workers[0];
   Batch batch;
@@ -163,7 +161,7 @@ void ScanFiles(const Tree& tree, std::vector<std::unique_ptr<TreeWorker>>& worke
   listener.error = [&](const Error& error) { own.AddError(error); };
   tree.List(listener);
   if (!batch.empty()) queue.Push(std::move(batch));
-  unwanted = is_enough();
+  unwanted = begins_again();
   queue.Close();
   own.Work(queue, unwanted);
   for (std::thread& thread : threads) thread.join();
@@ -178,56 +176,6 @@ void SortPaths(Summary& summary) {
               return a.path != b.path ? a.path < b.path : a.message < b.message;
             });
 }
-
-// Reads the secrets that the tree's own files and folders know. Those of the top are known before
-// anything is scanned; the other folders only when all is listed, which nobody waits for: where one
-// has such a file, the scan begins again.
-class TreeSecrets {
- public:
-  TreeSecrets(const ScanTreeOptions& options, const Tree& tree, const RepositoryReader& read,
-              Criteria& criteria, Summary& summary)
-      : options_(options.criteria), criteria_(criteria), summary_(summary) {
-    options_.known.top = tree.root().empty() ? "." : tree.root();
-    scope_.own = true;
-    scope_.states = {read};
-    scope_.tell_unused = options.verbose;
-    scope_.is_tracked = [](const std::string&) { return false; };
-    if (tree.repository() == nullptr) {
-      scope_.folders.clear();  // nothing is committed here
-    } else {
-      objects_ = std::make_unique<ObjectReader>(*tree.repository());
-      scope_.is_tracked = TrackedIn(*objects_);
-    }
-    Learn();
-  }
-
-  void See(std::string_view path) {
-    if (objects_ == nullptr || !criteria_.WantsKnown()) return;
-    const std::string_view folder = path.substr(0, path.rfind('/') + 1);
-    if (folder == last_folder_) return;
-    last_folder_ = folder;
-    AddFoldersOf(path, scope_.folders);
-  }
-
-  // Is there more to look for, now that all folders were seen?
-  bool LearnMore() {
-    if (objects_ == nullptr || scope_.folders.size() == 1 || !criteria_.WantsKnown()) return false;
-    KnownSources sources(criteria_, options_.known, summary_);
-    std::set<std::string> further = scope_.folders;
-    further.erase("");
-    return !sources.FindLocal(further, scope_.is_tracked).empty();
-  }
-
-  void Learn() { LearnSecrets(options_, scope_, criteria_, summary_); }
-
- private:
-  CriteriaOptions options_;
-  Criteria& criteria_;
-  Summary& summary_;
-  KnownScope scope_;
-  std::unique_ptr<ObjectReader> objects_;
-  std::string last_folder_;
-};
 
 // Of the dotenv files that lie beside their templates and are ignored: the names in them.
 void AddIgnoredDotenvFiles(const std::set<std::string>& listed, FileReader& reader,
@@ -269,7 +217,7 @@ Result<Summary> ScanTree(const ScanTreeOptions& options) {
   };
   Result<Criteria> criteria = Criteria::Make(options.criteria, read_if_there, summary.errors);
   if (!criteria) return tl::unexpected(criteria.error());
-  TreeSecrets secrets(options, *tree, read_if_there, *criteria, summary);
+  TreeSecrets secrets(options.criteria, options.verbose, *tree, read_if_there, *criteria, summary);
 
   clock.Begin("list, read and judge");
   std::vector<std::unique_ptr<TreeWorker>> workers;
@@ -282,7 +230,7 @@ Result<Summary> ScanTree(const ScanTreeOptions& options) {
     bool more = false;
     ScanFiles(
         *tree, workers, [&](const std::string& path) { secrets.See(path); },
-        [&] { return more = !again && secrets.LearnMore(); });
+        [&] { return more = !again && secrets.AnyMore(); });
     return more;
   };
   if (scan(false)) {

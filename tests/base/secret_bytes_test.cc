@@ -120,8 +120,7 @@ TEST_CASE("files are read into it, regular ones below the folder only", "[base]"
   };
   CHECK(fails(ReadSecretFile(top + "/a", false, 8999)) == top + "/a: is too large");
   CHECK_FALSE(fails(ReadSecretFile(top + "/in/link", false, 100)).empty());
-  CHECK(fails(ReadSecretFile(top + "/pipe", true, 100)) ==
-        top + "/pipe: is not a regular file");
+  CHECK(fails(ReadSecretFile(top + "/pipe", true, 100)) == top + "/pipe: is not a regular file");
   CHECK(fails(ReadSecretFileBelow(top, "in", 100)) == "in: is a folder, not a file");
   CHECK(fails(ReadSecretFileBelow(top, "in/../../x", 100)) ==
         "in/../../x: lies outside of the repository");

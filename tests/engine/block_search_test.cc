@@ -33,7 +33,8 @@ Places Find(const std::vector<std::string>& words, const std::string& text) {
 Places FindOneByOne(const std::vector<std::string>& words, const std::string& text) {
   Places places;
   for (uint32_t i = 0; i < words.size(); i++) {
-    for (size_t at = text.find(words[i]); at != std::string::npos; at = text.find(words[i], at + 1)) {
+    for (size_t at = text.find(words[i]); at != std::string::npos;
+         at = text.find(words[i], at + 1)) {
       places.emplace_back(at, i);
     }
   }

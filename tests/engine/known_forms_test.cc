@@ -39,9 +39,32 @@ bool Stands(const std::string& value, const std::string& text, ValueForm form) {
 
 // Bytes of each kind that something escapes.
 std::string AnyValue(Random& random) {
-  static const std::vector<std::string> kParts = {
-      "a", "Z", "7", "\"", "\\", "/", "'", "&", "<", ">", "+", " ", "%", "#", "$", "!", "*",
-      "(", "~", "-", "\n", "\t", "\x01", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x94\x91"};
+  static const std::vector<std::string> kParts = {"a",
+                                                  "Z",
+                                                  "7",
+                                                  "\"",
+                                                  "\\",
+                                                  "/",
+                                                  "'",
+                                                  "&",
+                                                  "<",
+                                                  ">",
+                                                  "+",
+                                                  " ",
+                                                  "%",
+                                                  "#",
+                                                  "$",
+                                                  "!",
+                                                  "*",
+                                                  "(",
+                                                  "~",
+                                                  "-",
+                                                  "\n",
+                                                  "\t",
+                                                  "\x01",
+                                                  "\xc3\xa9",
+                                                  "\xe2\x82\xac",
+                                                  "\xf0\x9f\x94\x91"};
   std::string value;
   for (size_t i = 0; i < 8 + random.Below(24); i++) value += random.Pick(kParts);
   return value;

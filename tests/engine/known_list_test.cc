@@ -5,10 +5,10 @@
 #include <utility>
 #include <vector>
 
+#include "base/base64.h"
 #include "base/hash.h"
 #include "catch.h"
 #include "engine/listed_values.h"
-#include "base/base64.h"
 #include "support/random.h"
 
 using namespace leaktight;
@@ -36,7 +36,8 @@ std::string Value(Random& random, size_t size = 24) {
 KnownList ListOf(const std::vector<std::string>& values, const std::string& salt) {
   KnownList list = {".leaktight-known", salt, {}};
   for (const std::string& value : values) {
-    list.entries.push_back({value.size(), ListFilter(salt)(value), Quick(value, salt), "KEY", ".env"});
+    list.entries.push_back(
+        {value.size(), ListFilter(salt)(value), Quick(value, salt), "KEY", ".env"});
   }
   return list;
 }
@@ -82,20 +83,30 @@ TEST_CASE("a wrong list is an error with its line", "[engine]") {
         "x:1: is a list of another version than 1; use the leaktight that made it");
   CHECK(Describe(ReadKnownList("x", "leaktight-known 1\nargon2id v=19 m=99999999 t=2 p=1 salt=AA"))
             .starts_with("x:2: must be `argon2id v=19 m=65536 t=2 p=1 salt="));
-  CHECK(Describe(ReadKnownList("x", "leaktight-known 1\n" + std::string(kHardHashParameters) +
-                                        " salt=AAAA")) ==
+  CHECK(Describe(ReadKnownList(
+            "x", "leaktight-known 1\n" + std::string(kHardHashParameters) + " salt=AAAA")) ==
         "x:2: the salt must be 16 bytes in base64");
   constexpr const char* kForm = "; an entry is: length, filter, hash, key, file";
-  const auto entry = [&](const std::string& line) { return Describe(ReadKnownList("x", head + line)); };
+  const auto entry = [&](const std::string& line) {
+    return Describe(ReadKnownList("x", head + line));
+  };
   CHECK(entry("24 0000 " + hash + " A .env").empty());
-  CHECK(entry("11 0000 " + hash + " A .env") == std::string("x:3: the length must be from 12 to 512") + kForm);
-  CHECK(entry("513 0000 " + hash + " A .env") == std::string("x:3: the length must be from 12 to 512") + kForm);
-  CHECK(entry("x 0000 " + hash + " A .env") == std::string("x:3: the length must be from 12 to 512") + kForm);
-  CHECK(entry("24 000g " + hash + " A .env") == std::string("x:3: the filter must be four hexadecimal digits") + kForm);
-  CHECK(entry("24 00 " + hash + " A .env") == std::string("x:3: the filter must be four hexadecimal digits") + kForm);
-  CHECK(entry("24 0000 AAAA A .env") == std::string("x:3: the hash must be 16 bytes in base64") + kForm);
-  CHECK(entry("24 0000 " + hash + " A") == std::string("x:3: must end in a key and a file, without blanks in them") + kForm);
-  CHECK(entry("24 0000 " + hash + " A b c") == std::string("x:3: must end in a key and a file, without blanks in them") + kForm);
+  CHECK(entry("11 0000 " + hash + " A .env") ==
+        std::string("x:3: the length must be from 12 to 512") + kForm);
+  CHECK(entry("513 0000 " + hash + " A .env") ==
+        std::string("x:3: the length must be from 12 to 512") + kForm);
+  CHECK(entry("x 0000 " + hash + " A .env") ==
+        std::string("x:3: the length must be from 12 to 512") + kForm);
+  CHECK(entry("24 000g " + hash + " A .env") ==
+        std::string("x:3: the filter must be four hexadecimal digits") + kForm);
+  CHECK(entry("24 00 " + hash + " A .env") ==
+        std::string("x:3: the filter must be four hexadecimal digits") + kForm);
+  CHECK(entry("24 0000 AAAA A .env") ==
+        std::string("x:3: the hash must be 16 bytes in base64") + kForm);
+  CHECK(entry("24 0000 " + hash + " A") ==
+        std::string("x:3: must end in a key and a file, without blanks in them") + kForm);
+  CHECK(entry("24 0000 " + hash + " A b c") ==
+        std::string("x:3: must end in a key and a file, without blanks in them") + kForm);
   std::string many = head;
   for (size_t i = 0; i <= kMostListed; i++) many += "24 0000 " + hash + " A .env\n";
   CHECK(Describe(ReadKnownList("x", many)) ==
@@ -150,9 +161,9 @@ TEST_CASE("listed values are found in every form", "[engine]") {
   const ListedValues listed({ListOf(values, "a salt"), ListOf({values[0]}, "another")}, Quick);
   for (const std::string& value : values) {
     std::vector<std::string> texts = {
-        "password = \"" + value + "\"\n", value, "https://user:" + value + "@host/",
-        "x: " + EncodeBase64(value), "x: " + EncodeBase64(":" + value + ":"),
-        "x: " + EncodeBase64Url("ab:" + value + "!")};
+        "password = \"" + value + "\"\n",        value,
+        "https://user:" + value + "@host/",      "x: " + EncodeBase64(value),
+        "x: " + EncodeBase64(":" + value + ":"), "x: " + EncodeBase64Url("ab:" + value + "!")};
     if (value == values.back()) {
       texts[1] = "{\"x\": \"pa$$w0rd/with\\\"odd'chars&x9\"}";
       texts.push_back("pa%24%24w0rd%2fwith%22odd%27chars%26x9");
