@@ -1,6 +1,8 @@
 // Many patterns in one pass over a text.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -29,28 +31,25 @@ class BlockSearch {
   // What its tables tell of the patterns is wiped.
   ~BlockSearch();
 
-  // Calls `see(at, pattern)` for every place of every pattern, in the order of the text.
+  // Calls `see(at, pattern)` for every place of every pattern, in no order. Each step waits for the
+  // memory that says how far to go, so several parts of the text are gone through in turns.
   template <typename See>
   void Find(std::string_view text, See see) const {
     if (patterns_.empty() || text.size() < shortest_) return;
-    const size_t last = shortest_ - kBlock;  // where the last block of a pattern begins
-    const size_t end = text.size() - kBlock;
-    for (size_t at = last; at <= end;) {
-      const uint32_t block = BlockOf(text.data() + at);
-      const size_t shift = shifts_[block];
-      if (shift > 0) {
-        at += shift;
-        continue;
-      }
-      for (uint32_t i = chains_[block % kChains]; i != kNone; i = next_[i]) {
-        const Pattern& pattern = patterns_[i];
-        const size_t begin = at - last;
-        if (text.size() - begin >= pattern.size &&
-            std::memcmp(text.data() + begin, pool_.data() + pattern.begin, pattern.size) == 0) {
-          see(begin, i);
-        }
-      }
-      at++;
+    const size_t places = text.size() - shortest_ + 1;
+    std::array<Lane, kLanes> lanes;
+    for (size_t i = 0; i < kLanes; i++) {
+      lanes[i] = {places * i / kLanes, places * (i + 1) / kLanes};
+    }
+    const auto all_go_on = [&] {
+      return std::all_of(lanes.begin(), lanes.end(),
+                         [](const Lane& lane) { return lane.at < lane.end; });
+    };
+    while (all_go_on()) {
+      for (Lane& lane : lanes) Step(text, lane, see);
+    }
+    for (Lane& lane : lanes) {
+      while (lane.at < lane.end) Step(text, lane, see);
     }
   }
 
@@ -59,6 +58,32 @@ class BlockSearch {
   static constexpr size_t kBlocks = 1 << 16;
   static constexpr size_t kChains = 1 << 12;
   static constexpr uint32_t kNone = UINT32_MAX;
+
+  static constexpr size_t kLanes = 4;
+
+  // A part of the text: the places where a pattern may begin.
+  struct Lane {
+    size_t at = 0;
+    size_t end = 0;
+  };
+
+  template <typename See>
+  void Step(std::string_view text, Lane& lane, See& see) const {
+    const size_t last = shortest_ - kBlock;  // from a pattern's beginning to its last block
+    const uint32_t block = BlockOf(text.data() + lane.at + last);
+    if (const size_t shift = shifts_[block]; shift > 0) {
+      lane.at += shift;
+      return;
+    }
+    for (uint32_t i = chains_[block % kChains]; i != kNone; i = next_[i]) {
+      const Pattern& pattern = patterns_[i];
+      if (text.size() - lane.at >= pattern.size &&
+          std::memcmp(text.data() + lane.at, pool_.data() + pattern.begin, pattern.size) == 0) {
+        see(lane.at, i);
+      }
+    }
+    lane.at++;
+  }
 
   // Multiplicative hashing (Knuth, volume 3, 6.4): the upper bits depend on all four bytes.
   static uint32_t BlockOf(const char* bytes) {

@@ -25,8 +25,12 @@ bool IsDigit(char c) {
   return c >= '0' && c <= '9';
 }
 
-bool IsLetter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+bool IsLower(char c) {
+  return c >= 'a' && c <= 'z';
+}
+
+bool IsUpper(char c) {
+  return c >= 'A' && c <= 'Z';
 }
 
 std::string Escaped(std::string_view text) {
@@ -182,8 +186,8 @@ double BitsAtMost(std::string_view value) {
     return 4.0 * static_cast<double>(value.size() - dashes);
   }
   size_t alphabet = 1;
-  if (any([](char c) { return c >= 'a' && c <= 'z'; })) alphabet += 26;
-  if (any([](char c) { return c >= 'A' && c <= 'Z'; })) alphabet += 26;
+  if (any(IsLower)) alphabet += 26;
+  if (any(IsUpper)) alphabet += 26;
   if (any(IsDigit)) alphabet += 10;
   return std::log2(static_cast<double>(alphabet)) * static_cast<double>(value.size());
 }
@@ -199,10 +203,9 @@ std::string_view WhyNotListed(std::string_view value) {
   const auto distinct = std::count(seen.begin(), seen.end(), true);
   if (static_cast<size_t>(distinct) < kLeastDistinct)
     return "has fewer than 8 different characters";
-  if (std::none_of(value.begin(), value.end(), IsDigit) ||
-      std::none_of(value.begin(), value.end(), IsLetter)) {
-    return "has no digit or no letter";
-  }
+  const auto none = [&](bool (*is)(char)) { return std::none_of(value.begin(), value.end(), is); };
+  const int lacks = (none(IsDigit) ? 1 : 0) + (none(IsLower) ? 1 : 0) + (none(IsUpper) ? 1 : 0);
+  if (lacks > 1) return "has neither letters of both cases nor letters and digits";
   return {};
 }
 

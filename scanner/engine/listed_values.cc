@@ -10,12 +10,12 @@
 namespace leaktight {
 namespace {
 
-bool IsDigit(char c) {
-  return c >= '0' && c <= '9';
+bool IsLower(char c) {
+  return c >= 'a' && c <= 'z';
 }
 
 bool IsAlnum(char c) {
-  return IsDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  return IsLower(c) || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
 bool IsGraphic(char c) {
@@ -60,13 +60,13 @@ class ListedValues::Scanner {
     }
   }
 
-  // Where a value can begin and end, and how many digits stand before each place.
+  // Where a value can begin and end, and how many capitals and digits stand before each place.
   void Count(std::string_view run) {
     edges_.assign(run.size() + 1, true);
-    digits_.assign(1, 0);
+    capitals_.assign(1, 0);
     for (size_t i = 0; i < run.size(); i++) {
       if (i > 0) edges_[i] = !(IsAlnum(run[i - 1]) && IsAlnum(run[i]));
-      digits_.push_back(digits_.back() + (IsDigit(run[i]) ? 1U : 0U));
+      capitals_.push_back(capitals_.back() + (IsAlnum(run[i]) && !IsLower(run[i]) ? 1U : 0U));
     }
   }
 
@@ -74,7 +74,7 @@ class ListedValues::Scanner {
     for (const Length& length : filter.lengths) {
       const size_t end = begin + length.length;
       if (end > run.size()) return;
-      if (!edges_[end] || digits_[end] == digits_[begin]) continue;
+      if (!edges_[end] || capitals_[end] == capitals_[begin]) continue;
       const uint16_t hash = filter.hash.Of(beginnings_[begin], beginnings_[end], length.power);
       if ((length.bits[hash / 64] >> hash % 64 & 1) == 0) continue;
       if (!WhyNotListed(run.substr(begin, length.length)).empty()) continue;
@@ -85,7 +85,7 @@ class ListedValues::Scanner {
   const ListedValues& values_;
   const See& see_;
   std::vector<bool> edges_;
-  std::vector<uint32_t> digits_;
+  std::vector<uint32_t> capitals_;
   std::vector<uint64_t> beginnings_;
 };
 

@@ -53,8 +53,17 @@ bool HoldsRandomPart(std::string_view part) {
   return false;
 }
 
+// postgres12, Winter2024!: what also stands in names of images and in examples.
+bool IsWordWithTail(std::string_view part) {
+  constexpr size_t kMost = 16;
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  const auto tail = std::find_if_not(part.begin(), part.end(), is_letter);
+  return part.size() < kMost && std::none_of(tail, part.end(), is_letter);
+}
+
 std::string_view WhyNotWeak(std::string_view part) {
   if (part.size() < kLeastWeak) return "is neither random nor as long as 10 characters";
+  if (IsWordWithTail(part)) return "is a word with figures behind it";
   std::string lower = ToLower(part);
   const bool trivial = IsTrivialPassword(lower);
   Wipe(lower);

@@ -114,7 +114,7 @@ TEST_CASE("a wrong list is an error with its line", "[engine]") {
         "leaktight known remove");
 }
 
-TEST_CASE("what is short, common or not ASCII is not listed", "[engine]") {
+TEST_CASE("what is short or common or not ASCII is not listed", "[engine]") {
   Random random(22);
   CHECK_FALSE(WhyNotListed("aB3dEfGh1Jk").empty());
   CHECK(WhyNotListed("aB3dEfGh1Jkl").empty());
@@ -123,6 +123,7 @@ TEST_CASE("what is short, common or not ASCII is not listed", "[engine]") {
   CHECK_FALSE(WhyNotListed("aaaabbbbccc1").empty());
   CHECK_FALSE(WhyNotListed("abcdefghijklmn").empty());
   CHECK_FALSE(WhyNotListed("12345678901234").empty());
+  CHECK(WhyNotListed("abcdEFGHijklmn").empty());
   CHECK_FALSE(WhyNotListed(std::string(600, 'a') + "bcdefgh1").empty());
   CHECK(BitsAtMost("0123456789abcdef0123456789abcdef") == 128);
   CHECK(BitsAtMost("aB3dEfGh1Jkl") > 70);
