@@ -6,33 +6,16 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <memory>
 #include <system_error>
+
+#include "base/descriptor.h"
 
 namespace leaktight {
 namespace {
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ >= 0) close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return fd_; }
-
-  // Closes now, so that an error that only close tells is seen.
-  bool Close() {
-    const int fd = fd_;
-    fd_ = -1;
-    return close(fd) == 0;
-  }
-
- private:
-  int fd_;
-};
 
 tl::unexpected<Error> FailBySystem(const std::string& path) {
   return Fail(path, std::strerror(errno));
@@ -82,6 +65,17 @@ bool WriteAll(int fd, std::string_view bytes) {
 }
 
 }  // namespace
+
+bool IsThere(const std::string& path) {
+  struct stat status {};
+  return stat(path.c_str(), &status) == 0;
+}
+
+std::string RealPath(const std::string& path) {
+  const std::unique_ptr<char, decltype(&std::free)> real(realpath(path.c_str(), nullptr),
+                                                         &std::free);
+  return real ? std::string(real.get()) : std::string();
+}
 
 Result<void> ReadFileInto(const std::string& path, std::string& bytes) {
   return ReadRegularFile(path, O_NOFOLLOW, bytes);

@@ -16,6 +16,12 @@ Result<void> ReadFileInto(const std::string& path, std::string& bytes);
 // The same, following links: for files that the user names.
 Result<std::string> ReadFile(const std::string& path);
 
+// Is there anything of this name, behind a link too?
+bool IsThere(const std::string& path);
+
+// The absolute path without links; empty: there is nothing there.
+std::string RealPath(const std::string& path);
+
 // Reads a descriptor to its end.
 Result<std::string> ReadAll(int descriptor, const std::string& name);
 

@@ -1,5 +1,6 @@
 #include "cli/command_line.h"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -16,6 +17,15 @@ namespace leaktight {
 namespace {
 
 constexpr int kIncomplete = 2;
+
+// A core dump would hold what is read of secrets. The soft limit alone: whoever wants one can ask
+// for it.
+void WriteNoCore() {
+  struct rlimit limit {};
+  if (getrlimit(RLIMIT_CORE, &limit) != 0 || limit.rlim_cur == 0) return;
+  limit.rlim_cur = 0;
+  setrlimit(RLIMIT_CORE, &limit);
+}
 
 Result<int> Enter(const std::string& folder) {
   if (!folder.empty() && chdir(folder.c_str()) != 0) return Fail(folder, std::strerror(errno));
@@ -52,6 +62,7 @@ void AdviseInHook(int status) {
 
 int RunCommandLine(int argc, const char* const* argv) {
   HoldStandardDescriptors();
+  WriteNoCore();
   const std::span<const char* const> all(argv, static_cast<size_t>(argc));
   const auto invocation = ParseCommandLine(all.subspan(all.empty() ? 0 : 1));
   const Result<int> ended =

@@ -8,11 +8,9 @@
 #include <vector>
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include "base/date.h"
-#include "base/file.h"
-#include "cli/organisation_files.h"
+#include "cli/criteria_here.h"
 #include "cli/output.h"
 #include "cli/verbs.h"
 #include "config/config_text.h"
@@ -40,31 +38,8 @@ std::string Warnings(const Criteria& criteria, int64_t today) {
   return text;
 }
 
-// The criteria of the file, with all that a scan reads besides.
-Result<Criteria> CriteriaOf(CriteriaOptions asked, const Options& options,
-                            const std::string& folder, std::vector<ScanError>& errors) {
-  Result<std::vector<OrganisationFile>> organisation = OrganisationFiles(options, {});
-  if (!organisation) return tl::unexpected(organisation.error());
-  asked.organisation_files = std::move(*organisation);
-  asked.rule_paths = options.rules;
-  asked.now = std::time(nullptr);
-  const auto read = [&](const std::string& path) -> Result<std::optional<std::string>> {
-    struct stat status {};
-    if (stat((folder + path).c_str(), &status) != 0) return std::nullopt;
-    Result<std::string> text = ReadFile(folder + path);
-    if (!text) return tl::unexpected(text.error());
-    return std::optional<std::string>(std::move(*text));
-  };
-  return Criteria::Make(asked, read, errors);
-}
-
 std::string FolderOf(const std::string& file) {
   return file.substr(0, file.rfind('/') + 1);
-}
-
-bool AnyError(const std::vector<ScanError>& errors) {
-  for (const ScanError& error : errors) Complain(error.message);
-  return !errors.empty();
 }
 
 // What a policy has and no .leaktight.yaml can say.
@@ -94,9 +69,10 @@ Result<int> RunConfigCheck(const Options& options) {
   asked.config_file =
       options.arguments.empty() ? std::string(kConfigFileName) : options.arguments[0];
   std::vector<ScanError> errors;
-  const Result<Criteria> criteria = CriteriaOf(asked, options, FolderOf(asked.config_file), errors);
+  const Result<Criteria> criteria =
+      CriteriaHere(asked, options, FolderOf(asked.config_file), errors);
   if (!criteria) return tl::unexpected(criteria.error());
-  if (AnyError(errors)) return 2;
+  if (TellErrors(errors)) return 2;
 
   const Config& config = criteria->config();
   const std::string text =
@@ -122,9 +98,9 @@ Result<int> RunConfigShow(const Options& options) {
     folder = FolderOf(asked.config_file);
   }
   std::vector<ScanError> errors;
-  const Result<Criteria> criteria = CriteriaOf(asked, options, folder, errors);
+  const Result<Criteria> criteria = CriteriaHere(asked, options, folder, errors);
   if (!criteria) return tl::unexpected(criteria.error());
-  if (AnyError(errors)) return 2;
+  if (TellErrors(errors)) return 2;
   std::vector<std::string> organisation;
   for (const Config& policy : criteria->policies()) organisation.push_back(policy.file);
   std::string text = AboutPolicies(*criteria);

@@ -166,7 +166,7 @@ constexpr Flag kFlags[] = {
      .set = SetFailOn},
     {.name = "--config",
      .value = "FILE",
-     .verbs = kScans,
+     .verbs = kScans | kKnown,
      .fallback = ".leaktight.yaml at the top of what is scanned",
      .help = "The configuration to judge by, instead of the repository's own",
      .set = SetText<&Options::config>},
@@ -176,7 +176,7 @@ constexpr Flag kFlags[] = {
      .set = Set<&Options::no_config>},
     {.name = "--org-config",
      .value = "FILE",
-     .verbs = kScans | kConfig | kInit,
+     .verbs = kScans | kConfig | kInit | kKnown,
      .repeats = true,
      .fallback = "every leaktight.orgConfig of git's configuration",
      .help =
@@ -237,7 +237,7 @@ constexpr Flag kFlags[] = {
      .set = Set<&Options::no_ignore>},
     {.name = "--path",
      .value = "NAME",
-     .verbs = kStdin,
+     .verbs = kStdin | kKnown,
      .help = "Judge standard input as if it were a file of this name: what is a .env or a "
              "Kubernetes manifest is known by its name",
      .set = SetText<&Options::path>},
@@ -280,8 +280,9 @@ constexpr Flag kFlags[] = {
      .brief = "-v",
      .verbs = kScans,
      .help = "Also show what was scanned, what was skipped and why, which files (manifests, JSON, "
-             "dotenv) could not be read as what they are and were scanned as text, and where the "
-             "time went",
+             "dotenv) could not be read as what they are and were scanned as text, which secrets "
+             "of this "
+             "machine are not looked for and why, and where the time went",
      .set = Set<&Options::verbose>},
     {.name = "--progress",
      .verbs = kHistory,

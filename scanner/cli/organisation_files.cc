@@ -34,11 +34,6 @@ bool MayName(std::string_view text) {
   return lower.find("leaktight") != std::string::npos || lower.find("include") != std::string::npos;
 }
 
-bool IsThere(const std::string& path) {
-  struct stat status {};
-  return stat(path.c_str(), &status) == 0;
-}
-
 bool FileMayName(const std::string& path) {
   if (!IsThere(path)) return false;
   const Result<std::string> text = ReadFile(path);
@@ -54,12 +49,6 @@ bool EnvironmentMayName() {
     if (adds && MayName(text)) return true;
   }
   return false;
-}
-
-std::string RealPath(const std::string& path) {
-  const std::unique_ptr<char, decltype(&std::free)> real(realpath(path.c_str(), nullptr),
-                                                         &std::free);
-  return real ? std::string(real.get()) : std::string();
 }
 
 // The program that a child would be; empty: there is none.

@@ -63,6 +63,7 @@ void TellMessages(const Summary& scan, const Options& options) {
   }
   if (options.verbose && !options.quiet) {
     for (const Unparsed& file : scan.unparsed) Complain(mask.Apply(Describe(file)));
+    for (const std::string& told : scan.unknown) Complain(mask.Apply(told));
   }
   for (const ScanError& error : scan.errors) Complain(mask.Apply(Describe(error)));
 }

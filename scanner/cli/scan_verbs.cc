@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "cli/known_options.h"
 #include "cli/organisation_files.h"
 #include "cli/progress.h"
 #include "cli/report_targets.h"
@@ -54,6 +55,7 @@ Result<CriteriaOptions> CriteriaOf(const Options& options, const GitPlace& place
   criteria.config_file = options.config;
   criteria.no_config = options.no_config;
   criteria.rule_paths = options.rules;
+  criteria.known = KnownOptionsOf(place);
   criteria.selection = {options.only, options.skip};
   criteria.now = options.now.value_or(std::time(nullptr));
   criteria.now_is_given = options.now.has_value();

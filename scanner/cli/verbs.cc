@@ -52,6 +52,20 @@ constexpr Example kConfigShowExamples[] = {
     {"leaktight config show --org-config policy.yaml", "The same under an organisation's policy"},
 };
 
+constexpr Example kKnownListExamples[] = {
+    {"leaktight known list", "Which values of this machine must not be committed"},
+};
+
+constexpr Example kKnownAddExamples[] = {
+    {"leaktight known add .env", "Put what the local file has on the list"},
+    {"op read op://vault/ci/env | leaktight known add", "The same of NAME=value lines"},
+};
+
+constexpr Example kKnownRemoveExamples[] = {
+    {"leaktight known remove DB_PASSWORD", "Its value is in use no more"},
+    {"leaktight known remove api/.env:DB_PASSWORD", "The one of this file alone"},
+};
+
 constexpr Example kRulesTestExamples[] = {
     {"leaktight rules test acme.yaml", "Try a rule that you wrote on its examples"},
     {"leaktight rules test", "Try all rules built in"},
@@ -215,6 +229,42 @@ constexpr Verb kVerbs[] = {
          "Exit status 0, whatever a scan would report; 2: it cannot be done.",
      .examples = kInitExamples,
      .run = RunInit},
+    {.name = "known list",
+     .arguments = "",
+     .set = kKnown,
+     .summary = "show which secrets in use are looked for",
+     .description =
+         "Every scan looks for the secrets that are in use on this machine: the values of dotenv "
+         "files that git does not track, of the files that `known` in the configuration names and "
+         "of ~/.aws/credentials; and for those that .leaktight-known, a list of hashes in the "
+         "repository, stands for. Lists all of them by their keys, and says which are not looked "
+         "for, and why: they are short, words, placeholders. Shows no value.",
+     .examples = kKnownListExamples,
+     .run = RunKnownList},
+    {.name = "known add",
+     .arguments = "[FILE]",
+     .most_arguments = Verb::kAnyNumber,
+     .set = kKnown,
+     .summary = "put secrets on the repository's list of hashes",
+     .description =
+         "Reads FILE (dotenv, INI, JSON, YAML or tfvars by its name), or without one NAME=value "
+         "lines from standard input, and puts salted, memory-hard hashes of its secrets into "
+         ".leaktight-known at the top of the repository, to be committed: by them a pipeline finds "
+         "the values without having them. A value is never an argument. What is short, made of "
+         "words or made up by a person is not added, since it could be guessed from its hash.",
+     .examples = kKnownAddExamples,
+     .run = RunKnownAdd},
+    {.name = "known remove",
+     .arguments = "KEY…",
+     .least_arguments = 1,
+     .most_arguments = Verb::kAnyNumber,
+     .set = kKnown,
+     .summary = "take secrets off the list of hashes",
+     .description =
+         "Takes the entries of a key, or of FILE:KEY, out of .leaktight-known. To a pull "
+         "request they still count: it is judged by the base's list too.",
+     .examples = kKnownRemoveExamples,
+     .run = RunKnownRemove},
     {.name = "hook install",
      .arguments = "",
      .set = kHook,

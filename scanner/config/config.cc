@@ -11,6 +11,7 @@
 #include "base/suggestion.h"
 #include "base/text.h"
 #include "config/grants.h"
+#include "config/known_setting.h"
 #include "config/presets.h"
 #include "config/rotation_setting.h"
 #include "config/strict_yaml.h"
@@ -226,6 +227,7 @@ namespace {
 void StandIn(std::string_view file, Config& config) {
   for (RuleSetting& setting : config.rules) setting.file = file;
   for (RuleFileName& rules : config.rule_files) rules.file = file;
+  for (KnownFileName& known : config.known_files) known.file = file;
   for (LeftOutPaths& paths : config.exclude) paths.file = file;
   for (AllowEntry& entry : config.allow) entry.file = file;
   for (TemplatePaths& paths : config.templates) paths.file = file;
@@ -240,9 +242,10 @@ Result<Config> Read(std::string_view name, std::string_view text, bool of_organi
   size_t preset_line = 0;
   const auto read = ReadStrictYaml(name, text, [&](const YAML::Node& document) {
     if (document.IsNull()) return;  // a file of comments alone decides nothing
-    std::vector<std::string_view> fields = {
-        "policy", "fail-on",   "rules",        "rule-files",        "exclude",
-        "allow",  "templates", "environments", "strict-references", "rotation"};
+    std::vector<std::string_view> fields = {"policy",     "fail-on",      "rules",
+                                            "rule-files", "exclude",      "allow",
+                                            "templates",  "environments", "strict-references",
+                                            "rotation",   "known"};
     if (of_organisation) fields.emplace_back("grant");
     CheckFields(document, fields);
     if (const YAML::Node list = document["grant"]) config.grants = ReadGrants(list);
@@ -269,6 +272,9 @@ Result<Config> Read(std::string_view name, std::string_view text, bool of_organi
       config.environments = ReadEnvironments(environments);
     }
     if (const YAML::Node rotation = document["rotation"]) config.rotation = ReadRotation(rotation);
+    if (const YAML::Node known = document["known"]) {
+      ReadKnownSetting(known, of_organisation, config);
+    }
     if (document["strict-references"]) {
       config.strict_references = OptionalBoolean(document, "strict-references", false);
       config.references_said = {config.file, LineOf(document["strict-references"])};

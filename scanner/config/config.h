@@ -87,6 +87,15 @@ struct RuleFileName {
   std::string file = {};  // that names it
 };
 
+// A file whose values must not be committed.
+struct KnownFileName {
+  std::string path;  // from the repository's top
+  size_t line = 0;
+  std::string file = {};  // that names it
+  // It may lie elsewhere: `path` is absolute or begins with "~/".
+  bool anywhere = false;
+};
+
 // What an organisation leaves to its repositories: the words of its `grant`.
 struct Grants {
   bool allow = false;      // allow entries
@@ -113,8 +122,10 @@ struct Config {
   std::vector<RotationSetting> rotation;  // at most one of each name
   // A Secret that a manifest names must be declared in the repository.
   std::optional<bool> strict_references;
+  std::vector<KnownFileName> known_files;
   Said fail_on_said;
   Said references_said;
+  Said known_list_said;        // who demands a list of known secrets; no file: nobody
   bool comments_count = true;  // that allow a finding beside its line
   Grants grants;               // of an organisation's
   // Paths from the top of the repository, of files whose rules are added or replace those built in.

@@ -34,6 +34,7 @@ class Writer {
     References(config);
     Rules(config.rules);
     RuleFiles(config.rule_files);
+    Known(config);
     Templates(config.templates);
     Environments(config);
     Rotation(config.rotation);
@@ -70,6 +71,26 @@ class Writer {
     for (const RuleFileName& file : files) {
       Line("  - " + YamlScalar(file.path), From({file.file, file.line}));
     }
+  }
+
+  void Known(const Config& config) {
+    if (!config.known_list_said.file.empty()) {
+      Line("# A list of known secrets is required.", From(config.known_list_said));
+    }
+    const auto write = [&](bool anywhere, std::string_view indent) {
+      for (const KnownFileName& file : config.known_files) {
+        if (file.anywhere != anywhere) continue;
+        Line(fmt::format("{}- {}", indent, YamlScalar(file.path)), From({file.file, file.line}));
+      }
+    };
+    const auto is_anywhere = [](const KnownFileName& file) { return file.anywhere; };
+    const auto elsewhere =
+        std::count_if(config.known_files.begin(), config.known_files.end(), is_anywhere);
+    if (elsewhere > 0) text_ += "# Known secrets also stand in:\n";
+    write(true, "#   ");
+    if (static_cast<size_t>(elsewhere) == config.known_files.size()) return;
+    text_ += "known:\n  files:\n";
+    write(false, "    ");
   }
 
   void Templates(const std::vector<TemplatePaths>& templates) {

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "config/known_setting.h"
 #include "config/rotation_setting.h"
 
 namespace leaktight {
@@ -94,6 +95,7 @@ class Union {
       TakeGrants(policy.grants);
       TakeEnvironments(policy.environments);
       TakeReferences(policy, config_);
+      AddKnown(policy, config_);
     }
     return std::move(config_);
   }
@@ -253,6 +255,7 @@ class Merger {
     config_.rule_files = repository_.rule_files;
     config_.comments_count = grants_.comments && repository_.comments_count;
     TakeReferences(repository_, config_);
+    AddKnown(repository_, config_);
     config_.file = repository_.file.empty() ? config_.file : repository_.file;
     return std::move(config_);
   }

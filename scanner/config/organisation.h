@@ -25,6 +25,7 @@ struct Refusal {
 //   too, or grants it.
 // - Environments are told apart where one of the policies does so.
 // - Secrets of each kind live as long as the strictest lets them.
+// - Known secrets are those of all of them.
 // Nothing, where there are none.
 Config UnionOf(const std::vector<Config>& policies, const OwnSeverity& own,
                std::vector<Refusal>& refusals);
@@ -35,6 +36,7 @@ Config UnionOf(const std::vector<Config>& policies, const OwnSeverity& own,
 // - `fail-on` does not rise above the organisation's, or `low`.
 // - What is not granted has no effect.
 // - Secrets live no longer than the organisation lets them, or what is built in.
+// - Known secrets are those of both.
 // - The organisation's environments come first, then what names say, then the repository's.
 // Rule files stay the repository's: whoever reads them sees to it that they replace nothing.
 Config UnderOrganisation(const Config& organisation, const Config& repository,

@@ -135,6 +135,7 @@ LEAKTIGHT_FACT_SOURCES(LEAKTIGHT_DECLARE)
 
 // kInfo alone: a scan decides them.
 #define LEAKTIGHT_SCAN_CHECKS(CHECK) \
+  CHECK(known_secret)                \
   CHECK(rotation_overdue)            \
   CHECK(suppression_added)
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/secret_bytes.h"
 #include "base/text.h"
 #include "policy/code_file.h"
 #include "policy/dotenv_reader.h"
@@ -90,6 +91,17 @@ const Settings& File::Settings() const {
 const CodeFile& File::Code() const {
   if (!code_) code_ = std::make_unique<CodeFile>(bytes(), CodeLanguageOf(path()));
   return *code_;
+}
+
+void File::WipeRead() const {
+  if (dotenv_) {
+    for (DotenvEntry& entry : dotenv_->entries) Wipe(entry.decoded);
+  }
+  if (yaml_) Wipe(yaml_->pool);
+  if (hcl_) Wipe(hcl_->pool);
+  if (settings_) {
+    for (std::string& text : settings_->decoded) Wipe(text);
+  }
 }
 
 bool File::HoldsToken(Span span) const {

@@ -71,6 +71,9 @@ class File {
   NameKind KindOfName(std::string_view name) const { return scratch_.names.Of(name); }
   ValueKind KindOfValue(std::string_view value) const { return scratch_.values.Of(value); }
 
+  // Zeroes what was read so far, which is of no use behind it: for a file of secrets.
+  void WipeRead() const;
+
   // Shows a text that stands within the file, as a file of the same path: what it holds is judged
   // as if it stood alone.
   void WithText(std::string_view text, const std::function<void(const File&)>& show) const;

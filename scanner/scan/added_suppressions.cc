@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
 #include "base/line_table.h"
+#include "engine/known_list.h"
 #include "finding/fingerprint.h"
 #include "finding/redaction.h"
 #include "policy/check.h"
@@ -189,6 +191,40 @@ std::vector<Finding> AddedToConfiguration(const Criteria& criteria, const Criter
                                    "the rules in `" + path + "` change", path, {}));
   }
   return findings;
+}
+
+std::vector<Finding> TakenOffKnownList(const Criteria& criteria, RevisionSnapshot& head,
+                                       std::vector<RevisionSnapshot>& before) {
+  const std::string name(kKnownListFile);
+  // By salt and hash. A list that cannot be read is told of where it is looked for.
+  const auto entries_of = [&](RevisionSnapshot& revision) {
+    std::set<std::string> entries;
+    const Result<std::optional<std::string>> text = revision.ReadIfThere(name);
+    if (!text || !*text) return entries;
+    const Result<KnownList> list = ReadKnownList(name, **text);
+    if (!list) return entries;
+    for (const KnownListEntry& entry : list->entries) {
+      entries.insert(list->salt + std::string(entry.hash.begin(), entry.hash.end()));
+    }
+    return entries;
+  };
+  std::optional<std::set<std::string>> gone;
+  for (RevisionSnapshot& revision : before) {
+    const std::set<std::string> here = entries_of(revision);
+    if (!gone) {
+      gone = here;
+    } else {
+      std::erase_if(*gone, [&](const std::string& entry) { return !here.contains(entry); });
+    }
+  }
+  if (!gone || gone->empty()) return {};
+  const std::set<std::string> left = entries_of(head);
+  std::erase_if(*gone, [&](const std::string& entry) { return left.contains(entry); });
+  if (gone->empty()) return {};
+  const std::string what =
+      gone->size() == 1 ? "a known secret is taken off the list"
+                        : std::to_string(gone->size()) + " known secrets are taken off the list";
+  return {MakeFinding(criteria, name, "", LineTable(""), {}, what, name, {})};
 }
 
 Finding AddedComment(const Criteria& criteria, std::string_view path, std::string_view bytes,

@@ -22,6 +22,10 @@ std::vector<Finding> AddedToConfiguration(const Criteria& criteria, const Criter
                                           RevisionSnapshot& head,
                                           std::vector<RevisionSnapshot>& before, Summary& summary);
 
+// Known secrets that all of `before` have on their list and `head` has not.
+std::vector<Finding> TakenOffKnownList(const Criteria& criteria, RevisionSnapshot& head,
+                                       std::vector<RevisionSnapshot>& before);
+
 // A comment that the file at `path` has. `judged` is what was found in it.
 Finding AddedComment(const Criteria& criteria, std::string_view path, std::string_view bytes,
                      const AllowComment& comment, const JudgedBlob& judged);

@@ -30,7 +30,7 @@ void TellOfEntries(const AllowList& list, bool whole, Summary& scan) {
     if (use.expired && (use.would_have > 0 || whole)) {
       message = "the allow entry for " + Describe(entry) + " expired on " + entry.expires +
                 ": look at it again, or take it out";
-    } else if (whole && use.findings == 0) {
+    } else if (whole && use.findings == 0 && entry.rule != kKnownSecret) {
       message = "the allow entry for " + Describe(entry) + " allows nothing: take it out";
     }
     if (!message.empty()) scan.warnings.push_back({entry.file, entry.line, std::move(message)});
@@ -44,8 +44,10 @@ bool IsProse(std::string_view path) {
                      [&](std::string_view ending) { return path.ends_with(ending); });
 }
 
-// What one file alone cannot break: whether a comment allows something is not known there.
-bool IsBeyondOneFile(std::string_view id) {
+// What one file alone cannot break, or only some can see: whether a comment allows something is not
+// known there.
+bool DependsOnMore(std::string_view id) {
+  if (id == kKnownSecret) return true;
   const auto checks = RepositoryChecks();
   return id == kRotationOverdue ||
          std::any_of(checks.begin(), checks.end(),
@@ -80,6 +82,10 @@ void Conclude(const Criteria& criteria, const Conclusion& conclusion, Summary& s
     scan.warnings.push_back({refusal.file, refusal.line,
                              "has no effect under the organisation's policy: " + refusal.what});
   }
+  if (criteria.known() != nullptr) {
+    const std::string why = criteria.known()->WhyNotWhole();
+    if (!why.empty()) scan.errors.push_back({std::string(kKnownListFile), why});
+  }
   MoveSuppressed(scan);
   std::sort(scan.findings.begin(), scan.findings.end(), StandsBefore);
   std::sort(scan.suppressed.begin(), scan.suppressed.end(), StandsBefore);
@@ -113,7 +119,7 @@ void TellOfComments(const Criteria& criteria, std::string_view path,
     // Whether one allows what only the whole tree can tell is not known here.
     const bool refused =
         comment.refused || (!criteria.config().comments_count && !comment.reason.empty() &&
-                            IsBeyondOneFile(comment.rule));
+                            DependsOnMore(comment.rule));
     if (refused) TellOfRefused(path, comment, scan);
     if (comment.used || prose) continue;
     const std::string where = std::string(path) + ":" + std::to_string(comment.line);
@@ -124,7 +130,7 @@ void TellOfComments(const Criteria& criteria, std::string_view path,
                                       "nothing without; write leaktight:allow RULE REASON"});
       continue;
     }
-    if (IsBeyondOneFile(comment.rule)) continue;
+    if (DependsOnMore(comment.rule)) continue;
     std::string message;
     if (rules.Find(comment.rule) == nullptr && FindCheck(comment.rule) == nullptr) {
       message = "leaktight:allow names no rule or check: " + comment.rule;

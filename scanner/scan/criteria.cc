@@ -222,7 +222,11 @@ JudgedBlob Criteria::Judge(const Blob& blob, Engine::Scratch& scratch) const {
 JudgedBlob Criteria::Judge(const Blob& blob, const std::vector<Match>& matches,
                            Engine::Scratch& scratch) const {
   return JudgeBlob(blob, matches, *engine_, config_, scratch,
-                   {.unparsed = tell_unparsed_, .stored = stored_versions_});
+                   {.known = known_.get(), .unparsed = tell_unparsed_, .stored = stored_versions_});
+}
+
+bool Criteria::WantsKnown() const {
+  return !config_.IsOff(kKnownSecret) && selection_.Takes(kKnownSecret);
 }
 
 bool Criteria::NeedsFacts() const {
@@ -234,7 +238,10 @@ bool Criteria::NeedsFacts() const {
 
 JudgedBlob Criteria::JudgeWithFacts(const Blob& blob, Engine::Scratch& scratch) const {
   return JudgeBlob(blob, engine_->Scan(blob.bytes, scratch), *engine_, config_, scratch,
-                   {.facts = &hash_, .unparsed = tell_unparsed_, .stored = stored_versions_});
+                   {.known = known_.get(),
+                    .facts = &hash_,
+                    .unparsed = tell_unparsed_,
+                    .stored = stored_versions_});
 }
 
 std::vector<Fact> Criteria::FactsOf(const Blob& blob, Engine::Scratch& scratch,
@@ -268,8 +275,8 @@ Finding Criteria::FindingOf(const RepositoryViolation& violation, const CheckInf
 
 std::vector<Span> Criteria::SecretsIn(const std::string& path, std::string_view bytes,
                                       Engine::Scratch& scratch) const {
-  return SecretSpansIn({path, bytes, FileMode::kRegular, Origin::kBlob}, *engine_, config_,
-                       scratch);
+  return SecretSpansIn({path, bytes, FileMode::kRegular, Origin::kBlob}, *engine_, config_, scratch,
+                       known_.get());
 }
 
 }  // namespace leaktight

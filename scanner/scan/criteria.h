@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -19,6 +20,7 @@
 #include "scan/criteria_options.h"
 #include "scan/judge_blob.h"
 #include "scan/judge_repository.h"
+#include "scan/known_secrets.h"
 #include "scan/organisation.h"
 #include "scan/read_rules.h"
 #include "scan/summary.h"
@@ -50,6 +52,11 @@ class Criteria {
   const std::vector<Refusal>& refusals() const { return refusals_; }
   // The highest that --fail-on may be; nothing: whatever it says.
   std::optional<Severity> highest_fail_on() const { return highest_fail_on_; }
+
+  // Are secrets that are known to be looked for? Which, the caller says before anything is judged.
+  bool WantsKnown() const;
+  void UseKnown(std::shared_ptr<const KnownSecrets> known) { known_ = std::move(known); }
+  const KnownSecrets* known() const { return known_.get(); }
 
   // Judges one blob, or the facts of a snapshot, with what is switched off left out and severities
   // as the configuration has them.
@@ -104,6 +111,7 @@ class Criteria {
   std::vector<RuleFile> rule_files_;  // what the tables point into
   std::optional<RuleTables> tables_;  // only where rules were added
   std::unique_ptr<Engine> engine_;
+  std::shared_ptr<const KnownSecrets> known_;  // null: nothing is known
 };
 
 // Which file of the repository is its configuration.

@@ -22,6 +22,13 @@ struct OrganisationFile {
   bool may_replace = true;
 };
 
+// Where secrets of this machine stand that must not be committed. Nothing, where all is empty.
+struct KnownOptions {
+  std::string top;              // of the working tree whose local files count, absolute
+  std::string home;             // that "~/" stands for
+  std::string aws_credentials;  // the file of the AWS tools, ~/.aws/credentials
+};
+
 // All members may be left as they are.
 struct CriteriaOptions {
   std::string config_file;                           // --config, instead of the repository's own
@@ -35,6 +42,7 @@ struct CriteriaOptions {
   std::vector<std::string>
       repository_rule_paths;  // files or folders, as named_in_repository.h has it
   std::vector<std::string> repository_rule_files;
+  KnownOptions known;
   Selection selection;        // --only, --skip
   int64_t now = 0;            // seconds since 1970 (UTC)
   bool now_is_given = false;  // --now

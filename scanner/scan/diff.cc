@@ -18,6 +18,7 @@
 #include "scan/diff_range.h"
 #include "scan/judge_change.h"
 #include "scan/judge_snapshot.h"
+#include "scan/known_sources.h"
 #include "scan/named_in_repository.h"
 #include "scan/phase_clock.h"
 #include "source/branch.h"
@@ -74,6 +75,7 @@ class DiffScan {
   void JudgeCommits();
   Result<void> JudgeWhole();
   void JudgeSteps(std::vector<BranchStep>& steps);
+  void LearnSecrets(const std::vector<const ChangedFile*>& files);
   void JudgeMessages(const BranchStep& step);
   void JudgeText(const BranchStep& step, std::string_view text, Origin origin);
   void SeeComments(JudgedFile& file, const JudgedBlob& judged, std::string_view bytes);
@@ -107,6 +109,7 @@ class DiffScan {
   std::optional<Criteria> criteria_;
   std::optional<ChangeJudge> judge_;
   bool touches_facts_ = false;
+  KnownScope known_;
   BranchFindings findings_;      // with the commits that brought them
   std::vector<Finding> others_;  // about the branch as a whole
   Summary summary_;
@@ -181,6 +184,7 @@ void DiffScan::JudgeSteps(std::vector<BranchStep>& steps) {
       step_of.push_back(&step);
     }
   }
+  LearnSecrets(files);
   const auto see = [&](JudgedFile& file, const JudgedBlob& judged, std::string_view bytes) {
     SeeComments(file, judged, bytes);
   };
@@ -196,6 +200,19 @@ void DiffScan::JudgeSteps(std::vector<BranchStep>& steps) {
   drop_known();
   CompareWithCopies(step_of, judged);
   for (JudgedFile& file : judged) AddFindings(*step_of[file.index], file);
+}
+
+// A list of hashes is the base's and the change's: what that adds can only find more, and what it
+// takes out still counts.
+void DiffScan::LearnSecrets(const std::vector<const ChangedFile*>& files) {
+  const size_t before = known_.folders.size();
+  for (const ChangedFile* file : files) AddFoldersOf(file->path, known_.folders);
+  if (known_.is_tracked && known_.folders.size() == before) return;
+  known_.is_tracked = TrackedIn(objects_);
+  known_.states = {FilesOf(range_.head, objects_)};
+  if (!options_.adopt) known_.states.push_back(FilesOf(range_.base, objects_));
+  known_.tell_unused = options_.verbose;
+  leaktight::LearnSecrets(asked_, known_, *criteria_, summary_);
 }
 
 void DiffScan::JudgeMessages(const BranchStep& step) {
@@ -357,13 +374,14 @@ void DiffScan::JudgeSnapshots() {
 }
 
 void DiffScan::AddConfiguration() {
-  // Where the caller brings a configuration, the repository's own decides nothing.
-  if (!asked_.config_file.empty() || asked_.no_config) return;
   if (criteria_->config().IsOff(kSuppressionAdded)) return;
   std::vector<RevisionSnapshot> before;
   for (const std::string& commit : CommitsBefore()) {
     before.emplace_back(options_.place, objects_, commit);
   }
+  Append(TakenOffKnownList(*criteria_, head_, before), others_);
+  // Where the caller brings a configuration, the repository's own decides nothing.
+  if (!asked_.config_file.empty() || asked_.no_config) return;
   Append(AddedToConfiguration(*criteria_, asked_, head_, before, summary_), others_);
 }
 

@@ -17,6 +17,7 @@
 #include "scan/conclude.h"
 #include "scan/history_findings.h"
 #include "scan/history_judge.h"
+#include "scan/known_sources.h"
 #include "scan/phase_clock.h"
 #include "source/git_snapshots.h"
 #include "source/history.h"
@@ -93,7 +94,14 @@ Result<Criteria> HistoryScan::ReadCriteria() {
     if (*unborn) return std::nullopt;
     return head.ReadIfThere(path);
   };
-  return Criteria::Make(options_.criteria, read, summary_.errors);
+  Result<Criteria> criteria = Criteria::Make(options_.criteria, read, summary_.errors);
+  if (!criteria) return criteria;
+  // Folders of now say little of those of the past: only the top's files count.
+  LearnSecrets(
+      options_.criteria,
+      {.is_tracked = TrackedIn(objects_), .states = {read}, .tell_unused = options_.verbose},
+      *criteria, summary_);
+  return criteria;
 }
 
 HistoryFindings HistoryScan::JudgeObjects(const History& history, const Criteria& criteria) {

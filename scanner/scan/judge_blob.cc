@@ -23,6 +23,7 @@
 #include "policy/parse_errors.h"
 #include "policy/run_checks.h"
 #include "policy/sops.h"
+#include "scan/known_secrets.h"
 #include "scan/violation_finding.h"
 
 namespace leaktight {
@@ -32,7 +33,7 @@ namespace {
 constexpr double kLeastConfidence = 0.5;
 
 // Who wins where several see the same bytes: the lower.
-enum class Rank : uint8_t { kCheck, kRule, kYieldingRule, kBroughtRule };
+enum class Rank : uint8_t { kKnown, kCheck, kRule, kYieldingRule, kBroughtRule };
 
 struct Draft {
   Rank rank = Rank::kRule;
@@ -41,6 +42,8 @@ struct Draft {
   bool whole_file = false;
   bool guess = false;
   std::string fingerprinted;  // what its fingerprint's VALUE is of
+  // Of a known secret: what it stands for as well, by rule, with the severity of each.
+  std::vector<std::pair<std::string, Severity>> taken_over = {};
 };
 
 Rank RankOf(const Rule& rule) {
@@ -100,9 +103,10 @@ Draft FromMatch(const Match& match, const Rule& rule, std::string_view bytes) {
   return draft;
 }
 
-Draft FromViolation(const Violation& violation, const CheckInfo& check, std::string_view bytes) {
+Draft FromViolation(const Violation& violation, const CheckInfo& check, std::string_view bytes,
+                    Rank rank = Rank::kCheck) {
   Draft draft;
-  draft.rank = Rank::kCheck;
+  draft.rank = rank;
   draft.about = violation.about;
   draft.finding = FindingOf(violation, check, bytes);
   draft.whole_file = violation.about.empty() && !draft.finding.has_secret;
@@ -111,8 +115,17 @@ Draft FromViolation(const Violation& violation, const CheckInfo& check, std::str
 }
 
 std::vector<Draft> Drafts(const File& file, const Blob& blob, const Engine& engine,
-                          const Config& config, const std::vector<Match>& matches) {
+                          const Config& config, const std::vector<Match>& matches,
+                          const KnownSecrets* known) {
   std::vector<Draft> drafts;
+  if (known != nullptr) {
+    const CheckInfo& check = *FindCheck(kKnownSecret);
+    for (const Violation& violation : known->Find(blob)) {
+      drafts.push_back(FromViolation(violation, check, blob.bytes, Rank::kKnown));
+      // Beside each finding, where the message of several is shown once.
+      drafts.back().finding.details = {{"known as", violation.subject}};
+    }
+  }
   for (const Match& match : matches) {
     const Rule& rule = engine.rules().rules[match.rule];
     if (config.IsOff(rule.id) || !AppliesAt(rule, blob.path)) continue;
@@ -129,6 +142,15 @@ std::vector<Draft> Drafts(const File& file, const Blob& blob, const Engine& engi
     drafts.push_back(FromViolation(violation, check, blob.bytes));
   });
   return drafts;
+}
+
+// A known secret speaks for what else is seen in its bytes: it weighs no less, and has what that
+// would have said besides.
+void TakeOver(Draft& draft, Draft& known) {
+  known.taken_over.emplace_back(draft.finding.rule, draft.finding.severity);
+  if (known.finding.replacement.empty()) known.finding.replacement = draft.finding.replacement;
+  const auto& details = draft.finding.details;
+  known.finding.details.insert(known.finding.details.end(), details.begin(), details.end());
 }
 
 // Keeps of those that are about the same bytes the first by rank, then severity, then length.
@@ -151,6 +173,14 @@ std::vector<Draft> WithoutOverlaps(std::vector<Draft> drafts) {
       kept.push_back(std::move(draft));
     } else if (kept[*winner].finding.rule != draft.finding.rule) {
       kept[*winner].finding.also.push_back(draft.finding.rule);
+      if (kept[*winner].rank != Rank::kKnown) continue;
+      TakeOver(draft, kept[*winner]);
+      const std::vector<Span>& spans = draft.finding.secret_spans;
+      const bool all = std::all_of(spans.begin(), spans.end(),
+                                   [&](Span span) { return claims.OwnerOf({span}).has_value(); });
+      if (all) continue;
+      claims.Add(spans, kept.size());
+      kept.push_back(std::move(draft));
     }
   }
   return kept;
@@ -229,7 +259,8 @@ JudgedBlob JudgeBlob(const Blob& blob, const std::vector<Match>& matches, const 
                      const Config& config, Engine::Scratch& scratch, const JudgeBeside& beside) {
   JudgedBlob judged;
   const File file(blob, engine, scratch, matches, Conventions(config));
-  std::vector<Draft> drafts = WithoutOverlaps(Drafts(file, blob, engine, config, matches));
+  std::vector<Draft> drafts =
+      WithoutOverlaps(Drafts(file, blob, engine, config, matches, beside.known));
   if (blob.mode == FileMode::kRegular) {
     if (beside.facts != nullptr) judged.facts = FactsOf(file, *beside.facts);
     if (beside.unparsed) judged.unparsed = UnparsedOf(file);
@@ -252,6 +283,9 @@ JudgedBlob JudgeBlob(const Blob& blob, const std::vector<Match>& matches, const 
   for (Draft& draft : drafts) {
     Finding& finding = draft.finding;
     finding.severity = config.SeverityOf(finding.rule, finding.severity);
+    for (const auto& [rule, severity] : draft.taken_over) {
+      finding.severity = std::max(finding.severity, config.SeverityOf(rule, severity));
+    }
     finding.origin = blob.origin;
     finding.place = {std::string(blob.path),     draft.about,  lines.At(draft.about.begin),
                      lines.At(draft.about.end),  std::nullopt, columns.At(draft.about.begin),
@@ -290,10 +324,10 @@ JudgedBlob JudgeBlob(const Blob& blob, const std::vector<Match>& matches, const 
 }
 
 std::vector<Span> SecretSpansIn(const Blob& blob, const Engine& engine, const Config& config,
-                                Engine::Scratch& scratch) {
+                                Engine::Scratch& scratch, const KnownSecrets* known) {
   const std::vector<Match> matches = engine.Scan(blob.bytes, scratch);
   const File file(blob, engine, scratch, matches, Conventions(config));
-  return SecretsOf(matches, Drafts(file, blob, engine, config, matches));
+  return SecretsOf(matches, Drafts(file, blob, engine, config, matches, known));
 }
 
 }  // namespace leaktight

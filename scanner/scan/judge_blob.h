@@ -26,9 +26,12 @@ struct JudgedBlob {
   std::vector<StoredVersion> stored;   // likewise
 };
 
+class KnownSecrets;
+
 // What else is wanted of a blob.
 struct JudgeBeside {
-  const ValueHash* facts = nullptr;  // its facts, with values hashed by this
+  const KnownSecrets* known = nullptr;  // to look for; null: nothing is known
+  const ValueHash* facts = nullptr;     // its facts, with values hashed by this
   // Of a file that a check or a source of facts reads: what is wrong with its syntax. It does not
   // depend on whether facts are wanted, nor on what a cache knows.
   bool unparsed = false;
@@ -37,7 +40,8 @@ struct JudgeBeside {
 
 // A pure function of the blob, its path, the engine and the configuration's `rules`: scope,
 // selection and the allow list come after it. Not more than one finding is about the same bytes: a
-// check wins over a rule and names it in `also`, and so does a rule over one that yields. What is
+// check wins over a rule and names it in `also`, and so does a rule over one that yields; a known
+// secret wins over all of them, and a check that is about further bytes is kept beside it. What is
 // switched off takes part in none of this.
 JudgedBlob JudgeBlob(const Blob& blob, const Engine& engine, const Config& config,
                      Engine::Scratch& scratch);
@@ -51,6 +55,6 @@ JudgedBlob JudgeBlob(const Blob& blob, const std::vector<Match>& matches, const 
 // Where in a blob something looks like a secret, reported or not: what is masked wherever one of
 // its lines is shown. In no order.
 std::vector<Span> SecretSpansIn(const Blob& blob, const Engine& engine, const Config& config,
-                                Engine::Scratch& scratch);
+                                Engine::Scratch& scratch, const KnownSecrets* known = nullptr);
 
 }  // namespace leaktight

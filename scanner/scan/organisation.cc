@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/file.h"
+#include "config/known_setting.h"
 #include "engine/rule_set.h"
 #include "scan/read_rules.h"
 #include "source/named_paths.h"
@@ -31,6 +32,7 @@ class PolicyReader {
     if (!text) return tl::unexpected(text.error());
     Result<Config> config = ReadOrganisation(path, *text);
     if (!config) return tl::unexpected(config.error());
+    if (auto placed = PlaceKnownFiles(path, may_replace, *config); !placed) return placed;
     see_(may_replace ? "a policy" : "a policy that replaces nothing");
     see_(*text);
     for (const RuleFileName& file : config->rule_files) {
@@ -63,6 +65,24 @@ class PolicyReader {
                   "give one of the two another id");
     }
     (may_replace ? policies_.rule_files : policies_.further_rules).push_back(std::move(*file));
+    return {};
+  }
+
+  // Only whom the machine's owner names may have files read that lie outside of the repository:
+  // whoever is told that a value stands in them has learned what it is.
+  static Result<void> PlaceKnownFiles(const std::string& policy, bool may_name_any,
+                                      Config& config) {
+    const std::string folder = policy.substr(0, policy.rfind('/') + 1);
+    for (KnownFileName& file : config.known_files) {
+      file.anywhere = may_name_any;
+      if (!may_name_any && !StaysBelow(file.path)) {
+        return Fail(fmt::format("{}:{}", policy, file.line),
+                    fmt::format("`{}` lies outside of the repository", file.path),
+                    "a policy that the repository brings, or its .git/config names, may name files "
+                    "from the repository's top alone");
+      }
+      if (may_name_any && StaysBelow(file.path)) file.path = folder + file.path;
+    }
     return {};
   }
 

@@ -11,6 +11,7 @@
 #include "scan/conclude.h"
 #include "scan/judge_objects.h"
 #include "scan/judge_snapshot.h"
+#include "scan/known_sources.h"
 #include "scan/overdue_versions.h"
 #include "scan/phase_clock.h"
 #include "source/git_snapshots.h"
@@ -74,8 +75,13 @@ Result<Summary> ScanRevision(const ScanRevisionOptions& options) {
   const auto read = [&](const std::string& path) { return snapshot.ReadIfThere(path); };
   CriteriaOptions asked = options.criteria;
   asked.stored_versions = WantsAges(asked);
-  const Result<Criteria> criteria = Criteria::Make(asked, read, summary.errors);
+  Result<Criteria> criteria = Criteria::Make(asked, read, summary.errors);
   if (!criteria) return tl::unexpected(criteria.error());
+
+  KnownScope known = {
+      .is_tracked = TrackedIn(objects), .states = {read}, .tell_unused = options.verbose};
+  for (const SnapshotEntry& entry : *entries) AddFoldersOf(entry.path, known.folders);
+  LearnSecrets(options.criteria, known, *criteria, summary);
 
   clock.Begin("read and judge");
   std::vector<ObjectFile> files;

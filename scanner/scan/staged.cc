@@ -12,6 +12,7 @@
 #include "scan/conclude.h"
 #include "scan/judge_change.h"
 #include "scan/judge_snapshot.h"
+#include "scan/known_sources.h"
 #include "scan/phase_clock.h"
 #include "source/file_reader.h"
 #include "source/git_snapshots.h"
@@ -34,6 +35,7 @@ class StagedScan {
     clock.Begin("list");
     if (const Result<void> started = Start(); !started) return tl::unexpected(started.error());
     if (const Result<void> listed = ListChanges(); !listed) return tl::unexpected(listed.error());
+    LearnSecrets();
     clock.Begin("judge");
     std::vector<JudgedFile> judged = JudgeFiles();
     clock.Begin("scope");
@@ -53,6 +55,7 @@ class StagedScan {
  private:
   Result<void> Start();
   Result<void> ListChanges();
+  void LearnSecrets();
   std::vector<JudgedFile> JudgeFiles();
   void KeepNew(std::vector<JudgedFile>& judged);
   void JudgeSnapshots();
@@ -128,6 +131,15 @@ Result<void> StagedScan::ListChanges() {
   }
   for (PassedOver& file : changes_.passed_over) PassOver(std::move(file.path), file.reason);
   return {};
+}
+
+void StagedScan::LearnSecrets() {
+  KnownScope scope;
+  for (const IndexFile& file : changes_.files) AddFoldersOf(file.path, scope.folders);
+  scope.is_tracked = TrackedIn(objects_);
+  scope.states = {FilesOf("", objects_)};
+  scope.tell_unused = options_.verbose;
+  leaktight::LearnSecrets(options_.criteria, scope, *criteria_, summary_);
 }
 
 std::vector<JudgedFile> StagedScan::JudgeFiles() {

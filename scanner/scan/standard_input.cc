@@ -1,22 +1,17 @@
 #include "scan/standard_input.h"
 
-#include <sys/stat.h>
-
 #include <optional>
 #include <utility>
 
 #include "base/file.h"
+#include "git/object_reader.h"
 #include "scan/conclude.h"
+#include "scan/known_sources.h"
 #include "scan/phase_clock.h"
 #include "source/standard_input.h"
 
 namespace leaktight {
 namespace {
-
-bool IsThere(const std::string& path) {
-  struct stat status {};
-  return stat(path.c_str(), &status) == 0;
-}
 
 // The folder whose configuration counts, with a slash behind it.
 std::string FolderOfConfig() {
@@ -44,8 +39,13 @@ Result<Summary> ScanStandardInput(const StandardInputOptions& options) {
       return std::optional(std::move(text));
     });
   };
-  const Result<Criteria> criteria = Criteria::Make(options.criteria, read, summary.errors);
+  Result<Criteria> criteria = Criteria::Make(options.criteria, read, summary.errors);
   if (!criteria) return tl::unexpected(criteria.error());
+
+  ObjectReader objects{GitPlace()};  // starts git only where there is a local file
+  LearnSecrets(options.criteria,
+               {.is_tracked = TrackedIn(objects), .states = {read}, .tell_unused = options.verbose},
+               *criteria, summary);
 
   clock.Begin("read");
   const Result<std::string> bytes = ReadStandardInput(options.descriptor);

@@ -76,6 +76,7 @@ struct Summary {
   std::vector<std::string> scanned_paths;        // filled only where `verbose` asks for them
   std::vector<Skipped> skipped_paths;            // likewise
   std::vector<Unparsed> unparsed;                // likewise, sorted, each once
+  std::vector<std::string> unknown;              // likewise: known secrets that are not looked for
   std::vector<Phase> phases;                     // where the time went
   double seconds = 0;                            // in all, from the start of the process
   std::vector<ScanError> errors;                 // what kept the scan from being whole

@@ -1,6 +1,8 @@
 #include "scan/tree.h"
 
 #include <algorithm>
+#include <atomic>
+#include <functional>
 #include <iterator>
 #include <map>
 #include <memory>
@@ -18,6 +20,7 @@
 #include "scan/judge_repository.h"
 #include "scan/overdue_versions.h"
 #include "scan/phase_clock.h"
+#include "scan/tree_secrets.h"
 #include "source/file_reader.h"
 #include "source/skip.h"
 #include "source/tree.h"
@@ -37,10 +40,14 @@ class TreeWorker {
   TreeWorker(const Criteria& criteria, const Tree& tree, bool verbose)
       : criteria_(criteria), tree_(tree), verbose_(verbose), reader_(tree.root(), kLargestFile) {}
 
-  void Work(WorkQueue<Batch>& queue) {
+  // Until there is no more, or nobody wants it any more.
+  void Work(WorkQueue<Batch>& queue, const std::atomic<bool>& unwanted) {
     Batch batch;
     while (queue.Pop(batch)) {
-      for (const std::string& path : batch) Scan(path);
+      for (const std::string& path : batch) {
+        if (unwanted) break;
+        Scan(path);
+      }
     }
   }
 
@@ -133,17 +140,23 @@ void TreeWorker::Scan(const std::string& path) {
   TellOfComments(criteria_, path, judged.comments, summary_);
 }
 
-// Lists on this thread, scans on the others meanwhile and on this one too once all is listed.
-void ScanFiles(const Tree& tree, std::vector<std::unique_ptr<TreeWorker>>& workers) {
+// Lists on this thread, scans on the others meanwhile and on this one too once all is listed. `see`
+// is shown every path as it is listed; where `begins_again` says so behind the last, what was
+// scanned by then is of no use, and the rest is not.
+void ScanFiles(const Tree& tree, std::vector<std::unique_ptr<TreeWorker>>& workers,
+               const std::function<void(const std::string& path)>& see,
+               const std::function<bool()>& begins_again) {
   WorkQueue<Batch> queue;
+  std::atomic<bool> unwanted{false};
   std::vector<std::thread> threads;
   for (size_t i = 1; i < workers.size(); i++) {
-    threads.emplace_back([&queue, worker = workers[i].get()] { worker->Work(queue); });
+    threads.emplace_back([&, worker = workers[i].get()] { worker->Work(queue, unwanted); });
   }
   TreeWorker& own = *workers[0];
   Batch batch;
   Tree::Listener listener;
   listener.file = [&](std::string path) {
+    see(path);
     batch.push_back(std::move(path));
     if (batch.size() == kBatch) queue.Push(std::exchange(batch, {}));
   };
@@ -153,8 +166,9 @@ void ScanFiles(const Tree& tree, std::vector<std::unique_ptr<TreeWorker>>& worke
   listener.error = [&](const Error& error) { own.AddError(error); };
   tree.List(listener);
   if (!batch.empty()) queue.Push(std::move(batch));
+  unwanted = begins_again();
   queue.Close();
-  own.Work(queue);
+  own.Work(queue, unwanted);
   for (std::thread& thread : threads) thread.join();
 }
 
@@ -208,16 +222,28 @@ Result<Summary> ScanTree(const ScanTreeOptions& options) {
   };
   CriteriaOptions asked = options.criteria;
   asked.stored_versions = WantsAges(asked);
-  const Result<Criteria> criteria = Criteria::Make(asked, read_if_there, summary.errors);
+  Result<Criteria> criteria = Criteria::Make(asked, read_if_there, summary.errors);
   if (!criteria) return tl::unexpected(criteria.error());
+  TreeSecrets secrets(options.criteria, options.verbose, *tree, read_if_there, *criteria, summary);
 
   clock.Begin("list, read and judge");
   std::vector<std::unique_ptr<TreeWorker>> workers;
   const size_t jobs = options.jobs == 0 ? AvailableProcessors() : options.jobs;
-  for (size_t i = 0; i < jobs; i++) {
-    workers.push_back(std::make_unique<TreeWorker>(*criteria, *tree, options.verbose));
+  const auto scan = [&](bool again) {
+    workers.clear();
+    for (size_t i = 0; i < jobs; i++) {
+      workers.push_back(std::make_unique<TreeWorker>(*criteria, *tree, options.verbose));
+    }
+    bool more = false;
+    ScanFiles(
+        *tree, workers, [&](const std::string& path) { secrets.See(path); },
+        [&] { return more = !again && secrets.AnyMore(); });
+    return more;
+  };
+  if (scan(false)) {
+    secrets.Learn();
+    scan(true);
   }
-  ScanFiles(*tree, workers);
   FactSet facts;
   std::set<std::string> dotenv_files;
   std::vector<StoringFile> storing;

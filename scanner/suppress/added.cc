@@ -197,6 +197,16 @@ void AddReferences(const Config& before, const Config& after,
   added.push_back({what, what, 1});
 }
 
+void AddKnownFiles(const Config& before, const Config& after,
+                   std::vector<AddedSuppression>& added) {
+  const auto now = SetOf(after.known_files, &KnownFileName::path);
+  for (const KnownFileName& file : before.known_files) {
+    if (now.contains(file.path)) continue;
+    const std::string what = "no longer looks for the values that stand in `" + file.path + "`";
+    added.push_back({what, what, 1});
+  }
+}
+
 }  // namespace
 
 std::vector<AddedSuppression> AddedSuppressions(const Config& before, const Config& after,
@@ -211,6 +221,7 @@ std::vector<AddedSuppression> AddedSuppressions(const Config& before, const Conf
   AddEnvironments(before, after, added);
   AddReferences(before, after, added);
   AddRotation(before, after, added);
+  AddKnownFiles(before, after, added);
   std::stable_sort(added.begin(), added.end(),
                    [](const auto& a, const auto& b) { return a.line < b.line; });
   return added;

@@ -19,7 +19,7 @@ struct AddedSuppression {
 // Allow entries and paths left out that `before` has not, rules that are switched off or lowered,
 // a higher fail-on, rule files that are brought in, files that count as templates from now on,
 // another sense of the environments (which can make two into one), references that are no longer
-// strict.
+// strict, files whose values count as known no longer.
 std::vector<AddedSuppression> AddedSuppressions(const Config& before, const Config& after,
                                                 const OwnSeverity& own);
 

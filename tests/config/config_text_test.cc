@@ -30,6 +30,7 @@ TEST_CASE("what is shown decides the same when it is read", "[config]") {
       "exclude: [{path: '**/\"x\"', reason: 'a: b # c'}]\n",
       "allow: [{rule: jwt, path: 'a\\b', reason: \"tab\\t, line\\n, \\x07, ünï\", expires: "
       "'2030-01-02'}]\n",
+      "known: {files: [a.env, 'b c/d.yaml']}\n",
       "templates: ['*.in', yes, 'null', '~']\nrule-files: [a.yaml, 'b c.yaml']\n",
       "environments: {'no': {paths: ['1'], namespaces: ['-x', 'y']}}\nfail-on: critical\n",
       "rotation: {jwt: {days: 14}, database: {names: ['led*', b]}, 'a b': {days: 3}}\n");
@@ -43,6 +44,10 @@ TEST_CASE("what is shown decides the same when it is read", "[config]") {
     REQUIRE(after.Of(rule.id) != nullptr);
     CHECK(after.Of(rule.id)->on == rule.on);
     CHECK(after.Of(rule.id)->severity == rule.severity);
+  }
+  REQUIRE(after.known_files.size() == before.known_files.size());
+  for (size_t i = 0; i < before.known_files.size(); i++) {
+    CHECK(after.known_files[i].path == before.known_files[i].path);
   }
   REQUIRE(after.rotation.size() == before.rotation.size());
   for (size_t i = 0; i < before.rotation.size(); i++) {

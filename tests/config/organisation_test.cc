@@ -282,6 +282,36 @@ TEST_CASE("of several policies the shortest time counts", "[config]") {
   CHECK(both.rotation[1].names == List{"a", "b"});
 }
 
+TEST_CASE("files of known secrets are those of all, and a list stays demanded", "[config]") {
+  const Outcome outcome =
+      Under("known: {files: [/etc/a.env], list: required}", "known:\n  files: [b.env, c/d.yaml]\n");
+  CHECK(outcome.refused.empty());
+  REQUIRE(outcome.config.known_files.size() == 3);
+  CHECK(outcome.config.known_files[2].path == "c/d.yaml");
+  CHECK(outcome.config.known_files[2].line == 2);
+  CHECK(outcome.config.known_files[2].file == ".leaktight.yaml");
+  CHECK(outcome.config.known_list_said.file == "org.yaml");
+  List refused;
+  const Config both =
+      Both({"known: {files: [/a]}", "known: {files: [/b, /a], list: required}"}, refused);
+  CHECK(both.known_files.size() == 2);
+  CHECK(both.known_list_said.line == 1);
+  CHECK(refused.empty());
+}
+
+TEST_CASE("a repository names files of its own alone", "[config]") {
+  for (const std::string path : {"/a", "~/a", "../a", "a/../../b"}) {
+    const auto below = ReadConfig("x", "known: {files: ['" + path + "']}");
+    REQUIRE_FALSE(below);
+    CHECK(below.error().Describe() ==
+          "x:1:17: `" + path +
+              "` lies outside of the repository: an organisation's policy alone may "
+              "name such a file");
+    CHECK(ReadOrganisation("x", "known: {files: ['" + path + "']}"));
+  }
+  CHECK(ReadConfig("x", "known: {files: [a/..b/c..]}"));
+}
+
 TEST_CASE("only an organisation can grant, and only what there is", "[config]") {
   const auto below = ReadConfig(".leaktight.yaml", "grant: [allow]");
   REQUIRE_FALSE(below);

@@ -19,6 +19,7 @@ RIGHT = (
     f"allow: [{{fingerprint: {FINGERPRINT}, rule: jwt, path: a, reason: r, expires: '2030-01-31'}}]",
     "policy: flowdoc", "policy: default", "templates: ['deploy/*.envsubst']", "strict-references: true",
     "environments: {live: {paths: ['a/**']}, lab: {namespaces: [x]}}",
+    "known: {files: [secrets/dev.yaml, a/b..c, ..a]}", "known: {files: []}",
     "rotation: {jwt: {days: 14}, database: {names: [ledger]}, api: {days: 180, names: ['api*', stripe]}}", "rotation: {}",
 )
 WRONG = (
@@ -28,12 +29,13 @@ WRONG = (
     "allow: [{rule: jwt, reason: r, expires: '31.1.2030'}]", "allow: jwt", "rule-files: a.yaml", "rule-files: ['']",
     "policy: flowdog", "policy: [flowdoc]", "templates: a", "templates: ['']", "strict-references: perhaps", "environments: [a]",
     "environments: {a: {}}", "environments: {a: {paths: []}}", "environments: {a: {path: [b]}}", "environments: {a: [b]}",
+    "known: [a]", "known: {}", "known: {files: a}", "known: {files: ['']}", "known: {files: [[a]]}", "known: {paths: [a]}",
     "rotation: [jwt]", "rotation: {jwt: 30}", "rotation: {jwt: {}}", "rotation: {api: {names: [a]}}", "rotation: {jwt: {days: 0}}",
     "rotation: {jwt: {days: soon}}", "rotation: {jwt: {days: 30, after: 3}}", "rotation: {jwt: {days: 30, names: []}}",
 )
 GRANTS = tuple(f"grant: [{word}]" for word in ("allow", "comments", "exclude", "templates", "selection")) + (
-    "grant: []", "grant: [allow, comments]\nfail-on: high")
-NO_GRANTS = ("grant: allow", "grant: [everything]", "grant: {allow: true}", "grant: [[allow]]", "grant: [Allow]", "grants: [allow]")
+    "grant: []", "grant: [allow, comments]\nfail-on: high", "known: {list: required}", "known: {files: [/etc/acme/secrets.env, ~/a, ../b]}")
+NO_GRANTS = ("grant: allow", "grant: [everything]", "grant: {allow: true}", "grant: [[allow]]", "grant: [Allow]", "grants: [allow]", "known: {list: wanted}", "known: {list: true}")
 
 
 class Loader(yaml.SafeLoader):

@@ -100,6 +100,12 @@ def policy_beside(case):
     case.repo.stage("weak-rules.yaml", rule("aws-access-key-id"))
 
 
+def local_secret(case):
+    case.repo.stage(".gitignore", ".env\n")
+    case.repo.write(".env", f"DB_PASSWORD={case.password}\n")
+
+
+KNOWN = {"setup": local_secret, "leak": {"a.txt": "it is PASSWORD_VALUE\n"}, "rule": "known-secret", "severity": "critical"}
 REUSED = {f"{name}/secret.yaml": SECRET for name in ("staging", "prod")}
 GUESS = {"app.py": 'api_token = "PASSWORD_VALUE"\n'}
 WEAKER = ("--org-config", "weak.yaml")
@@ -115,6 +121,13 @@ WAYS = (
         rule="dotenv-not-ignored", severity="low", tells="switches `dotenv-not-ignored` off", verbs=VERBS[:3]),
     Way("switches off what tells of silencing", "rules: {suppression-added: off}\n", leak={"a.txt": "a  # leaktight:allow jwt x\n"},
         rule="suppression-added", severity="medium", tells="switches `suppression-added` off", verbs=VERBS[2:3]),
+    Way("switches known secrets off", "rules: {known-secret: off}\n", tells="switches `known-secret` off", **KNOWN),
+    Way("lowers known secrets", "rules: {known-secret: info}\n", tells="lowers `known-secret` to info", **KNOWN),
+    Way("allows known secrets", "allow: [{rule: known-secret, reason: r}]\n", tells="allows findings", **KNOWN),
+    Way("--skip for known secrets", args=("--skip", "known-secret"), tells="--skip", **{**KNOWN, **CHOOSES}),
+    Way("--no-config and known secrets", args=("--no-config",), weakens=False, **KNOWN),
+    Way("a rule that sees the bytes of known secrets", "rule-files: [r.yaml]\n", weakens=False, verbs=VERBS[:3],
+        files={"r.yaml": rule("mine", "it is", "it is [0-9A-Za-z]+", "it is {base62:24}")}, **KNOWN),
     Way("lowers a severity", "rules: {aws-access-key-id: info}\n", tells="lowers `aws-access-key-id` to info"),
     Way("lowers a severity to the rule's own", "rules: {aws-access-key-id: high}\n", tells="lowers `aws-access-key-id` to high",
         policy="rules: {aws-access-key-id: critical}\n", severity="critical"),

@@ -136,6 +136,12 @@ TEST_CASE("kinds of secrets that may live longer are told", "[suppress]") {
         List{"1: takes fewer secrets for the kind `jwt`"});
 }
 
+TEST_CASE("a file whose values are known no longer is told, a further one is not", "[suppress]") {
+  CHECK(Added("known: {files: [a.env, b.env]}\n", "known:\n  files: [b.env, c.env]\n") ==
+        List{"1: no longer looks for the values that stand in `a.env`"});
+  CHECK(Added("", "known: {files: [a.env]}\n").empty());
+}
+
 TEST_CASE("a weaker policy is told by what it changes", "[suppress]") {
   CHECK(Added("policy: flowdoc\n", "policy: flowdoc\n").empty());
   const List added = Added("policy: flowdoc\n", "# gone\n");

@@ -1,0 +1,187 @@
+#include "engine/decoded_views.h"
+
+#include <algorithm>
+#include <array>
+
+namespace leaktight {
+namespace {
+
+constexpr uint8_t kNoSextet = 64;
+
+constexpr std::array<uint8_t, 256> kSextets = [] {
+  std::array<uint8_t, 256> sextets{};
+  sextets.fill(kNoSextet);
+  for (uint8_t i = 0; i < 26; i++) {
+    sextets['A' + i] = i;
+    sextets['a' + i] = static_cast<uint8_t>(26 + i);
+  }
+  for (uint8_t i = 0; i < 10; i++) sextets['0' + i] = static_cast<uint8_t>(52 + i);
+  sextets['+'] = sextets['-'] = 62;
+  sextets['/'] = sextets['_'] = 63;
+  return sextets;
+}();
+
+uint8_t SextetOf(char c) {
+  return kSextets[static_cast<uint8_t>(c)];
+}
+
+int HexDigit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  const char lower = static_cast<char>(c | 0x20);
+  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+// Behind the end of a line and what the next one is indented by; `at` where there is none.
+size_t BehindBreak(std::string_view text, size_t at) {
+  const std::string_view rest = text.substr(at);
+  for (const std::string_view end : {"\r\n", "\n", "\\r\\n", "\\n"}) {
+    if (!rest.starts_with(end)) continue;
+    const size_t next = rest.find_first_not_of(" \t", end.size());
+    return next == std::string_view::npos ? text.size() : at + next;
+  }
+  return at;
+}
+
+class Base64Runs {
+ public:
+  Base64Runs(std::string_view text, size_t least,
+             const std::function<void(const DecodedView& view)>& show)
+      : text_(text), least_((least * 8 + 5) / 6), show_(show) {}
+
+  void ShowAll() {
+    for (size_t at = 0; at < text_.size();) {
+      if (SextetOf(text_[at]) == kNoSextet) {
+        at++;
+        continue;
+      }
+      at = TakeRun(at);
+      if (places_.size() < least_) continue;
+      places_.push_back(static_cast<uint32_t>(at));
+      for (size_t first = 0; first < 4; first++) Show(first);
+    }
+  }
+
+ private:
+  // Programs break it behind 60, 64 or 76 characters; what ends earlier ends.
+  static constexpr size_t kLeastOfLine = 48;
+
+  // Fills `places_` with the characters of a run, and gives where it ends.
+  size_t TakeRun(size_t at) {
+    places_.clear();
+    size_t of_line = 0;
+    while (at < text_.size()) {
+      if (SextetOf(text_[at]) != kNoSextet) {
+        places_.push_back(static_cast<uint32_t>(at));
+        of_line++;
+        at++;
+        continue;
+      }
+      const size_t next = of_line < kLeastOfLine ? at : BehindBreak(text_, at);
+      if (next == at || next == text_.size() || SextetOf(text_[next]) == kNoSextet) break;
+      of_line = 0;
+      at = next;
+    }
+    return at;
+  }
+
+  void Show(size_t first) {
+    view_.form = ValueForm::kBase64;
+    view_.bytes.clear();
+    view_.places.clear();
+    uint32_t bits = 0;
+    for (size_t i = first; i + 1 < places_.size(); i++) {
+      bits = bits << 6 | SextetOf(text_[places_[i]]);
+      const size_t in_group = (i - first) % 4;
+      if (in_group == 0) continue;
+      view_.bytes += static_cast<char>(bits >> (6 - in_group * 2) & 0xff);
+      view_.places.push_back(places_[i - 1]);
+    }
+    view_.places.push_back(places_.back());
+    show_(view_);
+  }
+
+  const std::string_view text_;
+  const size_t least_;
+  const std::function<void(const DecodedView& view)>& show_;
+  std::vector<uint32_t> places_;  // of a run's characters, and its end
+  DecodedView view_;
+};
+
+// `decode` appends what stands at a place and gives how many bytes of the text it takes; 0: the
+// byte stands for itself. Shown where there was any such.
+template <typename Decode>
+void ShowUnescaped(std::string_view text, ValueForm form, Decode decode,
+                   const std::function<void(const DecodedView& view)>& show) {
+  DecodedView view;
+  view.form = form;
+  bool any = false;
+  for (size_t at = 0; at < text.size();) {
+    const size_t before = view.bytes.size();
+    const size_t taken = decode(at, view.bytes);
+    if (taken == 0) view.bytes += text[at];
+    view.places.resize(view.bytes.size(), static_cast<uint32_t>(at));
+    any |= taken > 0 && view.bytes.size() > before;
+    at += std::max<size_t>(taken, 1);
+  }
+  view.places.push_back(static_cast<uint32_t>(text.size()));
+  if (any) show(view);
+}
+
+size_t DecodePercent(std::string_view text, size_t at, std::string& bytes) {
+  if (text[at] != '%' || at + 2 >= text.size()) return 0;
+  const int high = HexDigit(text[at + 1]);
+  const int low = HexDigit(text[at + 2]);
+  if (high < 0 || low < 0) return 0;
+  bytes += static_cast<char>(high << 4 | low);
+  return 3;
+}
+
+// A listed value is ASCII: what is not, need only not be taken for it.
+size_t DecodeBackslash(std::string_view text, size_t at, std::string& bytes) {
+  if (text[at] != '\\' || at + 1 >= text.size()) return 0;
+  const char letter = text[at + 1];
+  const size_t digits = letter == 'u' ? 4 : letter == 'x' ? 2 : letter == 'U' ? 8 : 0;
+  if (digits == 0) {
+    // A line's end, a tab and the like divide; a symbol stands for itself.
+    const bool symbol = std::string_view("\"\\/'$`").find(letter) != std::string_view::npos;
+    bytes += symbol ? letter : ' ';
+    return 2;
+  }
+  if (at + 2 + digits > text.size()) return 0;
+  uint32_t code = 0;
+  for (size_t i = 0; i < digits; i++) {
+    const int digit = HexDigit(text[at + 2 + i]);
+    if (digit < 0) return 0;
+    code = code << 4 | static_cast<uint32_t>(digit);
+  }
+  bytes += code < 0x80 ? static_cast<char>(code) : ' ';
+  return 2 + digits;
+}
+
+size_t DecodeDoubledQuote(std::string_view text, size_t at, std::string& bytes) {
+  if (!text.substr(at).starts_with("''")) return 0;
+  bytes += '\'';
+  return 2;
+}
+
+}  // namespace
+
+void EachDecodedView(std::string_view text, size_t least,
+                     const std::function<void(const DecodedView& view)>& show) {
+  if (text.size() > UINT32_MAX - 8) return;
+  Base64Runs(text, least, show).ShowAll();
+  const auto with = [&](auto decode) {
+    return [text, decode](size_t at, std::string& bytes) { return decode(text, at, bytes); };
+  };
+  if (text.find('%') != std::string_view::npos) {
+    ShowUnescaped(text, ValueForm::kUrl, with(DecodePercent), show);
+  }
+  if (text.find('\\') != std::string_view::npos) {
+    ShowUnescaped(text, ValueForm::kJson, with(DecodeBackslash), show);
+  }
+  if (text.find("''") != std::string_view::npos) {
+    ShowUnescaped(text, ValueForm::kYaml, with(DecodeDoubledQuote), show);
+  }
+}
+
+}  // namespace leaktight

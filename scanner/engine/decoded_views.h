@@ -1,0 +1,32 @@
+// What stands encoded in a text, decoded, with the place of every byte.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/span.h"
+#include "engine/known_forms.h"
+
+namespace leaktight {
+
+// A part of a text as it reads without its encoding.
+struct DecodedView {
+  std::string bytes;
+  std::vector<uint32_t> places;  // by byte: where in the text it begins; one more for the end
+  ValueForm form = ValueForm::kPlain;
+
+  // Where these bytes stand in the text.
+  Span Of(Span span) const { return {places[span.begin], places[span.end]}; }
+};
+
+// Shows every part of `text` that may be base64 of `least` bytes or more, in either alphabet, over
+// the ends of lines, from each of the four characters that a group can begin at; the text with its
+// percent-encoding undone, with the escapes of JSON and YAML undone, and with doubled single quotes
+// undone, as far as it has such. In linear time. Texts of 4 GiB and more are not looked at.
+void EachDecodedView(std::string_view text, size_t least,
+                     const std::function<void(const DecodedView& view)>& show);
+
+}  // namespace leaktight
