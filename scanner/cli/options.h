@@ -40,6 +40,8 @@ struct Options {
   bool no_cache = false;
   size_t jobs = 0;  // 0: as many as there are processors
 
+  bool write = false;  // `fix`: change files, and do not only say how
+
   // What to report.
   std::vector<std::string> only;
   std::vector<std::string> skip;

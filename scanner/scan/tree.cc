@@ -177,6 +177,8 @@ void AddIgnoredDotenvFiles(const std::set<std::string>& listed, FileReader& read
   });
 }
 
+}  // namespace
+
 std::vector<std::string> PathsOf(const Tree& tree) {
   std::vector<std::string> paths;
   tree.List({[&](std::string path) { paths.push_back(std::move(path)); }, [](const PassedOver&) {},
@@ -184,7 +186,16 @@ std::vector<std::string> PathsOf(const Tree& tree) {
   return paths;
 }
 
-}  // namespace
+Result<Criteria> CriteriaOfTree(FileReader& reader, const CriteriaOptions& options,
+                                std::vector<ScanError>& errors) {
+  const auto read_if_there = [&](const std::string& path) -> Result<std::optional<std::string>> {
+    const Result<FileReader::File> file = reader.Read(path);
+    if (!file) return tl::unexpected(file.error());
+    if (file->kind != FileReader::Kind::kRead) return std::nullopt;
+    return std::string(file->bytes);
+  };
+  return Criteria::Make(options, read_if_there, errors);
+}
 
 Result<Summary> ScanTree(const ScanTreeOptions& options) {
   Summary summary;
@@ -195,13 +206,7 @@ Result<Summary> ScanTree(const ScanTreeOptions& options) {
   const Result<Tree> tree = Tree::Open({options.place, options.paths, options.no_ignore});
   if (!tree) return tl::unexpected(tree.error());
   FileReader reader(tree->root(), kLargestFile);
-  const auto read_if_there = [&](const std::string& path) -> Result<std::optional<std::string>> {
-    const Result<FileReader::File> file = reader.Read(path);
-    if (!file) return tl::unexpected(file.error());
-    if (file->kind != FileReader::Kind::kRead) return std::nullopt;
-    return std::string(file->bytes);
-  };
-  const Result<Criteria> criteria = Criteria::Make(options.criteria, read_if_there, summary.errors);
+  const Result<Criteria> criteria = CriteriaOfTree(reader, options.criteria, summary.errors);
   if (!criteria) return tl::unexpected(criteria.error());
 
   clock.Begin("list, read and judge");

@@ -31,6 +31,9 @@ class Tree {
   // What paths are relative to: the top of the repository; outside of one the caller's folder, or
   // the folder named where that lies elsewhere. Empty: where the caller stands.
   const std::string& root() const { return root_; }
+  bool in_repository() const { return in_repository_; }
+  // Where git works on it.
+  const GitPlace& place() const { return place_; }
 
   // Is a path that List gives among those that were asked for? Where only some were, others are
   // listed too: repository checks look at the whole.

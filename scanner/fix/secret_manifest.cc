@@ -1,0 +1,243 @@
+#include "fix/secret_manifest.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <tuple>
+#include <utility>
+
+#include "base/base64.h"
+#include "base/text.h"
+#include "engine/secret_likeness.h"
+#include "policy/kubernetes.h"
+
+namespace leaktight {
+namespace {
+
+// A Secret of a manifest, and the mapping of it that takes further keys.
+struct SecretNode {
+  YamlRef node;
+  YamlRef data;
+  bool text = false;  // it is `stringData`
+};
+
+std::optional<SecretNode> FindSecret(const YamlStream& stream, const SecretEntry& entry) {
+  for (const KubernetesObject& object : KubernetesObjects(stream)) {
+    if (object.kind.Value() != "Secret" || object.name != entry.secret) continue;
+    const bool same_space = object.name_space == entry.name_space || object.name_space.empty() ||
+                            entry.name_space.empty();
+    if (!same_space) continue;
+    const YamlRef data = object.node["data"];
+    const YamlRef text = object.node["stringData"];
+    const bool into_text = !data.IsMapping() && text.IsMapping();
+    return SecretNode{object.node, into_text ? text : data, into_text};
+  }
+  return std::nullopt;
+}
+
+YamlRef FindKey(const SecretNode& secret, const std::string& key, bool& text) {
+  for (const bool in_text : {false, true}) {
+    const YamlRef value = secret.node[in_text ? "stringData" : "data"][key];
+    text = in_text;
+    if (value) return value;
+  }
+  return {};
+}
+
+bool IsToFillIn(YamlRef value, bool text) {
+  const std::string_view written = Trim(value.Value());
+  if (written.empty() || ClassifyValue(written) == ValueKind::kPlaceholder) return true;
+  const auto decoded = text ? std::nullopt : DecodeBase64(written);
+  return decoded && (decoded->empty() || ClassifyValue(*decoded) == ValueKind::kPlaceholder);
+}
+
+// What YAML takes for something else than a text, in one of its versions.
+std::string KeyText(const std::string& key) {
+  const bool plain =
+      !key.empty() && (std::isalpha(static_cast<unsigned char>(key[0])) != 0 || key[0] == '_');
+  const std::string lower = ToLower(key);
+  constexpr std::string_view kWords[] = {"y",     "n",  "yes", "no",  "true",
+                                         "false", "on", "off", "null"};
+  const bool word = std::find(std::begin(kWords), std::end(kWords), lower) != std::end(kWords);
+  return plain && !word ? key : '"' + key + '"';
+}
+
+std::string DoubleQuoted(std::string_view value) {
+  std::string quoted = "\"";
+  for (const char c : value) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      quoted += '\\';
+      quoted += c;
+    } else if (c == '\n') {
+      quoted += "\\n";
+    } else if (byte < 0x20 || byte == 0x7f) {
+      quoted += fmt::format("\\x{:02x}", byte);
+    } else {
+      quoted += c;
+    }
+  }
+  return quoted + '"';
+}
+
+std::string ValueText(const SecretEntry& entry, bool text, bool values) {
+  if (!values || !entry.value) return std::string(text ? kTextPlaceholder : kDataPlaceholder);
+  if (text) return DoubleQuoted(*entry.value);
+  return entry.value->empty() ? "\"\"" : EncodeBase64(*entry.value);
+}
+
+size_t ColumnOf(std::string_view text, size_t at) {
+  return at - LineBegin(text, at);
+}
+
+// The byte behind the last line of a collection in block style.
+size_t EndOfBlock(std::string_view text, YamlRef block) {
+  const size_t last = block.span().end == 0 ? 0 : block.span().end - 1;
+  const size_t newline = text.find('\n', last);
+  return newline == std::string_view::npos ? text.size() : newline + 1;
+}
+
+// `lines` at the beginning of a line, or behind the last one where it does not end.
+TextEdit LinesAt(std::string_view text, size_t at, const std::string& lines) {
+  if (at == text.size()) return Appended(text, lines);
+  return {{at, at}, WithLineEnding(lines, LineEndingOf(text))};
+}
+
+// One key more in a Secret that is there.
+std::optional<TextEdit> AddKey(std::string_view text, const SecretNode& secret,
+                               const SecretEntry& entry, bool values) {
+  const std::string pair = KeyText(entry.key) + ": " + ValueText(entry, secret.text, values);
+  if (secret.data.IsMapping() && secret.data.flow()) {
+    const size_t close = secret.data.span().end;
+    if (close == 0 || text[close - 1] != '}') return std::nullopt;
+    const bool empty = secret.data.Entries().empty();
+    const bool json =
+        text.substr(0, close).find_first_not_of(" \t\r\n") != std::string_view::npos &&
+        Trim(text)[0] == '{';
+    if (json) return std::nullopt;  // templates in JSON are a person's
+    size_t at = close - 1;
+    while (at > 0 && text[at - 1] == ' ') at--;
+    return TextEdit{{at, at}, (empty ? "" : ", ") + pair};
+  }
+  const auto entries =
+      secret.data.IsMapping() ? secret.data.Entries() : std::vector<std::pair<YamlRef, YamlRef>>();
+  if (!entries.empty()) {
+    const std::string indent(ColumnOf(text, entries[0].first.span().begin), ' ');
+    return LinesAt(text, EndOfBlock(text, secret.data), indent + pair + "\n");
+  }
+  const auto fields = secret.node.Entries();
+  if (fields.empty() || secret.node.flow()) return std::nullopt;
+  const std::string indent(ColumnOf(text, fields[0].first.span().begin), ' ');
+  if (secret.data) {  // `data:` with nothing behind it
+    for (const auto& [key, value] : fields) {
+      if (key.Value() != "data" && key.Value() != "stringData") continue;
+      const size_t end = WholeLines(text, key.span()).end;
+      return LinesAt(text, end, indent + "  " + pair + "\n");
+    }
+  }
+  return LinesAt(text, EndOfBlock(text, secret.node),
+                 indent + "data:\n" + indent + "  " + pair + "\n");
+}
+
+std::string NewDocument(const std::vector<const SecretEntry*>& entries, bool values) {
+  const SecretEntry& first = *entries[0];
+  std::string document = "apiVersion: v1\nkind: Secret\nmetadata:\n";
+  document += fmt::format("  name: {}\n", first.secret);
+  if (!first.name_space.empty()) document += fmt::format("  namespace: {}\n", first.name_space);
+  document += "type: Opaque\ndata:\n";
+  for (const SecretEntry* entry : entries) {
+    document += fmt::format("  {}: {}\n", KeyText(entry->key), ValueText(*entry, false, values));
+  }
+  return document;
+}
+
+}  // namespace
+
+Span WrittenSpan(std::string_view text, YamlRef scalar) {
+  Span span = scalar.span();
+  const YamlStyle style = scalar.style();
+  if (style == YamlStyle::kSingleQuoted || style == YamlStyle::kDoubleQuoted) {
+    return {span.begin - 1, std::min(span.end + 1, text.size())};
+  }
+  if (style == YamlStyle::kLiteral || style == YamlStyle::kFolded) {
+    const size_t sign = text.substr(0, span.begin).find_last_of("|>");
+    if (sign != std::string_view::npos) span.begin = sign;
+    while (span.end > span.begin && (text[span.end - 1] == '\n' || text[span.end - 1] == '\r')) {
+      span.end--;
+    }
+  }
+  return span;
+}
+
+SecretKeyState StateOf(std::string_view text, const SecretEntry& entry) {
+  const YamlStream stream = ReadYaml(text);
+  const std::optional<SecretNode> secret = FindSecret(stream, entry);
+  if (!secret) return SecretKeyState::kNoSecret;
+  bool in_text = false;
+  const YamlRef value = FindKey(*secret, entry.key, in_text);
+  if (!value) return SecretKeyState::kNoKey;
+  return IsToFillIn(value, in_text) ? SecretKeyState::kPlaceholder : SecretKeyState::kValue;
+}
+
+namespace {
+
+std::vector<TextEdit> EditsFor(std::string_view text, const std::vector<SecretEntry>& entries,
+                               bool values, std::vector<std::string>& comments) {
+  const YamlStream stream = ReadYaml(text);
+  std::vector<TextEdit> edits;
+  std::map<std::pair<std::string, std::string>, std::vector<const SecretEntry*>> new_secrets;
+  for (const SecretEntry& entry : entries) {
+    const std::optional<SecretNode> secret = FindSecret(stream, entry);
+    if (!secret) {
+      new_secrets[{entry.secret, entry.name_space}].push_back(&entry);
+      continue;
+    }
+    bool in_text = false;
+    const YamlRef value = FindKey(*secret, entry.key, in_text);
+    if (!value) {
+      if (auto edit = AddKey(text, *secret, entry, values)) edits.push_back(std::move(*edit));
+      continue;
+    }
+    if (!values || !entry.value || !value.IsScalar()) continue;
+    const std::string written = ValueText(entry, in_text, true);
+    const std::string_view there = value.Value();
+    if (there == *entry.value || there == written) continue;
+    if (IsToFillIn(value, in_text)) {
+      edits.push_back({WrittenSpan(text, value), written});
+    } else {
+      comments.push_back(fmt::format("# another value that stood in the repository: {} {}: {}",
+                                     entry.secret, KeyText(entry.key), written));
+    }
+  }
+  for (const auto& [name, of_secret] : new_secrets) {
+    const bool first = Trim(text).empty() && edits.empty() && name == new_secrets.begin()->first;
+    edits.push_back(Appended(text, (first ? "" : "---\n") + NewDocument(of_secret, values)));
+    // The line that does not end is ended once.
+    if (edits.size() > 1 && edits.back().text.starts_with('\n') &&
+        edits[edits.size() - 2].span == edits.back().span) {
+      edits.back().text.erase(0, 1);
+    }
+  }
+  return edits;
+}
+
+}  // namespace
+
+std::vector<TextEdit> TemplateEdits(std::string_view text,
+                                    const std::vector<SecretEntry>& entries) {
+  std::vector<std::string> comments;
+  return EditsFor(text, entries, false, comments);
+}
+
+std::string WithSecretValues(std::string_view text, const std::vector<SecretEntry>& entries) {
+  std::vector<std::string> comments;
+  std::string result = Applied(text, EditsFor(text, entries, true, comments));
+  for (const std::string& comment : comments) {
+    if (!HasLine(result, comment)) result = Applied(result, {Appended(result, comment + "\n")});
+  }
+  return result;
+}
+
+}  // namespace leaktight
