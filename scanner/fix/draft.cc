@@ -140,6 +140,12 @@ std::map<std::string, std::vector<TextEdit>> FixDraft::AllEdits() const {
   };
   for (const auto& [path, entries] : secrets_) {
     std::vector<TextEdit> edits = TemplateEdits(text_of(path), entries);
+    if (text_of(path).empty()) {
+      edits.insert(edits.begin(), {{0, 0},
+                                   "# Copy to " + std::string(FileName(CopyMadeFrom(path))) +
+                                       ", which git ignores, and put the values in:\n"
+                                       "# echo -n 'VALUE' | base64\n"});
+    }
     all[path].insert(all[path].end(), edits.begin(), edits.end());
   }
   std::map<std::string, std::string> ends;

@@ -11,6 +11,8 @@ LEAKTIGHT_REMEDY(MendDotenvCommitted);
 LEAKTIGHT_REMEDY(MendDotenvTemplateFilled);
 LEAKTIGHT_REMEDY(MendDotenvNotIgnored);
 LEAKTIGHT_REMEDY(MendDotenvKeyMissing);
+LEAKTIGHT_REMEDY(MendEnvLiteral);
+LEAKTIGHT_REMEDY(MendEnvConfigMap);
 #undef LEAKTIGHT_REMEDY
 
 namespace {
@@ -31,6 +33,18 @@ constexpr RemedySource kSources[] = {
     {.check = "dotenv-key-missing",
      .does = "The names are added to the template, without values.",
      .make = MendDotenvKeyMissing},
+    {.check = "k8s-env-literal",
+     .does =
+         "The value becomes a `secretKeyRef`. The Secret is the one that a template has, or one "
+         "named after the workload in `secrets.yaml.template` beside the manifest; the value "
+         "goes, in base64, into the copy of the template, which git ignores. A fallback in a "
+         "chart's expression is emptied.",
+     .make = MendEnvLiteral},
+    {.check = "k8s-env-configmap",
+     .does = "The `configMapKeyRef` becomes a `secretKeyRef`, and the key comes into the Secret of "
+             "a template. The ConfigMap stays as it is: what else takes the key from it is yours "
+             "to judge.",
+     .make = MendEnvConfigMap},
 };
 
 }  // namespace

@@ -171,14 +171,19 @@ Span WrittenSpan(std::string_view text, YamlRef scalar) {
   return span;
 }
 
-SecretKeyState StateOf(std::string_view text, const SecretEntry& entry) {
+bool HasSecret(std::string_view text, const SecretEntry& entry) {
+  return FindSecret(ReadYaml(text), entry).has_value();
+}
+
+std::optional<std::string> SecretValueIn(std::string_view text, const SecretEntry& entry) {
   const YamlStream stream = ReadYaml(text);
   const std::optional<SecretNode> secret = FindSecret(stream, entry);
-  if (!secret) return SecretKeyState::kNoSecret;
+  if (!secret) return std::nullopt;
   bool in_text = false;
   const YamlRef value = FindKey(*secret, entry.key, in_text);
-  if (!value) return SecretKeyState::kNoKey;
-  return IsToFillIn(value, in_text) ? SecretKeyState::kPlaceholder : SecretKeyState::kValue;
+  if (!value.IsScalar() || IsToFillIn(value, in_text)) return std::nullopt;
+  if (in_text) return std::string(value.Value());
+  return DecodeBase64(value.Value());
 }
 
 namespace {

@@ -1,6 +1,7 @@
 // Keys put into the Secrets of a manifest: into a template, or into the copy that is made of it.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,9 +25,12 @@ std::vector<TextEdit> TemplateEdits(std::string_view text, const std::vector<Sec
 // stands in a comment at the end.
 std::string WithSecretValues(std::string_view text, const std::vector<SecretEntry>& entries);
 
-// Has a Secret of this name and namespace the key? `nothing` where there is no such Secret.
-enum class SecretKeyState { kNoSecret, kNoKey, kPlaceholder, kValue };
-SecretKeyState StateOf(std::string_view text, const SecretEntry& entry);
+// Is there a Secret of the entry's name and namespace?
+bool HasSecret(std::string_view text, const SecretEntry& entry);
+
+// The value that a Secret of `text` gives to the entry's key, decoded; nothing where it has none,
+// or a placeholder.
+std::optional<std::string> SecretValueIn(std::string_view text, const SecretEntry& entry);
 
 // From its first character to behind its last one, quotes included, of a block scalar from its
 // indicator on.

@@ -1,0 +1,225 @@
+"""leaktight fix: on every bad sample of every check, and on what it must not touch."""
+import base64
+import json
+import os
+import pathlib
+import re
+import shutil
+import stat
+
+import yaml
+
+from policy_fixtures import TOKEN_RULE, checks, read_sample, samples
+from support import SOURCE_TREE, Case, Scan, main, place_path
+
+# What a check's remedy does not mend, and a word of the reason that is given.
+LEFT = {
+    "dotenv-committed/bad-partly-encrypted": "encrypt",
+    "k8s-env-configmap/bad-in-a-chart": "elsewhere",
+}
+# Checks whose samples need more than files.
+NEED_A_CHANGE = {"suppression-added"}
+
+
+def mended_checks():
+    """By docs/policy.md, which is made from the table of remedies."""
+    rows = (SOURCE_TREE / "docs" / "policy.md").read_text().splitlines()
+    return {row.split("`")[1] for row in rows if row.startswith("| [`") and row.endswith("| mends it |")}
+
+
+def decoded(texts):
+    """What those of the texts say that are base64."""
+    found = set()
+    for text in texts:
+        try:
+            found.add(base64.b64decode(text, validate=True).decode())
+        except ValueError:
+            continue
+    return found
+
+
+def hunk_lines(patch):
+    """Path → the numbers of the lines that a patch takes out of it."""
+    removed, path, at = {}, None, 0
+    for line in patch.decode("utf-8", "surrogateescape").split("\n"):
+        if line.startswith("--- "):
+            path = line[4:].rstrip("\t").removeprefix("a/")
+        elif match := re.match(r"@@ -(\d+)(?:,\d+)? \+", line):
+            at = int(match.group(1))
+        elif line.startswith("-"):
+            removed.setdefault(path, set()).add(at)
+            at += 1
+        elif line.startswith(" "):
+            at += 1
+    return removed
+
+
+class FixCase(Case):
+    def fix(self, *args, status=None, repo=None):
+        run = (repo or self.repo).leaktight("fix", *args)
+        if status is not None:
+            self.assertEqual(run.status, status, run)
+        return run
+
+    def files(self, repo=None):
+        """Path → bytes of everything that git tracks or would take."""
+        repo = repo or self.repo
+        names = repo.git("ls-files", "-co", "--exclude-standard", "-z").split("\0")
+        return {name: repo.path(name).read_bytes() for name in names if name and repo.path(name).is_file()}
+
+    def disk(self, repo=None):
+        """The same of everything that lies there."""
+        repo = repo or self.repo
+        found = {}
+        for folder, folders, names in os.walk(repo.folder):
+            folders[:] = [name for name in folders if name != ".git"]
+            for name in names:
+                path = os.path.join(folder, name)
+                found[os.path.relpath(path, repo.folder)] = pathlib.Path(path).read_bytes()
+        return found
+
+    def copy(self, repo=None):
+        copy = self.repository("copy of " + self.id().rsplit(".", 1)[-1], git=False)
+        shutil.rmtree(copy.folder)
+        shutil.copytree((repo or self.repo).folder, copy.folder, symlinks=True)
+        return copy
+
+    def assert_kept(self, secret):
+        """The value stands in a file on disk, as it is, in base64, or as a file has it that was encoded before."""
+        forms = {secret.strip()} | decoded([secret])
+        everything = b"\n".join(self.disk().values()).decode("utf-8", "replace")
+        everything += "\n".join(decoded(re.findall(r"[A-Za-z0-9+/]{8,}=*", everything)))
+        self.assertTrue(any(form in everything for form in forms), "a value is lost")
+
+    def assert_parses(self, path, data):
+        if "{{" in data.decode():
+            return
+        try:
+            if path.endswith((".json", ".json.example")):
+                json.loads(data)
+            elif re.search(r"\.ya?ml(\.|$)", path):
+                list(yaml.safe_load_all(data))
+        except (ValueError, yaml.YAMLError) as error:
+            self.fail(f"{path} does not parse: {error}\n{data.decode()}")
+
+    # On a sample of a check.
+    def tree(self, repo=None):
+        rules = self.top / "rules.yaml"
+        rules.write_text(TOKEN_RULE)
+        return Scan((repo or self.repo).leaktight("tree", "--rules", rules, "--verbose", "--show-secrets", "--format", "json"))
+
+    def set_up_sample(self, check, name):
+        shutil.rmtree(self.repo.folder)
+        self.repo = self.repository("repo")
+        for path, text in read_sample(check, name, name).items():
+            self.repo.write(path, text)
+        self.repo.git("add", "-A")
+        self.repo.git("commit", "-q", "--allow-empty", "-m", "a sample")
+
+    def fix_sample(self, *args, repo=None):
+        return (repo or self.repo).leaktight("fix", "--rules", self.top / "rules.yaml", *args)
+
+    def left_in(self, run):
+        """check → reasons, as they are told."""
+        left = {}
+        for line in run.errors.splitlines():
+            if match := re.match(r"  \S.*?: (?:info|low|medium|high|critical) ([\w-]+)(?:: (.*))?$", line):
+                left.setdefault(match.group(1), []).append(match.group(2) or "")
+        return left
+
+    def try_sample(self, check, name, mends):
+        self.set_up_sample(check, name)
+        before = self.tree()
+        self.assertIn(check, before.rules, before.run)
+        files, disk = self.files(), self.disk()
+
+        patch = self.fix_sample()
+        self.assertEqual(self.disk(), disk, "printing a patch changed files")
+        left = self.left_in(patch)
+        fails = [f for f in before.findings if f["rule"] in left and f["severity"] != "info"]
+        self.assertEqual(patch.status, 1 if fails else 0, patch)
+        sample = f"{check}/{name}"
+        if not mends:
+            self.assertIn(check, left, patch)
+        elif sample in LEFT:
+            self.assertIn(check, left, patch)
+            self.assertIn(LEFT[sample], " ".join(left[check]))
+        else:
+            self.assertNotIn(check, left, patch)
+
+        copy = self.copy()
+        if patch.out:
+            self.assertEqual(copy.run("git", "apply", "--check", stdin=patch.out).status, 0, patch)
+            copy.run("git", "apply", stdin=patch.out)
+        for line in patch.errors.splitlines():
+            if line.startswith("  git rm --cached"):
+                self.assertEqual(copy.run("sh", "-c", line.strip()).status, 0, line)
+
+        written = self.fix_sample("--write")
+        self.assertEqual(written.status, patch.status, written)
+        self.assertEqual(written.out, b"", written)
+        self.assertEqual(self.files(), self.files(copy), "the patch and --write differ")
+        shutil.rmtree(copy.folder)
+
+        after = self.tree()
+        self.assertEqual(sorted(set(after.rules)), sorted(left), after.run)
+        self.assertEqual(len(after.findings), sum(map(len, left.values())), after.run)
+        self.assertLessEqual(self.unparsed(after), self.unparsed(before))
+        for path, data in self.files().items():
+            if files.get(path) != data:
+                self.assert_parses(path, data)
+        self.assert_only_where_needed(before, hunk_lines(patch.out))
+        for finding in before.findings:
+            for secret in filter(None, [finding["secret"]]):
+                self.assert_kept(secret)
+                if len(secret) >= 10:
+                    self.assertNotIn(secret, patch.errors + written.errors)
+        for path in set(self.disk()) - set(disk) - set(self.files()):
+            mode = stat.S_IMODE(self.repo.path(path).stat().st_mode)
+            self.assertEqual(mode, 0o600, path)
+
+        once = self.disk()
+        again = self.fix_sample()
+        self.assertEqual((again.out, self.left_in(again)), (b"", left), again)
+        self.fix_sample("--write")
+        self.assertEqual(self.disk(), once, "a second fix changes something")
+
+    def unparsed(self, scan):
+        return {place_path(file) for file in scan.report["scan"].get("unparsed", [])}
+
+    def assert_only_where_needed(self, scan, removed):
+        """A line that goes is one that a finding stands on, or belongs to the setting that it is the value of."""
+        allowed = {}
+        for finding in scan.findings:
+            for place in [finding, *finding["places"]]:
+                of_file = allowed.setdefault(place_path(place), set())
+                of_file.update(range(place["line"] - 1, place["end_line"] + 1))
+        for path, lines in removed.items():
+            if path != "/dev/null":
+                self.assertLessEqual(lines, self.around(path, allowed.get(path, set())), path)
+
+    def around(self, path, lines):
+        return lines
+
+
+class Samples(FixCase):
+    """One test a check; each of its bad samples is a repository of its own."""
+
+
+def test_of(check):
+    def test(self):
+        mends = check in mended_checks()
+        for name in samples(check):
+            with self.subTest(sample=f"{check}/{name}"):
+                self.try_sample(check, name, mends)
+
+    return test
+
+
+for a_check in checks():
+    if a_check not in NEED_A_CHANGE:
+        setattr(Samples, "test_" + a_check.replace("-", "_"), test_of(a_check))
+
+
+if __name__ == "__main__":
+    main()
