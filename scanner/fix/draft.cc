@@ -72,7 +72,7 @@ std::optional<std::string> FixDraft::Objection(const Remedy& remedy, Ignoring& i
     if (!ignoring.MakeIgnored(path)) return "no line of a .gitignore makes git ignore " + path;
   }
   for (const FileEdit& change : remedy.edits) {
-    if (untracked_.contains(change.path)) return change.path + " is taken out of git";
+    if (gone_.contains(change.path)) return change.path + " is taken out of git";
     const auto there = edits_.find(change.path);
     if (there == edits_.end()) continue;
     for (const TextEdit& other : there->second) {
@@ -118,8 +118,17 @@ std::optional<std::string> FixDraft::Take(const Remedy& remedy) {
   }
   for (const KeptValue& value : remedy.kept) kept_[value.path].push_back(value);
   untracked_.insert(remedy.untracked.begin(), remedy.untracked.end());
+  gone_.insert(remedy.ignored.begin(), remedy.ignored.end());
   notes_.insert(notes_.end(), remedy.notes.begin(), remedy.notes.end());
   return std::nullopt;
+}
+
+bool FixDraft::IsGone(const std::string& path, Span span) const {
+  if (IsGone(path)) return true;
+  const auto edits = edits_.find(path);
+  return edits != edits_.end() && !span.empty() &&
+         std::any_of(edits->second.begin(), edits->second.end(),
+                     [&](const TextEdit& edit) { return edit.span.Contains(span); });
 }
 
 const std::string* FixDraft::ValueOf(const SecretEntry& entry) const {
@@ -194,6 +203,10 @@ std::vector<KeptFile> FixDraft::KeptFiles(const std::map<std::string, std::strin
         file.after = *bytes;
       }
     }
+    const auto whole =
+        std::find_if(values.values.begin(), values.values.end(),
+                     [](const KeptValue& value) { return value.form == KeptValue::Form::kWhole; });
+    if (!file.before && whole != values.values.end()) file.after = whole->value;
     for (const KeptValue& value : values.values) {
       file.after = WithValue(file.after, value);
       file.keys.push_back(value.key);
@@ -218,7 +231,7 @@ FixPlan FixDraft::Finish() const {
     if (tree_.IsMade(path)) edits.try_emplace(path);
   }
   for (auto& [path, of_file] : edits) {
-    if (untracked_.contains(path)) continue;
+    if (gone_.contains(path)) continue;
     FileChange change;
     change.path = path;
     const std::string* bytes = tree_.Bytes(path);

@@ -39,7 +39,9 @@ class FixDraft {
   // Takes all of a remedy, or nothing of it: then the sentence that comes back says why.
   std::optional<std::string> Take(const Remedy& remedy);
 
-  bool IsUntracked(const std::string& path) const { return untracked_.contains(path); }
+  // Is a file, or a part of one, no longer what a scan of the tree sees?
+  bool IsGone(const std::string& path) const { return gone_.contains(path); }
+  bool IsGone(const std::string& path, Span span) const;
   const std::string* ValueOf(const SecretEntry& entry) const;
 
   FixPlan Finish() const;
@@ -56,6 +58,7 @@ class FixDraft {
   std::map<std::string, std::vector<SecretEntry>> secrets_;  // by template
   std::map<std::string, std::vector<KeptValue>> kept_;
   std::set<std::string> untracked_;
+  std::set<std::string> gone_;  // ignored from now on, whether they were in the index or not
   std::vector<std::string> notes_;
 };
 

@@ -69,7 +69,7 @@ class Planner {
 
  private:
   void Mend(const RemedySource& source, const std::string& path, const Complaint& complaint) {
-    if (draft_.IsUntracked(path) || out_of_git_.contains(path)) return;
+    if (draft_.IsGone(path)) return;
     const std::string* bytes = tree_.Bytes(path);
     if (bytes == nullptr) return LeaveAll(complaint, "the file is not there");
     const Blob blob{path, *bytes};
@@ -81,14 +81,24 @@ class Planner {
                  [&](const SecretEntry& entry) { return draft_.ValueOf(entry); }},
                 remedy);
     const bool any = remedy.left.size() < violations.size();
-    if (any || violations.empty()) {
+    if (any) {
+      for (const NewFile& made : remedy.files) {
+        if (!LooksSecret(made)) continue;
+        return LeaveAll(complaint, made.path + " would still hold what looks secret");
+      }
       if (const auto why = draft_.Take(remedy)) return LeaveAll(complaint, *why);
-      if (source.takes_files && any) out_of_git_.insert(path);
     }
     for (const Remedy::Left& left : remedy.left) {
       Leave(complaint, violations[left.violation].about, left.why);
     }
     for (const size_t finding : complaint.findings) mended_.insert(finding);
+  }
+
+  // What a remedy puts into git anew is judged before it is.
+  bool LooksSecret(const NewFile& made) {
+    const JudgedBlob judged = criteria_.Judge({made.path, made.bytes}, scratch_);
+    return std::any_of(judged.findings.begin(), judged.findings.end(),
+                       [](const Finding& finding) { return finding.has_secret; });
   }
 
   // As the scan has them; those that a comment allows are no complaint.
@@ -133,13 +143,21 @@ class Planner {
     }
   }
 
+  // Does what other checks found take it along? A value that two files share is shared no more once
+  // one of them has it.
+  bool IsGone(const Finding& finding) const {
+    const auto stays = [&](const Place& place) { return !draft_.IsGone(place.path, place.span); };
+    const auto staying =
+        static_cast<size_t>(std::count_if(finding.places.begin(), finding.places.end(), stays) +
+                            (stays(finding.place) ? 1 : 0));
+    return finding.rule == "secret-reused" ? staying < 2 : staying == 0;
+  }
+
   void Conclude() {
     fix_.plan = draft_.Finish();
     for (size_t i = 0; i < fix_.scan.findings.size(); i++) {
       const Finding& finding = fix_.scan.findings[i];
-      const std::string& path = finding.place.path;
-      const bool gone = out_of_git_.contains(path) && why_[i].empty();
-      if (gone || (mended_.contains(i) && why_[i].empty())) {
+      if (IsGone(finding) || (mended_.contains(i) && why_[i].empty())) {
         fix_.mended.push_back(finding);
       } else {
         fix_.by_hand.push_back({finding, why_[i]});
@@ -154,7 +172,6 @@ class Planner {
   Engine::Scratch scratch_;
   std::vector<std::string> why_;  // for each finding; empty: nothing is said against it
   std::set<size_t> mended_;
-  std::set<std::string> out_of_git_;  // ignored from now on, whether they were in the index or not
 };
 
 }  // namespace

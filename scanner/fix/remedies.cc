@@ -11,6 +11,12 @@ LEAKTIGHT_REMEDY(MendDotenvCommitted);
 LEAKTIGHT_REMEDY(MendDotenvTemplateFilled);
 LEAKTIGHT_REMEDY(MendDotenvNotIgnored);
 LEAKTIGHT_REMEDY(MendDotenvKeyMissing);
+LEAKTIGHT_REMEDY(MendSecretCommitted);
+LEAKTIGHT_REMEDY(MendSecretTemplateFilled);
+LEAKTIGHT_REMEDY(MendSecretNotIgnored);
+LEAKTIGHT_REMEDY(MendCredentialFile);
+LEAKTIGHT_REMEDY(MendStateCommitted);
+LEAKTIGHT_REMEDY(MendGeneratorFile);
 LEAKTIGHT_REMEDY(MendEnvLiteral);
 LEAKTIGHT_REMEDY(MendEnvConfigMap);
 #undef LEAKTIGHT_REMEDY
@@ -21,8 +27,33 @@ constexpr RemedySource kSources[] = {
     {.check = "dotenv-committed",
      .does = "The file stays on disk and leaves git (`git rm --cached`), a .gitignore covers it, "
              "and a template beside it has its names, comments and order, without values.",
-     .make = MendDotenvCommitted,
-     .takes_files = true},
+     .make = MendDotenvCommitted},
+    {.check = "k8s-secret-committed",
+     .does =
+         "A manifest of nothing but Secrets stays on disk and leaves git (`git rm --cached`), a "
+         ".gitignore covers it, and a template beside it has placeholders for its values. Of "
+         "other manifests the documents that are Secrets go into such a file and its template. "
+         "Defaults of a parameter or of a chart's expression are emptied. What is to be sealed, "
+         "encrypted or patched is left.",
+     .make = MendSecretCommitted},
+    {.check = "kubeconfig-credential",
+     .does = "The file stays on disk and leaves git (`git rm --cached`), and a .gitignore covers "
+             "it; unless other documents stand in it.",
+     .make = MendCredentialFile},
+    {.check = "docker-config-credential",
+     .does =
+         "The file stays on disk and leaves git (`git rm --cached`), and a .gitignore covers it.",
+     .make = MendCredentialFile},
+    {.check = "tf-state-committed",
+     .does = "The state stays on disk and leaves git (`git rm --cached`), and a .gitignore covers "
+             "all states. Where it is to be kept instead is yours to say.",
+     .make = MendStateCommitted},
+    {.check = "kustomize-secret-file",
+     .does =
+         "The file that the generator names stays on disk and leaves git (`git rm --cached`), a "
+         ".gitignore covers it, and where it has lines of NAME=value, an example beside it has "
+         "the names.",
+     .make = MendGeneratorFile},
     {.check = "dotenv-template-filled",
      .does = "The value is emptied in the template and goes into the file that the template is "
              "for, which git ignores.",
@@ -30,6 +61,13 @@ constexpr RemedySource kSources[] = {
     {.check = "dotenv-not-ignored",
      .does = "The file is added to .gitignore.",
      .make = MendDotenvNotIgnored},
+    {.check = "k8s-template-filled",
+     .does = "A placeholder comes in the place of the value, and the value goes into the copy of "
+             "the template, which git ignores.",
+     .make = MendSecretTemplateFilled},
+    {.check = "k8s-secret-not-ignored",
+     .does = "The copy is added to .gitignore.",
+     .make = MendSecretNotIgnored},
     {.check = "dotenv-key-missing",
      .does = "The names are added to the template, without values.",
      .make = MendDotenvKeyMissing},

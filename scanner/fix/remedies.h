@@ -29,8 +29,6 @@ struct RemedySource {
   std::string_view does;
   // Pure: what it says depends on the problem alone.
   void (*make)(const FixProblem& problem, Remedy& remedy);
-  // Takes whole files out of git: what else is found in them is mended with that.
-  bool takes_files = false;
 };
 
 // In the order in which remedies are made: each sees what those before it make.
