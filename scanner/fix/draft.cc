@@ -140,6 +140,15 @@ const std::string* FixDraft::ValueOf(const SecretEntry& entry) const {
   return nullptr;
 }
 
+const std::string* FixDraft::ValueOf(const std::string& path, const std::string& key) const {
+  const auto found = kept_.find(path);
+  if (found == kept_.end()) return nullptr;
+  for (const KeptValue& value : found->second) {
+    if (value.key == key) return &value.value;
+  }
+  return nullptr;
+}
+
 // Of every file of the repository that changes; lines at its end come last.
 std::map<std::string, std::vector<TextEdit>> FixDraft::AllEdits() const {
   std::map<std::string, std::vector<TextEdit>> all = edits_;

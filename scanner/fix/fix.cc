@@ -78,7 +78,10 @@ class Planner {
     const std::vector<Violation> violations = ViolationsOf(source.check, file, complaint);
     Remedy remedy;
     source.make({source.check, file, violations, tree_,
-                 [&](const SecretEntry& entry) { return draft_.ValueOf(entry); }},
+                 [&](const SecretEntry& entry) { return draft_.ValueOf(entry); },
+                 [&](const std::string& kept, const std::string& key) {
+                   return draft_.ValueOf(kept, key);
+                 }},
                 remedy);
     const bool any = remedy.left.size() < violations.size();
     if (any) {

@@ -19,6 +19,10 @@ LEAKTIGHT_REMEDY(MendStateCommitted);
 LEAKTIGHT_REMEDY(MendGeneratorFile);
 LEAKTIGHT_REMEDY(MendEnvLiteral);
 LEAKTIGHT_REMEDY(MendEnvConfigMap);
+LEAKTIGHT_REMEDY(MendTerraformVariables);
+LEAKTIGHT_REMEDY(MendTerraformLiteral);
+LEAKTIGHT_REMEDY(MendTerraformDefault);
+LEAKTIGHT_REMEDY(MendTerraformNotSensitive);
 #undef LEAKTIGHT_REMEDY
 
 namespace {
@@ -48,6 +52,12 @@ constexpr RemedySource kSources[] = {
      .does = "The state stays on disk and leaves git (`git rm --cached`), and a .gitignore covers "
              "all states. Where it is to be kept instead is yours to say.",
      .make = MendStateCommitted},
+    {.check = "tf-vars-secret",
+     .does =
+         "The file stays on disk and leaves git (`git rm --cached`), a .gitignore covers it, and "
+         "an example beside it has all but the secrets. In an example the values are emptied, "
+         "and go into the file that is made of it.",
+     .make = MendTerraformVariables},
     {.check = "kustomize-secret-file",
      .does =
          "The file that the generator names stays on disk and leaves git (`git rm --cached`), a "
@@ -83,6 +93,20 @@ constexpr RemedySource kSources[] = {
              "a template. The ConfigMap stays as it is: what else takes the key from it is yours "
              "to judge.",
      .make = MendEnvConfigMap},
+    {.check = "tf-secret-literal",
+     .does =
+         "The literal becomes a variable, declared as sensitive in `variables.tf`; the value goes "
+         "into `secrets.auto.tfvars`, which git ignores and Terraform reads by itself. That it "
+         "still lands in the state, tf-state-secret says. In a module that others call it is left: "
+         "the value has to come through them.",
+     .make = MendTerraformLiteral},
+    {.check = "tf-variable-default",
+     .does = "The default goes, the variable is marked sensitive, and the value goes into "
+             "`secrets.auto.tfvars`, which git ignores.",
+     .make = MendTerraformDefault},
+    {.check = "tf-variable-not-sensitive",
+     .does = "`sensitive = true` is added.",
+     .make = MendTerraformNotSensitive},
 };
 
 }  // namespace

@@ -21,6 +21,9 @@ struct FixProblem {
   const FixTree& tree;
   // The value that remedies so far give to a key of a Secret; null: none does. See SecretEntry.
   std::function<const std::string*(const SecretEntry& entry)> value_of_entry = {};
+  // The same of a value that remedies so far keep under a key of a file.
+  std::function<const std::string*(const std::string& path, const std::string& key)> value_of_kept =
+      {};
 };
 
 struct RemedySource {

@@ -23,6 +23,8 @@ LEFT = {
     "k8s-secret-committed/bad-patch": "patch",
     "kubeconfig-credential/bad-password-among-manifests": "other documents",
 }
+# Informational, and true of a variable as it was of the literal, which hid it.
+TOLD_AFTERWARDS = {"tf-state-secret"}
 # Checks whose samples need more than files.
 NEED_A_CHANGE = {"suppression-added"}
 
@@ -169,8 +171,9 @@ class FixCase(Case):
         shutil.rmtree(copy.folder)
 
         after = self.tree()
-        self.assertEqual(sorted(set(after.rules)), sorted(left), after.run)
-        self.assertEqual(len(after.findings), sum(map(len, left.values())), after.run)
+        told = [f for f in after.findings if f["rule"] not in TOLD_AFTERWARDS or f["rule"] in left]
+        self.assertEqual(sorted({f["rule"] for f in told}), sorted(left), after.run)
+        self.assertEqual(len(told), sum(map(len, left.values())), after.run)
         self.assertLessEqual(self.unparsed(after), self.unparsed(before))
         for path, data in self.files().items():
             if files.get(path) != data:
@@ -206,8 +209,11 @@ class FixCase(Case):
                 self.assertLessEqual(lines, self.around(before[path], allowed.get(path, set())), path)
 
     def around(self, text, lines):
-        """The lines, and all of the documents that are Secrets and have one: such a document may go whole."""
+        """The lines, and all of what goes whole: a document that is a Secret, the default of a variable."""
         wider, begin = set(lines), 1
+        for default in re.finditer(rb"(?m)^  default *= \{\n(?:   .*\n)*  \}$", text):
+            of_default = set(range(text.count(b"\n", 0, default.start()) + 1, text.count(b"\n", 0, default.end()) + 2))
+            wider |= of_default if of_default & lines else set()
         documents = re.split(rb"(?m)^(?=---)", text)
         for document in documents:
             of_document = set(range(begin, begin + document.count(b"\n")))
