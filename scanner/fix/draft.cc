@@ -58,6 +58,10 @@ std::optional<std::string> FixDraft::Objection(const Remedy& remedy, Ignoring& i
     if (tree_.Bytes(file.path) != nullptr) return file.path + " is there already";
     if (!ignoring.MakeKept(file.path)) return "git would ignore " + file.path;
   }
+  for (const AddedLines& added : remedy.lines) {
+    if (!IsWithin(added.path)) return added.path + " lies outside the repository";
+    if (!ignoring.MakeKept(added.path)) return "git would ignore " + added.path;
+  }
   std::vector<std::string> ignored = remedy.ignored;
   for (const KeptValue& value : remedy.kept) ignored.push_back(value.path);
   for (const SecretEntry& entry : remedy.secrets) {

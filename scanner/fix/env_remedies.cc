@@ -11,7 +11,7 @@
 #include "fix/dotenv_templates.h"
 #include "fix/remedies.h"
 #include "fix/secret_home.h"
-#include "fix/secret_manifest.h"
+#include "fix/yaml_edits.h"
 #include "fix/yaml_views.h"
 #include "policy/file_names.h"
 #include "policy/json_patch.h"
@@ -42,13 +42,6 @@ std::vector<EnvEntry> EnvEntries(const File& file) {
     for (const YamlRef entry : EnvEntriesOf(stream, step)) entries.push_back({entry, {}, {}});
   }
   return entries;
-}
-
-YamlRef KeyOf(YamlRef mapping, std::string_view name) {
-  for (const auto& [key, value] : mapping.Entries()) {
-    if (key.Value() == name) return key;
-  }
-  return {};
 }
 
 // Between a key and its value: a colon, blanks, a quote, what begins a block. An anchor, a tag or

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "engine/secret_likeness.h"
+#include "fix/yaml_edits.h"
 #include "policy/dotenv_reader.h"
 #include "policy/hcl_reader.h"
 
@@ -86,6 +87,52 @@ std::string WithTfvarsValue(std::string_view text, const KeptValue& kept) {
   return WithComment(text, kept.key + " = " + line);
 }
 
+// Such files are read line by line, and nothing in them is undone.
+std::string WithEnvFileValue(std::string_view text, const KeptValue& kept) {
+  const std::string wanted = kept.key + "=" + kept.value;
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find('\n', at), text.size());
+    const std::string_view line = Trim(text.substr(at, end - at));
+    if (line == wanted) return std::string(text);
+    if (line.starts_with(kept.key + "=")) {
+      const Span span = {static_cast<size_t>(line.data() - text.data()),
+                         static_cast<size_t>(line.data() - text.data()) + line.size()};
+      if (!IsToFillIn(line.substr(kept.key.size() + 1))) return WithComment(text, wanted);
+      return With(text, {span, wanted});
+    }
+    at = end + 1;
+  }
+  return WithLine(text, wanted);
+}
+
+std::string WithYamlValue(std::string_view text, const KeptValue& kept) {
+  const YamlStream stream = ReadYaml(text);
+  YamlRef mapping = stream.documents.empty() ? YamlRef() : stream.Root(stream.documents[0]);
+  std::vector<std::string> path = kept.within;
+  path.push_back(kept.key);
+  size_t depth = 0;
+  while (depth + 1 < path.size() && mapping[path[depth]].IsMapping()) {
+    mapping = mapping[path[depth]];
+    depth++;
+  }
+  const std::string quoted = YamlQuoted(kept.value);
+  if (const YamlRef there = mapping[path[depth]]; there && !there.span().empty()) {
+    if (depth + 1 == path.size() && there.Value() == kept.value) return std::string(text);
+    std::string all;
+    for (const std::string& part : path) all += (all.empty() ? "" : ".") + part;
+    return WithComment(text, all + ": " + quoted);
+  }
+  const auto entries = mapping.Entries();
+  const size_t column = entries.empty() ? 0 : ColumnOf(text, entries[0].first.span().begin);
+  std::string lines;
+  for (size_t i = depth; i < path.size(); i++) {
+    lines.append(column + 2 * (i - depth), ' ');
+    lines += YamlKey(path[i]) + ":" + (i + 1 == path.size() ? " " + quoted : "") + "\n";
+  }
+  return With(text,
+              LinesAt(text, entries.empty() ? text.size() : EndOfBlock(text, mapping), lines));
+}
+
 }  // namespace
 
 std::string DotenvQuoted(std::string_view value) {
@@ -127,6 +174,10 @@ std::string WithValue(std::string_view text, const KeptValue& kept) {
     case KeptValue::Form::kTfvars:
     case KeptValue::Form::kTfvarsRaw:
       return WithTfvarsValue(text, kept);
+    case KeptValue::Form::kEnvFile:
+      return WithEnvFileValue(text, kept);
+    case KeptValue::Form::kYaml:
+      return WithYamlValue(text, kept);
     case KeptValue::Form::kWhole:
       break;
   }

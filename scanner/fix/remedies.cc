@@ -23,6 +23,8 @@ LEAKTIGHT_REMEDY(MendTerraformVariables);
 LEAKTIGHT_REMEDY(MendTerraformLiteral);
 LEAKTIGHT_REMEDY(MendTerraformDefault);
 LEAKTIGHT_REMEDY(MendTerraformNotSensitive);
+LEAKTIGHT_REMEDY(MendGeneratorLiteral);
+LEAKTIGHT_REMEDY(MendHelmValue);
 #undef LEAKTIGHT_REMEDY
 
 namespace {
@@ -93,6 +95,17 @@ constexpr RemedySource kSources[] = {
              "a template. The ConfigMap stays as it is: what else takes the key from it is yours "
              "to judge.",
      .make = MendEnvConfigMap},
+    {.check = "kustomize-secret-literal",
+     .does = "The literal goes from the generator into `secrets.env` beside it, which git ignores "
+             "and the generator names under `envs`; `secrets.env.example` has its name. What a "
+             "ConfigMap's generator has is left: whoever reads it has to read a Secret then.",
+     .make = MendGeneratorLiteral},
+    {.check = "helm-values-secret",
+     .does =
+         "In a file of values the value is emptied, and goes into a file beside it, "
+         "`NAME.secret.yaml`, which git ignores and `helm --values` takes as well. Values within "
+         "another resource are left.",
+     .make = MendHelmValue},
     {.check = "tf-secret-literal",
      .does =
          "The literal becomes a variable, declared as sensitive in `variables.tf`; the value goes "

@@ -46,6 +46,8 @@ struct KeptValue {
     kDotenv,     // NAME=value
     kTfvars,     // name = "value"
     kTfvarsRaw,  // name = value: an expression as Terraform has it
+    kEnvFile,    // NAME=value, of which a program takes every character behind the = as it is
+    kYaml,       // name: "value", within `within`
     kWhole,      // all of a file, in the bytes that it has
   };
   std::string path;  // git is to ignore it
@@ -53,6 +55,7 @@ struct KeptValue {
   std::string value;  // in clear: whoever shows a Remedy shows the key alone
   Form form = Form::kDotenv;
   std::string made_from = {};  // the template that the file is a copy of, where it is not there yet
+  std::vector<std::string> within = {};  // of YAML: the mappings around it, outermost first
 };
 
 // What one check found in one file, mended as one: all of it or nothing.

@@ -11,6 +11,7 @@
 #include "base/base64.h"
 #include "base/text.h"
 #include "engine/secret_likeness.h"
+#include "fix/yaml_edits.h"
 #include "policy/kubernetes.h"
 
 namespace leaktight {
@@ -53,62 +54,16 @@ bool IsToFillIn(YamlRef value, bool text) {
   return decoded && (decoded->empty() || ClassifyValue(*decoded) == ValueKind::kPlaceholder);
 }
 
-// What YAML takes for something else than a text, in one of its versions.
-std::string KeyText(const std::string& key) {
-  const bool plain =
-      !key.empty() && (std::isalpha(static_cast<unsigned char>(key[0])) != 0 || key[0] == '_');
-  const std::string lower = ToLower(key);
-  constexpr std::string_view kWords[] = {"y",     "n",  "yes", "no",  "true",
-                                         "false", "on", "off", "null"};
-  const bool word = std::find(std::begin(kWords), std::end(kWords), lower) != std::end(kWords);
-  return plain && !word ? key : '"' + key + '"';
-}
-
-std::string DoubleQuoted(std::string_view value) {
-  std::string quoted = "\"";
-  for (const char c : value) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      quoted += '\\';
-      quoted += c;
-    } else if (c == '\n') {
-      quoted += "\\n";
-    } else if (byte < 0x20 || byte == 0x7f) {
-      quoted += fmt::format("\\x{:02x}", byte);
-    } else {
-      quoted += c;
-    }
-  }
-  return quoted + '"';
-}
-
 std::string ValueText(const SecretEntry& entry, bool text, bool values) {
   if (!values || !entry.value) return std::string(text ? kTextPlaceholder : kDataPlaceholder);
-  if (text) return DoubleQuoted(*entry.value);
+  if (text) return YamlQuoted(*entry.value);
   return entry.value->empty() ? "\"\"" : EncodeBase64(*entry.value);
-}
-
-size_t ColumnOf(std::string_view text, size_t at) {
-  return at - LineBegin(text, at);
-}
-
-// The byte behind the last line of a collection in block style.
-size_t EndOfBlock(std::string_view text, YamlRef block) {
-  const size_t last = block.span().end == 0 ? 0 : block.span().end - 1;
-  const size_t newline = text.find('\n', last);
-  return newline == std::string_view::npos ? text.size() : newline + 1;
-}
-
-// `lines` at the beginning of a line, or behind the last one where it does not end.
-TextEdit LinesAt(std::string_view text, size_t at, const std::string& lines) {
-  if (at == text.size()) return Appended(text, lines);
-  return {{at, at}, WithLineEnding(lines, LineEndingOf(text))};
 }
 
 // One key more in a Secret that is there.
 std::optional<TextEdit> AddKey(std::string_view text, const SecretNode& secret,
                                const SecretEntry& entry, bool values) {
-  const std::string pair = KeyText(entry.key) + ": " + ValueText(entry, secret.text, values);
+  const std::string pair = YamlKey(entry.key) + ": " + ValueText(entry, secret.text, values);
   if (secret.data.IsMapping() && secret.data.flow()) {
     const size_t close = secret.data.span().end;
     if (close == 0 || text[close - 1] != '}') return std::nullopt;
@@ -148,28 +103,12 @@ std::string NewDocument(const std::vector<const SecretEntry*>& entries, bool val
   if (!first.name_space.empty()) document += fmt::format("  namespace: {}\n", first.name_space);
   document += "type: Opaque\ndata:\n";
   for (const SecretEntry* entry : entries) {
-    document += fmt::format("  {}: {}\n", KeyText(entry->key), ValueText(*entry, false, values));
+    document += fmt::format("  {}: {}\n", YamlKey(entry->key), ValueText(*entry, false, values));
   }
   return document;
 }
 
 }  // namespace
-
-Span WrittenSpan(std::string_view text, YamlRef scalar) {
-  Span span = scalar.span();
-  const YamlStyle style = scalar.style();
-  if (style == YamlStyle::kSingleQuoted || style == YamlStyle::kDoubleQuoted) {
-    return {span.begin - 1, std::min(span.end + 1, text.size())};
-  }
-  if (style == YamlStyle::kLiteral || style == YamlStyle::kFolded) {
-    const size_t sign = text.substr(0, span.begin).find_last_of("|>");
-    if (sign != std::string_view::npos) span.begin = sign;
-    while (span.end > span.begin && (text[span.end - 1] == '\n' || text[span.end - 1] == '\r')) {
-      span.end--;
-    }
-  }
-  return span;
-}
 
 bool HasSecret(std::string_view text, const SecretEntry& entry) {
   return FindSecret(ReadYaml(text), entry).has_value();
@@ -213,7 +152,7 @@ std::vector<TextEdit> EditsFor(std::string_view text, const std::vector<SecretEn
       edits.push_back({WrittenSpan(text, value), written});
     } else {
       comments.push_back(fmt::format("# another value that stood in the repository: {} {}: {}",
-                                     entry.secret, KeyText(entry.key), written));
+                                     entry.secret, YamlKey(entry.key), written));
     }
   }
   for (const auto& [name, of_secret] : new_secrets) {

@@ -32,8 +32,4 @@ bool HasSecret(std::string_view text, const SecretEntry& entry);
 // or a placeholder.
 std::optional<std::string> SecretValueIn(std::string_view text, const SecretEntry& entry);
 
-// From its first character to behind its last one, quotes included, of a block scalar from its
-// indicator on.
-Span WrittenSpan(std::string_view text, YamlRef scalar);
-
 }  // namespace leaktight

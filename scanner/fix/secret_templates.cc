@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "fix/secret_manifest.h"
+#include "fix/yaml_edits.h"
 #include "policy/kubernetes_secret.h"
 #include "policy/secret_value.h"
 
