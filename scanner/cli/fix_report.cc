@@ -6,7 +6,7 @@
 #include <set>
 #include <string_view>
 
-#include "fix/remedies.h"
+#include "base/text.h"
 
 namespace leaktight {
 namespace {
@@ -21,13 +21,25 @@ std::string Count(size_t number, std::string_view what) {
   return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
 }
 
-// As a shell takes it for one word.
+// As a shell takes it for one word; what no terminal shows, as bash and zsh have it.
 std::string ShellWord(const std::string& text) {
   constexpr std::string_view kPlain =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-+@%:,=";
   if (!text.empty() && text.find_first_not_of(kPlain) == std::string::npos) return text;
-  std::string word = "'";
-  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  const bool visible =
+      IsUtf8(text) && text.find('\t') == std::string::npos && EscapeForTerminal(text) == text;
+  std::string word = visible ? "'" : "$'";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (visible) {
+      word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    } else if (byte < 0x20 || byte >= 0x7f) {
+      word += fmt::format("\\{:03o}", byte);
+    } else {
+      if (c == '\'' || c == '\\') word += '\\';
+      word += c;
+    }
+  }
   return word + "'";
 }
 

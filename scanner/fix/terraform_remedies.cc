@@ -117,8 +117,10 @@ Span JsonMember(std::string_view text, Span member) {
 Span AttributeLines(std::string_view text, Span attribute) {
   const Span lines = WholeLines(text, attribute);
   const bool alone = Trim(text.substr(lines.begin, attribute.begin - lines.begin)).empty();
-  const bool ends = Trim(text.substr(attribute.end, lines.end - attribute.end)).empty();
-  return alone && ends ? lines : attribute;
+  const std::string_view behind = Trim(text.substr(attribute.end, lines.end - attribute.end));
+  if (alone && behind.empty()) return lines;
+  if (behind.empty()) return attribute;
+  return {attribute.begin, static_cast<size_t>(behind.data() - text.data())};
 }
 
 void AddEdit(const File& file, std::optional<TextEdit> edit, Remedy& remedy) {

@@ -1,16 +1,11 @@
-"""leaktight fix: on every bad sample of every check, and on what it must not touch."""
-import base64
-import json
-import os
-import pathlib
+"""leaktight fix on every bad sample of every check."""
 import re
 import shutil
 import stat
 
-import yaml
-
+from fix_support import FixCase
 from policy_fixtures import TOKEN_RULE, checks, read_sample, samples
-from support import SOURCE_TREE, Case, Scan, main, place_path
+from support import SOURCE_TREE, Scan, main, place_path
 
 # What a check's remedy does not mend, and a word of the reason that is given.
 LEFT = {
@@ -42,17 +37,6 @@ def mended_checks():
     return {row.split("`")[1] for row in rows if row.startswith("| [`") and row.endswith("| mends it |")}
 
 
-def decoded(texts):
-    """What those of the texts say that are base64."""
-    found = set()
-    for text in texts:
-        try:
-            found.add(base64.b64decode(text, validate=True).decode())
-        except ValueError:
-            continue
-    return found
-
-
 def hunk_lines(patch):
     """Path → the numbers of the lines that a patch takes out of it."""
     removed, path, at = {}, None, 0
@@ -69,55 +53,9 @@ def hunk_lines(patch):
     return removed
 
 
-class FixCase(Case):
-    def fix(self, *args, status=None, repo=None):
-        run = (repo or self.repo).leaktight("fix", *args)
-        if status is not None:
-            self.assertEqual(run.status, status, run)
-        return run
+class Samples(FixCase):
+    """One test a check; each of its bad samples is a repository of its own."""
 
-    def files(self, repo=None):
-        """Path → bytes of everything that git tracks or would take."""
-        repo = repo or self.repo
-        names = repo.git("ls-files", "-co", "--exclude-standard", "-z").split("\0")
-        return {name: repo.path(name).read_bytes() for name in names if name and repo.path(name).is_file()}
-
-    def disk(self, repo=None):
-        """The same of everything that lies there."""
-        repo = repo or self.repo
-        found = {}
-        for folder, folders, names in os.walk(repo.folder):
-            folders[:] = [name for name in folders if name != ".git"]
-            for name in names:
-                path = os.path.join(folder, name)
-                found[os.path.relpath(path, repo.folder)] = pathlib.Path(path).read_bytes()
-        return found
-
-    def copy(self, repo=None):
-        copy = self.repository("copy of " + self.id().rsplit(".", 1)[-1], git=False)
-        shutil.rmtree(copy.folder)
-        shutil.copytree((repo or self.repo).folder, copy.folder, symlinks=True)
-        return copy
-
-    def assert_kept(self, secret):
-        """The value stands in a file on disk, as it is, in base64, or as a file has it that was encoded before."""
-        forms = {secret.strip()} | decoded([secret])
-        everything = b"\n".join(self.disk().values()).decode("utf-8", "replace")
-        everything += "\n".join(decoded(re.findall(r"[A-Za-z0-9+/]{8,}=*", everything)))
-        self.assertTrue(any(form in everything for form in forms), "a value is lost")
-
-    def assert_parses(self, path, data):
-        if "{{" in data.decode() or path in self.broken:
-            return
-        try:
-            if path.endswith((".json", ".json.example")):
-                json.loads(data)
-            elif re.search(r"\.ya?ml(\.|$)", path):
-                list(yaml.safe_load_all(data))
-        except (ValueError, yaml.YAMLError) as error:
-            self.fail(f"{path} does not parse: {error}\n{data.decode()}")
-
-    # On a sample of a check.
     def tree(self, repo=None):
         rules = self.top / "rules.yaml"
         rules.write_text(TOKEN_RULE)
@@ -169,7 +107,7 @@ class FixCase(Case):
             copy.run("git", "apply", stdin=patch.out)
         for line in patch.errors.splitlines():
             if line.startswith("  git rm --cached"):
-                self.assertEqual(copy.run("sh", "-c", line.strip()).status, 0, line)
+                self.assertEqual(copy.run("bash", "-c", line.strip()).status, 0, line)
 
         written = self.fix_sample("--write")
         self.assertEqual(written.status, patch.status, written)
@@ -229,10 +167,6 @@ class FixCase(Case):
                 wider |= of_document
             begin += document.count(b"\n")
         return wider
-
-
-class Samples(FixCase):
-    """One test a check; each of its bad samples is a repository of its own."""
 
 
 def test_of(check):
