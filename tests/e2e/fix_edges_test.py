@@ -1,8 +1,10 @@
 """leaktight fix: what it must not touch, must not lose and must not show."""
 import os
+import shutil
 import stat
 
 from fix_support import FixCase
+from flowdoc_variants import FLOWDOC, VARIANTS
 from support import main
 
 DEPLOYMENT = """\
@@ -35,11 +37,7 @@ MENDED = """\
 """
 
 
-class Edges(FixCase):
-    def stage(self, **files):
-        for name, content in files.items():
-            self.repo.stage(name, content)
-
+class EdgeCase(FixCase):
     def both(self, *args):
         """Prints the patch, applies it in a copy with git, then writes here: both come to the same."""
         patch = self.fix(*args)
@@ -59,6 +57,8 @@ class Edges(FixCase):
         self.assertEqual(self.fix(*args).out, b"")
         return patch
 
+
+class Edges(EdgeCase):
     # What stays as it is.
 
     def test_a_manifest_keeps_comments_order_and_everything_else(self):
@@ -296,6 +296,40 @@ class Edges(FixCase):
         self.assertEqual(self.both().status, 0)
         for password in passwords:
             self.assert_kept(password)
+
+
+class Flowdoc(EdgeCase):
+    """A whole application with one thing wrong at a time."""
+
+    def setUp(self):
+        super().setUp()
+        shutil.copytree(FLOWDOC, self.repo.folder, dirs_exist_ok=True)
+        self.repo.git("add", "-A")
+        self.repo.commit()
+
+    def test_nothing_is_to_be_mended_in_it(self):
+        run = self.fix(status=0)
+        self.assertEqual(run.out, b"")
+
+    def test_what_is_mended_is_clean_and_what_is_left_is_told(self):
+        mended = 0
+        for variant in VARIANTS:
+            with self.subTest(variant=variant.name):
+                self.repo.git("reset", "-q", "--hard")
+                self.repo.git("clean", "-qfdx")
+                _, secret = variant.apply(self.repo.folder, self.make)
+                self.repo.git("add", "-A")
+                patch = self.both()
+                after = self.scan("tree", "--fail-on", "low")
+                left = self.left_in(patch)
+                told = {f["rule"] for f in after.findings if f["severity"] != "info"}
+                self.assertLessEqual(told, set(left), after.run)
+                if not left:
+                    mended += 1
+                    self.assertEqual(after.status, 0, after.run)
+                    if secret:
+                        self.assert_kept(secret)
+        self.assertGreater(mended, len(VARIANTS) // 3)
 
 
 if __name__ == "__main__":

@@ -71,3 +71,11 @@ class FixCase(Case):
                 list(yaml.safe_load_all(data))
         except (ValueError, yaml.YAMLError) as error:
             self.fail(f"{path} does not parse: {error}\n{data.decode()}")
+
+    def left_in(self, run):
+        """check → reasons, as they are told."""
+        left = {}
+        for line in run.errors.splitlines():
+            if match := re.match(r"  \S.*?: (?:info|low|medium|high|critical) ([\w-]+)(?:: (.*))?$", line):
+                left.setdefault(match.group(1), []).append(match.group(2) or "")
+        return left

@@ -72,14 +72,6 @@ class Samples(FixCase):
     def fix_sample(self, *args, repo=None):
         return (repo or self.repo).leaktight("fix", "--rules", self.top / "rules.yaml", *args)
 
-    def left_in(self, run):
-        """check → reasons, as they are told."""
-        left = {}
-        for line in run.errors.splitlines():
-            if match := re.match(r"  \S.*?: (?:info|low|medium|high|critical) ([\w-]+)(?:: (.*))?$", line):
-                left.setdefault(match.group(1), []).append(match.group(2) or "")
-        return left
-
     def try_sample(self, check, name, mends):
         self.set_up_sample(check, name)
         before = self.tree()
