@@ -62,7 +62,7 @@ Result<int> RunFixVerb(const Options& options) {
   }
   TellMessages(fix->scan, options);
   if (!done) return tl::unexpected(done.error());
-  if (!options.quiet) WriteStandardError(Page(*fix, options.write));
+  WriteStandardError(Page(*fix, options.write));
   return StatusOf(*fix, options);
 }
 

@@ -107,7 +107,7 @@ std::string WithoutValues(const File& file) {
 
 std::string DotenvFor(const FixTree& tree, std::string_view folder) {
   while (true) {
-    const std::string local = std::string(folder) + ".env";
+    std::string local = std::string(folder) + ".env";
     if (tree.Bytes(local) != nullptr || !DotenvTemplateOf(tree, local).empty()) return local;
     if (folder.empty()) return ".env";
     folder.remove_suffix(1);

@@ -75,14 +75,17 @@ std::optional<std::string> FixDraft::Objection(const Remedy& remedy, Ignoring& i
     if (stays(path)) return path + ", where its values would be kept, is in git";
     if (!ignoring.MakeIgnored(path)) return "no line of a .gitignore makes git ignore " + path;
   }
+  std::map<std::string, std::vector<TextEdit>> edits;
   for (const FileEdit& change : remedy.edits) {
     if (gone_.contains(change.path)) return change.path + " is taken out of git";
-    const auto there = edits_.find(change.path);
-    if (there == edits_.end()) continue;
-    for (const TextEdit& other : there->second) {
-      if (other != change.edit && Collide(other, change.edit)) {
-        return "another remedy changes the same place; run leaktight fix again after it";
-      }
+    edits[change.path].push_back(change.edit);
+  }
+  for (auto& [path, of_file] : edits) {
+    if (const auto there = edits_.find(path); there != edits_.end()) {
+      of_file.insert(of_file.end(), there->second.begin(), there->second.end());
+    }
+    if (AnyCollide(Sorted(std::move(of_file)))) {
+      return "another remedy changes the same place; run leaktight fix again after it";
     }
   }
   return std::nullopt;
@@ -97,11 +100,7 @@ std::optional<std::string> FixDraft::Take(const Remedy& remedy) {
   if (auto why = Objection(remedy, ignoring)) return why;
   ignoring_ = std::move(ignoring);
   for (const NewFile& file : remedy.files) tree_.AddMade(file.path, file.bytes);
-  for (const FileEdit& change : remedy.edits) {
-    std::vector<TextEdit>& edits = edits_[change.path];
-    const bool known = std::find(edits.begin(), edits.end(), change.edit) != edits.end();
-    if (!known) edits.push_back(change.edit);
-  }
+  for (const FileEdit& change : remedy.edits) edits_[change.path].push_back(change.edit);
   for (const AddedLines& added : remedy.lines) {
     if (FileName(added.path) == ".gitignore") continue;
     std::vector<AddedLines>& lines = lines_[added.path];
@@ -253,7 +252,7 @@ FixPlan FixDraft::Finish() const {
     after[path] = change.after;
     if (bytes != nullptr && !tree_.IsMade(path)) {
       change.before = base;
-      change.edits = std::move(of_file);
+      change.edits = Sorted(std::move(of_file));
       if (change.after == base) continue;
     }
     plan.changes.push_back(std::move(change));

@@ -14,14 +14,34 @@ bool Collide(const TextEdit& a, const TextEdit& b) {
   return a.span.Overlaps(b.span);
 }
 
-std::string Applied(std::string_view text, std::vector<TextEdit> edits) {
+std::vector<TextEdit> Sorted(std::vector<TextEdit> edits) {
   std::stable_sort(edits.begin(), edits.end(), [](const TextEdit& a, const TextEdit& b) {
     if (a.span.begin != b.span.begin) return a.span.begin < b.span.begin;
     return a.span.empty() && !b.span.empty();
   });
+  std::vector<TextEdit> once;
+  size_t same_place = 0;  // where those begin that have the place of the last one
+  for (TextEdit& edit : edits) {
+    if (!once.empty() && once.back().span.begin != edit.span.begin) same_place = once.size();
+    const auto from = once.begin() + static_cast<std::ptrdiff_t>(same_place);
+    if (std::find(from, once.end(), edit) == once.end()) once.push_back(std::move(edit));
+  }
+  return once;
+}
+
+bool AnyCollide(const std::vector<TextEdit>& sorted) {
+  const TextEdit* widest = nullptr;  // of those so far the one that reaches furthest
+  for (const TextEdit& edit : sorted) {
+    if (widest != nullptr && Collide(*widest, edit)) return true;
+    if (widest == nullptr || edit.span.end >= widest->span.end) widest = &edit;
+  }
+  return false;
+}
+
+std::string Applied(std::string_view text, std::vector<TextEdit> edits) {
   std::string applied;
   size_t at = 0;
-  for (const TextEdit& edit : edits) {
+  for (const TextEdit& edit : Sorted(std::move(edits))) {
     applied += text.substr(at, edit.span.begin - at);
     applied += edit.text;
     at = edit.span.end;

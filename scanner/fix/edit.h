@@ -19,6 +19,13 @@ struct TextEdit {
 // Do both want the same bytes? Two that only put something in at the same place do not.
 bool Collide(const TextEdit& a, const TextEdit& b);
 
+// Without those that are there twice, in the order of their places; what comes to the same place
+// stays in its order.
+std::vector<TextEdit> Sorted(std::vector<TextEdit> edits);
+
+// Do any of these, sorted, collide?
+bool AnyCollide(const std::vector<TextEdit>& sorted);
+
 // `edits` in any order, none of which collide. What comes to the same place comes in their order.
 std::string Applied(std::string_view text, std::vector<TextEdit> edits);
 

@@ -95,11 +95,25 @@ bool SecretHome::IsTaken(const SecretEntry& entry) const {
   return false;
 }
 
+bool SecretHome::FindByKey(SecretEntry& entry) const {
+  size_t found = 0;
+  for (const std::string& path : templates_) {
+    for (std::string& name : SecretsWithKey(*problem_.tree.Bytes(path), entry)) {
+      found++;
+      entry.template_path = path;
+      entry.secret = std::move(name);
+    }
+  }
+  return found == 1 && !IsTaken(entry);
+}
+
 SecretEntry SecretHome::For(const KubernetesObject& object, YamlRef pod, std::string_view key,
                             std::optional<std::string> value) const {
   SecretEntry entry;
   entry.name_space = object.name_space;
   entry.value = std::move(value);
+  entry.key = SecretKeyFor(key);
+  if (FindByKey(entry)) return entry;
   entry.secret = SecretNameFor(object, pod);
   entry.template_path = TemplateWith(entry);
   if (entry.template_path.empty()) {

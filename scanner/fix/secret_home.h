@@ -15,8 +15,9 @@ class SecretHome {
  public:
   SecretHome(const FixProblem& problem, const Remedy& remedy);
 
-  // The entry for a value of a workload: in the Secret that its pod takes others from, where a
-  // template has that one, else in one named after the workload. A key that has another value
+  // The entry for a value of a workload: in the one Secret of a template that has such a key, else
+  // in the Secret that its pod takes others from, where a template has that one, else in one named
+  // after the workload. A key that has another value
   // already is passed over for one with more of a name. `value` may be nothing.
   SecretEntry For(const KubernetesObject& object, YamlRef pod, std::string_view key,
                   std::optional<std::string> value) const;
@@ -27,6 +28,8 @@ class SecretHome {
  private:
   std::string TemplateWith(const SecretEntry& entry) const;  // empty: none has the Secret
   std::string NearestTemplate() const;
+  // Fills in template and Secret where exactly one Secret has the key, without another value.
+  bool FindByKey(SecretEntry& entry) const;
   bool IsTaken(const SecretEntry& entry) const;
 
   const FixProblem& problem_;

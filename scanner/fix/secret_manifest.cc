@@ -24,12 +24,16 @@ struct SecretNode {
   bool text = false;  // it is `stringData`
 };
 
+// A namespace that is not said may be any.
+bool IsInSpace(const KubernetesObject& object, const SecretEntry& entry) {
+  return object.name_space == entry.name_space || object.name_space.empty() ||
+         entry.name_space.empty();
+}
+
 std::optional<SecretNode> FindSecret(const YamlStream& stream, const SecretEntry& entry) {
   for (const KubernetesObject& object : KubernetesObjects(stream)) {
     if (object.kind.Value() != "Secret" || object.name != entry.secret) continue;
-    const bool same_space = object.name_space == entry.name_space || object.name_space.empty() ||
-                            entry.name_space.empty();
-    if (!same_space) continue;
+    if (!IsInSpace(object, entry)) continue;
     const YamlRef data = object.node["data"];
     const YamlRef text = object.node["stringData"];
     const bool into_text = !data.IsMapping() && text.IsMapping();
@@ -112,6 +116,18 @@ std::string NewDocument(const std::vector<const SecretEntry*>& entries, bool val
 
 bool HasSecret(std::string_view text, const SecretEntry& entry) {
   return FindSecret(ReadYaml(text), entry).has_value();
+}
+
+std::vector<std::string> SecretsWithKey(std::string_view text, const SecretEntry& entry) {
+  const YamlStream stream = ReadYaml(text);
+  std::vector<std::string> names;
+  for (const KubernetesObject& object : KubernetesObjects(stream)) {
+    if (object.kind.Value() != "Secret" || !IsInSpace(object, entry)) continue;
+    if (object.node["data"][entry.key] || object.node["stringData"][entry.key]) {
+      names.emplace_back(object.name);
+    }
+  }
+  return names;
 }
 
 std::optional<std::string> SecretValueIn(std::string_view text, const SecretEntry& entry) {

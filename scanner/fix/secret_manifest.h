@@ -28,6 +28,9 @@ std::string WithSecretValues(std::string_view text, const std::vector<SecretEntr
 // Is there a Secret of the entry's name and namespace?
 bool HasSecret(std::string_view text, const SecretEntry& entry);
 
+// The Secrets of `text` that have the entry's key, in its namespace: by their names.
+std::vector<std::string> SecretsWithKey(std::string_view text, const SecretEntry& entry);
+
 // The value that a Secret of `text` gives to the entry's key, decoded; nothing where it has none,
 // or a placeholder.
 std::optional<std::string> SecretValueIn(std::string_view text, const SecretEntry& entry);

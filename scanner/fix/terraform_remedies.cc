@@ -175,12 +175,17 @@ void MendTerraformLiteral(const FixProblem& problem, Remedy& remedy) {
       remedy.Leave(i, "other modules call this one: the value has to come through them");
       continue;
     }
+    Remedy with = remedy;  // all of a violation or nothing
+    std::optional<std::string> why;
     for (const Span secret : violation.secrets) {
-      if (auto why = MakeVariable(problem, violation, secret, module, remedy)) {
-        remedy.Leave(i, *why);
-        break;
-      }
-      MakeOutputsSensitive(problem.file, secret, remedy);
+      why = MakeVariable(problem, violation, secret, module, with);
+      if (why) break;
+      MakeOutputsSensitive(problem.file, secret, with);
+    }
+    if (why) {
+      remedy.Leave(i, *why);
+    } else {
+      remedy = std::move(with);
     }
   }
 }

@@ -156,6 +156,18 @@ class Edges(EdgeCase):
         self.assertIn(f'  DB_PASSWORD: "{password}"\n', self.repo.path("deploy/secrets/secrets.yaml").read_text())
         self.assertFalse(self.repo.path("deploy/secrets.yaml.template").exists())
 
+    def test_the_secret_that_declares_the_key_is_taken(self):
+        password = self.make.password()
+        self.repo.stage(".gitignore", "secrets.yaml\n")
+        template = ("apiVersion: v1\nkind: Secret\nmetadata:\n  name: database\ndata:\n"
+                    "  DB_PASSWORD: <base64-encoded-password>\n")
+        self.repo.stage("k8s/secrets.yaml.template", template)
+        self.repo.stage("k8s/backend.yaml", DEPLOYMENT.format(name="backend", value=password))
+        self.both()
+        self.assertIn("name: database\n                  key: DB_PASSWORD ", self.repo.path("k8s/backend.yaml").read_text())
+        self.assertEqual(self.repo.path("k8s/secrets.yaml.template").read_text(), template)
+        self.assert_kept(password)
+
     def test_terraform_keeps_its_layout(self):
         password, token = self.make.password(), self.make.some(40)
         self.repo.stage("tf/main.tf", 'resource "aws_db_instance" "main" {\n  engine   = "postgres" # 16\n'

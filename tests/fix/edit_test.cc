@@ -50,6 +50,25 @@ TEST_CASE("random edits that do not collide come to the same as one after the ot
   }
 }
 
+TEST_CASE("edits that are there twice come once, and any that collide are seen", "[fix]") {
+  const TextEdit put = {{3, 3}, "x"};
+  CHECK(Sorted({put, {{1, 2}, ""}, put}) == std::vector<TextEdit>{{{1, 2}, ""}, put});
+  Random random(13);
+  for (int round = 0; round < 2000; round++) {
+    std::vector<TextEdit> edits;
+    for (size_t i = random.Below(5); i > 0; i--) {
+      const size_t begin = random.Below(12);
+      edits.push_back({{begin, begin + random.Below(4)}, random.Text(1, "ab")});
+    }
+    const std::vector<TextEdit> sorted = Sorted(edits);
+    bool any = false;
+    for (size_t i = 0; i < sorted.size(); i++) {
+      for (size_t j = i + 1; j < sorted.size(); j++) any |= Collide(sorted[i], sorted[j]);
+    }
+    REQUIRE(AnyCollide(sorted) == any);
+  }
+}
+
 TEST_CASE("lines are added in the way that the text ends its own", "[fix]") {
   const auto with = [](std::string_view text) { return Applied(text, {Appended(text, "x\ny\n")}); };
   CHECK(with("") == "x\ny\n");
