@@ -19,6 +19,7 @@ LEAKTIGHT_REMEDY(MendStateCommitted);
 LEAKTIGHT_REMEDY(MendGeneratorFile);
 LEAKTIGHT_REMEDY(MendEnvLiteral);
 LEAKTIGHT_REMEDY(MendEnvConfigMap);
+LEAKTIGHT_REMEDY(MendArguments);
 LEAKTIGHT_REMEDY(MendTerraformVariables);
 LEAKTIGHT_REMEDY(MendTerraformLiteral);
 LEAKTIGHT_REMEDY(MendTerraformDefault);
@@ -90,6 +91,12 @@ constexpr RemedySource kSources[] = {
          "goes, in base64, into the copy of the template, which git ignores. A fallback in a "
          "chart's expression is emptied.",
      .make = MendEnvLiteral},
+    {.check = "k8s-args-secret",
+     .does =
+         "In `command` and `args` the value becomes `$(NAME)`, and the container gets a variable "
+         "that takes it from a Secret, as for k8s-env-literal. Probes, hooks and headers, into "
+         "which Kubernetes fills no variables, are left.",
+     .make = MendArguments},
     {.check = "k8s-env-configmap",
      .does = "The `configMapKeyRef` becomes a `secretKeyRef`, and the key comes into the Secret of "
              "a template. The ConfigMap stays as it is: what else takes the key from it is yours "

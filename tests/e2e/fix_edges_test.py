@@ -168,6 +168,24 @@ class Edges(EdgeCase):
         self.assertEqual(self.repo.path("k8s/secrets.yaml.template").read_text(), template)
         self.assert_kept(password)
 
+    def test_arguments_take_variables_beside_those_that_are_there(self):
+        one, two = self.make.password(), self.make.password()
+        head = ("kind: Pod\napiVersion: v1\nmetadata:\n  name: cache\nspec:\n  containers:\n    - name: a\n"
+                "      image: redis:7\n")
+        args = "      args:\n        # who may\n        - --requirepass={}   # one\n        - --port=1\n"
+        env = "      env:\n        - name: MODE\n          value: fast\n"
+        self.repo.stage("k8s/a.yaml", head + args.format(one) + env)
+        self.repo.stage("k8s/b.yaml", head.replace("cache", "queue") + args.format(two))
+        self.assertEqual(self.both().status, 0)
+        made = ("- name: REQUIREPASS\n          valueFrom:\n            secretKeyRef:\n              name: {}-secrets\n"
+                "              key: REQUIREPASS\n")
+        self.assertEqual(self.repo.path("k8s/a.yaml").read_text(),
+                         head + args.format("$(REQUIREPASS)") + env + "        " + made.format("cache"))
+        self.assertEqual(self.repo.path("k8s/b.yaml").read_text(), head.replace("cache", "queue")
+                         + "      env:\n        " + made.format("queue") + args.format("$(REQUIREPASS)"))
+        self.assert_kept(one)
+        self.assert_kept(two)
+
     def test_terraform_keeps_its_layout(self):
         password, token = self.make.password(), self.make.some(40)
         self.repo.stage("tf/main.tf", 'resource "aws_db_instance" "main" {\n  engine   = "postgres" # 16\n'

@@ -10,6 +10,9 @@ from support import SOURCE_TREE, Scan, main, place_path
 # What a check's remedy does not mend, and a word of the reason that is given.
 LEFT = {
     "dotenv-committed/bad-partly-encrypted": "encrypt",
+    "k8s-args-secret/bad-header-of-a-probe": "alone",
+    "k8s-args-secret/bad-probe-of-a-client": "alone",
+    "k8s-args-secret/bad-step-of-a-pipeline": "alone",
     "k8s-env-configmap/bad-in-a-chart": "elsewhere",
     "k8s-secret-committed/bad-sealed-in-name-only": "kubeseal",
     "helm-values-secret/bad-argo-application": "resource",
