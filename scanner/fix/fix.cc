@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "fix/remedies.h"
-#include "git/record_reader.h"
 #include "policy/run_checks.h"
 #include "scan/criteria.h"
 #include "source/file_reader.h"

@@ -319,6 +319,43 @@ class Edges(EdgeCase):
         self.assertIn(password, self.repo.path("main.tf").read_text())
         self.assertEqual(self.repo.path("secrets.auto.tfvars").read_text(), 'region = "eu"\n')
 
+    def test_no_template_is_made_that_would_still_hold_a_secret(self):
+        password = self.make.password()
+        self.repo.stage("k8s/db.yaml", "apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\n  annotations:\n"
+                        f"    example.com/api-key: {self.make.github()}\nstringData:\n  DB_PASSWORD: {password}\n")
+        run = self.fix("--write", status=1)
+        self.assertIn("would still hold what looks secret", run.errors)
+        self.assertIn(password, self.repo.path("k8s/db.yaml").read_text())
+        self.assertEqual(self.repo.git("ls-files"), "k8s/db.yaml")
+
+    def test_a_value_behind_an_anchor_or_an_alias_is_left(self):
+        password = self.make.password()
+        text = DEPLOYMENT.format(name="backend", value="&pw " + password)
+        self.repo.stage("k8s/backend.yaml", text + "            - name: OLD_PASSWORD\n              value: *pw\n")
+        run = self.fix(status=1)
+        self.assertEqual(run.out, b"")
+        self.assertIn("anchor", run.errors)
+
+    def test_a_module_that_others_call_gets_its_values_from_them(self):
+        password = self.make.password()
+        text = f'resource "aws_db_instance" "main" {{\n  password = "{password}"\n}}\n'
+        self.repo.stage("tf/modules/db/main.tf", text)
+        self.repo.stage("tf/main.tf", 'module "db" {\n  source = "./modules/db"\n}\n')
+        run = self.fix("--write", status=1)
+        self.assertIn("other modules call this one", run.errors)
+        self.assertEqual(self.repo.path("tf/modules/db/main.tf").read_text(), text)
+
+    def test_one_value_in_two_files_of_a_module_is_one_variable(self):
+        password, other = self.make.password(), self.make.password()
+        for name, value in (("a", password), ("b", password), ("c", other)):
+            self.repo.stage(f"tf/{name}.tf", f'resource "aws_db_instance" "{name}" {{\n  count = 1\n}}\n'
+                            f'locals {{\n  broker_password = "{value}"\n}}\n')
+        self.both()
+        names = [self.repo.path(f"tf/{name}.tf").read_text().split("= var.")[1].split()[0] for name in "abc"]
+        self.assertEqual(names, ["broker_password", "broker_password", "broker_password_2"])
+        self.assertEqual(self.repo.path("tf/variables.tf").read_text().count("variable "), 2)
+        self.assert_kept(other)
+
     def test_a_file_of_many_findings_is_mended_in_one_go(self):
         passwords = [self.make.password() for _ in range(40)]
         text = "".join(f"SECRET_{i}_PASSWORD={password}\nPLAIN_{i}=1\n" for i, password in enumerate(passwords))
