@@ -84,6 +84,9 @@ std::string FixOutcome(const Fix& fix, bool written) {
   if (fix.mended.empty() && fix.by_hand.empty()) return "nothing to mend";
   std::string text = Count(fix.mended.size(), "finding") + (written ? " mended" : " to mend");
   if (!fix.by_hand.empty()) text += fmt::format(", {} left for you", fix.by_hand.size());
+  if (written && !fix.plan.empty()) {
+    text += "; look at git status and git diff, and make new values where these were ever pushed";
+  }
   return text;
 }
 

@@ -101,6 +101,9 @@ void TerraformModule::KeepDefault(const std::string& name, const std::string& va
                                   Remedy& remedy) {
   const auto form = raw ? KeptValue::Form::kTfvarsRaw : KeptValue::Form::kTfvars;
   remedy.kept.push_back({folder_ + std::string(kSecretVariables), name, value, form});
+  if (!called_) return;
+  remedy.notes.push_back(
+      fmt::format("whoever calls the module {} has to give it {} now", folder_, name));
 }
 
 }  // namespace leaktight

@@ -239,6 +239,14 @@ class Edges(EdgeCase):
         self.assert_hides(password, written)
         self.assertIn("DB_PASSWORD", written.errors)
 
+    def test_names_of_files_show_no_secret_and_no_escape(self):
+        token = self.make.github()
+        self.repo.stage(f"{token}/a\x1b[31m.py", f'TOKEN = "{token}"\n')
+        self.repo.stage(f"{token}/\x1b[31m/.env", f"DB_PASSWORD={self.make.password()}\n")
+        for run in (self.fix(status=1), self.fix("--write", status=1)):
+            self.assertNotIn("\x1b", run.errors)
+            self.assertNotIn(token, run.errors)
+
     # What is left, and what fails.
 
     def test_what_a_person_has_to_mend_is_listed_with_its_advice(self):
@@ -344,6 +352,14 @@ class Edges(EdgeCase):
         run = self.fix("--write", status=1)
         self.assertIn("other modules call this one", run.errors)
         self.assertEqual(self.repo.path("tf/modules/db/main.tf").read_text(), text)
+
+    def test_a_default_of_a_module_that_others_call_is_theirs_to_give(self):
+        token = self.make.some(40)
+        self.repo.stage("tf/modules/app/variables.tf", f'variable "jwt_secret" {{\n  type    = string\n  default = "{token}"\n}}\n')
+        self.repo.stage("tf/main.tf", 'module "app" {\n  source = "./modules/app"\n}\n')
+        run = self.both()
+        self.assertIn("whoever calls the module tf/modules/app/ has to give it jwt_secret now", run.errors)
+        self.assert_kept(token)
 
     def test_one_value_in_two_files_of_a_module_is_one_variable(self):
         password, other = self.make.password(), self.make.password()
