@@ -42,6 +42,8 @@ struct Options {
   size_t jobs = 0;             // 0: as many as there are processors
   std::optional<int64_t> now;  // seconds since 1970 (UTC), instead of the clock's
 
+  bool write = false;  // `fix`: change files, and do not only say how
+
   // What to report.
   std::vector<std::string> only;
   std::vector<std::string> skip;

@@ -16,6 +16,7 @@
 #include "engine/engine.h"
 #include "engine/example.h"
 #include "finding/redaction.h"
+#include "fix/remedies.h"
 #include "policy/check.h"
 #include "report/style.h"
 #include "scan/criteria.h"
@@ -85,6 +86,9 @@ class Explainer {
 
   Result<std::string> ExplainCheck(const CheckInfo& check) {
     std::string page = Head(check.id, check.severity, check.name, check.message, check.advice);
+    if (const RemedySource* remedy = FindRemedy(check.id)) {
+      page += Heading("What leaktight fix does") + Line(remedy->does);
+    }
     if (!check.bad.empty()) {
       page += Heading("Found, in " + std::string(check.bad_path)) + Sample(check.bad);
     }

@@ -10,12 +10,6 @@
 namespace leaktight {
 namespace {
 
-// The flag decides, then the configuration; an organisation's policy bounds both.
-Severity FailOn(const Summary& scan, const Options& options) {
-  const Severity asked = options.fail_on.value_or(scan.fail_on.value_or(Severity::kLow));
-  return std::min(asked, scan.highest_fail_on.value_or(asked));
-}
-
 // What goes into a file looks the same wherever it is written, and tells of errors itself: beside
 // what stands on standard output they stand on standard error.
 ReportOptions ReportOptionsOf(const Summary& scan, const Options& options, bool into_file) {
@@ -53,6 +47,8 @@ Result<void> WriteReports(const Summary& scan, const Options& options) {
   return WriteStandardOutput(WriteOutcome(scan, ReportOptionsOf(scan, options, false)));
 }
 
+}  // namespace
+
 void TellMessages(const Summary& scan, const Options& options) {
   const SecretMask mask = options.show_secrets ? SecretMask() : SecretMask(scan);
   if (!options.quiet) {
@@ -68,7 +64,10 @@ void TellMessages(const Summary& scan, const Options& options) {
   for (const ScanError& error : scan.errors) Complain(mask.Apply(Describe(error)));
 }
 
-}  // namespace
+Severity FailOn(const Summary& scan, const Options& options) {
+  const Severity asked = options.fail_on.value_or(scan.fail_on.value_or(Severity::kLow));
+  return std::min(asked, scan.highest_fail_on.value_or(asked));
+}
 
 int ExitStatus(const Summary& scan, Severity fail_on) {
   if (!scan.complete()) return 2;

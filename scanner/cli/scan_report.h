@@ -11,6 +11,14 @@ namespace leaktight {
 // whole, and gives the exit status.
 Result<int> ReportScan(const Summary& scan, const Options& options);
 
+// What the user should know of how a scan was judged, and what kept it from being whole, on
+// standard error.
+void TellMessages(const Summary& scan, const Options& options);
+
+// The lowest severity that fails: the flag decides, then the configuration; an organisation's
+// policy bounds both.
+Severity FailOn(const Summary& scan, const Options& options);
+
 // The exit status that a scan deserves.
 int ExitStatus(const Summary& scan, Severity fail_on);
 

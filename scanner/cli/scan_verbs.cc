@@ -1,15 +1,13 @@
 // The verbs that scan: what each hands to its driver.
 #include <algorithm>
 #include <chrono>
-#include <ctime>
 #include <functional>
 #include <optional>
 #include <string>
 
-#include "cli/known_options.h"
-#include "cli/organisation_files.h"
 #include "cli/progress.h"
 #include "cli/report_targets.h"
+#include "cli/scan_criteria.h"
 #include "cli/scan_report.h"
 #include "cli/verbs.h"
 #include "scan/diff.h"
@@ -45,22 +43,6 @@ std::optional<Provenance> ProvenanceOf(const Options& options, ScanKind kind) {
     place = PlaceOfRepository(options.arguments[0]);
   }
   return ReadProvenance(place, RevisionOf(options, kind));
-}
-
-Result<CriteriaOptions> CriteriaOf(const Options& options, const GitPlace& place = {}) {
-  CriteriaOptions criteria;
-  Result<std::vector<OrganisationFile>> files = OrganisationFiles(options, place);
-  if (!files) return tl::unexpected(files.error());
-  criteria.organisation_files = std::move(*files);
-  criteria.config_file = options.config;
-  criteria.no_config = options.no_config;
-  criteria.rule_paths = options.rules;
-  criteria.known = KnownOptionsOf(place);
-  criteria.selection = {options.only, options.skip};
-  criteria.now = options.now.value_or(std::time(nullptr));
-  criteria.now_is_given = options.now.has_value();
-  criteria.tell_unparsed = options.verbose;
-  return criteria;
 }
 
 void TellOfFailOn(const Options& options, Summary& summary) {

@@ -34,6 +34,13 @@ constexpr Example kStdinExamples[] = {
     {"git show HEAD~3:settings.py | leaktight stdin --path settings.py", "Check an old version"},
 };
 
+constexpr Example kFixExamples[] = {
+    {"leaktight fix", "Show what would change, as a patch"},
+    {"leaktight fix | git apply", "Take the patch, at the top of the repository"},
+    {"leaktight fix --write", "Change the files, and keep the values in files that git ignores"},
+    {"leaktight fix k8s/ --only k8s-env-literal", "Mend one thing in one folder"},
+};
+
 constexpr Example kRulesListExamples[] = {
     {"leaktight rules list", "One line for each rule and each check"},
 };
@@ -164,6 +171,27 @@ constexpr Verb kVerbs[] = {
      .description = "Scans what it reads from standard input, to its end.",
      .examples = kStdinExamples,
      .run = RunStdinVerb},
+    {.name = "fix",
+     .arguments = "[PATH…]",
+     .most_arguments = Verb::kAnyNumber,
+     .set = kFix,
+     .summary = "mend what has a mechanical remedy",
+     .description =
+         "Scans the files under each PATH, or of the whole repository, as leaktight tree does, and "
+         "prints a patch that git apply takes, at the top of the repository: a committed .env "
+         "leaves git and gets a template, a filled template is emptied, a literal in a manifest "
+         "becomes a secretKeyRef, one in Terraform a sensitive variable. Comments, order and "
+         "indentation stay as they are. As any patch it shows the lines that it takes out, secrets "
+         "among them. What no patch can say, and what is left for a person, is told on standard "
+         "error; values are named by their keys alone.\n"
+         "With --write the files are changed, all of them or none, and the values go into files "
+         "that git ignores, which nobody but their owner may read. A value that stands there "
+         "already is never overwritten. What was ever pushed is known all the same: make new "
+         "values.\n"
+         "Exit status 0: nothing is left for a person; 1: findings are that have no mechanical "
+         "remedy; 2: it could not be done whole.",
+     .examples = kFixExamples,
+     .run = RunFixVerb},
     {.name = "rules list",
      .arguments = "",
      .set = kRules,

@@ -24,10 +24,11 @@ What a team's policy of secrets usually says, and the checks that hold a reposit
 
 constexpr std::string_view kTable = R"(
 Each check is tried on sample files, `fixtures/policy/ID`, of which the bad ones must bring this
-finding and no other, and the good ones none.
+finding and no other, and the good ones none. `leaktight fix` mends what has a mechanical remedy; the
+rest is a person's to judge.
 
-| check | severity | what is wrong | bad, good samples |
-| --- | --- | --- | --- |
+| check | severity | what is wrong | bad, good samples | `leaktight fix` |
+| --- | --- | --- | --- | --- |
 )";
 
 constexpr std::string_view kExamples = R"(
@@ -83,9 +84,10 @@ void AddPractice(std::string& text, const PracticeInWords& practice) {
   text += fmt::format("| {} | {} |\n", practice.words, ids);
 }
 
-void AddRow(std::string& text, const CheckInfo& info, FixtureCount fixtures) {
-  text += fmt::format("| [`{0}`](#{0}) | {1} | {2} | {3}, {4} |\n", info.id, Name(info.severity),
-                      info.name, fixtures.bad, fixtures.good);
+void AddRow(std::string& text, const CheckInfo& info, FixtureCount fixtures, bool mends) {
+  text +=
+      fmt::format("| [`{0}`](#{0}) | {1} | {2} | {3}, {4} | {5} |\n", info.id, Name(info.severity),
+                  info.name, fixtures.bad, fixtures.good, mends ? "mends it" : "by hand");
 }
 
 void AddExample(std::string& text, std::string_view what, std::string_view path,
@@ -93,9 +95,11 @@ void AddExample(std::string& text, std::string_view what, std::string_view path,
   text += fmt::format("{}, `{}`:\n\n```{}\n{}```\n\n", what, path, Language(path), example);
 }
 
-void AddSection(std::string& text, const CheckInfo& info) {
+void AddSection(std::string& text, const CheckInfo& info, std::string_view remedy) {
   text += fmt::format("\n## {}\n\n{}. Severity: {}.\n\n{}\n\n**What to do:** {}\n\n", info.id,
                       info.name, Name(info.severity), info.message, info.advice);
+  text += remedy.empty() ? "**`leaktight fix`** leaves it to you.\n\n"
+                         : fmt::format("**`leaktight fix`:** {}\n\n", remedy);
   if (!info.beside_path.empty()) AddExample(text, "Beside it", info.beside_path, info.beside);
   AddExample(text, "Bad", info.bad_path, info.bad);
   AddExample(text, "Good", info.good_path, info.good);
@@ -104,13 +108,18 @@ void AddSection(std::string& text, const CheckInfo& info) {
 
 }  // namespace
 
-std::string PolicyReference(FixtureCount (*count)(std::string_view id)) {
+std::string PolicyReference(FixtureCount (*count)(std::string_view id),
+                            std::string_view (*remedy)(std::string_view id)) {
   std::string text(kHead);
   for (const PracticeInWords& practice : kPractices) AddPractice(text, practice);
   text += kTable;
-  for (const CheckInfo* check : AllChecks()) AddRow(text, *check, count(check->id));
+  for (const CheckInfo* check : AllChecks()) {
+    AddRow(text, *check, count(check->id), !remedy(check->id).empty());
+  }
   text += kExamples;
-  for (const CheckInfo* check : AllChecks()) AddSection(text, *check);
+  for (const CheckInfo* check : AllChecks()) {
+    AddSection(text, *check, remedy(check->id));
+  }
   return text;
 }
 

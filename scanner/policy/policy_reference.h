@@ -12,6 +12,9 @@ struct FixtureCount {
   int good = 0;
 };
 
-std::string PolicyReference(FixtureCount (*count)(std::string_view id));
+// `remedy`: what `leaktight fix` does about a check; empty: nothing. That stage comes behind this
+// one, so it is asked and not included.
+std::string PolicyReference(FixtureCount (*count)(std::string_view id),
+                            std::string_view (*remedy)(std::string_view id));
 
 }  // namespace leaktight

@@ -196,6 +196,18 @@ void AddIgnoredDotenvFiles(const std::set<std::string>& listed, FileReader& read
   });
 }
 
+// Reads files of the tree; nothing: no such file.
+RepositoryReader IfThere(FileReader& reader) {
+  return [&reader](const std::string& path) -> Result<std::optional<std::string>> {
+    const Result<FileReader::File> file = reader.Read(path);
+    if (!file) return tl::unexpected(file.error());
+    if (file->kind != FileReader::Kind::kRead) return std::nullopt;
+    return std::string(file->bytes);
+  };
+}
+
+}  // namespace
+
 std::vector<std::string> PathsOf(const Tree& tree) {
   std::vector<std::string> paths;
   tree.List({[&](std::string path) { paths.push_back(std::move(path)); }, [](const PassedOver&) {},
@@ -203,7 +215,10 @@ std::vector<std::string> PathsOf(const Tree& tree) {
   return paths;
 }
 
-}  // namespace
+Result<Criteria> CriteriaOfTree(FileReader& reader, const CriteriaOptions& options,
+                                std::vector<ScanError>& errors) {
+  return Criteria::Make(options, IfThere(reader), errors);
+}
 
 Result<Summary> ScanTree(const ScanTreeOptions& options) {
   Summary summary;
@@ -214,17 +229,11 @@ Result<Summary> ScanTree(const ScanTreeOptions& options) {
   const Result<Tree> tree = Tree::Open({options.place, options.paths, options.no_ignore});
   if (!tree) return tl::unexpected(tree.error());
   FileReader reader(tree->root(), kLargestFile);
-  const auto read_if_there = [&](const std::string& path) -> Result<std::optional<std::string>> {
-    const Result<FileReader::File> file = reader.Read(path);
-    if (!file) return tl::unexpected(file.error());
-    if (file->kind != FileReader::Kind::kRead) return std::nullopt;
-    return std::string(file->bytes);
-  };
   CriteriaOptions asked = options.criteria;
   asked.stored_versions = WantsAges(asked);
-  Result<Criteria> criteria = Criteria::Make(asked, read_if_there, summary.errors);
+  Result<Criteria> criteria = CriteriaOfTree(reader, asked, summary.errors);
   if (!criteria) return tl::unexpected(criteria.error());
-  TreeSecrets secrets(options.criteria, options.verbose, *tree, read_if_there, *criteria, summary);
+  TreeSecrets secrets(options.criteria, options.verbose, *tree, IfThere(reader), *criteria, summary);
 
   clock.Begin("list, read and judge");
   std::vector<std::unique_ptr<TreeWorker>> workers;

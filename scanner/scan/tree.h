@@ -9,6 +9,8 @@
 #include "git/command.h"
 #include "scan/criteria.h"
 #include "scan/summary.h"
+#include "source/file_reader.h"
+#include "source/tree.h"
 
 namespace leaktight {
 
@@ -20,6 +22,13 @@ struct ScanTreeOptions {
   CriteriaOptions criteria;  // the configuration is the one in the tree's root
   bool verbose = false;
 };
+
+// What such a scan judges by: its configuration is the one in the root, which `reader` reads.
+Result<Criteria> CriteriaOfTree(FileReader& reader, const CriteriaOptions& options,
+                                std::vector<ScanError>& errors);
+
+// Every path that a tree lists.
+std::vector<std::string> PathsOf(const Tree& tree);
 
 // The files of a working tree as they stand there. An error where that cannot begin: a path that is
 // not there, a repository that git refuses.

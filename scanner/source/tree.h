@@ -32,6 +32,9 @@ class Tree {
   // What paths are relative to: the top of the repository; outside of one the caller's folder, or
   // the folder named where that lies elsewhere. Empty: where the caller stands.
   const std::string& root() const { return root_; }
+  bool in_repository() const { return in_repository_; }
+  // Where git works on it.
+  const GitPlace& place() const { return place_; }
 
   // The repository, from its top; nothing outside of one.
   std::optional<GitPlace> Repository() const;

@@ -10,7 +10,7 @@ import sys
 
 # The stages, in the way of the data. A folder of scanner/ includes only from itself and from folders to
 # its left: this one line is what keeps the parts apart.
-STAGES = "base finding config git source engine policy scope suppress scan report cli".split()
+STAGES = "base finding config git source engine policy scope suppress scan fix report cli".split()
 
 # A file past this length is asked why; the ones that had an answer stand here, with the answer.
 MOST_LINES = 400

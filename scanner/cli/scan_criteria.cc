@@ -1,0 +1,27 @@
+#include "cli/scan_criteria.h"
+
+#include <ctime>
+#include <utility>
+
+#include "cli/known_options.h"
+#include "cli/organisation_files.h"
+
+namespace leaktight {
+
+Result<CriteriaOptions> CriteriaOf(const Options& options, const GitPlace& place) {
+  CriteriaOptions criteria;
+  Result<std::vector<OrganisationFile>> files = OrganisationFiles(options, place);
+  if (!files) return tl::unexpected(files.error());
+  criteria.organisation_files = std::move(*files);
+  criteria.config_file = options.config;
+  criteria.no_config = options.no_config;
+  criteria.rule_paths = options.rules;
+  criteria.known = KnownOptionsOf(place);
+  criteria.selection = {options.only, options.skip};
+  criteria.now = options.now.value_or(std::time(nullptr));
+  criteria.now_is_given = options.now.has_value();
+  criteria.tell_unparsed = options.verbose;
+  return criteria;
+}
+
+}  // namespace leaktight

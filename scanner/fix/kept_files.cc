@@ -1,0 +1,187 @@
+#include "fix/kept_files.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/text.h"
+#include "engine/secret_likeness.h"
+#include "fix/yaml_edits.h"
+#include "policy/dotenv_reader.h"
+#include "policy/hcl_reader.h"
+
+namespace leaktight {
+namespace {
+
+// Nothing that anybody would miss.
+bool IsToFillIn(std::string_view value) {
+  const ValueKind kind = ClassifyValue(value);
+  return Trim(value).empty() || kind == ValueKind::kEmpty || kind == ValueKind::kPlaceholder;
+}
+
+std::string With(std::string_view text, TextEdit edit) {
+  return Applied(text, {std::move(edit)});
+}
+
+std::string WithLine(std::string_view text, const std::string& line) {
+  return With(text, Appended(text, line + "\n"));
+}
+
+std::string WithComment(std::string_view text, const std::string& assignment) {
+  const std::string line = "# another value that stood in the repository: " + assignment;
+  if (HasLine(text, line)) return std::string(text);
+  return WithLine(text, line);
+}
+
+// On one line, whatever stands in it.
+std::string OnOneLine(std::string_view value) {
+  std::string line = "\"";
+  for (const char c : value) {
+    if (c == '\n') {
+      line += "\\n";
+    } else if (c == '\r') {
+      line += "\\r";
+    } else {
+      if (c == '"' || c == '\\' || c == '$') line += '\\';
+      line += c;
+    }
+  }
+  return line + '"';
+}
+
+std::string WithDotenvValue(std::string_view text, const KeptValue& kept) {
+  const DotenvFile file = ReadDotenv(text);
+  const DotenvEntry* same = nullptr;
+  for (const DotenvEntry& entry : file.entries) {
+    if (entry.name.In(text) == kept.key) same = &entry;  // of several the last one counts
+  }
+  const std::string quoted = DotenvQuoted(kept.value);
+  if (same == nullptr) return WithLine(text, kept.key + "=" + quoted);
+  if (same->decoded == kept.value) return std::string(text);
+  if (!IsToFillIn(same->decoded) || same->interpolated) {
+    return WithComment(text, kept.key + "=" + OnOneLine(kept.value));
+  }
+  Span span = same->value;
+  if (same->quote != 0) {
+    span.begin--;
+    span.end++;
+  }
+  return With(text, {span, quoted});
+}
+
+std::string WithTfvarsValue(std::string_view text, const KeptValue& kept) {
+  const bool raw = kept.form == KeptValue::Form::kTfvarsRaw;
+  const std::string written = raw ? kept.value : HclQuoted(kept.value);
+  const HclFile file = ReadHcl(text);
+  const HclRef value = file.Root()[kept.key];
+  if (!value) return WithLine(text, kept.key + " = " + written);
+  Span span = value.span();
+  if (value.style() == HclStyle::kQuoted) span = {span.begin - 1, span.end + 1};
+  const bool equal =
+      raw ? span.In(text) == written : value.IsString() && value.Value() == kept.value;
+  if (equal) return std::string(text);
+  if (value.IsString() && value.style() == HclStyle::kQuoted && IsToFillIn(value.Value())) {
+    return With(text, {span, written});
+  }
+  std::string line = written;
+  std::replace(line.begin(), line.end(), '\n', ' ');
+  return WithComment(text, kept.key + " = " + line);
+}
+
+// Such files are read line by line, and nothing in them is undone.
+std::string WithEnvFileValue(std::string_view text, const KeptValue& kept) {
+  const std::string wanted = kept.key + "=" + kept.value;
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find('\n', at), text.size());
+    const std::string_view line = Trim(text.substr(at, end - at));
+    if (line == wanted) return std::string(text);
+    if (line.starts_with(kept.key + "=")) {
+      const Span span = {static_cast<size_t>(line.data() - text.data()),
+                         static_cast<size_t>(line.data() - text.data()) + line.size()};
+      if (!IsToFillIn(line.substr(kept.key.size() + 1))) return WithComment(text, wanted);
+      return With(text, {span, wanted});
+    }
+    at = end + 1;
+  }
+  return WithLine(text, wanted);
+}
+
+std::string WithYamlValue(std::string_view text, const KeptValue& kept) {
+  const YamlStream stream = ReadYaml(text);
+  YamlRef mapping = stream.documents.empty() ? YamlRef() : stream.Root(stream.documents[0]);
+  std::vector<std::string> path = kept.within;
+  path.push_back(kept.key);
+  size_t depth = 0;
+  while (depth + 1 < path.size() && mapping[path[depth]].IsMapping()) {
+    mapping = mapping[path[depth]];
+    depth++;
+  }
+  const std::string quoted = YamlQuoted(kept.value);
+  if (const YamlRef there = mapping[path[depth]]; there && !there.span().empty()) {
+    if (depth + 1 == path.size() && there.Value() == kept.value) return std::string(text);
+    std::string all;
+    for (const std::string& part : path) all += (all.empty() ? "" : ".") + part;
+    return WithComment(text, all + ": " + quoted);
+  }
+  const auto entries = mapping.Entries();
+  const size_t column = entries.empty() ? 0 : ColumnOf(text, entries[0].first.span().begin);
+  std::string lines;
+  for (size_t i = depth; i < path.size(); i++) {
+    lines.append(column + 2 * (i - depth), ' ');
+    lines += YamlKey(path[i]) + ":" + (i + 1 == path.size() ? " " + quoted : "") + "\n";
+  }
+  return With(text,
+              LinesAt(text, entries.empty() ? text.size() : EndOfBlock(text, mapping), lines));
+}
+
+}  // namespace
+
+std::string DotenvQuoted(std::string_view value) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:@%+,=-";
+  if (value.find_first_not_of(kPlain) == std::string_view::npos) return std::string(value);
+  const bool in_line = value.find_first_of("'\\\r") == std::string_view::npos;
+  return in_line ? "'" + std::string(value) + "'" : OnOneLine(value);
+}
+
+std::string HclQuoted(std::string_view value) {
+  std::string quoted = "\"";
+  for (size_t i = 0; i < value.size(); i++) {
+    const char c = value[i];
+    if (c == '\n') {
+      quoted += "\\n";
+      continue;
+    }
+    if (c == '\r') {
+      quoted += "\\r";
+      continue;
+    }
+    if (c == '\t') {
+      quoted += "\\t";
+      continue;
+    }
+    if (c == '"' || c == '\\') quoted += '\\';
+    quoted += c;
+    // `${` and `%{` begin a template; doubled they do not.
+    if ((c == '$' || c == '%') && i + 1 < value.size() && value[i + 1] == '{') quoted += c;
+  }
+  return quoted + '"';
+}
+
+std::string WithValue(std::string_view text, const KeptValue& kept) {
+  switch (kept.form) {
+    case KeptValue::Form::kDotenv:
+      return WithDotenvValue(text, kept);
+    case KeptValue::Form::kTfvars:
+    case KeptValue::Form::kTfvarsRaw:
+      return WithTfvarsValue(text, kept);
+    case KeptValue::Form::kEnvFile:
+      return WithEnvFileValue(text, kept);
+    case KeptValue::Form::kYaml:
+      return WithYamlValue(text, kept);
+    case KeptValue::Form::kWhole:
+      break;
+  }
+  return text.empty() ? kept.value : std::string(text);
+}
+
+}  // namespace leaktight

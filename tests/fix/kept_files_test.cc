@@ -1,0 +1,96 @@
+#include "fix/kept_files.h"
+
+#include <string>
+
+#include "catch.h"
+#include "policy/dotenv_reader.h"
+#include "policy/hcl_reader.h"
+#include "policy/yaml_reader.h"
+#include "support/random.h"
+
+using namespace leaktight;
+
+namespace {
+
+using Form = KeptValue::Form;
+
+std::string With(std::string_view text, std::string key, std::string value, Form form) {
+  return WithValue(text, {"f", std::move(key), std::move(value), form});
+}
+
+}  // namespace
+
+TEST_CASE("a value comes behind the last line of a dotenv file", "[fix]") {
+  CHECK(With("", "A", "x", Form::kDotenv) == "A=x\n");
+  CHECK(With("B=1", "A", "x y", Form::kDotenv) == "B=1\nA='x y'\n");
+  CHECK(With("B=1\r\n", "A", "x", Form::kDotenv) == "B=1\r\nA=x\r\n");
+}
+
+TEST_CASE("a value fills what is empty or a placeholder, and takes nothing's place", "[fix]") {
+  CHECK(With("A=\nB=1\n", "A", "x", Form::kDotenv) == "A=x\nB=1\n");
+  CHECK(With("A=\"\" # c\n", "A", "x", Form::kDotenv) == "A=x # c\n");
+  CHECK(With("A=change-me\n", "A", "x", Form::kDotenv) == "A=x\n");
+  CHECK(With("A='x'\n", "A", "x", Form::kDotenv) == "A='x'\n");
+  const std::string other = With("A=mine\n", "A", "x", Form::kDotenv);
+  CHECK(other.substr(0, 7) == "A=mine\n");
+  CHECK(other.find("# another value that stood in the repository: A=\"x\"\n") == 7);
+  CHECK(With(other, "A", "x", Form::kDotenv) == other);
+}
+
+TEST_CASE("a dotenv file gives every value back", "[fix]") {
+  Random random(3);
+  for (int i = 0; i < 3000; i++) {
+    const std::string value = random.Text(1 + random.Below(20), "abZ09 '\"\\$#=`{}\t&;!%\n");
+    if (value.find_first_not_of(" \t\n") == std::string::npos) continue;
+    const std::string text = With("B=1\n", "A", value, Form::kDotenv);
+    const DotenvFile file = ReadDotenv(text);
+    INFO(text);
+    REQUIRE(file.entries.size() == 2);
+    REQUIRE(file.entries[1].decoded == value);
+  }
+}
+
+TEST_CASE("Terraform gives every value back", "[fix]") {
+  Random random(5);
+  for (int i = 0; i < 3000; i++) {
+    const std::string value = random.Text(random.Below(20), "abZ09 '\"\\$#=`{}%\t&\n\r");
+    const std::string text = With("b = 1\n", "a", value, Form::kTfvars);
+    const HclFile file = ReadHcl(text);
+    INFO(text);
+    REQUIRE(file.errors.empty());
+    REQUIRE(file.Root()["a"].IsString());
+    REQUIRE(file.Root()["a"].Value() == value);
+    REQUIRE(With(text, "a", value, Form::kTfvars) == text);
+  }
+}
+
+TEST_CASE("an expression of Terraform is kept as it is written", "[fix]") {
+  CHECK(With("", "a", "{\n  b = \"x\"\n}", Form::kTfvarsRaw) == "a = {\n  b = \"x\"\n}\n");
+  CHECK(With("a = \"\"\n", "a", "x", Form::kTfvars) == "a = \"x\"\n");
+  const std::string other = With("a = \"mine\"\n", "a", "x", Form::kTfvars);
+  CHECK(other.substr(0, 11) == "a = \"mine\"\n");
+  CHECK(other.find("# another value") == 11);
+}
+
+TEST_CASE("a file for envs has values as they are", "[fix]") {
+  CHECK(With("", "A", "x \"y", Form::kEnvFile) == "A=x \"y\n");
+  CHECK(With("A=\nB=1\n", "A", "x", Form::kEnvFile) == "A=x\nB=1\n");
+  CHECK(With("A=x\n", "A", "x", Form::kEnvFile) == "A=x\n");
+  CHECK(With("A=mine\n", "A", "x", Form::kEnvFile).starts_with("A=mine\n# "));
+}
+
+TEST_CASE("a value of YAML comes into the mappings around it", "[fix]") {
+  const auto with = [](std::string_view text, std::vector<std::string> within, std::string key) {
+    KeptValue kept{"f", std::move(key), "s\"x", Form::kYaml};
+    kept.within = std::move(within);
+    return WithValue(text, kept);
+  };
+  const std::string one = with("", {"db", "auth"}, "password");
+  CHECK(one == "db:\n  auth:\n    password: \"s\\\"x\"\n");
+  const std::string two = with(one, {"db", "auth"}, "root");
+  CHECK(two == one + "    root: \"s\\\"x\"\n");
+  const std::string three = with(two, {"queue"}, "token");
+  CHECK(three == two + "queue:\n  token: \"s\\\"x\"\n");
+  CHECK(with(three, {"db", "auth"}, "password") == three);
+  CHECK(ReadYaml(three).documents[0].error.empty());
+}
