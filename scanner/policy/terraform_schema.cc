@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/glob.h"
+#include "base/split.h"
 
 namespace leaktight {
 namespace {
@@ -170,12 +171,8 @@ std::vector<std::string_view> SensitiveArguments(std::string_view type, HclRef b
   std::vector<std::string_view> arguments;
   for (const Sensitive& entry : kSensitive) {
     if (!WildcardMatches(entry.types, type) || !IsTrueWhere(entry.where, body)) continue;
-    std::string_view rest = entry.arguments;
-    while (!rest.empty()) {
-      const size_t end = std::min(rest.find(' '), rest.size());
-      arguments.push_back(rest.substr(0, end));
-      rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
+    const auto further = SplitAtBlanks(entry.arguments);
+    arguments.insert(arguments.end(), further.begin(), further.end());
   }
   return arguments;
 }
