@@ -1,8 +1,9 @@
 // The secret values of configuration files, as keyed hashes: what two environments must not share.
 //
-// Read are dotenv files, INI, Java properties and TOML, and YAML, JSON and Terraform's tfvars: any
-// mapping's keys, lists of `name` and `value`, the `NAME=value` items of Kustomize's `literals` and
-// Compose's `environment`, and a Kubernetes Secret's `data`, decoded.
+// Read are dotenv files, INI, Java properties and TOML, the variables and arguments of Dockerfiles,
+// and YAML, JSON and Terraform's tfvars: any mapping's keys, lists of `name` and `value`, the
+// `NAME=value` items of Kustomize's `literals` and Compose's `environment`, what these take where a
+// variable is not set (`${NAME:-value}`), and a Kubernetes Secret's `data`, decoded.
 #include <algorithm>
 #include <set>
 #include <string>
@@ -12,7 +13,9 @@
 #include "base/base64.h"
 #include "base/text.h"
 #include "engine/secret_likeness.h"
+#include "policy/dockerfile_reader.h"
 #include "policy/dotenv_reader.h"
+#include "policy/embedded_text.h"
 #include "policy/fact.h"
 #include "policy/file.h"
 #include "policy/file_names.h"
@@ -20,6 +23,7 @@
 #include "policy/setting.h"
 #include "policy/setting_files.h"
 #include "policy/terraform_manifests.h"
+#include "policy/variable_secrets.h"
 #include "policy/yaml_reader.h"
 
 namespace leaktight::secret_value_facts {
@@ -245,6 +249,17 @@ class Walk {
     if (!value.IsScalar() || !collector_.MayTake(value.Value()) || ComesFromElsewhere(value))
       return;
     collector_.Take(name, value.Value(), value.span(), name_space);
+    Fallbacks(name, value, name_space);
+  }
+
+  void Fallbacks(std::string_view name, YamlRef value, std::string_view name_space) {
+    const std::string_view text = value.Value();
+    if (text.find("${") == std::string_view::npos) return;
+    for (const VariableSecret& secret : SecretsInVariable(file_, name, text)) {
+      if (secret.fallback_of.empty()) continue;
+      collector_.Take(secret.fallback_of, secret.part.In(text),
+                      PlaceWithin(file_, value, secret.part), name_space);
+    }
   }
 
   // "NAME=value" as one item of a list.
@@ -258,6 +273,7 @@ class Walk {
       span.begin = span.end - value.size();
     }
     collector_.Take(text.substr(0, equals), value, span, name_space);
+    Fallbacks(text.substr(0, equals), item, name_space);
   }
 
   const File& file_;
@@ -290,6 +306,18 @@ void CollectSettings(const Settings& read, Collector& collector) {
   }
 }
 
+void CollectDockerfile(const File& file, Collector& collector) {
+  const Dockerfile dockerfile = ReadDockerfile(file.bytes());
+  for (const DockerfileInstruction& instruction : dockerfile.instructions) {
+    if (instruction.keyword != "ENV" && instruction.keyword != "ARG") continue;
+    for (const DockerfileVariable& variable : DockerfileVariables(instruction, dockerfile.escape)) {
+      const std::string& value = variable.value.text;
+      if (HoldsAnother(value)) continue;
+      collector.Take(variable.name, value, variable.value.InScript({0, value.size()}), {});
+    }
+  }
+}
+
 bool HasErrors(const YamlStream& stream) {
   return std::any_of(stream.documents.begin(), stream.documents.end(),
                      [](const YamlDocument& document) { return !document.error.empty(); });
@@ -300,13 +328,14 @@ bool HasErrors(const YamlStream& stream) {
 bool MayHold(std::string_view path) {
   const std::string_view name = FileName(path);
   const bool fits = IsManifestName(name) || IsTerraformValues(path) || IsDotenv(path) ||
-                    SettingFormatOf(path) != SettingFormat::kNone;
+                    SettingFormatOf(path) != SettingFormat::kNone || IsDockerfileName(name);
   return fits && !IsPackageFile(name) && !IsTemplateName(name) && !IsForeignPath(path);
 }
 
 void Collect(const File& file, const ValueHash& hash, std::vector<Fact>& facts) {
   if (file.bytes().size() > kMostBytes) return;
   Collector collector(file, hash, facts);
+  if (IsDockerfileName(file.name())) return CollectDockerfile(file, collector);
   const SettingFormat format = SettingFormatOf(file.path(), file.bytes());
   const bool manifest = file.IsManifest();
   // With comments JSON is no YAML.
