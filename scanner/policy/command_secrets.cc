@@ -57,6 +57,13 @@ std::string_view Unquoted(std::string_view value) {
   return value;
 }
 
+// `docker build --secret id=npm,env=NPM_TOKEN`, `docker service create --secret source=…`: where a
+// secret comes from, and where it goes to.
+bool IsSecretMount(std::string_view flag, std::string_view value) {
+  return flag == "--secret" &&
+         IsOneOf(value.substr(0, value.find('=')), {"id", "type", "src", "source", "target"});
+}
+
 // `password='x',` in a text that is no command line; the quotes may have been taken off.
 std::string_view WithoutEnd(std::string_view value) {
   if (value.ends_with(',')) value.remove_suffix(1);
@@ -154,6 +161,7 @@ void JudgePieces(std::string_view text, std::string_view separators, Found& foun
       value = value.substr(0, comma);
     }
     value = Unquoted(WithoutEnd(value));
+    if (IsSecretMount(name, value)) continue;
     if (IsSecretArgument(name, value)) {
       found.Add(value, name);
     } else if (value.find('=') != std::string_view::npos && depth < kMaxDepth) {
@@ -238,7 +246,7 @@ void CommandJudge::JudgeWord(size_t i, Found& found) const {
                                 IsOneOf(before, {"-u", "--user", "-U", "--proxy-user"}))) {
       JudgeLogin(word, before, found);
     }
-    if (before.size() > 2 && !TakesNoValue(program_, before) &&
+    if (before.size() > 2 && !TakesNoValue(program_, before) && !IsSecretMount(before, word) &&
         IsSecretArgument(WithoutDashes(before), word)) {
       found.Add(word, before);
     }
