@@ -91,6 +91,7 @@ namespace leaktight {
   CHECK(k8s_ref_dangling)                  \
   CHECK(k8s_secret_unused)                 \
   CHECK(tf_secret_rotation)                \
+  CHECK(tf_secret_handed_on)               \
   CHECK(tf_secret_unaudited)               \
   CHECK(compose_secret_file)
 
@@ -106,6 +107,7 @@ namespace leaktight {
   CHECK(secret_template_facts)        \
   CHECK(terraform_secret_facts)       \
   CHECK(terraform_rotation_facts)     \
+  CHECK(terraform_value_facts)        \
   CHECK(compose_facts)
 
 #define LEAKTIGHT_DECLARE(NAME)                                   \

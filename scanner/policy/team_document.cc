@@ -16,7 +16,8 @@ constexpr std::string_view kTypes = "Secret types and locations";
 
 // Where no secret of any type may stand.
 constexpr std::string_view kHomes =
-    "tf-secret-literal tf-vars-secret k8s-secret-committed k8s-env-literal k8s-configmap-secret "
+    "tf-secret-literal tf-secret-handed-on tf-vars-secret k8s-secret-committed k8s-env-literal "
+    "k8s-configmap-secret "
     "helm-values-secret compose-secret-literal code-fallback-secret";
 
 constexpr Demand kDemands[] = {
@@ -44,7 +45,7 @@ constexpr Demand kDemands[] = {
      "what was applied to the cluster, and by whom"},
 
     {kManager, "production's secrets are stored in AWS Secrets Manager",
-     "tf-secret-literal tf-variable-default tf-vars-secret dotenv-committed "
+     "tf-secret-literal tf-secret-handed-on tf-variable-default tf-vars-secret dotenv-committed "
      "dockerfile-secret-literal dockerfile-build-arg dockerfile-secret-copied ci-secret-literal "
      "agent-settings-secret package-login",
      "what the store holds; what stands in a repository instead is found"},

@@ -13,6 +13,7 @@
 #include "policy/embedded_text.h"
 #include "policy/local_login.h"
 #include "policy/secret_value.h"
+#include "policy/terraform_schema.h"
 #include "policy/yaml_reader.h"
 
 namespace leaktight {
@@ -126,6 +127,7 @@ std::vector<Span> TerraformJudge::TokensIn(Span span) const {
 
 bool TerraformJudge::IsNamedSecret(std::string_view name, std::string_view value,
                                    bool words_count) const {
+  name = WithoutWriteOnly(name);
   return (words_count || IsMoreThanWords(ClassifyValue(value))) && !IsNoSecret(name) &&
          !IsKeyOfMap(name, value) && !IsDemoWord(value) && !IsShown(value) &&
          !IsNameOfSecret(name, value) && IsSecretUnder(name, value) &&

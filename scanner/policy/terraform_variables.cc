@@ -19,7 +19,8 @@ std::set<std::string_view> GivenToSecrets(const HclFile& file) {
     const auto sensitive = SensitiveArguments(labels[0].Value(), item.Body());
     EachTerraformText(item.Body(), sensitive, [&](const TerraformText& text) {
       if (text.value.kind() != HclNode::Kind::kReference || text.value.Value() != "var") return;
-      if ((text.sensitive && !text.keyed) || ClassifyName(text.name) == NameKind::kSecret) {
+      if ((text.sensitive && !text.keyed) ||
+          ClassifyName(WithoutWriteOnly(text.name)) == NameKind::kSecret) {
         names.insert(FirstStepOf(text.value));
       }
     });

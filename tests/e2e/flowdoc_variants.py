@@ -256,6 +256,11 @@ VARIANTS = [
     Variant("a password for when there is none", "code-fallback-secret", "backend/flowdoc/config.py",
             replace('password=secrets.get("redis", "REDIS_PASSWORD")', 'password=os.getenv("REDIS_PASSWORD", "{secret}")'),
             secret="password"),
+    Variant("a field of pydantic's settings", "code-fallback-secret", "backend/flowdoc/settings.py",
+            whole("from pydantic_settings import BaseSettings\n\n\nclass Settings(BaseSettings):\n"
+                  '    jwt_secret: str = "{secret}"\n'), secret="password"),
+    Variant("a script that has a key for when there is none", "code-fallback-secret", "backend/bin/send",
+            whole('#!/bin/sh\nkey="${MAIL_API_KEY:-{secret}}"\n'), secret="password"),
     Variant("a secret in the log of the application", "code-secret-logged", "backend/flowdoc/secret_store.py",
             replace('    return response["SecretString"]\n', '    logger.info("read %s", response["SecretString"])\n'
                     '    return response["SecretString"]\n'), marks='response["SecretString"])'),
@@ -314,6 +319,16 @@ VARIANTS = [
             replace("  secret_string_wo         = jsonencode({ REDIS_PASSWORD = ephemeral.random_password.redis.result })\n"
                     "  secret_string_wo_version = 1\n", "  secret_string = random_password.redis.result\n"),
             marks="random_password.redis.result\n}"),
+    Variant("a login that a module is handed", "tf-secret-handed-on", TERRAFORM + "environments/prod/main.tf",
+            append('\nmodule "mail" {\n  source = "../../modules/mail"\n  login  = "{secret}"\n}\n'), secret="password",
+            beside={TERRAFORM + "modules/mail/main.tf":
+                    'resource "aws_ssm_parameter" "mail" {\n  name             = "/flowdoc/mail"\n  type             = "SecureString"\n'
+                    "  key_id           = var.key_id\n  value_wo         = var.login\n  value_wo_version = 1\n}\n",
+                    TERRAFORM + "modules/mail/variables.tf":
+                    'variable "login" {\n  type      = string\n  sensitive = true\n}\n\nvariable "key_id" {\n  type = string\n}\n'}),
+    Variant("a policy of its own that leaves out little", "tf-iam-secrets-wide", "infrastructure/policies/operators.json",
+            whole('{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}]}\n'),
+            marks="iam:*"),
     Variant("nothing records who reads secrets", "tf-secret-unaudited", TERRAFORM + "modules/secrets/main.tf",
             lambda text, secret: text[:text.index('\nresource "aws_cloudtrail"')],
             edits=TERRAFORM + "modules/audit/main.tf", marks='aws_secretsmanager_secret" "database"'),
@@ -352,10 +367,20 @@ VARIANTS = [
             whole("on:\n  schedule:\n    - cron: 0 3 * * *\njobs:\n  check:\n    uses: ./.github/workflows/check.yml\n"
                   "    secrets: inherit\n"), marks="inherit"),
 
+    Variant("a secret that a build is given", "dockerfile-build-arg", ".github/workflows/deploy.yml",
+            replace("          curl --fail", '          docker build --build-arg "KEY=$MAIL_API_KEY" .\n          curl --fail'),
+            marks='$MAIL_API_KEY" .'),
+
     # Settings of tools
     Variant("a login in .npmrc", "package-login", "frontend/.npmrc", replace("${NPM_TOKEN}", "{secret}"), secret="password"),
     Variant("a login in .netrc", "package-login", "backend/.netrc",
             whole("machine git.flowdoc.example.com login ci password {secret}\n"), secret="password"),
+    Variant("a login in Maven's settings", "package-login", "backend/.m2/settings.xml",
+            whole("<settings>\n  <servers>\n    <server>\n      <id>releases</id>\n"
+                  "      <password>{secret}</password>\n    </server>\n  </servers>\n</settings>\n"), secret="password"),
+    Variant("a login of NuGet's", "package-login", "NuGet.Config",
+            whole('<configuration><packageSourceCredentials><flowdoc>\n  <add key="ClearTextPassword" value="{secret}" />\n'
+                  "</flowdoc></packageSourceCredentials></configuration>\n"), secret="password"),
     Variant("a key in an agent's settings", "agent-settings-secret", ".mcp.json",
             whole('{"mcpServers": {"tracker": {"command": "tracker-mcp", "env": {"TRACKER_API_KEY": "{secret}"}}}}\n'),
             secret="password"),
