@@ -101,7 +101,7 @@ class Collector {
   }
 
   // A text, or the fields of an object, also behind functions that hand them on. Those whose name
-  // says secret are told of where they stand.
+  // says secret are told of where they stand; words are settings far more often than passwords.
   void Literals(const std::string& name, const std::string& folder, HclRef value, int depth) {
     if (value.IsObject() && depth < kMaxDepth) {
       for (const auto& [key, field] : value.Entries()) {
@@ -116,7 +116,7 @@ class Collector {
     EachTerraformTextIn(value, {}, false, [&](const TerraformText& text) {
       if (!text.value.IsString() || text.keyed || text.value.span().empty()) return;
       if (file_.HoldsToken(text.value.span())) return;
-      if (!judge_.IsNamedSecret("password", Trim(text.value.Value()), true)) return;
+      if (!judge_.IsNamedSecret("password", Trim(text.value.Value()), false)) return;
       facts_.push_back({.kind = Fact::Kind::kTerraformLiteral,
                         .name = name,
                         .span = text.value.span(),

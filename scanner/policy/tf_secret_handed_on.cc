@@ -50,7 +50,7 @@ extern const CheckInfo kInfo = {
         "a path within the repository; values of tfvars files go to the module of their folder, or "
         "of the next one above. Names that say secret by themselves, and locals that the same file "
         "uses, are tf-secret-literal's, tf-variable-default's and tf-vars-secret's. Placeholders, "
-        "words that stand for a password, and weak ones in examples and tests are left alone.",
+        "words, and weak passwords in examples and tests are left alone.",
 };
 
 namespace {
