@@ -153,7 +153,7 @@ bool Signs(std::string_view name) {
 // What the rules say of a token; guesses are never sure of themselves.
 std::optional<Severity> SeverityOfToken(const File& file, Span span) {
   std::optional<Severity> gravest;
-  for (const Match& match : file.matches()) {
+  for (const Match& match : file.MatchesNear(span)) {
     if (match.confidence < 1 || !match.secret.Overlaps(span)) continue;
     gravest = std::max(gravest.value_or(match.severity), match.severity);
   }

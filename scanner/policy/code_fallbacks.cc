@@ -280,9 +280,11 @@ void Finder::InStructTag(size_t i) {
 }  // namespace
 
 std::vector<CodeFallback> FallbacksInPlaceholders(std::string_view text) {
+  constexpr size_t kLongest = 1024;
   std::vector<CodeFallback> found;
   for (size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at + 2)) {
-    const std::string_view line = text.substr(at, text.find('\n', at) - at);
+    std::string_view line = text.substr(at, kLongest);
+    line = line.substr(0, line.find('\n'));
     const size_t colon = line.find_first_of(":}", 2);
     if (colon == std::string_view::npos || line[colon] == '}') continue;
     const size_t end = line.find('}', colon);

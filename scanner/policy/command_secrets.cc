@@ -4,6 +4,8 @@
 #include <array>
 #include <cctype>
 #include <initializer_list>
+#include <iterator>
+#include <set>
 #include <utility>
 
 #include "base/base64.h"
@@ -84,9 +86,11 @@ class Found {
 
   void Add(std::string_view part, std::string_view name) {
     const Span span = SpanOf(part, text_);
-    for (const CommandSecret& known : secrets_) {
-      if (known.span.Overlaps(span)) return;
-    }
+    // None overlap, so only the neighbours can.
+    const auto next = taken_.lower_bound(span);
+    if (next != taken_.end() && next->Overlaps(span)) return;
+    if (next != taken_.begin() && std::prev(next)->Overlaps(span)) return;
+    taken_.insert(next, span);
     secrets_.push_back({0, span, std::string(name)});
   }
 
@@ -99,17 +103,21 @@ class Found {
  private:
   std::string_view text_;
   std::vector<CommandSecret> secrets_;
+  std::set<Span> taken_;
 };
 
 void JudgeAddresses(std::string_view text, Found& found) {
+  constexpr size_t kLongest = 2048;
   for (size_t at = text.find("://"); at != std::string_view::npos; at = text.find("://", at + 3)) {
     size_t begin = at;
-    while (begin > 0 && (std::isalnum(static_cast<unsigned char>(text[begin - 1])) != 0 ||
-                         text[begin - 1] == '+')) {
+    while (begin > 0 && at - begin < kLongest &&
+           (std::isalnum(static_cast<unsigned char>(text[begin - 1])) != 0 ||
+            text[begin - 1] == '+')) {
       begin--;
     }
-    const size_t end = std::min(text.find_first_of(" \t\r\n\"'<>", at), text.size());
-    const std::string_view password = UrlPassword(text.substr(begin, end - begin));
+    std::string_view address = text.substr(begin, kLongest);
+    address = address.substr(0, address.find_first_of(" \t\r\n\"'<>", at - begin));
+    const std::string_view password = UrlPassword(address);
     if (!password.empty() && IsSecretPassword(password)) found.Add(password, "a password in a URL");
   }
 }

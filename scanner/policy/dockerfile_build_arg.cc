@@ -1,9 +1,11 @@
 // A secret that a build is given as an argument, or that it leaves in the image's environment.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "base/text.h"
 #include "engine/secret_likeness.h"
@@ -141,10 +143,21 @@ std::string MountFor(std::string_view name) {
 // `build-args` of docker/build-push-action and its like: a line for each.
 void JudgeAction(const File& file, YamlRef arguments, std::vector<Violation>& violations) {
   if (!arguments.IsScalar()) return;
-  for (const SecretExpression& use : SecretExpressions(arguments.Value())) {
-    if (!use.flows || IsHarmlessName(use.name) || EndsWithJob(use.name)) continue;
+  std::vector<SecretExpression> uses = SecretExpressions(arguments.Value());
+  uses.erase(std::remove_if(uses.begin(), uses.end(),
+                            [](const SecretExpression& use) {
+                              return !use.flows || IsHarmlessName(use.name) ||
+                                     EndsWithJob(use.name);
+                            }),
+             uses.end());
+  std::vector<Span> places;
+  places.reserve(uses.size());
+  for (const SecretExpression& use : uses) places.push_back(use.span);
+  places = PlacesWithin(file, arguments, std::move(places));
+  for (size_t i = 0; i < uses.size(); i++) {
+    const SecretExpression& use = uses[i];
     Violation violation;
-    violation.about = PlaceWithin(file, arguments, use.span);
+    violation.about = places[i];
     violation.subject = use.all ? "secrets" : use.name;
     if (!use.name.empty()) {
       violation.replacement =

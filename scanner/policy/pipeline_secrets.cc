@@ -50,7 +50,7 @@ bool IsHarmlessName(std::string_view name) {
         "repository", "repo",     "bucket",      "org",       "owner",     "namespace",
         "host",       "hostname", "server",      "domain",    "name",      "port",
         "version",    "project",  "project_id",  "client_id", "tenant_id", "subscription_id",
-        "account_id", "app_id",   "environment", "actor",     "endpoint"}) {
+        "account_id", "app_id",   "environment", "actor",     "endpoint",  "arn"}) {
     if (lower.ends_with(end)) return true;
   }
   return false;

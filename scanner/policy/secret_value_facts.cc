@@ -255,10 +255,14 @@ class Walk {
   void Fallbacks(std::string_view name, YamlRef value, std::string_view name_space) {
     const std::string_view text = value.Value();
     if (text.find("${") == std::string_view::npos) return;
-    for (const VariableSecret& secret : SecretsInVariable(file_, name, text)) {
-      if (secret.fallback_of.empty()) continue;
-      collector_.Take(secret.fallback_of, secret.part.In(text),
-                      PlaceWithin(file_, value, secret.part), name_space);
+    const std::vector<VariableSecret> secrets = SecretsInVariable(file_, name, text);
+    std::vector<Span> places;
+    places.reserve(secrets.size());
+    for (const VariableSecret& secret : secrets) places.push_back(secret.part);
+    places = PlacesWithin(file_, value, std::move(places));
+    for (size_t i = 0; i < secrets.size(); i++) {
+      if (secrets[i].fallback_of.empty()) continue;
+      collector_.Take(secrets[i].fallback_of, secrets[i].part.In(text), places[i], name_space);
     }
   }
 

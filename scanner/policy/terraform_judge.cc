@@ -117,7 +117,7 @@ bool IsScriptArgument(std::string_view name) {
 std::vector<Span> TerraformJudge::TokensIn(Span span) const {
   std::vector<Span> tokens;
   if (!file_.HoldsToken(span)) return tokens;
-  for (const Match& match : file_.matches()) {
+  for (const Match& match : file_.MatchesNear(span)) {
     if (!match.secret.Overlaps(span) || !file_.HoldsToken(match.secret)) continue;
     tokens.push_back(
         {std::max(match.secret.begin, span.begin), std::min(match.secret.end, span.end)});
@@ -243,11 +243,11 @@ Violation TerraformJudge::About(std::vector<Span> secrets, std::string_view subj
   violation.about = secrets.front();
   violation.secrets = std::move(secrets);
   violation.subject = subject;
-  for (const Match& match : file_.matches()) {
-    const bool holds = std::any_of(violation.secrets.begin(), violation.secrets.end(),
-                                   [&](Span secret) { return match.secret.Overlaps(secret); });
-    if (holds && match.severity > violation.severity.value_or(own)) {
-      violation.severity = match.severity;
+  for (const Span secret : violation.secrets) {
+    for (const Match& match : file_.MatchesNear(secret)) {
+      if (match.secret.Overlaps(secret) && match.severity > violation.severity.value_or(own)) {
+        violation.severity = match.severity;
+      }
     }
   }
   TakeLowerSeverity(file_, own, violation);

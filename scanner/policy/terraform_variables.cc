@@ -65,8 +65,8 @@ bool DescribesName(HclRef description) {
   const std::string lower = ToLower(description.Value());
   for (const std::string_view words :
        {"secret manager secret", "secret_id", "secret name", "file path", "filepath", "path to ",
-        "path of ", "name of ", "the name", " arn", "arn of", "ssm parameter", "parameter store",
-        "pgp", "encrypted with", "txt record"}) {
+        "path of ", "key path", "resource id", "name of ", "the name", " arn", "arn of",
+        "ssm parameter", "parameter store", "pgp", "encrypted with", "txt record"}) {
     if (lower.find(words) != std::string::npos) return true;
   }
   return false;
