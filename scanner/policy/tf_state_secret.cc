@@ -68,6 +68,10 @@ bool IsNoSecret(std::string_view step) {
                                      "public_key_openssh",
                                      "public_key",
                                      "cert_pem",
+                                     "ca.crt",
+                                     "ca_cert",
+                                     "ca_certificate",
+                                     "usernames",
                                      "certificate_pem",
                                      "thumbprint",
                                      "fingerprint"}) {

@@ -100,6 +100,8 @@ TEST_CASE("public keys and names of tenants may land in the state", "[policy][tf
   CHECK(of("tls_private_key.x.private_key_pem") == 1);
   CHECK(of("tls_private_key.x.public_key_openssh") == 0);
   CHECK(of("tls_self_signed_cert.x.cert_pem") == 0);
+  CHECK(of("data.kubernetes_secret.x.binary_data[\"ca.crt\"]") == 0);
+  CHECK(of("data.kubernetes_secret.x.binary_data[\"token\"]") == 1);
   CHECK(of("try(each.value.tenant_id, var.client_config.tenant_id)") == 0);
   CHECK(of("coalesce(var.password, random_password.x.result)") == 1);
 }
