@@ -84,7 +84,7 @@ class Finder {
         while (before > 1 && file_.KindOf(before) == Kind::kNewline) before--;
         if (file_.Is(before, ")")) {
           const size_t open = file_.tokens[before].partner;
-          if (open == 0 || open >= before || open == 0) return false;
+          if (open == 0 || open >= before) return false;
           before = open - 1;
         }
         if (!file_.IsName(before)) return false;

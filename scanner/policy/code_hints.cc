@@ -156,8 +156,8 @@ class Looker {
           HoldsDefault(near) ||
           HoldsAny(near, {"SetDefault(", "efaultValue", "} = process.env", "} = import.meta.env",
                           "onfig.get", "ervice.get", "\"${", "lag.S", "lags.S", "lags().S",
-                          "etProperty(", "str = \"", "str = '", "SecretStr"}) ||
-          (HoldsAny(near, {"etenv", "nviron", "s.env"}) &&
+                          "etProperty(", ": str = \"", ": str = '", ": SecretStr = "}) ||
+          (HoldsAny(near, {".getenv(", ".Getenv(", ".environ", ".env."}) &&
            HoldsAny(near, {"== \"\"", "if not ", "is None", "(!", "== null", "== 0"}));
     }
   }

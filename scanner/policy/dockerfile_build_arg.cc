@@ -188,8 +188,8 @@ void JudgePipeline(const File& file, std::vector<Violation>& violations) {
 }  // namespace
 
 bool Applies(const File& file) {
-  return IsDockerfileName(file.name()) || (PipelineKindOf(file.path()) != PipelineKind::kNone &&
-                                           HoldsWord(file.bytes(), "build-arg"));
+  if (!file.IsManifest()) return IsDockerfileName(file.name());
+  return PipelineKindOf(file.path()) != PipelineKind::kNone && HoldsWord(file.bytes(), "build-arg");
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {

@@ -133,7 +133,7 @@ class Collector {
 }  // namespace
 
 bool MayHold(std::string_view path) {
-  return IsTerraformName(FileName(path)) || path.ends_with(".tfvars");
+  return path.ends_with(".tfvars") || IsTerraformName(path);
 }
 
 void Collect(const File& file, const ValueHash& /*hash*/, std::vector<Fact>& facts) {

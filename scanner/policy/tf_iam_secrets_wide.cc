@@ -167,8 +167,11 @@ bool OnlyBounds(std::string_view path) {
 // Framework.
 bool MayHoldPolicies(const File& file) {
   constexpr size_t kMostBytes = 1 << 20;
-  return file.IsManifest() && file.bytes().size() <= kMostBytes && file.Holds("Statement") &&
-         !OnlyBounds(file.path());
+  if (!file.IsManifest() || file.bytes().size() > kMostBytes) return false;
+  // Of YAML other checks ask for their words as well.
+  const bool holds = file.name().ends_with(".json") ? HoldsWord(file.bytes(), "Statement")
+                                                    : file.Holds("Statement");
+  return holds && !OnlyBounds(file.path());
 }
 
 }  // namespace
