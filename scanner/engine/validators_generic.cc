@@ -166,6 +166,38 @@ bool IsInArn(const Assignment& assignment) {
          assignment.lead.find_first_of(" \t\"'", arn) == std::string_view::npos;
 }
 
+// X-Api-Key: what a header is called that has a secret.
+bool IsHeaderName(std::string_view value) {
+  if (!value.starts_with("X-") && !value.starts_with("x-")) return false;
+  return std::all_of(value.begin(), value.end(),
+                     [](char c) { return IsLower(c) || IsUpper(c) || c == '-'; });
+}
+
+// ["UserCredentials", "S3Connection"]: two items of a list of names, the second no value of the
+// first.
+bool IsNextInList(const Assignment& assignment, std::string_view value) {
+  constexpr size_t kLongWord = 5;
+  const std::string_view between = TrimFront(assignment.between);
+  if (between.empty() || !IsQuote(between.front())) return false;
+  if (!TrimFront(between.substr(1)).starts_with(',')) return false;
+  std::string_view lead = assignment.lead;
+  if (lead.empty() || !IsQuote(lead.back())) return false;
+  lead.remove_suffix(1);
+  while (!lead.empty() && IsBlank(lead.back())) lead.remove_suffix(1);
+  if (!lead.empty() && std::string_view("[{,").find(lead.back()) == std::string_view::npos) {
+    return false;
+  }
+  size_t digits = 0;
+  for (const char c : value) {
+    if (!IsAlnum(c)) return false;
+    digits += IsDigit(c) ? 1 : 0;
+  }
+  const Words words(value);
+  bool has_word = false;
+  for (size_t i = 0; i < words.size(); i++) has_word |= words[i].size() >= kLongWord;
+  return IsUpper(value.front()) && digits <= 2 && has_word;
+}
+
 bool SaysDigest(std::string_view text) {
   constexpr std::string_view kWords[] = {"sha1",     "sha256", "sha-",   "sha512", "md5",
                                          "checksum", "digest", "commit", "hash",   "fingerprint"};
@@ -223,7 +255,8 @@ bool ValidateAssignedSecret(const Candidate& candidate, Opinion& opinion) {
   // JSON's next key behind a comma rather than a value; the digest of an image called sshpass.
   const bool is_key =
       assignment.trail.starts_with("\":") && assignment.between.find(',') != std::string_view::npos;
-  if (is_key || value.find("@sha256:") != std::string_view::npos || IsInArn(assignment)) {
+  if (is_key || value.find("@sha256:") != std::string_view::npos || IsInArn(assignment) ||
+      IsHeaderName(value) || IsNextInList(assignment, value)) {
     return false;
   }
   double confidence = ConfidenceOf(value, kind, name == NameKind::kSecret, assignment.form);

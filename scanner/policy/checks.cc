@@ -3,6 +3,7 @@
 #include <array>
 #include <iterator>
 
+#include "base/text.h"
 #include "policy/check.h"
 #include "policy/compose.h"
 #include "policy/dockerfile_reader.h"
@@ -91,6 +92,7 @@ namespace leaktight {
   CHECK(k8s_ref_dangling)                  \
   CHECK(k8s_secret_unused)                 \
   CHECK(tf_secret_rotation)                \
+  CHECK(tf_secret_handed_on)               \
   CHECK(tf_secret_unaudited)               \
   CHECK(compose_secret_file)
 
@@ -106,6 +108,7 @@ namespace leaktight {
   CHECK(secret_template_facts)        \
   CHECK(terraform_secret_facts)       \
   CHECK(terraform_rotation_facts)     \
+  CHECK(terraform_value_facts)        \
   CHECK(compose_facts)
 
 #define LEAKTIGHT_DECLARE(NAME)                                   \
@@ -158,14 +161,21 @@ bool IsAnything(const File& /*file*/) {
 bool IsNoManifest(const File& file) {
   return !file.IsManifest();
 }
-bool IsTerraforms(const File& file) {
-  return file.name().find(".tf") != std::string_view::npos || IsTerraformName(file.name());
-}
-bool IsDockerfile(const File& file) {
-  return IsDockerfileName(file.name());
+// Policies of IAM stand in JSON and in CloudFormation's YAML as well.
+bool IsTerraformsOrPolicy(const File& file) {
+  return file.IsManifest() || file.name().find(".tf") != std::string_view::npos ||
+         IsTerraformName(file.name());
 }
 bool IsPipeline(const File& file) {
   return PipelineKindOf(file.path()) != PipelineKind::kNone;
+}
+bool IsDockerfileOrPipeline(const File& file) {
+  return IsDockerfileName(file.name()) || IsPipeline(file);
+}
+// With the settings that Spring reads beside code.
+bool IsCodeOrSettings(const File& file) {
+  return !file.IsManifest() || HoldsIgnoringCase(file.name(), "application") ||
+         HoldsIgnoringCase(file.name(), "bootstrap");
 }
 
 #define LEAKTIGHT_COUNT(NAME) +1
@@ -181,8 +191,9 @@ constexpr size_t kSizes[] = {
     size_t{0} LEAKTIGHT_CODE_CHECKS(LEAKTIGHT_COUNT),
 };
 #undef LEAKTIGHT_COUNT
-constexpr bool (*kGates[])(const File&) = {IsNoManifest, IsAnything, IsTerraforms, IsDockerfile,
-                                           MayBeCompose, IsPipeline, IsAnything,   IsNoManifest};
+constexpr bool (*kGates[])(const File&) = {
+    IsNoManifest, IsAnything, IsTerraformsOrPolicy, IsDockerfileOrPipeline,
+    MayBeCompose, IsPipeline, IsAnything,           IsCodeOrSettings};
 static_assert(std::size(kSizes) == std::size(kGates));
 
 constexpr auto kFamilies = [] {

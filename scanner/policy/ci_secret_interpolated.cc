@@ -9,6 +9,7 @@
 #include "policy/embedded_text.h"
 #include "policy/github_expression.h"
 #include "policy/pipeline.h"
+#include "policy/pipeline_secrets.h"
 #include "policy/script_leaks.h"
 #include "policy/secret_value.h"
 

@@ -1,5 +1,6 @@
 // A secret that a pipeline hands on where it is kept: outputs, summaries, artifacts.
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -9,7 +10,9 @@
 #include "policy/file_names.h"
 #include "policy/github_expression.h"
 #include "policy/pipeline.h"
+#include "policy/pipeline_secrets.h"
 #include "policy/script_leaks.h"
+#include "policy/written_places.h"
 
 namespace leaktight::ci_secret_output {
 
@@ -155,7 +158,9 @@ class Judge {
 
   void JudgeUpload(const PipelineStep& step) {
     const YamlRef paths = step.node["with"]["path"];
-    std::string_view rest = paths.Value();
+    if (!paths.IsScalar()) return;
+    const std::string_view rest = paths.Value();
+    const WrittenPlaces places(file_.bytes(), paths);
     const bool hidden = TakesHiddenFiles(step.node);
     for (size_t at = 0; at < rest.size();) {
       const size_t end = std::min(rest.find('\n', at), rest.size());
@@ -164,20 +169,29 @@ class Judge {
       if (line.empty() || line.starts_with('!')) continue;
       const auto begin = static_cast<size_t>(line.data() - rest.data());
       const Span part = {begin, begin + line.size()};
-      if (HoldsSecrets(line) && (hidden || FileName(line)[0] != '.')) {
-        Add(PlaceWithin(file_, paths, part), line);
-      } else if (hidden && IsWholeCheckout(line) && ChecksOutWithToken(step.job)) {
-        Add(PlaceWithin(file_, paths, part), line,
+      if (HoldsSecrets(line) && (hidden || !FileName(line).starts_with('.'))) {
+        Add(places.Of(part), line);
+      } else if (hidden && IsWholeCheckout(line) && HasToken(step.job)) {
+        Add(places.Of(part), line,
             "The .git folder goes with it, and in it the token of actions/checkout; "
             "`persist-credentials: false` keeps it out.");
       }
     }
   }
 
+  // Asked once a job: it may upload very often.
+  bool HasToken(YamlRef job) {
+    if (!job) return ChecksOutWithToken(job);
+    const auto [known, is_new] = with_token_.try_emplace(job.id());
+    if (is_new) known->second = ChecksOutWithToken(job);
+    return known->second;
+  }
+
   const File& file_;
   std::vector<Violation>& violations_;
   const Pipeline pipeline_;
-  std::set<Span> seen_;  // aliases lead to the same outputs again
+  std::map<uint32_t, bool> with_token_;  // by the job
+  std::set<Span> seen_;                  // aliases lead to the same outputs again
 };
 
 }  // namespace

@@ -96,7 +96,9 @@ void Run(const File& file, std::vector<Violation>& violations) {
   std::vector<std::vector<ScriptLeak>> leaks = LeaksOf(pipeline);
   for (size_t i = 0; i < leaks.size(); i++) {
     for (ScriptLeak& leak : leaks[i]) {
-      if (leak.kind == ScriptLeak::Kind::kOutput) continue;
+      if (leak.kind == ScriptLeak::Kind::kOutput || leak.kind == ScriptLeak::Kind::kBuildArgument) {
+        continue;
+      }
       Violation violation;
       violation.about = PlaceWithin(file, pipeline.steps[i].script, leak.span);
       violation.subject = std::move(leak.name);

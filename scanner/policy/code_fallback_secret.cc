@@ -1,7 +1,9 @@
 // A secret written into code for when the environment has none.
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "base/text.h"
@@ -49,10 +51,16 @@ extern const CheckInfo kInfo = {
         "https://cwe.mitre.org/data/definitions/798.html. Looked at are Python (os.getenv, "
         "os.environ.get, `or`, env() and config() with default=, options of argparse and click), "
         "JavaScript and TypeScript (`||`, `??` and conditions behind process.env and the like, "
-        "ConfigService.get, what is taken apart from process.env), Go (functions called getEnv and "
+        "ConfigService.get, what is taken apart from process.env, `default` in the schemas of zod, "
+        "Joi, "
+        "envalid and convict), Go (functions called getEnv and "
         "the like, viper.SetDefault, cmp.Or, flags, tags of structs), Java (System.getenv and "
         "getProperty with getOrDefault, orElse or a condition, @Value(\"${x:…}\"), "
-        "@ConfigProperty), and shell scripts (${X:-…}, ${X:=…}). The name decides, or a token that "
+        "@ConfigProperty), fields of pydantic's BaseSettings, what is assigned behind a test "
+        "whether "
+        "anything was read, Spring's application.yml and .properties (${x:…}), and shell scripts, "
+        "by "
+        "their name or first line (${X:-…}, ${X:=…}). The name decides, or a token that "
         "the rules know. Placeholders and what only opens a service on one's own machine are left "
         "alone; of a secret that signs (JWT_SECRET, SECRET_KEY) a word counts as well, since the "
         "program works with it.",
@@ -63,9 +71,53 @@ namespace {
 // Larger scripts are none that a person wrote.
 constexpr size_t kMostScriptBytes = 1 << 20;
 
-bool IsScript(std::string_view name) {
+// By its name, or where that has no end by its first line: `#!/bin/sh`, `#!/usr/bin/env bash`.
+bool IsScript(const File& file) {
+  const std::string_view name = file.name();
+  if (name.find('.') == std::string_view::npos) {
+    if (!file.bytes().starts_with("#!")) return false;
+    constexpr size_t kLongestLine = 128;
+    std::string_view line = file.bytes().substr(0, kLongestLine);
+    line = Trim(line.substr(0, line.find('\n')));
+    const std::string_view program = line.substr(line.find_last_of("/ ") + 1);
+    return program.ends_with("sh") || line.find("sh -") != std::string_view::npos;
+  }
   return name.ends_with(".sh") || name.ends_with(".bash") || name.ends_with(".zsh") ||
          name.ends_with(".ksh") || name == ".envrc";
+}
+
+// Spring Boot's settings: docs.spring.io/spring-boot/reference/features/external-config.html
+bool IsSpringSettings(std::string_view name) {
+  if (!name.starts_with("application") && !name.starts_with("bootstrap")) return false;
+  return name.ends_with(".yml") || name.ends_with(".yaml") || name.ends_with(".properties");
+}
+
+// The line's key where what is not set says nothing: `password: ${DB_PW:…}`.
+std::vector<CodeFallback> FallbacksInSettings(std::string_view text) {
+  std::vector<CodeFallback> fallbacks = FallbacksInPlaceholders(text);
+  constexpr size_t kLongestKey = 200;
+  for (CodeFallback& fallback : fallbacks) {
+    const size_t from = fallback.span.begin - std::min(fallback.span.begin, kLongestKey);
+    std::string_view before = text.substr(from, fallback.span.begin - from);
+    const size_t line = before.rfind('\n');
+    before = Trim(before.substr(line == std::string_view::npos ? 0 : line + 1));
+    if (before.starts_with('#')) fallback.value.clear();
+    if (ClassifyName(fallback.name) == NameKind::kSecret) continue;
+    before = before.substr(0, before.find_first_of(":= "));
+    if (ClassifyName(before) == NameKind::kSecret) fallback.name = before;
+  }
+  return fallbacks;
+}
+
+std::vector<CodeFallback> FallbacksOf(const File& file) {
+  if (IsScript(file)) return FallbacksInScript(file.bytes());
+  if (IsSpringSettings(file.name())) return FallbacksInSettings(file.bytes());
+  const CodeTokens& tokens = file.Code().Tokens();
+  std::vector<CodeFallback> fallbacks = FallbacksIn(tokens);
+  std::vector<CodeFallback> declared = DeclaredFallbacksIn(tokens);
+  fallbacks.insert(fallbacks.end(), std::make_move_iterator(declared.begin()),
+                   std::make_move_iterator(declared.end()));
+  return fallbacks;
 }
 
 bool HasWord(std::string_view text, std::initializer_list<std::string_view> wanted) {
@@ -101,7 +153,7 @@ bool Signs(std::string_view name) {
 // What the rules say of a token; guesses are never sure of themselves.
 std::optional<Severity> SeverityOfToken(const File& file, Span span) {
   std::optional<Severity> gravest;
-  for (const Match& match : file.matches()) {
+  for (const Match& match : file.MatchesNear(span)) {
     if (match.confidence < 1 || !match.secret.Overlaps(span)) continue;
     gravest = std::max(gravest.value_or(match.severity), match.severity);
   }
@@ -172,7 +224,7 @@ std::string Replacement(const File& file, const CodeFallback& fallback) {
 
 bool Applies(const File& file) {
   const std::string_view bytes = file.bytes();
-  if (IsScript(file.name())) {
+  if (IsScript(file) || IsSpringSettings(file.name())) {
     return !IsUnusedPath(file.path()) && bytes.size() <= kMostScriptBytes && HoldsWord(bytes, "${");
   }
   if (!IsOwnCode(file.path())) return false;
@@ -180,10 +232,9 @@ bool Applies(const File& file) {
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {
-  const bool script = IsScript(file.name());
-  const std::vector<CodeFallback> fallbacks =
-      script ? FallbacksInScript(file.bytes()) : FallbacksIn(file.Code().Tokens());
-  for (const CodeFallback& fallback : fallbacks) {
+  std::set<size_t> told;
+  for (const CodeFallback& fallback : FallbacksOf(file)) {
+    if (fallback.value.empty()) continue;
     Violation violation;
     const auto severity = Judge(file, fallback);
     if (severity) {
@@ -195,6 +246,7 @@ void Run(const File& file, std::vector<Violation>& violations) {
       if (!CountsIn(file, secret)) continue;
     }
     violation.about = violation.secrets.front();
+    if (!told.insert(violation.about.begin).second) continue;
     violation.subject = fallback.name;
     violation.replacement = Replacement(file, fallback);
     Severity own = severity.value_or(Severity::kMedium);

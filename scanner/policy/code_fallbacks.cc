@@ -226,21 +226,12 @@ bool Finder::AsAnnotation(size_t i) {
   return true;
 }
 
-// Spring's "${x:…}", which may hold another.
 void Finder::InTemplates(size_t i) {
   const Span content = file_.Content(i);
-  const std::string_view text = content.In(file_.text);
-  for (size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at + 2)) {
-    const size_t colon = text.find_first_of(":}", at + 2);
-    if (colon == std::string_view::npos || text[colon] == '}') continue;
-    const size_t end = text.find('}', colon);
-    if (end == std::string_view::npos) break;
-    const std::string_view value = text.substr(colon + 1, end - colon - 1);
-    if (value.empty() || value.find_first_of("$#\\") != std::string_view::npos) continue;
-    found_.push_back({Form::kSpring,
-                      std::string(text.substr(at + 2, colon - at - 2)),
-                      std::string(value),
-                      {content.begin + colon + 1, content.begin + end}});
+  for (CodeFallback& fallback : FallbacksInPlaceholders(content.In(file_.text))) {
+    fallback.span.begin += content.begin;
+    fallback.span.end += content.begin;
+    found_.push_back(std::move(fallback));
   }
 }
 
@@ -287,6 +278,26 @@ void Finder::InStructTag(size_t i) {
 }
 
 }  // namespace
+
+std::vector<CodeFallback> FallbacksInPlaceholders(std::string_view text) {
+  constexpr size_t kLongest = 1024;
+  std::vector<CodeFallback> found;
+  for (size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at + 2)) {
+    std::string_view line = text.substr(at, kLongest);
+    line = line.substr(0, line.find('\n'));
+    const size_t colon = line.find_first_of(":}", 2);
+    if (colon == std::string_view::npos || line[colon] == '}') continue;
+    const size_t end = line.find('}', colon);
+    if (end == std::string_view::npos) continue;
+    const std::string_view value = line.substr(colon + 1, end - colon - 1);
+    if (value.empty() || value.find_first_of("$#\\") != std::string_view::npos) continue;
+    found.push_back({Form::kSpring,
+                     std::string(line.substr(2, colon - 2)),
+                     std::string(value),
+                     {at + colon + 1, at + end}});
+  }
+  return found;
+}
 
 std::vector<CodeFallback> FallbacksIn(const CodeTokens& file) {
   return Finder(file).Find();

@@ -28,6 +28,14 @@ struct CodeFallback {
 // In the order of the file.
 std::vector<CodeFallback> FallbacksIn(const CodeTokens& file);
 
+// Those that stand apart from the read: X: z.string().default("…") and the like of zod, Joi,
+// envalid and convict, fields of pydantic's settings, and what is assigned behind a test whether
+// anything was read (Go, Python, JavaScript, TypeScript, Java).
+std::vector<CodeFallback> DeclaredFallbacksIn(const CodeTokens& file);
+
+// Spring's "${x:…}", which may hold another, in whatever text; each in one line.
+std::vector<CodeFallback> FallbacksInPlaceholders(std::string_view text);
+
 // Of a shell script: ${X:-…}, ${X-…}, ${X:=…} and ${X=…} (POSIX, "Parameter Expansion"), with words
 // that are written out.
 std::vector<CodeFallback> FallbacksInScript(std::string_view script);

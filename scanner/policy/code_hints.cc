@@ -152,20 +152,26 @@ class Looker {
         Around(at, kQuoted, kQuoted).find_first_of("\"'`") != std::string_view::npos) {
       constexpr size_t kNear = 120;
       const std::string_view near = Around(at, kNear, kNear);
-      hints_.fallback = HoldsDefault(near) ||
-                        HoldsAny(near, {"SetDefault(", "efaultValue", "} = process.env",
-                                        "} = import.meta.env", "onfig.get", "ervice.get", "\"${",
-                                        "lag.S", "lags.S", "lags().S", "etProperty("});
+      hints_.fallback =
+          HoldsDefault(near) ||
+          HoldsAny(near, {"SetDefault(", "efaultValue", "} = process.env", "} = import.meta.env",
+                          "onfig.get", "ervice.get", "\"${", "lag.S", "lags.S", "lags().S",
+                          "etProperty(", ": str = \"", ": str = '", ": SecretStr = "}) ||
+          (HoldsAny(near, {".getenv(", ".Getenv(", ".environ", ".env."}) &&
+           HoldsAny(near, {"== \"\"", "if not ", "is None", "(!", "== null", "== 0"}));
     }
   }
 
-  // default="x", default: "x", but not an empty one.
+  // default="x", default: "x", .default("x"), but not an empty one.
   static bool HoldsDefault(std::string_view text) {
     constexpr std::string_view kWord = "efault";
     for (size_t at = text.find(kWord); at != std::string_view::npos;
          at = text.find(kWord, at + 1)) {
-      const size_t quote = at + kWord.size() + 1;
-      if (quote + 1 >= text.size() || (text[quote - 1] != '=' && text[quote - 1] != ':')) continue;
+      const size_t sign = at + kWord.size();
+      size_t quote = sign + 1;
+      if (quote + 1 < text.size() && text[quote] == ' ') quote++;
+      if (quote + 1 >= text.size()) continue;
+      if (text[sign] != '=' && text[sign] != ':' && text[sign] != '(') continue;
       if (IsQuote(text[quote]) && text[quote + 1] != text[quote]) return true;
     }
     return false;

@@ -96,16 +96,20 @@ bool HoldsFetched(std::string_view name) {
 // hashedPassword, maskedToken, passwordLabel's kin, texts for people: messages.password.
 bool SaysHarmless(std::string_view name) {
   constexpr auto kWords = std::to_array<std::string_view>(
-      {"hashed",  "hash",      "encrypted",   "masked",    "mask",     "redacted", "obfuscated",
-       "hidden",  "sanitized", "encoded",     "enc",       "cipher",   "digest",   "public",
-       "has",     "is",        "use",         "using",     "no",       "with",     "without",
-       "need",    "needs",     "show",        "require",   "required", "forgot",   "reset",
-       "invalid", "wrong",     "incorrect",   "missing",   "enable",   "enabled",  "messages",
-       "labels",  "label",     "strings",     "errors",    "error",    "i18n",     "fields",
-       "field",   "types",     "type",        "constants", "keys",     "flags",    "fake",
-       "dummy",   "test",      "example",     "sample",    "mock",     "column",   "columns",
-       "header",  "headers",   "header_name", "num",       "count",    "total",    "max",
-       "min",     "old_count", "lang",        "params",    "schema"});
+      {"hashed",     "hash",       "encrypted",    "masked",    "mask",        "redacted",
+       "obfuscated", "hidden",     "sanitized",    "encoded",   "enc",         "cipher",
+       "digest",     "public",     "has",          "is",        "use",         "using",
+       "no",         "with",       "without",      "need",      "needs",       "show",
+       "require",    "required",   "forgot",       "reset",     "invalid",     "wrong",
+       "incorrect",  "missing",    "enable",       "enabled",   "messages",    "labels",
+       "label",      "strings",    "errors",       "error",     "i18n",        "fields",
+       "field",      "types",      "type",         "constants", "keys",        "flags",
+       "fake",       "dummy",      "test",         "example",   "sample",      "mock",
+       "column",     "columns",    "header",       "headers",   "header_name", "num",
+       "count",      "total",      "max",          "min",       "old_count",   "lang",
+       "params",     "schema",     "active",       "activate",  "disable",     "disabled",
+       "should",     "resumption", "continuation", "page",      "next",        "cursor",
+       "device",     "push"});
   const Words words(name);
   for (size_t i = 0; i < words.size(); i++) {
     if (IsOneOf(words[i], kWords)) return true;

@@ -4,6 +4,8 @@
 #include <array>
 #include <cctype>
 #include <initializer_list>
+#include <iterator>
+#include <set>
 #include <utility>
 
 #include "base/base64.h"
@@ -57,6 +59,13 @@ std::string_view Unquoted(std::string_view value) {
   return value;
 }
 
+// `docker build --secret id=npm,env=NPM_TOKEN`, `docker service create --secret source=…`: where a
+// secret comes from, and where it goes to.
+bool IsSecretMount(std::string_view flag, std::string_view value) {
+  return flag == "--secret" &&
+         IsOneOf(value.substr(0, value.find('=')), {"id", "type", "src", "source", "target"});
+}
+
 // `password='x',` in a text that is no command line; the quotes may have been taken off.
 std::string_view WithoutEnd(std::string_view value) {
   if (value.ends_with(',')) value.remove_suffix(1);
@@ -77,9 +86,11 @@ class Found {
 
   void Add(std::string_view part, std::string_view name) {
     const Span span = SpanOf(part, text_);
-    for (const CommandSecret& known : secrets_) {
-      if (known.span.Overlaps(span)) return;
-    }
+    // None overlap, so only the neighbours can.
+    const auto next = taken_.lower_bound(span);
+    if (next != taken_.end() && next->Overlaps(span)) return;
+    if (next != taken_.begin() && std::prev(next)->Overlaps(span)) return;
+    taken_.insert(next, span);
     secrets_.push_back({0, span, std::string(name)});
   }
 
@@ -92,17 +103,21 @@ class Found {
  private:
   std::string_view text_;
   std::vector<CommandSecret> secrets_;
+  std::set<Span> taken_;
 };
 
 void JudgeAddresses(std::string_view text, Found& found) {
+  constexpr size_t kLongest = 2048;
   for (size_t at = text.find("://"); at != std::string_view::npos; at = text.find("://", at + 3)) {
     size_t begin = at;
-    while (begin > 0 && (std::isalnum(static_cast<unsigned char>(text[begin - 1])) != 0 ||
-                         text[begin - 1] == '+')) {
+    while (begin > 0 && at - begin < kLongest &&
+           (std::isalnum(static_cast<unsigned char>(text[begin - 1])) != 0 ||
+            text[begin - 1] == '+')) {
       begin--;
     }
-    const size_t end = std::min(text.find_first_of(" \t\r\n\"'<>", at), text.size());
-    const std::string_view password = UrlPassword(text.substr(begin, end - begin));
+    std::string_view address = text.substr(begin, kLongest);
+    address = address.substr(0, address.find_first_of(" \t\r\n\"'<>", at - begin));
+    const std::string_view password = UrlPassword(address);
     if (!password.empty() && IsSecretPassword(password)) found.Add(password, "a password in a URL");
   }
 }
@@ -154,6 +169,7 @@ void JudgePieces(std::string_view text, std::string_view separators, Found& foun
       value = value.substr(0, comma);
     }
     value = Unquoted(WithoutEnd(value));
+    if (IsSecretMount(name, value)) continue;
     if (IsSecretArgument(name, value)) {
       found.Add(value, name);
     } else if (value.find('=') != std::string_view::npos && depth < kMaxDepth) {
@@ -238,7 +254,7 @@ void CommandJudge::JudgeWord(size_t i, Found& found) const {
                                 IsOneOf(before, {"-u", "--user", "-U", "--proxy-user"}))) {
       JudgeLogin(word, before, found);
     }
-    if (before.size() > 2 && !TakesNoValue(program_, before) &&
+    if (before.size() > 2 && !TakesNoValue(program_, before) && !IsSecretMount(before, word) &&
         IsSecretArgument(WithoutDashes(before), word)) {
       found.Add(word, before);
     }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_set>
 #include <utility>
 
 #include "base/text.h"
@@ -116,6 +117,8 @@ class Judge {
     // Aliases lead to the same variables again.
     if (!variables || !seen_.insert(variables.id()).second) return;
     for (const ComposeVariable& variable : ComposeVariables(variables)) {
+      // What is merged into many mappings is judged where it is seen first.
+      if (!judged_.insert(variable.name.data()).second) continue;
       const YamlRef value = variable.value;
       if (value.span().empty() || ComesFromElsewhere(value)) continue;
       const std::string_view text = variable.text();
@@ -195,6 +198,7 @@ class Judge {
   ViolationList list_;
   std::set<std::string> names_;
   std::set<uint32_t> seen_;
+  std::unordered_set<const char*> judged_;  // variables, by where their names stand
 };
 
 }  // namespace

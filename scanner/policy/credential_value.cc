@@ -91,7 +91,7 @@ void TakeLowerSeverity(const File& file, Severity own, Violation& violation) {
   for (const Span secret : violation.secrets) {
     // A rule that lowers its severity says why; a guess beside it only sees a name.
     std::optional<Severity> of_secret;
-    for (const Match& match : file.matches()) {
+    for (const Match& match : file.MatchesNear(secret)) {
       if (match.note.empty() || !match.secret.Overlaps(secret)) continue;
       of_secret = std::max(of_secret.value_or(match.severity), match.severity);
       note = match.note;

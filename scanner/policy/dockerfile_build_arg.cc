@@ -1,14 +1,21 @@
 // A secret that a build is given as an argument, or that it leaves in the image's environment.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "base/text.h"
 #include "engine/secret_likeness.h"
 #include "policy/check.h"
 #include "policy/dockerfile_reader.h"
+#include "policy/embedded_text.h"
+#include "policy/github_expression.h"
+#include "policy/pipeline.h"
+#include "policy/pipeline_secrets.h"
+#include "policy/script_leaks.h"
 #include "policy/secret_value.h"
 
 namespace leaktight::dockerfile_build_arg {
@@ -38,7 +45,9 @@ extern const CheckInfo kInfo = {
         "https://docs.docker.com/build/building/secrets/. An ARG counts whose name says secret: "
         "every RUN behind it has it in its environment. One before the first FROM that no stage "
         "declares "
-        "again is used by nothing. Empty ENV variables, which a container is to be given later, "
+        "again is used by nothing. In pipelines count --build-arg and the `build-args` of actions "
+        "that hand over a secret, the job's own token left out, since it ends with the job. Empty "
+        "ENV variables, which a container is to be given later, "
         "are left alone; of literal values dockerfile-secret-literal tells.",
 };
 
@@ -81,13 +90,7 @@ std::string IdOf(std::string_view name) {
   return id;
 }
 
-}  // namespace
-
-bool Applies(const File& file) {
-  return IsDockerfileName(file.name());
-}
-
-void Run(const File& file, std::vector<Violation>& violations) {
+void JudgeDockerfile(const File& file, std::vector<Violation>& violations) {
   const Dockerfile dockerfile = ReadDockerfile(file.bytes());
   std::vector<Argument> arguments;  // of the stage
   std::set<std::string> told;
@@ -131,6 +134,67 @@ void Run(const File& file, std::vector<Violation>& violations) {
     }
   }
   tell();
+}
+
+std::string MountFor(std::string_view name) {
+  return fmt::format("--secret id={},env={}", IdOf(name), name);
+}
+
+// `build-args` of docker/build-push-action and its like: a line for each.
+void JudgeAction(const File& file, YamlRef arguments, std::vector<Violation>& violations) {
+  if (!arguments.IsScalar()) return;
+  std::vector<SecretExpression> uses = SecretExpressions(arguments.Value());
+  uses.erase(std::remove_if(uses.begin(), uses.end(),
+                            [](const SecretExpression& use) {
+                              return !use.flows || IsHarmlessName(use.name) ||
+                                     EndsWithJob(use.name);
+                            }),
+             uses.end());
+  std::vector<Span> places;
+  places.reserve(uses.size());
+  for (const SecretExpression& use : uses) places.push_back(use.span);
+  places = PlacesWithin(file, arguments, std::move(places));
+  for (size_t i = 0; i < uses.size(); i++) {
+    const SecretExpression& use = uses[i];
+    Violation violation;
+    violation.about = places[i];
+    violation.subject = use.all ? "secrets" : use.name;
+    if (!use.name.empty()) {
+      violation.replacement =
+          fmt::format("secrets: |\n  {}=${{{{ secrets.{} }}}}", IdOf(use.name), use.name);
+    }
+    violations.push_back(std::move(violation));
+  }
+}
+
+void JudgePipeline(const File& file, std::vector<Violation>& violations) {
+  const Pipeline pipeline = ReadPipeline(file);
+  for (const PipelineStep& step : pipeline.steps) {
+    JudgeAction(file, step.node["with"]["build-args"], violations);
+  }
+  const std::vector<std::vector<ScriptLeak>> leaks = LeaksOf(pipeline);
+  for (size_t i = 0; i < leaks.size(); i++) {
+    for (const ScriptLeak& leak : leaks[i]) {
+      if (leak.kind != ScriptLeak::Kind::kBuildArgument) continue;
+      Violation violation;
+      violation.about = PlaceWithin(file, pipeline.steps[i].script, leak.span);
+      violation.subject = leak.name;
+      violation.replacement = MountFor(leak.name);
+      violations.push_back(std::move(violation));
+    }
+  }
+}
+
+}  // namespace
+
+bool Applies(const File& file) {
+  if (!file.IsManifest()) return IsDockerfileName(file.name());
+  return PipelineKindOf(file.path()) != PipelineKind::kNone && HoldsWord(file.bytes(), "build-arg");
+}
+
+void Run(const File& file, std::vector<Violation>& violations) {
+  if (IsDockerfileName(file.name())) return JudgeDockerfile(file, violations);
+  JudgePipeline(file, violations);
 }
 
 }  // namespace leaktight::dockerfile_build_arg

@@ -63,6 +63,13 @@ struct Fact {
     kTerraformDefault,  // `name`: a variable; `key`: the days that it has for a default
     // The same that a module is given; `name_space`: the module's folder, from the top.
     kTerraformArgument,
+    // A literal that a local stands for, a variable has for its default, or a module is given.
+    // `name`: "local.x", "var.x"; `name_space`: the folder of the module whose it is, from the top.
+    kTerraformLiteral,
+    kTerraformSecretUse,  // an argument that holds secrets is given `name`; `key`: which argument
+    // A module in the folder `name_space` is given `name` for its `key`; a local of the same module
+    // stands for `name`.
+    kTerraformHandedOn,
     kTerraformAudit,  // something that records who reads secrets
     kComposeFile,     // `name`: the path of a file that Compose gives services as a secret
   };

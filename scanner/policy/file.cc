@@ -104,8 +104,21 @@ void File::WipeRead() const {
   }
 }
 
+std::span<const Match> File::MatchesNear(Span span) const {
+  // The engine gives them by where they begin.
+  if (!secrets_) {
+    std::vector<Span> secrets;
+    secrets.reserve(matches_.size());
+    for (const Match& match : matches_) secrets.push_back(match.secret);
+    secrets_.emplace(std::move(secrets));
+  }
+  const SpanIndex::Range near = secrets_->Near(span);
+  return matches_.subspan(near.begin, near.end - near.begin);
+}
+
 bool File::HoldsToken(Span span) const {
-  return std::any_of(matches_.begin(), matches_.end(), [&](const Match& match) {
+  const std::span<const Match> near = MatchesNear(span);
+  return std::any_of(near.begin(), near.end(), [&](const Match& match) {
     return match.secret.Overlaps(span) && engine_.rules().rules[match.rule].IsCertain();
   });
 }

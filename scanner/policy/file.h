@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/span.h"
+#include "base/span_index.h"
 #include "engine/engine.h"
 #include "policy/conventions.h"
 #include "policy/marker_words.h"
@@ -34,6 +35,9 @@ class File {
   std::string_view bytes() const { return blob_.bytes; }
   FileMode mode() const { return blob_.mode; }
   std::span<const Match> matches() const { return matches_; }
+
+  // Those of them whose secret overlaps the span, and of others perhaps a few: by its beginning.
+  std::span<const Match> MatchesNear(Span span) const;
 
   // A file that others are made from, by the team's conventions.
   bool IsTemplate() const;
@@ -88,6 +92,7 @@ class File {
   bool is_manifest_;
   mutable std::optional<bool> is_template_;
   mutable std::optional<MarkerWords> words_;
+  mutable std::optional<SpanIndex> secrets_;  // of the matches
   mutable std::unique_ptr<DotenvFile> dotenv_;
   mutable std::unique_ptr<YamlStream> yaml_;
   mutable std::unique_ptr<HclFile> hcl_;

@@ -1,6 +1,8 @@
 #include "policy/iam_statement.h"
 
 #include <algorithm>
+#include <array>
+#include <optional>
 
 #include "policy/terraform_scope.h"
 #include "policy/terraform_texts.h"
@@ -14,10 +16,72 @@ using Kind = HclNode::Kind;
 // Policies are short: IAM takes 10,240 characters at the most.
 constexpr size_t kMostBytes = 64 << 10;
 
+constexpr std::array<std::string_view, 3> kNarrows = {"Condition", "Principal", "NotPrincipal"};
+
+using See = std::function<void(const IamStatement&)>;
+
+// Of JSON or YAML, which may stand as a text within a file: `offset` is where it begins there. One
+// that is not written as it is stands all of it `within` that place.
+class DocumentFinder {
+ public:
+  DocumentFinder(size_t offset, std::optional<Span> within, const See& see)
+      : offset_(offset), within_(within), see_(see) {}
+
+  // A statement, or a list of them.
+  void Statements(YamlRef node) {
+    if (node.IsMapping()) Statement(node);
+    for (const YamlRef item : node.Items()) Statement(item);
+  }
+
+ private:
+  Span Place(Span span) const {
+    return within_ ? *within_ : Span{span.begin + offset_, span.end + offset_};
+  }
+
+  void Statement(YamlRef node) {
+    if (!node.IsMapping()) return;
+    IamStatement statement;
+    statement.span = Place(node.span());
+    statement.allows = node["Effect"].Value() != "Deny";
+    for (const std::string_view narrows : kNarrows) {
+      if (node[narrows]) statement.open = false;
+    }
+    Texts(node["Action"], statement.actions);
+    Texts(node["Resource"], statement.resources);
+    Texts(node["NotAction"], statement.not_actions);
+    Texts(node["NotResource"], statement.not_resources);
+    see_(statement);
+  }
+
+  void Texts(YamlRef of, std::vector<IamText>& to) const {
+    if (of.IsScalar()) to.push_back({of.Value(), Place(of.span())});
+    for (const YamlRef item : of.Items()) {
+      if (item.IsScalar()) to.push_back({item.Value(), Place(item.span())});
+    }
+  }
+
+  size_t offset_;
+  std::optional<Span> within_;
+  const See& see_;
+};
+
+bool MayBePolicy(std::string_view text) {
+  return text.size() <= kMostBytes && text.find("Statement") != std::string_view::npos &&
+         text.find("Action") != std::string_view::npos;
+}
+
+// A text that stands at `span` of a file.
+void InText(std::string_view text, Span span, bool exact, const See& see) {
+  const YamlStream stream = ReadYaml(text);
+  DocumentFinder finder(span.begin, exact ? std::nullopt : std::optional<Span>(span), see);
+  for (const YamlDocument& document : stream.documents) {
+    finder.Statements(stream.Root(document)["Statement"]);
+  }
+}
+
 class Finder {
  public:
-  Finder(const HclFile& file, const std::function<void(const IamStatement&)>& see)
-      : file_(file), scope_(file), see_(see) {}
+  Finder(const HclFile& file, const See& see) : file_(file), scope_(file), see_(see) {}
 
   void Block(HclRef block) {
     const std::vector<HclRef> labels = block.Labels();
@@ -52,8 +116,7 @@ class Finder {
     IamStatement statement;
     statement.span = body.span();
     statement.allows = body["effect"].Value() != "Deny";
-    for (const std::string_view narrows :
-         {"condition", "principals", "not_principals", "not_actions", "not_resources"}) {
+    for (const std::string_view narrows : {"condition", "principals", "not_principals"}) {
       if (body[narrows]) statement.open = false;
       for (const HclRef block : body.Blocks("dynamic")) {
         if (!block.Labels().empty() && block.Labels()[0].Value() == narrows) statement.open = false;
@@ -61,6 +124,8 @@ class Finder {
     }
     Texts(body["actions"], statement.actions);
     Texts(body["resources"], statement.resources);
+    Texts(body["not_actions"], statement.not_actions);
+    Texts(body["not_resources"], statement.not_resources);
     see_(statement);
   }
 
@@ -96,12 +161,13 @@ class Finder {
     IamStatement statement;
     statement.span = object.span();
     statement.allows = object["Effect"].Value() != "Deny";
-    for (const std::string_view narrows :
-         {"Condition", "Principal", "NotPrincipal", "NotAction", "NotResource"}) {
+    for (const std::string_view narrows : kNarrows) {
       if (object[narrows]) statement.open = false;
     }
     Texts(object["Action"], statement.actions);
     Texts(object["Resource"], statement.resources);
+    Texts(object["NotAction"], statement.not_actions);
+    Texts(object["NotResource"], statement.not_resources);
     see_(statement);
   }
 
@@ -130,46 +196,14 @@ class Finder {
   void Json(HclRef text) {
     const Span span = text.span();
     const std::string_view written = span.In(file_.text);
-    if (span.size() > kMostBytes || written.find("Statement") == std::string_view::npos ||
-        written.find("Action") == std::string_view::npos) {
-      return;
-    }
+    if (!MayBePolicy(written)) return;
     const bool exact = text.style() != HclStyle::kQuoted || written == text.Value();
-    const YamlStream stream = ReadYaml(exact ? written : text.Value());
-    for (const YamlDocument& document : stream.documents) {
-      const YamlRef statements = stream.Root(document)["Statement"];
-      const auto see = [&](YamlRef node) { FromYaml(node, span, exact); };
-      if (statements.IsMapping()) see(statements);
-      for (const YamlRef item : statements.Items()) see(item);
-    }
-  }
-
-  void FromYaml(YamlRef node, Span within, bool exact) {
-    if (!node.IsMapping()) return;
-    const auto place = [&](Span span) {
-      return exact ? Span{span.begin + within.begin, span.end + within.begin} : within;
-    };
-    IamStatement statement;
-    statement.span = place(node.span());
-    statement.allows = node["Effect"].Value() != "Deny";
-    for (const std::string_view narrows :
-         {"Condition", "Principal", "NotPrincipal", "NotAction", "NotResource"}) {
-      if (node[narrows]) statement.open = false;
-    }
-    const auto texts = [&](YamlRef of, std::vector<IamText>& to) {
-      if (of.IsScalar()) to.push_back({of.Value(), place(of.span())});
-      for (const YamlRef item : of.Items()) {
-        if (item.IsScalar()) to.push_back({item.Value(), place(item.span())});
-      }
-    };
-    texts(node["Action"], statement.actions);
-    texts(node["Resource"], statement.resources);
-    see_(statement);
+    InText(exact ? written : text.Value(), span, exact, see_);
   }
 
   const HclFile& file_;
   TerraformScope scope_;
-  const std::function<void(const IamStatement&)>& see_;
+  const See& see_;
 };
 
 }  // namespace
@@ -179,6 +213,26 @@ void EachIamStatement(const HclFile& file,
   Finder finder(file, see);
   for (HclRef item = file.Root().First(); item; item = item.Next()) {
     if (item.kind() == Kind::kBlock) finder.Block(item);
+  }
+}
+
+void EachIamStatement(const YamlStream& stream,
+                      const std::function<void(const IamStatement& statement)>& see) {
+  DocumentFinder finder(0, std::nullopt, see);
+  for (uint32_t id = 0; id < stream.nodes.size(); id++) {
+    const YamlNode& node = stream.nodes[id];
+    const YamlRef here(stream, id);
+    if (node.kind == YamlNode::Kind::kMapping) {
+      for (const std::string_view key : {"Statement", "iamRoleStatements"}) {
+        // What an alias leads to is seen where it stands.
+        const YamlRef statements = here[key];
+        if (statements.id() > id && statements.id() < node.next) finder.Statements(statements);
+      }
+    } else if (node.kind == YamlNode::Kind::kScalar && MayBePolicy(here.Value())) {
+      const std::string_view written = here.span().In(stream.text);
+      const bool exact = written == here.Value();
+      InText(here.Value(), here.span(), exact, see);
+    }
   }
 }
 

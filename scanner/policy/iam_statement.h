@@ -1,4 +1,5 @@
-// Statements of IAM policies, wherever Terraform's configuration has them.
+// Statements of IAM policies, wherever Terraform's configuration, CloudFormation's templates and
+// files of JSON have them.
 #pragma once
 
 #include <functional>
@@ -7,6 +8,7 @@
 
 #include "base/span.h"
 #include "policy/hcl_reader.h"
+#include "policy/yaml_reader.h"
 
 namespace leaktight {
 
@@ -20,15 +22,24 @@ struct IamStatement {
   Span span;
   bool allows = true;
   // Nothing narrows it: no condition, no principal (a policy on a resource, whose `*` is that
-  // resource), no list of exceptions.
+  // resource).
   bool open = true;
   std::vector<IamText> actions;
   std::vector<IamText> resources;
+  // NotAction, NotResource: all but these.
+  std::vector<IamText> not_actions;
+  std::vector<IamText> not_resources;
 };
 
 // Those of aws_iam_policy_document, of objects with the key `Statement` (jsonencode) and of texts
 // that are such JSON. docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 void EachIamStatement(const HclFile& file,
+                      const std::function<void(const IamStatement& statement)>& see);
+
+// Those of a mapping with the key `Statement`, at whatever depth: a policy by itself, the
+// `PolicyDocument` of CloudFormation; of the Serverless Framework's `iamRoleStatements`; and of
+// texts that are such JSON.
+void EachIamStatement(const YamlStream& stream,
                       const std::function<void(const IamStatement& statement)>& see);
 
 }  // namespace leaktight

@@ -103,7 +103,7 @@ void Judge(const File& file, std::string_view key, YamlRef value, std::vector<Sp
   }
   if (file.HoldsToken(value.span())) {
     const Span whole = value.span();
-    for (const Match& match : file.matches()) {
+    for (const Match& match : file.MatchesNear(whole)) {
       if (!match.secret.Overlaps(whole) || !file.HoldsToken(match.secret)) continue;
       secrets.push_back(
           {std::max(match.secret.begin, whole.begin), std::min(match.secret.end, whole.end)});

@@ -176,7 +176,7 @@ class ContainerJudge {
   void JudgeTokens(YamlRef scalar) {
     if (!file_.HoldsToken(scalar.span())) return;
     const Span whole = scalar.span();
-    for (const Match& match : file_.matches()) {
+    for (const Match& match : file_.MatchesNear(whole)) {
       const Span span = {std::max(match.secret.begin, whole.begin),
                          std::min(match.secret.end, whole.end)};
       if (span.begin >= span.end || !file_.HoldsToken(span) || IsKnown(span)) continue;

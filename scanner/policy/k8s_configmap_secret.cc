@@ -92,9 +92,9 @@ class Judge {
     }
     // Without a sign that something stands within.
     if (text.find_first_of("=:{[<\n") == std::string_view::npos) return;
-    for (const CommandSecret& secret : SecretsInOptions(text)) {
-      Add(PlaceWithin(file_, value, secret.span), key);
-    }
+    std::vector<Span> places;
+    for (const CommandSecret& secret : SecretsInOptions(text)) places.push_back(secret.span);
+    for (const Span place : PlacesWithin(file_, value, std::move(places))) Add(place, key);
     Inside(key, value);
   }
 
@@ -125,7 +125,7 @@ class Judge {
   void Tokens(std::string_view key, YamlRef value) {
     const Span whole = value.span();
     if (!file_.HoldsToken(whole)) return;
-    for (const Match& match : file_.matches()) {
+    for (const Match& match : file_.MatchesNear(whole)) {
       if (!match.secret.Overlaps(whole) || !file_.HoldsToken(match.secret)) continue;
       Add({std::max(match.secret.begin, whole.begin), std::min(match.secret.end, whole.end)}, key);
     }

@@ -9,7 +9,7 @@
 namespace leaktight {
 
 // Each has four letters at least.
-inline constexpr std::array<std::string_view, 48> kMarkerWords = {
+inline constexpr std::array<std::string_view, 49> kMarkerWords = {
     // Kubernetes' objects and their fields
     "apiVersion", "kind", "Secret", "ConfigMap", "EncryptionConfig", "Role", "verbs", "args",
     "command", "script", "httpGet", "annotations", "configMapKeyRef", "path", "value", "ecret",
@@ -22,7 +22,9 @@ inline constexpr std::array<std::string_view, 48> kMarkerWords = {
     "Generator", "secretGenerator", "SecretGenerator", "kustomize", "patch", "HelmChart", "helm",
     "Application", "valuesInline", "users", "clusters", "sops", "ENC[",
     // Compose
-    "services"};
+    "services",
+    // policies of IAM
+    "Statement"};
 
 // One of them, by its name: another does not compile.
 class MarkerWord {

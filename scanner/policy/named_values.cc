@@ -8,10 +8,12 @@
 #include "base/secret_bytes.h"
 #include "base/text.h"
 #include "policy/dotenv_reader.h"
+#include "policy/embedded_text.h"
 #include "policy/secret_value.h"
 #include "policy/setting.h"
 #include "policy/setting_files.h"
 #include "policy/terraform_manifests.h"
+#include "policy/variable_secrets.h"
 #include "policy/yaml_reader.h"
 
 namespace leaktight {
@@ -25,14 +27,6 @@ constexpr size_t kVisitsANode = 4;
 bool IsReferenceName(std::string_view name) {
   return name.ends_with("Ref") || name.ends_with("Selector") || name.ends_with("_ref") ||
          name.ends_with("-ref") || name.starts_with("existingSecret");
-}
-
-// The value names another one, by the format's own means or a program's: ${X}, #{X}, %(x)s, @X@.
-bool HoldsAnother(std::string_view value) {
-  for (const std::string_view sign : {"${", "#{", "%(", "{{", "<%"}) {
-    if (value.find(sign) != std::string_view::npos) return true;
-  }
-  return value.size() > 2 && value.front() == '@' && value.back() == '@';
 }
 
 // Walks through one document.
@@ -120,6 +114,22 @@ class Walk {
   void Scalar(std::string_view name, YamlRef value, std::string_view name_space) {
     if (!value.IsScalar() || ComesFromElsewhere(value)) return;
     sink_.Take({name, value.Value(), value.span(), name_space});
+    Fallbacks(name, value, name_space);
+  }
+
+  // What stands in for a variable that is not set: `${NAME:-value}`.
+  void Fallbacks(std::string_view name, YamlRef value, std::string_view name_space) {
+    const std::string_view text = value.Value();
+    if (text.find("${") == std::string_view::npos) return;
+    const std::vector<VariableSecret> secrets = SecretsInVariable(file_, name, text);
+    std::vector<Span> places;
+    places.reserve(secrets.size());
+    for (const VariableSecret& secret : secrets) places.push_back(secret.part);
+    places = PlacesWithin(file_, value, std::move(places));
+    for (size_t i = 0; i < secrets.size(); i++) {
+      if (secrets[i].fallback_of.empty()) continue;
+      sink_.Take({secrets[i].fallback_of, secrets[i].part.In(text), places[i], name_space});
+    }
   }
 
   // "NAME=value" as one item of a list.
@@ -133,6 +143,7 @@ class Walk {
       span.begin = span.end - value.size();
     }
     sink_.Take({text.substr(0, equals), value, span, name_space});
+    Fallbacks(text.substr(0, equals), item, name_space);
   }
 
   const File& file_;
@@ -171,6 +182,13 @@ bool HasErrors(const YamlStream& stream) {
 }
 
 }  // namespace
+
+bool HoldsAnother(std::string_view value) {
+  for (const std::string_view sign : {"${", "#{", "%(", "{{", "<%"}) {
+    if (value.find(sign) != std::string_view::npos) return true;
+  }
+  return value.size() > 2 && value.front() == '@' && value.back() == '@';
+}
 
 bool IsTerraformValues(std::string_view path) {
   return path.ends_with(".tfvars");

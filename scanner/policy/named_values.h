@@ -27,6 +27,9 @@ class NamedValueSink {
   virtual void Take(const NamedValue& value) = 0;
 };
 
+// Does a value name another one, by the format's own means or a program's: ${X}, #{X}, %(x)s, @X@?
+bool HoldsAnother(std::string_view value);
+
 enum class NamedFormat : uint8_t { kSettings, kYaml, kTerraform, kDotenv };
 
 // By the file's name, and where that says little by its bytes; what is nothing else may be dotenv.

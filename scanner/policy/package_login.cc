@@ -17,6 +17,7 @@
 #include "policy/setting.h"
 #include "policy/shell_words.h"
 #include "policy/variable_secrets.h"
+#include "policy/xml_reader.h"
 
 namespace leaktight::package_login {
 
@@ -47,16 +48,31 @@ extern const CheckInfo kInfo = {
         "https://packaging.python.org/en/latest/specifications/pypirc/, "
         "https://pip.pypa.io/en/stable/topics/authentication/, "
         "https://doc.rust-lang.org/cargo/reference/registry-authentication.html, "
-        "https://getcomposer.org/doc/articles/authentication-for-private-packages.md and "
+        "https://getcomposer.org/doc/articles/authentication-for-private-packages.md, "
+        "https://learn.microsoft.com/nuget/reference/nuget-config-file, "
+        "https://maven.apache.org/settings.html and "
         "https://www.gnu.org/software/inetutils/manual/html_node/The-_002enetrc-file.html. "
         "Looked at are .npmrc (_authToken, _auth, _password), .yarnrc.yml, .pypirc, pip.conf "
-        "(addresses with a login), Cargo's credentials, Composer's auth.json and .netrc. "
+        "(addresses with a login), Cargo's credentials, Composer's auth.json, NuGet.Config "
+        "(ClearTextPassword), Maven's settings.xml (password and passphrase of servers and "
+        "proxies, not encrypted) and .netrc. "
         "References to the environment and placeholders are left alone.",
 };
 
 namespace {
 
-enum class Use : uint8_t { kNone, kNpm, kYarn, kPypi, kPip, kCargo, kComposer, kNetrc };
+enum class Use : uint8_t {
+  kNone,
+  kNpm,
+  kYarn,
+  kPypi,
+  kPip,
+  kCargo,
+  kComposer,
+  kNetrc,
+  kNuget,
+  kMaven
+};
 
 Use UseOf(std::string_view path) {
   // Most files are told by this alone.
@@ -65,7 +81,8 @@ Use UseOf(std::string_view path) {
   const bool yaml = last.ends_with(".yaml") || last.ends_with(".yml");
   if (yaml && !HoldsIgnoringCase(last, "yarnrc")) return Use::kNone;
   if (!cargo && !HoldsIgnoringCase(last, "rc") && !HoldsIgnoringCase(last, "pip.") &&
-      !HoldsIgnoringCase(last, "auth.")) {
+      !HoldsIgnoringCase(last, "auth.") && !HoldsIgnoringCase(last, "nuget.") &&
+      !last.ends_with(".xml")) {
     return Use::kNone;
   }
   const std::string lower = ToLower(WithoutTemplateSuffix(FileName(path)));
@@ -76,6 +93,11 @@ Use UseOf(std::string_view path) {
   if (name == "pip.conf" || name == "pip.ini" || name == ".pip.conf") return Use::kPip;
   if (name == ".netrc" || name == "_netrc" || name == "netrc") return Use::kNetrc;
   if (name == "auth.json") return Use::kComposer;
+  if (name == "nuget.config") return Use::kNuget;
+  // settings.xml, ci-settings.xml, settings-release.xml
+  if (name.ends_with(".xml") && name.find("settings") != std::string_view::npos) {
+    return Use::kMaven;
+  }
   if (cargo && (name == "credentials" || name == "credentials.toml" || name == "config" ||
                 name == "config.toml")) {
     return Use::kCargo;
@@ -120,6 +142,8 @@ class Judge {
   void Run() {
     if (use_ == Use::kNetrc) return JudgeNetrc();
     if (use_ == Use::kYarn) return JudgeYarn();
+    if (use_ == Use::kNuget) return JudgeNuget();
+    if (use_ == Use::kMaven) return JudgeMaven();
     for (const Setting& setting : file_.Settings().settings) JudgeSetting(setting);
   }
 
@@ -161,6 +185,42 @@ class Judge {
                                                       : IsEncodedPassword(text, true));
         if (token || ident) Add(value.span(), text, name, name);
       }
+    }
+  }
+
+  // <packageSourceCredentials><Feed><add key="ClearTextPassword" value="…" />. What is called
+  // Password is encrypted for one user of one machine.
+  void JudgeNuget() {
+    const XmlFile xml = ReadXml(file_.bytes());
+    for (const XmlElement& element : xml.elements) {
+      const std::string_view key = xml.AttributeOf(element, "key").In(file_.bytes());
+      if (!EqualIgnoringCase(key, "ClearTextPassword")) continue;
+      const Span span = xml.AttributeOf(element, "value");
+      const std::string value = DecodeXml(span.In(file_.bytes()));
+      // %NUGET_TOKEN% comes from the environment.
+      const bool elsewhere = value.starts_with('%') && value.ends_with('%');
+      if (elsewhere || (!IsPassword(value) && !file_.HoldsToken(span))) continue;
+      Add(span, value, xml.ParentOf(element).name);
+    }
+  }
+
+  // <servers><server><password>…; encrypted it stands in braces, and ${env.X} comes from elsewhere.
+  void JudgeMaven() {
+    const XmlFile xml = ReadXml(file_.bytes());
+    std::string_view id;
+    for (const XmlElement& element : xml.elements) {
+      const XmlElement& parent = xml.ParentOf(element);
+      if (parent.name != "server" && parent.name != "proxy") continue;
+      const std::string_view written = element.text.In(file_.bytes());
+      if (element.name == "id") id = written;
+      if (element.name != "password" && element.name != "passphrase") continue;
+      const std::string value = DecodeXml(written);
+      const bool encrypted = value.find('{') != std::string::npos && value.ends_with('}');
+      const bool elsewhere = value.size() > 1 && value.front() == '@' && value.back() == '@';
+      if (encrypted || elsewhere || (!IsPassword(value) && !file_.HoldsToken(element.text))) {
+        continue;
+      }
+      Add(element.text, value, id.empty() ? parent.name : id);
     }
   }
 
@@ -236,7 +296,10 @@ class Judge {
 
 bool Applies(const File& file) {
   constexpr size_t kMostBytes = 1 << 20;
-  return UseOf(file.path()) != Use::kNone && file.bytes().size() <= kMostBytes;
+  const Use use = UseOf(file.path());
+  if (use == Use::kNone || file.bytes().size() > kMostBytes) return false;
+  return use != Use::kMaven || HoldsWord(file.bytes(), "<server>") ||
+         HoldsWord(file.bytes(), "<proxy>");
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {

@@ -74,7 +74,8 @@ class Reader {
   void AddVariables(YamlRef mapping, bool service = false) {
     if (!IsNew(mapping)) return;
     for (const auto& [name, value] : mapping.Entries()) {
-      if (name.IsScalar() && value.IsScalar()) {
+      // What is merged into many mappings is read where it is seen first.
+      if (name.IsScalar() && value.IsScalar() && IsNew(name)) {
         pipeline_.variables.push_back({name.Value(), value, service, false});
       }
     }
@@ -111,7 +112,7 @@ class Reader {
     if (!IsNew(mapping)) return;
     for (const auto& [name, value] : mapping.Entries()) {
       const YamlRef literal = value.IsMapping() ? value["value"] : value;
-      if (name.IsScalar() && literal.IsScalar()) {
+      if (name.IsScalar() && literal.IsScalar() && IsNew(name)) {
         pipeline_.variables.push_back({name.Value(), literal, service, false});
       }
     }

@@ -36,6 +36,17 @@ bool HasSecretWord(std::string_view path) {
   return false;
 }
 
+// What files with a single secret are called besides. A name alone proves nothing of these: what is
+// in them does.
+bool HasWordOfSecretFile(std::string_view path) {
+  if (HasSecretWord(path)) return true;
+  const std::string name = ToLower(FileName(path));
+  for (const std::string_view word : {"key", "cred", "auth", "login", "_pw", "-pw", "pwd"}) {
+    if (name.find(word) != std::string::npos) return true;
+  }
+  return false;
+}
+
 bool EndsWithOneOf(std::string_view name, std::initializer_list<std::string_view> ends) {
   return std::any_of(ends.begin(), ends.end(),
                      [&](std::string_view end) { return name.ends_with(end); });
@@ -46,11 +57,11 @@ bool HoldsValues(std::string_view path) {
   const std::string_view name = FileName(path);
   if (IsManifestName(name))
     return name.find(".json") == std::string_view::npos || HasSecretWord(path);
-  if (EndsWithOneOf(name, {".pem", ".key"}) || name == "config.json") return true;
+  if (EndsWithOneOf(name, {".pem", ".key", ".vars", ".envs"}) || name == "config.json") return true;
   const bool by_kind =
       EndsWithOneOf(name, {".env", ".ini", ".txt", ".properties", ".conf", ".cfg"}) ||
       name.find('.') == std::string_view::npos || name.rfind('.') == 0;
-  return by_kind && HasSecretWord(path);
+  return by_kind && HasWordOfSecretFile(path);
 }
 
 // Under a name of its own, as more than a word.
@@ -82,9 +93,10 @@ bool HoldsSecret(const File& file) {
   if (!file.matches().empty()) return true;
   if (file.bytes().size() > kMostBytes || file.MayHoldManifests()) return false;
   if (file.IsManifest()) return HoldsSecretUnderName(file.Yaml());
-  if (!HasSecretWord(file.path())) return false;
-  const std::string_view text = Trim(file.bytes());
   const std::string_view name = file.name();
+  const bool variables = EndsWithOneOf(name, {".vars", ".envs"});
+  if (!variables && !HasWordOfSecretFile(file.path())) return false;
+  const std::string_view text = Trim(file.bytes());
   const std::string_view stem = name.substr(0, name.rfind('.'));
   if (text.find('\n') == std::string_view::npos && IsSecretText(file, stem, text)) return true;
   return HoldsSecretInside(text, name);

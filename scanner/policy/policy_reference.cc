@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "base/split.h"
 #include "policy/check.h"
+#include "policy/team_document.h"
 
 namespace leaktight {
 namespace {
@@ -22,7 +24,25 @@ What a team's policy of secrets usually says, and the checks that hold a reposit
 | --- | --- |
 )";
 
+constexpr std::string_view kDocument = R"(
+## A team's document, sentence by sentence
+
+Flowdoc is a team that wrote down how it manages its secrets, and the first that this program was
+written for. Here is each sentence of its document, what holds a repository to it, and what of it no
+repository shows. `policy: flowdoc` in `.leaktight.yaml` takes the document at its word
+([configuration](configuration.md)); `fixtures/flowdoc` is a repository that keeps it.
+)";
+
+constexpr std::string_view kSectionHead = R"(
+### {}
+
+| the document says | what holds it | what a repository does not show |
+| --- | --- | --- |
+)";
+
 constexpr std::string_view kTable = R"(
+## All checks
+
 Each check is tried on sample files, `fixtures/policy/ID`, of which the bad ones must bring this
 finding and no other, and the good ones none. `leaktight fix` mends what has a mechanical remedy; the
 rest is a person's to judge.
@@ -75,13 +95,35 @@ std::string Language(std::string_view path) {
   return path.find("yaml") != std::string_view::npos ? "yaml" : "sh";
 }
 
+std::string LinkTo(std::string_view id) {
+  return fmt::format("[`{0}`](#{0})", id);
+}
+
 void AddPractice(std::string& text, const PracticeInWords& practice) {
   std::string ids;
   for (const CheckInfo* check : AllChecks()) {
     if (check->practice != practice.practice) continue;
-    ids += fmt::format("{0}[`{1}`](#{1})", ids.empty() ? "" : ", ", check->id);
+    ids += (ids.empty() ? "" : ", ") + LinkTo(check->id);
   }
   text += fmt::format("| {} | {} |\n", practice.words, ids);
+}
+
+void AddDemand(std::string& text, const Demand& demand) {
+  std::string ids;
+  for (const std::string_view id : SplitAtBlanks(demand.checks)) {
+    ids += (ids.empty() ? "" : ", ") + LinkTo(id);
+  }
+  text += fmt::format("| {} | {} | {} |\n", demand.says, ids, demand.unseen);
+}
+
+void AddDocument(std::string& text) {
+  text += kDocument;
+  std::string_view section;
+  for (const Demand& demand : DemandsOfTeam()) {
+    if (demand.section != section) text += fmt::format(kSectionHead, demand.section);
+    section = demand.section;
+    AddDemand(text, demand);
+  }
 }
 
 void AddRow(std::string& text, const CheckInfo& info, FixtureCount fixtures, bool mends) {
@@ -112,6 +154,7 @@ std::string PolicyReference(FixtureCount (*count)(std::string_view id),
                             std::string_view (*remedy)(std::string_view id)) {
   std::string text(kHead);
   for (const PracticeInWords& practice : kPractices) AddPractice(text, practice);
+  AddDocument(text);
   text += kTable;
   for (const CheckInfo* check : AllChecks()) {
     AddRow(text, *check, count(check->id), !remedy(check->id).empty());

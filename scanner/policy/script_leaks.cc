@@ -12,6 +12,7 @@
 #include "engine/secret_likeness.h"
 #include "policy/file_names.h"
 #include "policy/github_expression.h"
+#include "policy/pipeline_secrets.h"
 #include "policy/shell_output.h"
 #include "policy/shell_words.h"
 
@@ -32,8 +33,9 @@ std::string WithoutDot(std::string_view path) {
   return std::string(path.starts_with("./") ? path.substr(2) : path);
 }
 
-// A longer row of pipes is nobody's.
+// A longer row of pipes is nobody's, nor are so many secrets in one command.
 constexpr size_t kMostPipes = 32;
+constexpr size_t kMostPlaces = 64;
 
 struct Place {
   size_t word = 0;
@@ -41,48 +43,11 @@ struct Place {
   std::string name;
 };
 
-// The variables of a mapping: which it sets, and which of them from secrets.
-struct Variables {
-  std::vector<std::string> all;
-  std::vector<std::string> secret;
-};
-
-// A workflow's variables are those of each of its steps: read once.
-class VariableCache {
- public:
-  explicit VariableCache(PipelineKind kind) : kind_(kind) {}
-
-  const Variables& Of(YamlRef mapping) {
-    const auto [entry, is_new] = known_.try_emplace(mapping.id());
-    if (is_new) Read(mapping, entry->second);
-    return entry->second;
-  }
-
- private:
-  void Read(YamlRef mapping, Variables& variables) const {
-    constexpr size_t kMost = 500;
-    for (const auto& [name, value] : mapping.Entries()) {
-      if (!name.IsScalar() || variables.all.size() == kMost) continue;
-      variables.all.emplace_back(name.Value());
-      if (kind_ != PipelineKind::kGithub || IsHarmlessName(name.Value())) continue;
-      const std::vector<SecretExpression> uses = SecretExpressions(value.Value());
-      if (std::any_of(uses.begin(), uses.end(), [](const SecretExpression& use) {
-            return use.flows && !IsHarmlessName(use.name);
-          })) {
-        variables.secret.emplace_back(name.Value());
-      }
-    }
-  }
-
-  PipelineKind kind_;
-  std::map<uint32_t, Variables> known_;
-};
-
 // Most scripts hold none of these.
 bool MayLeak(const PipelineStep& step) {
   const std::string_view script = step.script.Value();
   for (const std::string_view word :
-       {"echo", "print", "cat", "Write-", "env", "export", "set", "base64", "xxd"}) {
+       {"echo", "print", "cat", "Write-", "env", "export", "set", "base64", "xxd", "build-arg"}) {
     if (script.find(word) != std::string_view::npos) return true;
   }
   return step.shell.find("-x") != std::string_view::npos;
@@ -90,7 +55,7 @@ bool MayLeak(const PipelineStep& step) {
 
 class LeakFinder {
  public:
-  LeakFinder(const PipelineStep& step, PipelineKind kind, VariableCache& cache)
+  LeakFinder(const PipelineStep& step, PipelineKind kind, PipelineVariableCache& cache)
       : kind_(kind),
         script_(step.script.Value()),
         commands_(ShellCommands(script_)),
@@ -98,12 +63,7 @@ class LeakFinder {
         report_(step.job["artifacts"]["reports"]["dotenv"].Value()),
         traced_(step.shell.find("-x") != std::string_view::npos) {
     for (const YamlRef environment : step.environments) {
-      if (!environment) continue;
-      const Variables& variables = cache.Of(environment);
-      for (const std::string& name : variables.secret) {
-        if (!known_.contains(name)) secrets_.insert(name);
-      }
-      known_.insert(variables.all.begin(), variables.all.end());
+      if (environment) environments_.push_back(&cache.Of(environment));
     }
   }
 
@@ -115,11 +75,24 @@ class LeakFinder {
 
  private:
   bool IsSecretVariable(std::string_view name) const {
-    if (secrets_.contains(std::string(name))) return true;
+    for (const PipelineVariables* variables : environments_) {
+      const auto found = variables->all.find(name);
+      if (found != variables->all.end()) return found->second;
+    }
     // GitLab keeps them apart from the file; what the file sets has a literal, and is told as such.
-    return kind_ == PipelineKind::kGitlab && !known_.contains(std::string(name)) &&
-           ClassifyName(name) == NameKind::kSecret &&
+    return kind_ == PipelineKind::kGitlab && ClassifyName(name) == NameKind::kSecret &&
            std::none_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  }
+
+  // One of the step's secrets; empty: it has none.
+  std::string_view AnySecret() const {
+    constexpr size_t kMostTried = 16;
+    for (const PipelineVariables* variables : environments_) {
+      for (size_t i = 0; i < std::min(variables->secret.size(), kMostTried); i++) {
+        if (IsSecretVariable(variables->secret[i])) return variables->secret[i];
+      }
+    }
+    return {};
   }
 
   std::string_view ProgramOf(const ShellCommand& command, size_t& at) const {
@@ -157,7 +130,7 @@ class LeakFinder {
       const std::string_view text = command[i].text;
       if (kind_ == PipelineKind::kGithub && text.find("${{") != std::string_view::npos) {
         for (SecretExpression& use : SecretExpressions(text)) {
-          if (!use.flows || IsHarmlessName(use.name)) continue;
+          if (!use.flows || IsHarmlessName(use.name) || places.size() >= kMostPlaces) continue;
           places.push_back({i, use.span, use.all ? "secrets" : std::move(use.name)});
         }
       }
@@ -167,7 +140,8 @@ class LeakFinder {
   }
 
   void AddVariables(std::string_view text, size_t word, std::vector<Place>& places) const {
-    for (size_t at = text.find('$'); at != std::string_view::npos; at = text.find('$', at + 1)) {
+    for (size_t at = text.find('$'); at != std::string_view::npos && places.size() < kMostPlaces;
+         at = text.find('$', at + 1)) {
       size_t begin = at + 1;
       const bool braces = begin < text.size() && text[begin] == '{';
       if (braces) begin++;
@@ -179,9 +153,11 @@ class LeakFinder {
       // `${#NAME}` is its length, `${NAME:+set}` and `${NAME+set}` whether it is set.
       const std::string_view behind = text.substr(end);
       if (braces && (behind.starts_with(":+") || behind.starts_with("+"))) continue;
-      const size_t close = braces ? text.find('}', end) : end;
-      if (close == std::string_view::npos) return;
-      places.push_back({word, {at, braces ? close + 1 : end}, std::string(name)});
+      // What stands behind the name, as in ${NAME:0:4}, is short.
+      constexpr size_t kLongest = 256;
+      const size_t close = braces ? behind.substr(0, kLongest).find('}') : 0;
+      if (close == std::string_view::npos) continue;
+      places.push_back({word, {at, braces ? end + close + 1 : end}, std::string(name)});
     }
   }
 
@@ -237,10 +213,38 @@ class LeakFinder {
       const bool alone =
           at + 1 == command.size() || (program == "export" && command[at + 1].text == "-p");
       if (alone) JudgeDump(i, at);
+    } else {
+      JudgeBuildArguments(command, at);
     }
     if (traced_) {
       for (Place& place : PlacesIn(command, 0)) {
         Add(Kind::kTraced, command[place.word], place.span, std::move(place.name));
+      }
+    }
+  }
+
+  // `--build-arg NAME=$NAME`, `--build-arg=NAME=…`, `--build-arg NAME`, which takes the variable's
+  // value; of docker, podman, buildah and kaniko.
+  void JudgeBuildArguments(const ShellCommand& command, size_t at) {
+    constexpr std::string_view kFlag = "--build-arg";
+    for (size_t k = at + 1; k < command.size(); k++) {
+      const std::string_view word = command[k].text;
+      if (!word.starts_with(kFlag)) continue;
+      const bool attached = word.size() > kFlag.size();
+      if (attached && word[kFlag.size()] != '=') continue;
+      if (!attached && ++k == command.size()) return;
+      const size_t begin = attached ? kFlag.size() + 1 : 0;
+      const std::string_view argument = std::string_view(command[k].text).substr(begin);
+      if (argument.find('=') == std::string_view::npos) {
+        if (IsSecretVariable(argument) && !EndsWithJob(argument)) {
+          Add(Kind::kBuildArgument, command[k], {begin, command[k].text.size()},
+              std::string(argument));
+        }
+        continue;
+      }
+      for (Place& place : PlacesIn({command[k]}, 0)) {
+        if (EndsWithJob(place.name)) continue;
+        Add(Kind::kBuildArgument, command[k], place.span, std::move(place.name));
       }
     }
   }
@@ -316,7 +320,8 @@ class LeakFinder {
   }
 
   void JudgeDump(size_t i, size_t at) {
-    if (kind_ == PipelineKind::kGithub && secrets_.empty()) return;
+    const std::string_view secret = AnySecret();
+    if (kind_ == PipelineKind::kGithub && secret.empty()) return;
     // `env | grep NAME` shows what is asked for.
     size_t first = 0;
     const size_t last = std::min(i + kMostPipes, commands_.size());
@@ -327,7 +332,7 @@ class LeakFinder {
     if (!end) return;
     const ShellWord& word = commands_[i][at];
     Add(*end == Kind::kPrinted ? Kind::kDumped : *end, word, {0, word.text.size()},
-        secrets_.empty() ? word.text : *secrets_.begin());
+        secret.empty() ? word.text : std::string(secret));
   }
 
   PipelineKind kind_;
@@ -336,8 +341,7 @@ class LeakFinder {
   std::vector<CommandOutput> outputs_;
   std::string_view report_;  // the file whose variables later jobs get
   bool traced_;
-  std::set<std::string> known_;                 // variables that the file sets
-  std::set<std::string> secrets_;               // those of them that are secrets
+  std::vector<const PipelineVariables*> environments_;  // the nearest first
   std::map<std::string, std::string> written_;  // files that a secret was written to, with its name
   std::vector<ScriptLeak> leaks_;
 };
@@ -345,7 +349,7 @@ class LeakFinder {
 }  // namespace
 
 std::vector<std::vector<ScriptLeak>> LeaksOf(const Pipeline& pipeline) {
-  VariableCache cache(pipeline.kind);
+  PipelineVariableCache cache(pipeline.kind);
   std::vector<std::vector<ScriptLeak>> leaks;
   leaks.reserve(pipeline.steps.size());
   for (const PipelineStep& step : pipeline.steps) {
@@ -354,20 +358,6 @@ std::vector<std::vector<ScriptLeak>> LeaksOf(const Pipeline& pipeline) {
     leaks.back() = LeakFinder(step, pipeline.kind, cache).Find();
   }
   return leaks;
-}
-
-bool IsHarmlessName(std::string_view name) {
-  if (ClassifyName(name) == NameKind::kSecret) return false;
-  const std::string lower = ToLower(name);
-  for (const std::string_view end :
-       {"user",       "username", "user_name",   "login",     "email",     "region",
-        "repository", "repo",     "bucket",      "org",       "owner",     "namespace",
-        "host",       "hostname", "server",      "domain",    "name",      "port",
-        "version",    "project",  "project_id",  "client_id", "tenant_id", "subscription_id",
-        "account_id", "app_id",   "environment", "actor",     "endpoint"}) {
-    if (lower.ends_with(end)) return true;
-  }
-  return false;
 }
 
 bool IsShellScript(const PipelineStep& step) {

@@ -13,11 +13,12 @@ namespace leaktight {
 
 struct ScriptLeak {
   enum class Kind : uint8_t {
-    kPrinted,  // `echo "$TOKEN"`
-    kEncoded,  // `echo "$TOKEN" | base64`: nothing masks that
-    kDumped,   // `env`, `printenv`: all of the environment
-    kTraced,   // `set -x`, and a command with a secret behind it
-    kOutput,   // into $GITHUB_OUTPUT, $GITHUB_STEP_SUMMARY, ::set-output
+    kPrinted,        // `echo "$TOKEN"`
+    kEncoded,        // `echo "$TOKEN" | base64`: nothing masks that
+    kDumped,         // `env`, `printenv`: all of the environment
+    kTraced,         // `set -x`, and a command with a secret behind it
+    kOutput,         // into $GITHUB_OUTPUT, $GITHUB_STEP_SUMMARY, ::set-output
+    kBuildArgument,  // `docker build --build-arg TOKEN=$TOKEN`
   };
   Kind kind = Kind::kPrinted;
   Span span;         // in the script's value
@@ -29,9 +30,6 @@ struct ScriptLeak {
 // of GitLab's jobs a variable by its name. What GitLab has for $GITHUB_OUTPUT is the file that
 // `artifacts:reports:dotenv` names.
 std::vector<std::vector<ScriptLeak>> LeaksOf(const Pipeline& pipeline);
-
-// Names of what is kept as a secret and hides little: a user, a region, an address.
-bool IsHarmlessName(std::string_view name);
 
 // A program that runs scripts of POSIX shells or PowerShell, by the step's `shell`.
 bool IsShellScript(const PipelineStep& step);

@@ -1,6 +1,6 @@
 // The secret values of configuration files, as keyed hashes: what two environments must not share.
 //
-// What is read, and how: named_values.h.
+// What is read, and how: named_values.h; and the variables and arguments of Dockerfiles.
 #include <algorithm>
 #include <set>
 #include <string>
@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "engine/secret_likeness.h"
+#include "policy/dockerfile_reader.h"
 #include "policy/fact.h"
 #include "policy/file.h"
 #include "policy/file_names.h"
@@ -129,20 +130,33 @@ class Collector : public NamedValueSink {
   std::set<std::tuple<size_t, std::string, std::string>> seen_;
 };
 
+void CollectDockerfile(const File& file, Collector& collector) {
+  const Dockerfile dockerfile = ReadDockerfile(file.bytes());
+  for (const DockerfileInstruction& instruction : dockerfile.instructions) {
+    if (instruction.keyword != "ENV" && instruction.keyword != "ARG") continue;
+    for (const DockerfileVariable& variable : DockerfileVariables(instruction, dockerfile.escape)) {
+      const std::string& value = variable.value.text;
+      if (HoldsAnother(value)) continue;
+      collector.Take({variable.name, value, variable.value.InScript({0, value.size()}), {}});
+    }
+  }
+}
+
 }  // namespace
 
 bool MayHold(std::string_view path) {
   const std::string_view name = FileName(path);
   const bool fits = IsManifestName(name) || IsTerraformValues(path) || IsDotenv(path) ||
-                    SettingFormatOf(path) != SettingFormat::kNone;
+                    SettingFormatOf(path) != SettingFormat::kNone || IsDockerfileName(name);
   return fits && !IsPackageFile(name) && !IsTemplateName(name) && !IsForeignPath(path);
 }
 
 void Collect(const File& file, const ValueHash& hash, std::vector<Fact>& facts) {
   if (file.bytes().size() > kMostBytes) return;
+  Collector collector(file, hash, facts);
+  if (IsDockerfileName(file.name())) return CollectDockerfile(file, collector);
   const NamedFormat format = NamedFormatOf(file);
   if (format == NamedFormat::kDotenv && !IsDotenv(file.path())) return;
-  Collector collector(file, hash, facts);
   EachNamedValue(file, format, collector);
 }
 

@@ -13,6 +13,7 @@
 #include "policy/embedded_text.h"
 #include "policy/local_login.h"
 #include "policy/secret_value.h"
+#include "policy/terraform_schema.h"
 #include "policy/yaml_reader.h"
 
 namespace leaktight {
@@ -116,7 +117,7 @@ bool IsScriptArgument(std::string_view name) {
 std::vector<Span> TerraformJudge::TokensIn(Span span) const {
   std::vector<Span> tokens;
   if (!file_.HoldsToken(span)) return tokens;
-  for (const Match& match : file_.matches()) {
+  for (const Match& match : file_.MatchesNear(span)) {
     if (!match.secret.Overlaps(span) || !file_.HoldsToken(match.secret)) continue;
     tokens.push_back(
         {std::max(match.secret.begin, span.begin), std::min(match.secret.end, span.end)});
@@ -126,6 +127,7 @@ std::vector<Span> TerraformJudge::TokensIn(Span span) const {
 
 bool TerraformJudge::IsNamedSecret(std::string_view name, std::string_view value,
                                    bool words_count) const {
+  name = WithoutWriteOnly(name);
   return (words_count || IsMoreThanWords(ClassifyValue(value))) && !IsNoSecret(name) &&
          !IsKeyOfMap(name, value) && !IsDemoWord(value) && !IsShown(value) &&
          !IsNameOfSecret(name, value) && IsSecretUnder(name, value) &&
@@ -241,11 +243,11 @@ Violation TerraformJudge::About(std::vector<Span> secrets, std::string_view subj
   violation.about = secrets.front();
   violation.secrets = std::move(secrets);
   violation.subject = subject;
-  for (const Match& match : file_.matches()) {
-    const bool holds = std::any_of(violation.secrets.begin(), violation.secrets.end(),
-                                   [&](Span secret) { return match.secret.Overlaps(secret); });
-    if (holds && match.severity > violation.severity.value_or(own)) {
-      violation.severity = match.severity;
+  for (const Span secret : violation.secrets) {
+    for (const Match& match : file_.MatchesNear(secret)) {
+      if (match.secret.Overlaps(secret) && match.severity > violation.severity.value_or(own)) {
+        violation.severity = match.severity;
+      }
     }
   }
   TakeLowerSeverity(file_, own, violation);

@@ -13,9 +13,9 @@
 #include "policy/file_names.h"
 #include "policy/hcl_reader.h"
 #include "policy/kubernetes.h"
-#include "policy/kustomize.h"
 #include "policy/rotation_classes.h"
 #include "policy/secret_place.h"
+#include "policy/terraform_modules.h"
 #include "policy/terraform_scope.h"
 #include "policy/terraform_texts.h"
 
@@ -89,9 +89,8 @@ class Collector {
     if (source.find("cloudtrail") != std::string_view::npos) {
       Add(Fact::Kind::kTerraformAudit, "module", body["source"].span(), {});
     }
-    if (!source.starts_with("./") && !source.starts_with("../")) return;
-    std::string folder = ResolvePath(FolderOf(file_.path()), source);
-    if (!folder.empty() && !folder.ends_with('/')) folder += '/';
+    const std::optional<std::string> folder = LocalModuleFolder(file_.path(), body);
+    if (!folder) return;
     for (HclRef item = body.First(); item; item = item.Next()) {
       if (item.kind() == Kind::kAttribute) Number(item.Value(), item.First(), folder);
     }

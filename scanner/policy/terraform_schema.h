@@ -9,10 +9,15 @@
 namespace leaktight {
 
 // The arguments of a resource, at whatever depth, that its provider marks as sensitive although
-// their names do not say so: `secret_string`, `custom_data`. Those that are called a password or a
+// their names do not say so: `secret_string`, `plaintext`. Those that are called a password or a
 // token are left to their names. `body` decides where only some of a kind hold secrets: an
 // aws_ssm_parameter whose type is SecureString.
 std::vector<std::string_view> SensitiveArguments(std::string_view type, HclRef body);
+
+// The name of an argument without what says that it is write-only: `password` of `password_wo`.
+inline std::string_view WithoutWriteOnly(std::string_view name) {
+  return name.ends_with("_wo") ? name.substr(0, name.size() - 3) : name;
+}
 
 // What keeps secrets by its nature: a version of a secret, a variable of a pipeline. Empty values
 // and words that are filled in later by hand are usual there.

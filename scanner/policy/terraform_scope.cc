@@ -2,17 +2,12 @@
 
 #include <vector>
 
+#include "policy/terraform_texts.h"
+
 namespace leaktight {
 namespace {
 
 using Kind = HclNode::Kind;
-
-// A name, or an index that is a text; empty: another step.
-std::string_view NameOfStep(HclRef step) {
-  if (step.kind() == Kind::kName) return step.Value();
-  if (step.kind() == Kind::kIndex && step.First().IsString()) return step.First().Value();
-  return {};
-}
 
 }  // namespace
 

@@ -135,12 +135,6 @@ class Walk {
   const SeeTerraformText& see_;
 };
 
-std::string_view NameOfStep(HclRef step) {
-  if (step.kind() == Kind::kName) return step.Value();
-  if (step.kind() == Kind::kIndex && step.First().IsString()) return step.First().Value();
-  return {};
-}
-
 }  // namespace
 
 void EachTerraformText(HclRef body, const std::vector<std::string_view>& sensitive,
@@ -152,6 +146,12 @@ void EachTerraformTextIn(HclRef expression, std::string_view name, bool sensitiv
                          const SeeTerraformText& see) {
   const std::vector<std::string_view> none;
   Walk(none, see).Expression(expression, {{}, name, sensitive, false});
+}
+
+std::string_view NameOfStep(HclRef step) {
+  if (step.kind() == Kind::kName) return step.Value();
+  if (step.kind() == Kind::kIndex && step.First().IsString()) return step.First().Value();
+  return {};
 }
 
 std::string_view LastStepOf(HclRef reference) {

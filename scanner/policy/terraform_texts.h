@@ -29,6 +29,8 @@ void EachTerraformText(HclRef body, const std::vector<std::string_view>& sensiti
 void EachTerraformTextIn(HclRef expression, std::string_view name, bool sensitive,
                          const SeeTerraformText& see);
 
+// The name of a step: `.x`, or `["x"]`; empty: it is another.
+std::string_view NameOfStep(HclRef step);
 // The last name of a reference: "password" of `aws_db_instance.main[0].password`; empty: none.
 std::string_view LastStepOf(HclRef reference);
 // The first: "main" of `aws_db_instance.main`, "x" of `var.x`.

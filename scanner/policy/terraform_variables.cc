@@ -19,7 +19,8 @@ std::set<std::string_view> GivenToSecrets(const HclFile& file) {
     const auto sensitive = SensitiveArguments(labels[0].Value(), item.Body());
     EachTerraformText(item.Body(), sensitive, [&](const TerraformText& text) {
       if (text.value.kind() != HclNode::Kind::kReference || text.value.Value() != "var") return;
-      if ((text.sensitive && !text.keyed) || ClassifyName(text.name) == NameKind::kSecret) {
+      if ((text.sensitive && !text.keyed) ||
+          ClassifyName(WithoutWriteOnly(text.name)) == NameKind::kSecret) {
         names.insert(FirstStepOf(text.value));
       }
     });
@@ -53,10 +54,22 @@ bool IsSecretName(std::string_view name) {
   const std::string lower = ToLower(name);
   for (const std::string_view part :
        {"kms", "encryption_key", "hash_key", "range_key", "creation_token", "mnemonic",
-        "signing_key", "override_special", "grant_token", "prefix"}) {
+        "signing_key", "override_special", "grant_token", "prefix", "crypto_key", "ssm_param",
+        "verification_token"}) {
     if (lower.find(part) != std::string::npos) return false;
   }
   return true;
+}
+
+bool DescribesName(HclRef description) {
+  const std::string lower = ToLower(description.Value());
+  for (const std::string_view words :
+       {"secret manager secret", "secret_id", "secret name", "file path", "filepath", "path to ",
+        "path of ", "key path", "resource id", "name of ", "the name", " arn", "arn of",
+        "ssm parameter", "parameter store", "pgp", "encrypted with", "txt record"}) {
+    if (lower.find(words) != std::string::npos) return true;
+  }
+  return false;
 }
 
 bool IsSecretVariable(const TerraformVariable& variable) {
@@ -67,7 +80,8 @@ bool IsSecretVariable(const TerraformVariable& variable) {
   const bool switches = value.kind() == HclNode::Kind::kBool ||
                         value.kind() == HclNode::Kind::kNumber ||
                         value.kind() == HclNode::Kind::kTuple || value.IsObject();
-  return text && !switches && IsSecretName(variable.name);
+  return text && !switches && IsSecretName(variable.name) &&
+         !DescribesName(variable.body["description"]);
 }
 
 }  // namespace leaktight

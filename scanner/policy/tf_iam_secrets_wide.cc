@@ -48,12 +48,17 @@ extern const CheckInfo kInfo = {
         "https://docs.aws.amazon.com/service-authorization/latest/reference/"
         "list_awssecretsmanager.html, …/list_awssystemsmanager.html and "
         "…/list_awskeymanagementservice.html. Statements of aws_iam_policy_document, of jsonencode "
-        "and of JSON in a text that allow reading secrets (secretsmanager:GetSecretValue, "
+        "and of JSON in a text, of policies that are a file of JSON, and of templates of "
+        "CloudFormation, SAM and the Serverless Framework, that allow reading secrets "
+        "(secretsmanager:GetSecretValue, "
         "ssm:GetParameter and its like, kms:Decrypt, or a pattern that includes one) on `*` or on "
-        "all of a kind (…:secret:*, …:parameter/*, …:key/*). One finding for each statement. "
+        "all of a kind (…:secret:*, …:parameter/*, …:key/*); with NotAction and NotResource, that "
+        "do "
+        "not leave these out. One finding for each statement. "
         "Left alone are statements with a condition, those of policies on resources, which have a "
         "principal and mean that resource by `*`, policies of AWS Organizations, which give "
-        "nothing, and examples, tests and vendored modules.",
+        "nothing, those whose path says that they bound others, and examples, tests and vendored "
+        "modules.",
 };
 
 namespace {
@@ -93,17 +98,49 @@ bool IsWide(std::string_view resource, std::string_view service) {
   return false;
 }
 
+bool IsWide(const IamStatement& statement, std::string_view service) {
+  const auto wide = [&](const IamText& resource) { return IsWide(resource.value, service); };
+  if (std::any_of(statement.resources.begin(), statement.resources.end(), wide)) return true;
+  const std::vector<IamText>& left_out = statement.not_resources;
+  return !left_out.empty() && std::none_of(left_out.begin(), left_out.end(), wide);
+}
+
+// The actions that are left to a statement whose NotAction has these.
+std::vector<std::string_view> ReadingBut(const std::vector<IamText>& left_out) {
+  std::vector<std::string_view> reading;
+  for (const std::string_view action : kReading) {
+    const bool out = std::any_of(left_out.begin(), left_out.end(), [&](const IamText& pattern) {
+      return pattern.value.size() <= kLongestAction &&
+             WildcardMatches(ToLower(pattern.value), action);
+    });
+    if (!out) reading.push_back(action);
+  }
+  return reading;
+}
+
+void JudgeAllBut(const IamStatement& statement, std::vector<Violation>& violations) {
+  const std::vector<std::string_view> reading = ReadingBut(statement.not_actions);
+  const auto wide = std::find_if(reading.begin(), reading.end(), [&](std::string_view action) {
+    return IsWide(statement, action.substr(0, action.find(':')));
+  });
+  if (wide == reading.end()) return;
+  std::vector<std::string> names;
+  for (const IamText& action : statement.not_actions) names.emplace_back(action.value);
+  Violation violation;
+  violation.about = statement.not_actions.front().span;
+  violation.subject = fmt::format("all but {}", NameList(names));
+  violation.note = fmt::format("What it leaves out does not include {}.", *wide);
+  violations.push_back(std::move(violation));
+}
+
 void Judge(const IamStatement& statement, std::vector<Violation>& violations) {
   if (!statement.allows || !statement.open) return;
+  if (!statement.not_actions.empty()) return JudgeAllBut(statement, violations);
   std::vector<std::string> names;
   Span about;
   for (const IamText& action : statement.actions) {
     const std::string_view service = ServiceRead(action.value);
-    if (service.empty()) continue;
-    const bool wide =
-        std::any_of(statement.resources.begin(), statement.resources.end(),
-                    [&](const IamText& resource) { return IsWide(resource.value, service); });
-    if (!wide) continue;
+    if (service.empty() || !IsWide(statement, service)) continue;
     if (names.empty()) about = action.span;
     names.emplace_back(action.value);
   }
@@ -117,16 +154,38 @@ void Judge(const IamStatement& statement, std::vector<Violation>& violations) {
   violations.push_back(std::move(violation));
 }
 
+// Policies of an organisation and boundaries give nothing: they bound what others give.
+bool OnlyBounds(std::string_view path) {
+  const std::string lower = ToLower(path);
+  for (const std::string_view word : {"scp", "boundary", "boundaries", "guardrail"}) {
+    if (lower.find(word) != std::string::npos) return true;
+  }
+  return false;
+}
+
+// A policy as a file of its own, or one within a template of CloudFormation, SAM or the Serverless
+// Framework.
+bool MayHoldPolicies(const File& file) {
+  constexpr size_t kMostBytes = 1 << 20;
+  if (!file.IsManifest() || file.bytes().size() > kMostBytes) return false;
+  // Of YAML other checks ask for their words as well.
+  const bool holds = file.name().ends_with(".json") ? HoldsWord(file.bytes(), "Statement")
+                                                    : file.Holds("Statement");
+  return holds && !OnlyBounds(file.path());
+}
+
 }  // namespace
 
 bool Applies(const File& file) {
-  return IsTerraformName(file.name()) && !IsExample(file.path()) && !IsUnusedPath(file.path()) &&
-         (HoldsWord(file.bytes(), "tatement"));
+  const bool terraform = IsTerraformName(file.name());
+  if (terraform ? !HoldsWord(file.bytes(), "tatement") : !MayHoldPolicies(file)) return false;
+  return !IsExample(file.path()) && !IsUnusedPath(file.path());
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {
-  EachIamStatement(file.Hcl(),
-                   [&](const IamStatement& statement) { Judge(statement, violations); });
+  const auto see = [&](const IamStatement& statement) { Judge(statement, violations); };
+  if (IsTerraformName(file.name())) return EachIamStatement(file.Hcl(), see);
+  EachIamStatement(file.Yaml(), see);
 }
 
 }  // namespace leaktight::tf_iam_secrets_wide

@@ -115,8 +115,8 @@ class Reader {
   }
 
   void Follow(const TerraformText& text) {
-    const bool wants_secret =
-        (text.sensitive && !text.keyed) || ClassifyName(text.name) == NameKind::kSecret;
+    const bool wants_secret = (text.sensitive && !text.keyed) ||
+                              ClassifyName(WithoutWriteOnly(text.name)) == NameKind::kSecret;
     if (!wants_secret || text.value.Value() != "local" || steps_ == kMostSteps) return;
     const HclRef value = scope_.Resolve(text.value);
     if (!value) return;

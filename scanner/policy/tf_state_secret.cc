@@ -51,8 +51,30 @@ namespace {
 
 // What stores of secrets keep beside them: where something is, what it is called, who logs in.
 bool IsNoSecret(std::string_view step) {
-  for (const std::string_view end : {"name", "id", "arn", "fqdn", "endpoint", "address", "login",
-                                     "user", "host", "port", "email", "region", "location"}) {
+  for (const std::string_view end : {"name",
+                                     "id",
+                                     "arn",
+                                     "fqdn",
+                                     "endpoint",
+                                     "address",
+                                     "login",
+                                     "user",
+                                     "host",
+                                     "port",
+                                     "email",
+                                     "region",
+                                     "location",
+                                     "public_key_pem",
+                                     "public_key_openssh",
+                                     "public_key",
+                                     "cert_pem",
+                                     "ca.crt",
+                                     "ca_cert",
+                                     "ca_certificate",
+                                     "usernames",
+                                     "certificate_pem",
+                                     "thumbprint",
+                                     "fingerprint"}) {
     if (step.ends_with(end)) return true;
   }
   return false;
@@ -64,7 +86,10 @@ bool GivesValue(const TerraformScope& scope, HclRef value, std::string_view name
   bool says = false;
   EachTerraformTextIn(value, name, true, [&](const TerraformText& text) {
     const bool named = text.value.kind() == HclNode::Kind::kReference;
-    if (named && IsNoSecret(LastStepOf(text.value))) return;
+    if (named && IsNoSecret(LastStepOf(text.value))) {
+      says = true;
+      return;
+    }
     const bool literal = named && text.value.Value() == "local" &&
                          scope.Resolve(text.value).IsString();  // tf-secret-literal follows it
     (named && !literal ? gives : says) = true;

@@ -42,7 +42,8 @@ extern const CheckInfo kInfo = {
         "https://developer.hashicorp.com/terraform/language/values/variables and …/outputs: "
         "sensitive hides a value in the output of plan and apply. Variables count by their name "
         "where they hold a text, outputs by what they give: a name or a last step that says "
-        "secret, and no ARN, ID or name of one. Examples, tests and vendored modules are left "
+        "secret, and no ARN, ID or name of one, by its description either. Examples, tests and "
+        "vendored modules are left "
         "alone.",
 };
 
@@ -127,6 +128,7 @@ void Run(const File& file, std::vector<Violation>& violations) {
     const HclRef body = item.Body();
     if (IsTrue(body["sensitive"]) || IsTrue(body["ephemeral"])) continue;
     if (ClassifyName(labels[0].Value()) == NameKind::kReference) continue;
+    if (DescribesName(body["description"])) continue;
     if (!SecretIn(body["value"], IsSecretName(labels[0].Value()))) continue;
     Add(fmt::format("output {}", labels[0].Value()), labels[0].span(), violations);
   }

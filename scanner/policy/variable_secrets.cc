@@ -117,7 +117,7 @@ std::vector<VariableSecret> SecretsInVariable(const File& file, std::string_view
 std::vector<Span> TokensWithin(const File& file, Span whole) {
   std::vector<Span> tokens;
   if (!file.HoldsToken(whole)) return tokens;
-  for (const Match& match : file.matches()) {
+  for (const Match& match : file.MatchesNear(whole)) {
     const Span span = {std::max(match.secret.begin, whole.begin),
                        std::min(match.secret.end, whole.end)};
     if (span.begin < span.end && file.HoldsToken(span)) tokens.push_back(span);

@@ -14,6 +14,7 @@
 
 #include "base/glob.h"
 #include "base/line_table.h"
+#include "base/span_index.h"
 #include "base/text.h"
 #include "engine/path_confidence.h"
 #include "finding/fingerprint.h"
@@ -270,6 +271,7 @@ JudgedBlob JudgeBlob(const Blob& blob, const std::vector<Match>& matches, const 
   if (drafts.empty() && !any_comments) return judged;
 
   const std::vector<Span> secrets = SecretsOf(matches, drafts);
+  const SpanIndex by_place(secrets);
   std::vector<Finding>& findings = judged.findings;
   const LineTable lines(blob.bytes);
   Utf16Columns columns(blob.bytes, lines);
@@ -315,7 +317,11 @@ JudgedBlob JudgeBlob(const Blob& blob, const std::vector<Match>& matches, const 
       }
     }
     if (!draft.whole_file) {
-      finding.excerpt = MakeExcerpt(blob.bytes, lines, draft.about, secrets);
+      // No more of the line is shown.
+      const size_t begin = draft.about.begin - std::min(draft.about.begin, kExcerptBytes);
+      finding.excerpt =
+          MakeExcerpt(blob.bytes, lines, draft.about,
+                      by_place.Overlapping({begin, draft.about.begin + 2 * kExcerptBytes}));
     }
     findings.push_back(std::move(finding));
   }

@@ -1,6 +1,7 @@
 """fixtures/flowdoc, a whole application that keeps its secrets as it should: nothing is found in it, and
 exactly the one thing that each variant of it does wrong.
 """
+import re
 import shutil
 
 import support
@@ -234,6 +235,44 @@ class Environments(support.Case):
         self.repo.commit()
         scanned("tree", "--rev", "HEAD")
         scanned("diff", f"{base}..HEAD")
+
+
+class TheDocument(support.Case):
+    """docs/policy.md has each sentence of the document beside the checks that hold it."""
+
+    # Of more than one file or one state of the tree: the classes here that try them.
+    ELSEWHERE = {"dotenv-key-missing": "TheLocalFile", "secret-reused": "Environments", "suppression-added": "Silencing"}
+
+    def test_each_check_that_holds_a_sentence_is_tried_on_a_variant(self):
+        text = (FLOWDOC.parents[1] / "docs" / "policy.md").read_text()
+        part = text[text.index("## A team's document"):text.index("## All checks")]
+        rows = [line.split(" | ") for line in part.split("\n") if line.startswith("| ")]
+        rows = [row for row in rows if row[0] not in ("| the document says", "| ---")]
+        self.assertGreater(len(rows), 30)
+        tried = {variant.rule for variant in VARIANTS} | self.ELSEWHERE.keys()
+        for says, checks, *_ in rows:
+            named = set(re.findall(r"\[`([\w-]+)`\]", checks))
+            self.assertTrue(named, says)
+            self.assertEqual(named - tried, set(), says)
+
+    def test_each_check_has_a_variant(self):
+        text = (FLOWDOC.parents[1] / "docs" / "policy.md").read_text()
+        checks = set(re.findall(r"^## ([a-z0-9-]+)$", text, re.MULTILINE))
+        self.assertGreater(len(checks), 50)
+        self.assertEqual(checks - {variant.rule for variant in VARIANTS} - self.ELSEWHERE.keys(), set())
+
+
+class Silencing(support.Case):
+    def test_a_change_that_silences_its_own_finding(self):
+        shutil.copytree(FLOWDOC, self.repo.folder, dirs_exist_ok=True)
+        self.repo.git("add", "-A")
+        base = self.repo.commit()
+        path = "backend/flowdoc/config.py"
+        line = f'JWT_SECRET = "{self.make.password()}"  # leaktight:allow generic-secret for now'
+        self.repo.stage(path, self.repo.path(path).read_text() + "\n" + line + "\n")
+        self.repo.commit()
+        scan = self.scan("diff", f"{base}..HEAD", status=1)
+        self.assertEqual(sorted(scan.rules), ["generic-secret", "suppression-added"])
 
 
 class TheTable(support.Case):

@@ -250,6 +250,20 @@ VARIANTS = [
             replace('"password": settings.password', '"password": "{secret}"'), secret="password"),
     Variant("a bot's token in a script", "slack-token", "backend/flowdoc/cleanup.py",
             append('\nSLACK = "{secret}"\n'), secret="slack_bot"),
+    Variant("static keys given to a client", "code-aws-static-keys", "backend/flowdoc/storage.py",
+            replace('boto3.client("s3")', 'boto3.client(\n            "s3",\n            aws_access_key_id="AKIA" + "",\n'
+                    '            aws_secret_access_key="{secret}",\n        )'), secret="aws_secret"),
+    Variant("a password for when there is none", "code-fallback-secret", "backend/flowdoc/config.py",
+            replace('password=secrets.get("redis", "REDIS_PASSWORD")', 'password=os.getenv("REDIS_PASSWORD", "{secret}")'),
+            secret="password"),
+    Variant("a field of pydantic's settings", "code-fallback-secret", "backend/flowdoc/settings.py",
+            whole("from pydantic_settings import BaseSettings\n\n\nclass Settings(BaseSettings):\n"
+                  '    jwt_secret: str = "{secret}"\n'), secret="password"),
+    Variant("a script that has a key for when there is none", "code-fallback-secret", "backend/bin/send",
+            whole('#!/bin/sh\nkey="${MAIL_API_KEY:-{secret}}"\n'), secret="password"),
+    Variant("a secret in the log of the application", "code-secret-logged", "backend/flowdoc/secret_store.py",
+            replace('    return response["SecretString"]\n', '    logger.info("read %s", response["SecretString"])\n'
+                    '    return response["SecretString"]\n'), marks='response["SecretString"])'),
 
     # Files that are not code
     Variant("a private key", "private-key", "backend/keys/signing.pem", whole("{secret}"), secret="pkcs8_key"),
@@ -301,4 +315,80 @@ VARIANTS = [
     Variant("a secret that nothing rotates", "tf-secret-rotation", TERRAFORM + "modules/secrets/main.tf",
             lambda text, secret: text[:text.index('\nresource "aws_secretsmanager_secret_rotation" "mail"')],
             edits=TERRAFORM + "modules/secrets/rotation.tf", marks='aws_secretsmanager_secret" "mail"'),
+    Variant("a password that lands in the state", "tf-state-secret", TERRAFORM + "modules/secrets/main.tf",
+            replace("  secret_string_wo         = jsonencode({ REDIS_PASSWORD = ephemeral.random_password.redis.result })\n"
+                    "  secret_string_wo_version = 1\n", "  secret_string = random_password.redis.result\n"),
+            marks="random_password.redis.result\n}"),
+    Variant("a login that a module is handed", "tf-secret-handed-on", TERRAFORM + "environments/prod/main.tf",
+            append('\nmodule "mail" {\n  source = "../../modules/mail"\n  login  = "{secret}"\n}\n'), secret="password",
+            beside={TERRAFORM + "modules/mail/main.tf":
+                    'resource "aws_ssm_parameter" "mail" {\n  name             = "/flowdoc/mail"\n  type             = "SecureString"\n'
+                    "  key_id           = var.key_id\n  value_wo         = var.login\n  value_wo_version = 1\n}\n",
+                    TERRAFORM + "modules/mail/variables.tf":
+                    'variable "login" {\n  type      = string\n  sensitive = true\n}\n\nvariable "key_id" {\n  type = string\n}\n'}),
+    Variant("a policy of its own that leaves out little", "tf-iam-secrets-wide", "infrastructure/policies/operators.json",
+            whole('{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}]}\n'),
+            marks="iam:*"),
+    Variant("nothing records who reads secrets", "tf-secret-unaudited", TERRAFORM + "modules/secrets/main.tf",
+            lambda text, secret: text[:text.index('\nresource "aws_cloudtrail"')],
+            edits=TERRAFORM + "modules/audit/main.tf", marks='aws_secretsmanager_secret" "database"'),
+
+    # Images and Compose
+    Variant("a password in the backend's image", "dockerfile-secret-literal", "backend/Dockerfile",
+            replace("USER flowdoc\n", "ENV DB_PASSWORD={secret}\nUSER flowdoc\n"), secret="password"),
+    Variant("a token as an argument of the build", "dockerfile-build-arg", "frontend/Dockerfile",
+            replace('RUN --mount=type=secret,id=npm_token NPM_TOKEN="$(cat /run/secrets/npm_token)" npm install\n',
+                    "ARG NPM_TOKEN\nRUN npm install\n"), marks="NPM_TOKEN"),
+    Variant("the local file in the image", "dockerfile-secret-copied", "backend/Dockerfile",
+            replace("COPY flowdoc flowdoc\n", "COPY flowdoc flowdoc\nCOPY .env .\n"), marks=".env"),
+    Variant("a password in the command of a service", "compose-secret-literal", "docker-compose.yml",
+            replace('--requirepass, "${REDIS_PASSWORD:?fill it in in .env}"', '--requirepass, "{secret}"'), secret="password"),
+    Variant("a password for when .env has none", "compose-secret-literal", "docker-compose.yml",
+            replace("${DB_PASSWORD:?fill it in in .env}", "${DB_PASSWORD:-{secret}}"), secret="password"),
+    Variant("a file of a Compose secret", "compose-secret-file", "docker-compose.yml",
+            append("\nsecrets:\n  mail_api_key:\n    file: backend/mail-api-key.txt\n"), marks="backend/mail-api-key.txt",
+            beside={"backend/mail-api-key.txt": "{secret}\n"}, secret="password"),
+
+    # Pipelines
+    Variant("a password in a pipeline", "ci-secret-literal", ".github/workflows/deploy.yml",
+            replace("${{ secrets.MAIL_API_KEY }}", "{secret}"), secret="password"),
+    Variant("a login for a database of tests that is also production's", "ci-secret-literal", ".github/workflows/check.yml",
+            replace("run: make test\n", "run: make test\n        env:\n          DB_PASSWORD: {secret}\n"), secret="password"),
+    Variant("a secret in the log of a pipeline", "ci-secret-printed", ".github/workflows/deploy.yml",
+            replace("          curl --fail", '          echo "$MAIL_API_KEY" | base64\n          curl --fail'), marks='$MAIL_API_KEY" | base64'),
+    Variant("a secret in a pipeline's outputs", "ci-secret-output", ".github/workflows/deploy.yml",
+            replace("          curl --fail", '          echo "key=$MAIL_API_KEY" >> "$GITHUB_OUTPUT"\n          curl --fail'),
+            marks='$MAIL_API_KEY" >>'),
+    Variant("a secret in the text of a script", "ci-secret-interpolated", ".github/workflows/deploy.yml",
+            replace("Bearer $MAIL_API_KEY", "Bearer ${{ secrets.MAIL_API_KEY }}"), marks="Bearer ${{"),
+    Variant("a part of a secret", "ci-secret-unmasked", ".github/workflows/deploy.yml",
+            replace("${{ secrets.MAIL_API_KEY }}", "${{ fromJSON(secrets.MAIL).key }}"), marks="${{ fromJSON"),
+    Variant("all secrets for another workflow", "ci-secrets-all", ".github/workflows/nightly.yml",
+            whole("on:\n  schedule:\n    - cron: 0 3 * * *\njobs:\n  check:\n    uses: ./.github/workflows/check.yml\n"
+                  "    secrets: inherit\n"), marks="inherit"),
+
+    Variant("a secret that a build is given", "dockerfile-build-arg", ".github/workflows/deploy.yml",
+            replace("          curl --fail", '          docker build --build-arg "KEY=$MAIL_API_KEY" .\n          curl --fail'),
+            marks='$MAIL_API_KEY" .'),
+
+    # Settings of tools
+    Variant("a login in .npmrc", "package-login", "frontend/.npmrc", replace("${NPM_TOKEN}", "{secret}"), secret="password"),
+    Variant("a login in .netrc", "package-login", "backend/.netrc",
+            whole("machine git.flowdoc.example.com login ci password {secret}\n"), secret="password"),
+    Variant("a login in Maven's settings", "package-login", "backend/.m2/settings.xml",
+            whole("<settings>\n  <servers>\n    <server>\n      <id>releases</id>\n"
+                  "      <password>{secret}</password>\n    </server>\n  </servers>\n</settings>\n"), secret="password"),
+    Variant("a login of NuGet's", "package-login", "NuGet.Config",
+            whole('<configuration><packageSourceCredentials><flowdoc>\n  <add key="ClearTextPassword" value="{secret}" />\n'
+                  "</flowdoc></packageSourceCredentials></configuration>\n"), secret="password"),
+    Variant("a key in an agent's settings", "agent-settings-secret", ".mcp.json",
+            whole('{"mcpServers": {"tracker": {"command": "tracker-mcp", "env": {"TRACKER_API_KEY": "{secret}"}}}}\n'),
+            secret="password"),
+    Variant("a login to the cluster", "kubeconfig-credential", "infrastructure/kubeconfig.yaml",
+            whole("apiVersion: v1\nkind: Config\nclusters:\n  - name: dev\n    cluster:\n"
+                  "      server: https://dev.flowdoc.example.com:6443\nusers:\n  - name: deployer\n    user:\n"
+                  "      token: {secret}\n"), secret="password"),
+    Variant("a login to the registry of images", "docker-config-credential", "backend/.docker/config.json",
+            encoded(whole('{"auths": {"registry.flowdoc.example.com": {"auth": "'
+                          + base64.b64encode(b"build:").decode() + '{secret}"}}}\n')), secret="password"),
 ]

@@ -143,6 +143,21 @@ class Reused(support.Case):
         self.assert_clean("tree", *self.flags)
 
 
+    def test_an_image_and_compose_files_have_it_too(self):
+        """ENV and ARG of a Dockerfile, `environment` as mapping or list, what is taken where a variable is not set."""
+        for path, text, line in (
+                ("deploy/staging/Dockerfile", f"FROM alpine\nENV LEVEL=info \\\n    DB_PASSWORD={self.secret}\n", 3),
+                ("Dockerfile.staging", f"FROM alpine\nARG DB_PASSWORD={self.secret}\n", 2),
+                ("compose.staging.yml", f"services:\n  db:\n    image: db\n    environment:\n      DB_PASSWORD: {self.secret}\n", 5),
+                ("compose.staging.yaml", f"services:\n  db:\n    image: db\n    environment: [DB_PASSWORD={self.secret}]\n", 4),
+                ("staging/compose.yaml",
+                 "services:\n  db:\n    image: db\n    environment:\n      DB_PASSWORD: ${DB_PASSWORD:-%s}\n" % self.secret, 5)):
+            with self.subTest(path=path):
+                self.repo.stage(path, text)
+                self.assert_reused("staged", path=path, line=line)
+                self.repo.git("rm", "-q", "-f", path)
+
+
 class Cache(support.Case):
     """What earlier scans learned is kept, changes no answer, and is missed by nobody."""
 

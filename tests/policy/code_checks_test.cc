@@ -90,6 +90,14 @@ TEST_CASE("a fetched secret is followed within its function", "[policy]") {
   CHECK(Logged("a.py", "v = os.getenv('LOG_LEVEL')\nprint('level', v)\n").empty());
 }
 
+TEST_CASE("tokens of pages and devices, and switches for passwords, may be logged", "[policy]") {
+  CHECK(Logged("a.py", "log.error('failed at %s', resumption_token)\n").empty());
+  CHECK(Logged("a.py", "log.info('next: %s', next_page_token)\n").empty());
+  CHECK(Logged("A.java", "class A { void f() { log.info(\"to {}\", deviceToken); } }").empty());
+  CHECK(Logged("a.ts", "logger.info(`${process.env.ACTIVATE_API_PASSWORD}`)").empty());
+  CHECK(Logged("a.py", "log.info('as %s', session_token)\n") == "session_token");
+}
+
 TEST_CASE("what only prints a secret, for a person or a program, is left alone", "[policy]") {
   CHECK(Logged("a.go", "func main() {\n\tfmt.Println(creds.Password)\n}\n").empty());
   CHECK(Logged("a.go", "func main() {\n\tfmt.Println(\"password:\", creds.Password)\n}\n") ==

@@ -21,8 +21,56 @@ std::string Said(std::string_view text, const std::vector<CodeFallback>& fallbac
 std::string Find(std::string_view text, CodeLanguage language) {
   return Said(text, FallbacksIn(ReadCode(text, language)));
 }
+std::string Declared(std::string_view text, CodeLanguage language) {
+  return Said(text, DeclaredFallbacksIn(ReadCode(text, language)));
+}
 std::string InScript(std::string_view script) {
   return Said(script, FallbacksInScript(script));
+}
+
+TEST_CASE("fallbacks in a schema of settings are found", "[policy]") {
+  const auto find = [](std::string_view text) { return Declared(text, CodeLanguage::kTypeScript); };
+  CHECK(find("z.object({ A: z.string().default('b') })") == "A=b");
+  CHECK(find("z.object({\n  A: z\n    .string()\n    .min(8)\n    .default(\"b\"),\n})") == "A=b");
+  CHECK(find("Joi.object({ 'A': Joi.string().default('b') })") == "A=b");
+  CHECK(find("cleanEnv(process.env, { A: str({ desc: 'c', default: 'b' }) })") == "A=b");
+  CHECK(find("cleanEnv(e, { A: envalid.str({ default: 'b' }) })") == "A=b");
+  CHECK(find("convict({ a: { doc: 'x', default: 'b', env: 'A' } })") == "A=b");
+  CHECK(find("z.object({ A: z.string().default(b), B: z.enum(['c']), C: z.number().default(1) })")
+            .empty());
+  CHECK(find("f({ a: { default: 'b' }, x: num({ default: 'b' }) }); g.default('c')").empty());
+}
+
+TEST_CASE("fields of Python's settings have fallbacks", "[policy]") {
+  const auto find = [](std::string_view text) { return Declared(text, CodeLanguage::kPython); };
+  CHECK(find("class S(BaseSettings):\n    a: str = 'b'\n    c: SecretStr = Field(default='d')\n") ==
+        "a=b c=d");
+  CHECK(find("class S(pydantic.BaseSettings):\n    a: SecretStr = SecretStr('b')\n"
+             "    c: str = Field('d', env='C')\n") == "a=b c=d");
+  CHECK(find("class S(BaseSettings):\n    a: str = 'b'\n    class Config:\n        env_file = 'x'\n"
+             "    def f(self):\n        y: str = 'z'\n    c: str = 'd'\n") == "a=b c=d");
+  CHECK(find("class S(BaseModel):\n    a: str = 'b'\n").empty());
+  CHECK(find("class S(BaseSettings):\n    a: str\nb: str = 'c'\n").empty());
+  CHECK(find("class S(BaseSettings):\n    a: str = Field(description='x')\n    b: str = f('c')\n")
+            .empty());
+}
+
+TEST_CASE("what is assigned where nothing was read is a fallback", "[policy]") {
+  const auto go = [](std::string_view text) { return Declared(text, CodeLanguage::kGo); };
+  CHECK(go("v := os.Getenv(\"A\")\nif v == \"\" {\n\tv = \"b\"\n}\n") == "A=b");
+  CHECK(go("var v = os.Getenv(\"A\")\nlog.Print(1)\nif len(v) == 0 {\n v = \"b\"\n}") == "A=b");
+  CHECK(go("v := os.Getenv(\"A\")\nif v != \"\" {\n\tv = \"b\"\n}\n").empty());
+  CHECK(go("v := f(\"A\")\nif v == \"\" {\n\tv = \"b\"\n}\n").empty());
+  CHECK(go("v := os.Getenv(\"A\")\nif w == \"\" {\n\tv = \"b\"\n}\n").empty());
+  CHECK(Declared("v = os.environ.get('A')\nif not v:\n    v = 'b'\n", CodeLanguage::kPython) ==
+        "A=b");
+  CHECK(Declared("v = os.getenv('A')\nif v is None:\n    v = 'b'\n", CodeLanguage::kPython) ==
+        "A=b");
+  CHECK(Declared("let v = process.env.A;\nif (!v) { v = 'b'; }", CodeLanguage::kJavaScript) ==
+        "A=b");
+  CHECK(Declared("let v = process.env.A;\nif (!v) v = 'b';", CodeLanguage::kJavaScript) == "A=b");
+  CHECK(Declared("String v = System.getenv(\"A\");\nif (v == null) {\n v = \"b\";\n}",
+                 CodeLanguage::kJava) == "A=b");
 }
 
 TEST_CASE("fallbacks of Python are found", "[policy]") {

@@ -42,6 +42,15 @@ TEST_CASE("a password stands in or behind its flag", "[policy]") {
   CHECK(Texts({"etcd", "--initial-cluster-token", "hunter2x9"}).empty());
 }
 
+TEST_CASE("where a build mounts a secret from is none", "[policy]") {
+  CHECK(Texts({"docker", "build", "--secret", "id=npm-token,env=NPM_TOKEN", "."}).empty());
+  CHECK(Texts({"docker", "build", "--secret=id=npm-token,src=/run/token2x9", "."}).empty());
+  CHECK(Texts({"docker", "build", "--secret", "type=file,id=a,src=keys/hunter2x9", "."}).empty());
+  CHECK(
+      Texts({"docker", "service", "create", "--secret", "source=db2x9,target=hunter2x9"}).empty());
+  CHECK(Texts({"app", "--secret", "hunter2x9"}) == kFound);
+}
+
 TEST_CASE("short flags count for the programs that have them", "[policy]") {
   CHECK(Texts({"/usr/bin/mysql", "-uroot", "-phunter2x9"}) == kFound);
   CHECK(Texts({"mysql", "-p", "hunter2x9"}).empty());  // a database

@@ -1,5 +1,6 @@
 #include "policy/script_leaks.h"
 
+#include <algorithm>
 #include <string>
 
 #include "catch.h"
@@ -10,7 +11,7 @@ namespace {
 
 // The leaks of a step whose variables TOKEN and KEY are secrets, as "printed TOKEN".
 std::string Leaks(const std::string& script, const std::string& shell = "bash") {
-  static const char* const kNames[] = {"printed", "encoded", "dumped", "traced", "output"};
+  static const char* const kNames[] = {"printed", "encoded", "dumped", "traced", "output", "build"};
   std::string text =
       "jobs:\n  a:\n    env:\n      TOKEN: ${{ secrets.TOKEN }}\n    steps:\n"
       "      - env: {KEY: '${{ secrets.A_KEY }}', LEVEL: info}\n        shell: " +
@@ -51,6 +52,27 @@ TEST_CASE("what a script prints of its secrets is found", "[policy]") {
   CHECK(Leaks("if true; then echo $KEY; fi") == "printed KEY");
   CHECK(Leaks("echo \"$TOKEN\" > ./.env\ncat .env") == "printed TOKEN");
   CHECK(Leaks("echo \"$TOKEN\" > .env\ncat other .env > both").empty());
+}
+
+TEST_CASE("what a build is given as an argument is found", "[policy]") {
+  CHECK(Leaks("docker build --build-arg TOKEN=$TOKEN .") == "build TOKEN");
+  CHECK(Leaks("docker build --build-arg \"A=${KEY}\" --build-arg LEVEL=$LEVEL .") == "build KEY");
+  CHECK(Leaks("docker buildx build --build-arg=A=$KEY .") == "build KEY");
+  CHECK(Leaks("podman build --build-arg KEY .") == "build KEY");
+  CHECK(Leaks("docker build --build-arg A=${{ secrets.OTHER }} .") == "build OTHER");
+  CHECK(Leaks("docker build --build-arg A=${{ secrets.GITHUB_TOKEN }} .").empty());
+  CHECK(Leaks("docker build --build-arg LEVEL --build-args=$TOKEN .").empty());
+  CHECK(Leaks("docker build --secret id=key,env=KEY .\ndocker build --build-arg").empty());
+}
+
+TEST_CASE("of many secrets in a command the first are told", "[policy]") {
+  std::string script = "echo ";
+  for (int i = 0; i < 1000; i++) script += "${TOKEN";
+  CHECK(Leaks(script).empty());
+  script = "echo ";
+  for (int i = 0; i < 1000; i++) script += "$TOKEN";
+  const std::string leaks = Leaks(script);
+  CHECK(std::count(leaks.begin(), leaks.end(), ',') == 63);
 }
 
 TEST_CASE("what a script gives to a file or a program is not printed", "[policy]") {

@@ -21,6 +21,11 @@ TEST_CASE("arguments are sensitive by the resource's kind", "[policy][tf]") {
   CHECK(IsSensitive("azurerm_linux_function_app_slot", "storage_account_access_key", ""));
   CHECK_FALSE(IsSensitive("aws_secretsmanager_secret", "secret_string", ""));
   CHECK_FALSE(IsSensitive("aws_instance", "value", ""));
+  CHECK(IsSensitive("kubernetes_secret", "binary_data_wo", ""));
+  CHECK(IsSensitive("vault_kubernetes_auth_backend_config", "token_reviewer_jwt", ""));
+  CHECK(IsSensitive("vault_gcp_auth_backend", "credentials", ""));
+  CHECK(IsSensitive("azurerm_key_vault_secret", "value_wo", ""));
+  CHECK(IsSensitive("gitlab_project_secure_file", "content", ""));
 }
 
 TEST_CASE("some are only where another argument says so", "[policy][tf]") {
@@ -29,6 +34,9 @@ TEST_CASE("some are only where another argument says so", "[policy][tf]") {
   CHECK_FALSE(IsSensitive("aws_ssm_parameter", "value", ""));
   CHECK(IsSensitive("tfe_variable", "value", "sensitive = true"));
   CHECK_FALSE(IsSensitive("tfe_variable", "value", "sensitive = false"));
+  CHECK(IsSensitive("gitlab_group_variable", "value", "masked = true"));
+  CHECK(IsSensitive("gitlab_group_variable", "value", "hidden = true"));
+  CHECK_FALSE(IsSensitive("gitlab_group_variable", "value", ""));
 }
 
 TEST_CASE("write-only arguments are known by their resource", "[policy][tf]") {
@@ -40,6 +48,11 @@ TEST_CASE("write-only arguments are known by their resource", "[policy][tf]") {
   CHECK(twin("azurerm_key_vault_secret") == "value_wo");
   CHECK(twin("aws_ssm_parameter").empty());  // of no type
   CHECK(twin("aws_instance").empty());
+  CHECK(twin("kubernetes_secret") == "data_wo");
+  CHECK(twin("vault_ldap_auth_backend") == "bindpass_wo");
+  // What no provider has is not advised.
+  CHECK(twin("aws_elasticache_replication_group").empty());
+  CHECK(twin("aws_acm_certificate").empty());
 }
 
 TEST_CASE("stores of secrets are told from what uses one", "[policy][tf]") {

@@ -73,6 +73,39 @@ TEST_CASE("an output tells by what it gives", "[policy][tf]") {
   CHECK(of("x", "aws_db_instance.main.password == \"\"") == 0);
 }
 
+TEST_CASE("a variable that holds the name of a secret need not be sensitive", "[policy][tf]") {
+  const auto of = [](const std::string& name, const std::string& description) {
+    return Judge("tf-variable-not-sensitive", "variable \"" + name + "\" {\n  description = \"" +
+                                                  description + "\"\n  type = string\n}\n")
+        .size();
+  };
+  CHECK(of("tls_secret", "The private key") == 1);
+  CHECK(of("tls_secret", "The Secret Manager secret which comprises the key: its secret_id") == 0);
+  CHECK(of("private_key", "File path to the private key for SSH") == 0);
+  CHECK(of("crypto_key", "") == 0);
+  CHECK(of("ssm_parameter_master_password", "") == 0);
+  CHECK(
+      Judge("tf-variable-not-sensitive",
+            "output \"user_access_keys\" {\n  description = \"Encrypted with the user's PGP key\"\n"
+            "  value = module.users.user_access_keys\n}\n")
+          .empty());
+}
+
+TEST_CASE("public keys and names of tenants may land in the state", "[policy][tf]") {
+  const auto of = [](const std::string& value) {
+    return Judge("tf-state-secret",
+                 "resource \"azurerm_key_vault_secret\" \"x\" {\n  value = " + value + "\n}\n")
+        .size();
+  };
+  CHECK(of("tls_private_key.x.private_key_pem") == 1);
+  CHECK(of("tls_private_key.x.public_key_openssh") == 0);
+  CHECK(of("tls_self_signed_cert.x.cert_pem") == 0);
+  CHECK(of("data.kubernetes_secret.x.binary_data[\"ca.crt\"]") == 0);
+  CHECK(of("data.kubernetes_secret.x.binary_data[\"token\"]") == 1);
+  CHECK(of("try(each.value.tenant_id, var.client_config.tenant_id)") == 0);
+  CHECK(of("coalesce(var.password, random_password.x.result)") == 1);
+}
+
 TEST_CASE("statements that read secrets on everything are told by their actions", "[policy][tf]") {
   const auto of = [](const std::string& actions, const std::string& resources) {
     return Judge("tf-iam-secrets-wide",
