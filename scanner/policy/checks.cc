@@ -3,7 +3,6 @@
 #include <array>
 #include <iterator>
 
-#include "base/text.h"
 #include "policy/check.h"
 #include "policy/compose.h"
 #include "policy/dockerfile_reader.h"
@@ -42,15 +41,18 @@ namespace leaktight {
   CHECK(tf_variable_not_sensitive)        \
   CHECK(tf_vars_secret)                   \
   CHECK(tf_state_committed)               \
-  CHECK(tf_iam_secrets_wide)              \
   CHECK(tf_access_key)                    \
   CHECK(tf_secret_kms)                    \
   CHECK(tf_state_secret)
 
+#define LEAKTIGHT_IAM_CHECKS(CHECK) CHECK(tf_iam_secrets_wide)
+
 #define LEAKTIGHT_DOCKERFILE_CHECKS(CHECK) \
   CHECK(dockerfile_secret_literal)         \
-  CHECK(dockerfile_build_arg)              \
   CHECK(dockerfile_secret_copied)
+
+// Of Dockerfiles, and of what builds from them.
+#define LEAKTIGHT_BUILD_CHECKS(CHECK) CHECK(dockerfile_build_arg)
 
 #define LEAKTIGHT_COMPOSE_CHECKS(CHECK) CHECK(compose_secret_literal)
 
@@ -75,7 +77,9 @@ namespace leaktight {
   LEAKTIGHT_DOTENV_CHECKS(CHECK)     \
   LEAKTIGHT_MANIFEST_CHECKS(CHECK)   \
   LEAKTIGHT_TERRAFORM_CHECKS(CHECK)  \
+  LEAKTIGHT_IAM_CHECKS(CHECK)        \
   LEAKTIGHT_DOCKERFILE_CHECKS(CHECK) \
+  LEAKTIGHT_BUILD_CHECKS(CHECK)      \
   LEAKTIGHT_COMPOSE_CHECKS(CHECK)    \
   LEAKTIGHT_PIPELINE_CHECKS(CHECK)   \
   LEAKTIGHT_OTHER_CHECKS(CHECK)      \
@@ -161,21 +165,21 @@ bool IsAnything(const File& /*file*/) {
 bool IsNoManifest(const File& file) {
   return !file.IsManifest();
 }
-// Policies of IAM stand in JSON and in CloudFormation's YAML as well.
-bool IsTerraformsOrPolicy(const File& file) {
-  return file.IsManifest() || file.name().find(".tf") != std::string_view::npos ||
-         IsTerraformName(file.name());
+bool IsTerraforms(const File& file) {
+  return file.name().find(".tf") != std::string_view::npos || IsTerraformName(file.name());
+}
+bool IsDockerfile(const File& file) {
+  return IsDockerfileName(file.name());
 }
 bool IsPipeline(const File& file) {
   return PipelineKindOf(file.path()) != PipelineKind::kNone;
 }
-bool IsDockerfileOrPipeline(const File& file) {
-  return IsDockerfileName(file.name()) || IsPipeline(file);
+bool Builds(const File& file) {
+  return IsDockerfile(file) || IsPipeline(file);
 }
-// With the settings that Spring reads beside code.
-bool IsCodeOrSettings(const File& file) {
-  return !file.IsManifest() || HoldsIgnoringCase(file.name(), "application") ||
-         HoldsIgnoringCase(file.name(), "bootstrap");
+// Spring's settings are read for what code falls back to.
+bool IsCode(const File& file) {
+  return !file.IsManifest() || IsSpringSettings(file.name());
 }
 
 #define LEAKTIGHT_COUNT(NAME) +1
@@ -184,16 +188,18 @@ constexpr size_t kSizes[] = {
     size_t{0} LEAKTIGHT_DOTENV_CHECKS(LEAKTIGHT_COUNT),
     size_t{0} LEAKTIGHT_MANIFEST_CHECKS(LEAKTIGHT_COUNT),
     size_t{0} LEAKTIGHT_TERRAFORM_CHECKS(LEAKTIGHT_COUNT),
+    size_t{0} LEAKTIGHT_IAM_CHECKS(LEAKTIGHT_COUNT),
     size_t{0} LEAKTIGHT_DOCKERFILE_CHECKS(LEAKTIGHT_COUNT),
+    size_t{0} LEAKTIGHT_BUILD_CHECKS(LEAKTIGHT_COUNT),
     size_t{0} LEAKTIGHT_COMPOSE_CHECKS(LEAKTIGHT_COUNT),
     size_t{0} LEAKTIGHT_PIPELINE_CHECKS(LEAKTIGHT_COUNT),
     size_t{0} LEAKTIGHT_OTHER_CHECKS(LEAKTIGHT_COUNT),
     size_t{0} LEAKTIGHT_CODE_CHECKS(LEAKTIGHT_COUNT),
 };
 #undef LEAKTIGHT_COUNT
-constexpr bool (*kGates[])(const File&) = {
-    IsNoManifest, IsAnything, IsTerraformsOrPolicy, IsDockerfileOrPipeline,
-    MayBeCompose, IsPipeline, IsAnything,           IsCodeOrSettings};
+constexpr bool (*kGates[])(const File&) = {IsNoManifest, IsAnything, IsTerraforms, IsAnything,
+                                           IsDockerfile, Builds,     MayBeCompose, IsPipeline,
+                                           IsAnything,   IsCode};
 static_assert(std::size(kSizes) == std::size(kGates));
 
 constexpr auto kFamilies = [] {

@@ -86,12 +86,6 @@ bool IsScript(const File& file) {
          name.ends_with(".ksh") || name == ".envrc";
 }
 
-// Spring Boot's settings: docs.spring.io/spring-boot/reference/features/external-config.html
-bool IsSpringSettings(std::string_view name) {
-  if (!name.starts_with("application") && !name.starts_with("bootstrap")) return false;
-  return name.ends_with(".yml") || name.ends_with(".yaml") || name.ends_with(".properties");
-}
-
 // The line's key where what is not set says nothing: `password: ${DB_PW:…}`.
 std::vector<CodeFallback> FallbacksInSettings(std::string_view text) {
   std::vector<CodeFallback> fallbacks = FallbacksInPlaceholders(text);

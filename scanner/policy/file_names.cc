@@ -223,6 +223,11 @@ bool IsTerraformName(std::string_view name) {
   return name.ends_with(".tf") || name.ends_with(".tofu");
 }
 
+bool IsSpringSettings(std::string_view name) {
+  if (!name.starts_with("application") && !name.starts_with("bootstrap")) return false;
+  return name.ends_with(".yml") || name.ends_with(".yaml") || name.ends_with(".properties");
+}
+
 bool IsTemplateName(std::string_view name) {
   constexpr size_t kLongest = 9;  // of IsTemplateWord's
   for (size_t at = 0; at < name.size(); at++) {

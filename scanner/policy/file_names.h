@@ -33,6 +33,10 @@ bool IsManifestName(std::string_view name);
 // Terraform's or OpenTofu's configuration, native or JSON: "main.tf", "main.tf.json".
 bool IsTerraformName(std::string_view name);
 
+// Spring Boot's settings: application.yml, application-prod.properties, bootstrap.yml
+// (docs.spring.io/spring-boot/reference/features/external-config.html).
+bool IsSpringSettings(std::string_view name);
+
 // A file that others are made from, by name: "secrets.yaml.template", "secret.example.yml".
 bool IsTemplateName(std::string_view name);
 

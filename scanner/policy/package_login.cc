@@ -82,7 +82,7 @@ Use UseOf(std::string_view path) {
   if (yaml && !HoldsIgnoringCase(last, "yarnrc")) return Use::kNone;
   if (!cargo && !HoldsIgnoringCase(last, "rc") && !HoldsIgnoringCase(last, "pip.") &&
       !HoldsIgnoringCase(last, "auth.") && !HoldsIgnoringCase(last, "nuget.") &&
-      !last.ends_with(".xml")) {
+      last.find(".xml") == std::string_view::npos) {
     return Use::kNone;
   }
   const std::string lower = ToLower(WithoutTemplateSuffix(FileName(path)));
