@@ -185,7 +185,7 @@ constexpr Verb kVerbs[] = {
          "among them. What no patch can say, and what is left for a person, is told on standard "
          "error; values are named by their keys alone.\n"
          "With --write the files are changed, all of them or none, and the values go into files "
-         "that git ignores, which nobody but their owner may read. A value that stands there "
+         "that git ignores; one that is made only its owner may read. A value that stands there "
          "already is never overwritten. What was ever pushed is known all the same: make new "
          "values.\n"
          "Exit status 0: nothing is left for a person; 1: findings are that have no mechanical "

@@ -61,7 +61,7 @@ std::set<std::string, std::less<>> NamesIn(std::string_view text) {
 
 std::string DotenvTemplateOf(const FixTree& tree, const std::string& dotenv) {
   const std::string folder(FolderOf(dotenv));
-  const std::set<std::string>& paths = tree.paths();
+  const std::set<std::string>& paths = tree.Templates();
   for (auto path = paths.lower_bound(folder); path != paths.end(); path++) {
     if (!path->starts_with(folder)) break;
     if (FolderOf(*path) != folder) continue;

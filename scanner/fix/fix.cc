@@ -8,6 +8,7 @@
 
 #include "fix/remedies.h"
 #include "policy/run_checks.h"
+#include "policy/yaml_wide.h"
 #include "scan/criteria.h"
 #include "source/file_reader.h"
 #include "source/skip.h"
@@ -71,10 +72,12 @@ class Planner {
     if (draft_.IsGone(path)) return;
     const std::string* bytes = tree_.Bytes(path);
     if (bytes == nullptr) return LeaveAll(complaint, "the file is not there");
+    if (IsWide(*bytes)) return LeaveAll(complaint, "it is written in UTF-16");
     const Blob blob{path, *bytes};
     const std::vector<Match> matches = criteria_.engine().Scan(*bytes, scratch_);
     const File file(blob, criteria_.engine(), scratch_, matches, Conventions(criteria_.config()));
     const std::vector<Violation> violations = ViolationsOf(source.check, file, complaint);
+    if (violations.empty()) return LeaveAll(complaint, "it has changed since it was scanned");
     Remedy remedy;
     source.make({source.check, file, violations, tree_,
                  [&](const SecretEntry& entry) { return draft_.ValueOf(entry); },

@@ -30,6 +30,18 @@ class FixTree {
   bool Lists(const std::string& path) const { return paths_.contains(path); }
   bool IsTracked(const std::string& path) const { return tracked_.contains(path); }
 
+  // Paths that stand out in the whole tree, worked out once for each `name`, and again when files
+  // were made.
+  const std::set<std::string>& Once(const std::string& name,
+                                    const std::function<bool(const std::string& path)>& fits) const;
+  // The same of what files say: `add` puts it into the set.
+  const std::set<std::string>& OnceOf(
+      const std::string& name,
+      const std::function<void(const std::string& path, std::set<std::string>& found)>& add) const;
+
+  // Files that others are made from, by their names.
+  const std::set<std::string>& Templates() const;
+
   // A file that a remedy makes is seen by the next one.
   void AddMade(const std::string& path, std::string bytes);
   bool IsMade(const std::string& path) const { return made_.contains(path); }
@@ -40,6 +52,7 @@ class FixTree {
   std::set<std::string> tracked_;
   std::set<std::string> made_;
   mutable std::map<std::string, std::optional<std::string>> known_;
+  mutable std::map<std::string, std::set<std::string>> once_;
 };
 
 }  // namespace leaktight

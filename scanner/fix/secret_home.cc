@@ -47,8 +47,10 @@ SecretHome::SecretHome(const FixProblem& problem, const Remedy& remedy)
   const Conventions usual;
   const std::string path(problem.file.path());
   const std::string environment = usual.EnvironmentOf(path, {});
-  for (const std::string& other : problem.tree.paths()) {
-    if (!IsTemplateName(FileName(other)) || !IsSecretTemplate(problem.tree, other)) continue;
+  const auto is_template = [&](const std::string& other) {
+    return IsTemplateName(FileName(other)) && IsSecretTemplate(problem.tree, other);
+  };
+  for (const std::string& other : problem.tree.Once("templates of Secrets", is_template)) {
     const std::string of_other = usual.EnvironmentOf(other, {});
     if (of_other.empty() || environment.empty() || of_other == environment) {
       templates_.push_back(other);

@@ -195,7 +195,9 @@ std::string WithSecretValues(std::string_view text, const std::vector<SecretEntr
   std::vector<std::string> comments;
   std::string result = Applied(text, EditsFor(text, entries, true, comments));
   for (const std::string& comment : comments) {
-    if (!HasLine(result, comment)) result = Applied(result, {Appended(result, comment + "\n")});
+    if (HasLine(result, comment)) continue;
+    const std::string line = comment + "\n";
+    result = Applied(result, {Appended(result, line)});
   }
   return result;
 }

@@ -41,8 +41,9 @@ bool HoldsSecretsAlone(const File& file) {
 
 std::string TemplateOf(const FixTree& tree, const std::string& manifest) {
   const std::string folder(FolderOf(manifest));
-  for (auto path = tree.paths().lower_bound(folder);
-       path != tree.paths().end() && path->starts_with(folder); path++) {
+  const std::set<std::string>& templates = tree.Templates();
+  for (auto path = templates.lower_bound(folder);
+       path != templates.end() && path->starts_with(folder); path++) {
     if (FolderOf(*path) == folder && CopyMadeFrom(*path) == manifest) return *path;
   }
   return {};

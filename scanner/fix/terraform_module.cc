@@ -13,20 +13,19 @@
 namespace leaktight {
 namespace {
 
-// A module's source is a path where it begins with a dot
+// The folders of modules that a file calls. A module's source is a path where it begins with a dot
 // (developer.hashicorp.com/terraform/language/modules/sources).
-bool Calls(const std::string& path, std::string_view bytes, std::string_view folder) {
-  if (!HoldsWord(bytes, "module")) return false;
+void AddCalled(const std::string& path, std::string_view bytes, std::set<std::string>& called) {
+  if (!HoldsWord(bytes, "module")) return;
   const HclFile file = ReadHcl(bytes);
   for (HclRef block = file.Root().First(); block; block = block.Next()) {
     if (block.kind() != HclNode::Kind::kBlock || block.Value() != "module") continue;
     const std::string_view source = block.Body()["source"].Value();
     if (!source.starts_with('.')) continue;
-    std::string called = ResolvePath(FolderOf(path), source);
-    if (!called.empty() && !called.ends_with('/')) called += '/';
-    if (called == folder) return true;
+    // Of a file in it, so that the top and what lies outside of it are two.
+    const std::string within = ResolvePath(FolderOf(path), std::string(source) + "/main.tf");
+    if (!within.empty()) called.emplace(FolderOf(within));
   }
-  return false;
 }
 
 // Lower case letters, digits and `_`, as Terraform's names mostly are.
@@ -49,7 +48,10 @@ std::string NameFrom(std::string_view text) {
 
 TerraformModule::TerraformModule(const FixProblem& problem)
     : problem_(problem), folder_(FolderOf(problem.file.path())) {
-  for (const std::string& path : problem.tree.paths()) {
+  const std::set<std::string>& paths = problem.tree.paths();
+  for (auto at = paths.lower_bound(folder_); at != paths.end(); at++) {
+    const std::string& path = *at;
+    if (!path.starts_with(folder_)) break;
     if (!IsTerraformName(FileName(path))) continue;
     const std::string* bytes = problem.tree.Bytes(path);
     if (bytes == nullptr) continue;
@@ -70,8 +72,13 @@ TerraformModule::TerraformModule(const FixProblem& problem)
         }
       }
     }
-    called_ = called_ || Calls(path, *bytes, folder_);
   }
+  const auto add = [&](const std::string& path, std::set<std::string>& called) {
+    if (!IsTerraformName(FileName(path))) return;
+    const std::string* bytes = problem.tree.Bytes(path);
+    if (bytes != nullptr) AddCalled(path, *bytes, called);
+  };
+  called_ = problem.tree.OnceOf("modules that are called", add).contains(folder_);
 }
 
 std::string TerraformModule::MakeVariable(std::string_view name, const std::string& value,

@@ -336,6 +336,13 @@ class Edges(EdgeCase):
         self.assertIn(password, self.repo.path("k8s/db.yaml").read_text())
         self.assertEqual(self.repo.git("ls-files"), "k8s/db.yaml")
 
+    def test_utf_16_is_left(self):
+        text = DEPLOYMENT.format(name="backend", value=self.make.password())
+        path = self.repo.stage("k8s/backend.yaml", text.encode("utf-16"))
+        run = self.fix("--write", status=1)
+        self.assertIn("UTF-16", run.errors)
+        self.assertEqual(path.read_bytes(), text.encode("utf-16"))
+
     def test_a_value_behind_an_anchor_or_an_alias_is_left(self):
         password = self.make.password()
         text = DEPLOYMENT.format(name="backend", value="&pw " + password)
@@ -352,6 +359,14 @@ class Edges(EdgeCase):
         run = self.fix("--write", status=1)
         self.assertIn("other modules call this one", run.errors)
         self.assertEqual(self.repo.path("tf/modules/db/main.tf").read_text(), text)
+
+    def test_a_root_that_calls_what_lies_outside_is_no_module_of_others(self):
+        self.repo.stage("main.tf", f'resource "aws_db_instance" "main" {{\n  password = "{self.make.password()}"\n}}\n'
+                        'module "shared" {\n  source = "../shared"\n}\n')
+        self.assertEqual(self.both().status, 0)
+        self.repo.stage("main.tf", f'resource "aws_db_instance" "main" {{\n  password = "{self.make.password()}"\n}}\n')
+        self.repo.stage("examples/all/main.tf", 'module "it" {\n  source = "../.."\n}\n')
+        self.assertIn("other modules call this one", self.fix(status=1).errors)
 
     def test_a_default_of_a_module_that_others_call_is_theirs_to_give(self):
         token = self.make.some(40)
