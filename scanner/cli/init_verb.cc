@@ -127,7 +127,7 @@ Result<int> RunInit(const Options& options) {
   }
   text += NextSteps(*proposal, options.write || proposed.empty(), write);
   for (const ScanError& error : scan->errors) Complain(error.message);
-  const Result<int> shown = Show(EscapeLines(SecretMask(*scan).Apply(text)));
+  Result<int> shown = Show(EscapeLines(SecretMask(*scan).Apply(text)));
   if (!shown) return shown;
   return scan->complete() ? 0 : 2;
 }

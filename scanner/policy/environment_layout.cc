@@ -1,9 +1,12 @@
 #include "policy/environment_layout.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
 
+#include "base/glob.h"
 #include "policy/environment_word.h"
 
 namespace leaktight {
@@ -64,6 +67,7 @@ std::string GlobOfPath(std::string_view path) {
 void EnvironmentLayout::Add(std::string_view path) {
   const EnvironmentWord word = LastEnvironmentWord(path);
   if (word.environment.empty()) return;
+  paths_.emplace_back(path, word.environment);
   const size_t slash = path.rfind('/', word.span.begin);
   const size_t begin = slash == std::string_view::npos ? 0 : slash + 1;
   const size_t end = std::min(path.find('/', word.span.end), path.size());
@@ -76,6 +80,19 @@ void EnvironmentLayout::Add(std::string_view path) {
   rows_[std::move(row)][word.environment].emplace(path.substr(begin, end - begin));
 }
 
+void EnvironmentLayout::LeaveOthers(std::vector<EnvironmentPaths>& environments) const {
+  for (EnvironmentPaths& environment : environments) {
+    std::erase_if(environment.globs, [&](const std::string& glob) {
+      return std::any_of(paths_.begin(), paths_.end(), [&](const auto& path) {
+        return path.second != environment.environment && GlobMatches(glob, path.first);
+      });
+    });
+  }
+  std::erase_if(environments,
+                [](const EnvironmentPaths& environment) { return environment.globs.empty(); });
+  if (environments.size() < 2) environments.clear();
+}
+
 std::vector<EnvironmentPaths> EnvironmentLayout::Environments() const {
   // By environment and by what is shown where there are many alike: the globs of each.
   std::map<std::string_view, std::map<std::string, std::set<std::string>>> found;
@@ -83,18 +100,21 @@ std::vector<EnvironmentPaths> EnvironmentLayout::Environments() const {
     const bool sure =
         std::any_of(environments.begin(), environments.end(),
                     [](const auto& environment) { return IsAmong(environment.first, kSure); });
+    // `staging-and-prod` is both.
+    if (!LastEnvironmentWord(row.part).environment.empty()) continue;
     if (!sure || (!row.folder && !IsOfEnvironment(row.part))) continue;
     if (environments.size() < 2 && !IsAmong(LastPart(row.before), kFolders)) continue;
     for (const auto& [environment, parts] : environments) {
       for (const std::string& part : parts) {
-        const std::string behind = row.folder ? "/**" : "";
-        std::string alike = GlobOfPath(part) + behind;
-        if (row.folder && !row.before.empty()) {
-          alike = GlobOfPath(LastPart(row.before)) + "/" + alike;
-        }
+        const std::string_view behind = row.folder ? "/**" : "";
         // A glob without a slash is tried on a file's name, wherever it lies.
-        if (row.folder) alike = "**/" + alike;
-        found[environment][alike].insert(GlobOfPath(row.before + part) + behind);
+        std::string alike = GlobOfPath(part);
+        if (row.folder) {
+          const std::string folder = GlobOfPath(LastPart(row.before));
+          alike = fmt::format("**/{}{}{}{}", folder, folder.empty() ? "" : "/", alike, behind);
+        }
+        found[environment][alike].insert(
+            fmt::format("{}{}{}", GlobOfPath(row.before), GlobOfPath(part), behind));
       }
     }
   }
@@ -115,6 +135,7 @@ std::vector<EnvironmentPaths> EnvironmentLayout::Environments() const {
     }
     environments.push_back(std::move(paths));
   }
+  LeaveOthers(environments);
   std::stable_sort(environments.begin(), environments.end(),
                    [&](const EnvironmentPaths& a, const EnvironmentPaths& b) {
                      return rank(a.environment) < rank(b.environment);

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace leaktight {
@@ -36,7 +37,11 @@ class EnvironmentLayout {
     friend auto operator<=>(const Row&, const Row&) = default;
   };
   using Parts = std::set<std::string>;
+  // Takes out what fits files of another environment: `prod/**` where there is prod/staging.tfvars.
+  void LeaveOthers(std::vector<EnvironmentPaths>& environments) const;
+
   std::map<Row, std::map<std::string_view, Parts>> rows_;
+  std::vector<std::pair<std::string, std::string_view>> paths_;  // with their environments
 };
 
 // A path as a glob that fits it alone.

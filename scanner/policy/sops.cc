@@ -132,6 +132,7 @@ void AddFromTree(const YamlStream& stream, std::vector<SopsPlainValue>& found) {
   TreeWalk walk([&](const std::vector<YamlRef>& keys, YamlRef value) {
     if (IsEmptyValue(value) || IsSopsValue(value.Value())) return;
     std::vector<std::string_view> names;
+    names.reserve(keys.size());
     for (const YamlRef key : keys) names.push_back(key.Value());
     const std::string_view name = names.empty() ? std::string_view() : names.back();
     found.push_back({std::string(name), std::string(value.Value()), value.span(),
@@ -150,6 +151,7 @@ void AddStoredInTree(const YamlStream& stream, std::vector<SopsStoredValue>& fou
   TreeWalk walk([&](const std::vector<YamlRef>& keys, YamlRef value) {
     if (!IsSopsValue(value.Value())) return;
     SopsStoredValue stored;
+    stored.keys.reserve(keys.size());
     for (const YamlRef key : keys) stored.keys.emplace_back(key.Value());
     stored.object = object;
     stored.value = Trim(value.Value());

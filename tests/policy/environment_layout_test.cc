@@ -51,6 +51,16 @@ TEST_CASE("words that name no environment of the repository's are left alone", "
   CHECK(Told({}).empty());
 }
 
+TEST_CASE("a folder that holds files of another environment too is not told", "[policy]") {
+  CHECK(Told({"environments/staging-and-prod/main.tf", "environments/staging-and-prod/prod.tfvars",
+              "environments/staging-and-prod/staging.tfvars"}) ==
+        Lines{"production environments/staging-and-prod/prod.tfvars",
+              "staging environments/staging-and-prod/staging.tfvars"});
+  CHECK(Told({"prod/a.yaml", "staging/a.yaml", "qa/a.yaml", "prod/x/staging/b.yaml"}) ==
+        Lines{"staging staging/**", "qa qa/**"});
+  CHECK(Told({"prod/a.yaml", "staging/a.yaml", "prod/staging/a.yaml"}).empty());
+}
+
 TEST_CASE("what lies in many places alike is told by its name", "[policy]") {
   Lines paths;
   for (const char* app : {"a", "b", "c"}) {
