@@ -14,8 +14,13 @@ bool IsLower(char c) {
   return c >= 'a' && c <= 'z';
 }
 
+// A digit counts as one.
+bool IsCapital(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
 bool IsAlnum(char c) {
-  return IsLower(c) || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  return IsLower(c) || IsCapital(c);
 }
 
 bool IsGraphic(char c) {
@@ -50,6 +55,8 @@ class ListedValues::Scanner {
 
  private:
   void ScanRun(std::string_view run, size_t offset) {
+    // Most of a text are words, which no list has.
+    if (std::none_of(run.begin(), run.end(), IsCapital)) return;
     Count(run);
     for (const Filter& filter : values_.filters_) {
       beginnings_.assign(1, 0);
@@ -66,7 +73,7 @@ class ListedValues::Scanner {
     capitals_.assign(1, 0);
     for (size_t i = 0; i < run.size(); i++) {
       if (i > 0) edges_[i] = !(IsAlnum(run[i - 1]) && IsAlnum(run[i]));
-      capitals_.push_back(capitals_.back() + (IsAlnum(run[i]) && !IsLower(run[i]) ? 1U : 0U));
+      capitals_.push_back(capitals_.back() + (IsCapital(run[i]) ? 1U : 0U));
     }
   }
 
