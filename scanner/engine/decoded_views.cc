@@ -55,7 +55,7 @@ class Base64Runs {
         continue;
       }
       at = TakeRun(at);
-      if (places_.size() < least_) continue;
+      if (places_.size() < least_ || !mixed_) continue;
       places_.push_back(static_cast<uint32_t>(at));
       for (size_t first = 0; first < 4; first++) Show(first);
     }
@@ -68,9 +68,13 @@ class Base64Runs {
   // Fills `places_` with the characters of a run, and gives where it ends.
   size_t TakeRun(size_t at) {
     places_.clear();
+    bool lower = false;
+    bool upper = false;
     size_t of_line = 0;
     while (at < text_.size()) {
       if (SextetOf(text_[at]) != kNoSextet) {
+        lower |= text_[at] >= 'a';  // no other sextet stands behind it in ASCII
+        upper |= text_[at] >= 'A' && text_[at] <= 'Z';
         places_.push_back(static_cast<uint32_t>(at));
         of_line++;
         at++;
@@ -81,6 +85,7 @@ class Base64Runs {
       of_line = 0;
       at = next;
     }
+    mixed_ = lower && upper;
     return at;
   }
 
@@ -104,6 +109,7 @@ class Base64Runs {
   const size_t least_;
   const std::function<void(const DecodedView& view)>& show_;
   std::vector<uint32_t> places_;  // of a run's characters, and its end
+  bool mixed_ = false;            // it has letters of both cases, as what is random has
   DecodedView view_;
 };
 

@@ -22,10 +22,11 @@ struct DecodedView {
   Span Of(Span span) const { return {places[span.begin], places[span.end]}; }
 };
 
-// Shows every part of `text` that may be base64 of `least` bytes or more, in either alphabet, over
-// the ends of lines, from each of the four characters that a group can begin at; the text with its
-// percent-encoding undone, with the escapes of JSON and YAML undone, and with doubled single quotes
-// undone, as far as it has such. In linear time. Texts of 4 GiB and more are not looked at.
+// Shows every part of `text` that may be base64 of `least` bytes or more (it has letters of both
+// cases, as that of random ones has), in either alphabet, over the ends of lines, from each of the
+// four characters that a group can begin at; the text with its percent-encoding undone, with the
+// escapes of JSON and YAML undone, and with doubled single quotes undone, as far as it has such. In
+// linear time. Texts of 4 GiB and more are not looked at.
 void EachDecodedView(std::string_view text, size_t least,
                      const std::function<void(const DecodedView& view)>& show);
 

@@ -96,7 +96,13 @@ class ListFilter {
 
  private:
   static constexpr uint64_t kPrime = (uint64_t{1} << 31) - 1;
-  static uint64_t Reduced(uint64_t number) { return number % kPrime; }
+  // Modulo kPrime, of less than 2^62: 2^31 is 1 there, so what stands above the lowest 31 bits is
+  // added to them.
+  static uint64_t Reduced(uint64_t number) {
+    number = (number & kPrime) + (number >> 31);
+    number = (number & kPrime) + (number >> 31);
+    return number == kPrime ? 0 : number;
+  }
 
   uint64_t base_ = 0;
   uint64_t factor_ = 0;

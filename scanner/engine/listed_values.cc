@@ -14,8 +14,13 @@ bool IsLower(char c) {
   return c >= 'a' && c <= 'z';
 }
 
+// A digit counts as one.
+bool IsCapital(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
 bool IsAlnum(char c) {
-  return IsLower(c) || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  return IsLower(c) || IsCapital(c);
 }
 
 bool IsGraphic(char c) {
@@ -50,31 +55,45 @@ class ListedValues::Scanner {
 
  private:
   void ScanRun(std::string_view run, size_t offset) {
+    // Most of a text are words, which no list has.
+    if (std::none_of(run.begin(), run.end(), IsCapital)) return;
     Count(run);
     for (const Filter& filter : values_.filters_) {
       beginnings_.assign(1, 0);
       for (const char c : run) beginnings_.push_back(filter.hash.Next(beginnings_.back(), c));
-      for (size_t begin = 0; begin + values_.shortest_ <= run.size(); begin++) {
-        if (edges_[begin]) ScanFrom(run, begin, filter, offset);
+      size_t first = 0;  // of the edges that are far enough behind
+      for (const uint32_t begin : edges_) {
+        while (first < edges_.size() && edges_[first] < begin + filter.lengths.front().length) {
+          first++;
+        }
+        if (first == edges_.size()) break;
+        ScanFrom(run, begin, first, filter, offset);
       }
     }
   }
 
   // Where a value can begin and end, and how many capitals and digits stand before each place.
   void Count(std::string_view run) {
-    edges_.assign(run.size() + 1, true);
+    edges_.assign(1, 0);
     capitals_.assign(1, 0);
     for (size_t i = 0; i < run.size(); i++) {
-      if (i > 0) edges_[i] = !(IsAlnum(run[i - 1]) && IsAlnum(run[i]));
-      capitals_.push_back(capitals_.back() + (IsAlnum(run[i]) && !IsLower(run[i]) ? 1U : 0U));
+      if (i > 0 && !(IsAlnum(run[i - 1]) && IsAlnum(run[i]))) {
+        edges_.push_back(static_cast<uint32_t>(i));
+      }
+      capitals_.push_back(capitals_.back() + (IsCapital(run[i]) ? 1U : 0U));
     }
+    edges_.push_back(static_cast<uint32_t>(run.size()));
   }
 
-  void ScanFrom(std::string_view run, size_t begin, const Filter& filter, size_t offset) {
-    for (const Length& length : filter.lengths) {
-      const size_t end = begin + length.length;
-      if (end > run.size()) return;
-      if (!edges_[end] || capitals_[end] == capitals_[begin]) continue;
+  void ScanFrom(std::string_view run, size_t begin, size_t first, const Filter& filter,
+                size_t offset) {
+    const size_t farthest = std::min(begin + filter.lengths.back().length, run.size());
+    if (capitals_[farthest] == capitals_[begin]) return;
+    for (size_t i = first; i < edges_.size() && edges_[i] <= farthest; i++) {
+      const size_t end = edges_[i];
+      const uint16_t at = filter.by_length[end - begin];
+      if (at == kNoLength || capitals_[end] == capitals_[begin]) continue;
+      const Length& length = filter.lengths[at];
       const uint16_t hash = filter.hash.Of(beginnings_[begin], beginnings_[end], length.power);
       if ((length.bits[hash / 64] >> hash % 64 & 1) == 0) continue;
       if (!WhyNotListed(run.substr(begin, length.length)).empty()) continue;
@@ -84,7 +103,7 @@ class ListedValues::Scanner {
 
   const ListedValues& values_;
   const See& see_;
-  std::vector<bool> edges_;
+  std::vector<uint32_t> edges_;  // ascending
   std::vector<uint32_t> capitals_;
   std::vector<uint64_t> beginnings_;
 };
@@ -97,7 +116,7 @@ ListedValues::ListedValues(std::vector<KnownList> lists, Hash hash, size_t most_
   constexpr size_t kWords = (1 << 16) / 64;
   for (const KnownList& list : lists_) {
     if (list.entries.empty()) continue;
-    Filter filter = {&list, ListFilter(list.salt), {}};
+    Filter filter = {&list, ListFilter(list.salt), {}, {}};
     for (const KnownListEntry& entry : list.entries) {
       const auto at = std::lower_bound(
           filter.lengths.begin(), filter.lengths.end(), entry.length,
@@ -109,6 +128,10 @@ ListedValues::ListedValues(std::vector<KnownList> lists, Hash hash, size_t most_
                                               std::vector<uint64_t>(kWords)});
       length.bits[entry.filter / 64] |= uint64_t{1} << entry.filter % 64;
       shortest_ = std::min(shortest_, entry.length);
+    }
+    filter.by_length.fill(kNoLength);
+    for (size_t i = 0; i < filter.lengths.size(); i++) {
+      filter.by_length[filter.lengths[i].length] = static_cast<uint16_t>(i);
     }
     filters_.push_back(std::move(filter));
   }

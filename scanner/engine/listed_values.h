@@ -1,6 +1,7 @@
 // Where the values of a list of hashes stand in a text.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -56,8 +57,10 @@ class ListedValues {
   struct Filter {
     const KnownList* list = nullptr;
     ListFilter hash;
-    std::vector<Length> lengths;  // ascending
+    std::vector<Length> lengths;                         // ascending
+    std::array<uint16_t, kLongestListed + 1> by_length;  // into them
   };
+  static constexpr uint16_t kNoLength = UINT16_MAX;
   class Scanner;
 
   // The entry whose value this is; null: none.

@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/suggestion.h"
 #include "policy/check.h"
+#include "scan/known_secrets.h"
 #include "scan/overdue_versions.h"
 
 namespace leaktight {

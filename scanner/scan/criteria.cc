@@ -9,6 +9,7 @@
 #include "base/suggestion.h"
 #include "policy/check.h"
 #include "policy/file.h"
+#include "scan/known_secrets.h"
 
 namespace leaktight {
 namespace {

@@ -20,7 +20,6 @@
 #include "scan/criteria_options.h"
 #include "scan/judge_blob.h"
 #include "scan/judge_repository.h"
-#include "scan/known_secrets.h"
 #include "scan/organisation.h"
 #include "scan/read_rules.h"
 #include "scan/summary.h"
@@ -28,6 +27,8 @@
 #include "suppress/selection.h"
 
 namespace leaktight {
+
+class KnownSecrets;
 
 class Criteria {
  public:
