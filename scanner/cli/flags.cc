@@ -214,9 +214,10 @@ constexpr Flag kFlags[] = {
            return Result<void>();
          }},
     {.name = "--write",
-     .verbs = kFix,
-     .help = "Change the files instead of printing a patch, and do what no patch can say: git "
-             "forgets files that stay on disk, and values go into files that git ignores",
+     .verbs = kFix | kInit,
+     .help = "Of fix: change the files instead of printing a patch, and do what no patch can say: "
+             "git forgets files that stay on disk, and values go into files that git ignores. Of "
+             "init: write .leaktight.yaml at the top of the repository",
      .set = Set<&Options::write>},
     {.name = "--squash",
      .verbs = kDiff,
@@ -313,10 +314,6 @@ constexpr Flag kFlags[] = {
      .fallback = "the number of processors",
      .help = "How many threads scan",
      .set = SetJobs},
-    {.name = "--write",
-     .verbs = kInit,
-     .help = "Write .leaktight.yaml at the top of the repository",
-     .set = Set<&Options::write>},
     {.name = "--force",
      .verbs = kInit,
      .help = "With --write, also where there is one already",

@@ -42,16 +42,13 @@ struct Options {
   size_t jobs = 0;             // 0: as many as there are processors
   std::optional<int64_t> now;  // seconds since 1970 (UTC), instead of the clock's
 
-  bool write = false;  // `fix`: change files, and do not only say how
-
   // What to report.
   std::vector<std::string> only;
   std::vector<std::string> skip;
   std::optional<Severity> fail_on;  // else what the configuration says, else low
 
-  // `init`
-  bool write = false;
-  bool force = false;
+  bool write = false;  // `fix`, `init`: change files, and do not only say how
+  bool force = false;  // `init`
 
   // How to report it.
   std::vector<ReportTarget> reports;  // never empty behind ParseCommandLine

@@ -20,6 +20,7 @@
 #include "policy/file_names.h"
 #include "policy/github_expression.h"
 #include "policy/pipeline.h"
+#include "policy/pipeline_secrets.h"
 #include "policy/script_leaks.h"
 
 namespace leaktight {
