@@ -169,7 +169,7 @@ constexpr RemedySource kSources[] = {
              "into `.env`, which git ignores. An expression that would then say something else is "
              "left.",
      .make = MendFallback},
-    {.check = "code-aws-static-keys",
+    {.check = "code-static-aws-key",
      .does =
          "In Python and JavaScript the arguments and properties with the keys go, and constants "
          "that nothing else takes: the client finds a role, or AWS_ACCESS_KEY_ID and "

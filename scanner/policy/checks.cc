@@ -36,16 +36,16 @@ namespace leaktight {
 
 #define LEAKTIGHT_TERRAFORM_CHECKS(CHECK) \
   CHECK(tf_secret_literal)                \
-  CHECK(tf_provider_key)                  \
+  CHECK(tf_provider_static_key)           \
   CHECK(tf_variable_default)              \
   CHECK(tf_variable_not_sensitive)        \
   CHECK(tf_vars_secret)                   \
   CHECK(tf_state_committed)               \
   CHECK(tf_access_key)                    \
-  CHECK(tf_secret_kms)                    \
+  CHECK(tf_secret_no_kms)                 \
   CHECK(tf_state_secret)
 
-#define LEAKTIGHT_IAM_CHECKS(CHECK) CHECK(tf_iam_secrets_wide)
+#define LEAKTIGHT_IAM_CHECKS(CHECK) CHECK(tf_iam_wildcard)
 
 #define LEAKTIGHT_DOCKERFILE_CHECKS(CHECK) \
   CHECK(dockerfile_secret_literal)         \
@@ -69,7 +69,7 @@ namespace leaktight {
   CHECK(agent_settings_secret)
 
 #define LEAKTIGHT_CODE_CHECKS(CHECK) \
-  CHECK(code_aws_static_keys)        \
+  CHECK(code_static_aws_key)         \
   CHECK(code_fallback_secret)        \
   CHECK(code_secret_logged)
 
@@ -95,7 +95,8 @@ namespace leaktight {
   CHECK(sops_file_plain)                   \
   CHECK(k8s_ref_dangling)                  \
   CHECK(k8s_secret_unused)                 \
-  CHECK(tf_secret_rotation)                \
+  CHECK(tf_secret_no_rotation)             \
+  CHECK(tf_rotation_too_slow)              \
   CHECK(tf_secret_handed_on)               \
   CHECK(tf_secret_unaudited)               \
   CHECK(compose_secret_file)

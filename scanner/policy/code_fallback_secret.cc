@@ -25,7 +25,7 @@ namespace leaktight::code_fallback_secret {
 extern const CheckInfo kInfo = {
     .id = "code-fallback-secret",
     .name = "Secret in code for when none is set",
-    .severity = Severity::kHigh,
+    .severity = Severity::kMedium,
     .practice = Practice::kSecretsAtRunTime,
     .message =
         "Where the variable is not set, the program goes on with a secret that stands in its "

@@ -53,15 +53,15 @@ constexpr Demand kDemands[] = {
      "tf-secret-literal tf-state-committed tf-state-secret tf-variable-not-sensitive",
      "secrets that were made by hand"},
     {kManager, "they are read by way of IAM roles and policies",
-     "tf-iam-secrets-wide tf-access-key tf-provider-key code-aws-static-keys",
+     "tf-iam-wildcard tf-access-key tf-provider-static-key code-static-aws-key",
      "policies that are attached by hand"},
 
-    {kRotation, "passwords of databases change every 90 days", "tf-secret-rotation",
-     "whether a rotation that is set up succeeds"},
-    {kRotation, "secrets of JWT change every 30 days", "tf-secret-rotation",
+    {kRotation, "passwords of databases change every 90 days",
+     "tf-secret-no-rotation tf-rotation-too-slow", "whether a rotation that is set up succeeds"},
+    {kRotation, "secrets of JWT change every 30 days", "tf-secret-no-rotation tf-rotation-too-slow",
      "whether a rotation that is set up succeeds"},
     {kRotation, "AWS credentials are roles where possible",
-     "tf-access-key tf-provider-key code-aws-static-keys",
+     "tf-access-key tf-provider-static-key code-static-aws-key",
      "access keys that were made in the console"},
 
     {kMakeKubernetes, "values are encoded in base64, which hides nothing",
@@ -81,9 +81,9 @@ constexpr Demand kDemands[] = {
     {kMakeManager, "secrets are created in the console or with the command line",
      "ci-secret-literal ci-secret-printed", "use of the console, and commands that no script has"},
     {kMakeManager, "Terraform manages what is around them",
-     "tf-secret-literal tf-secret-kms tf-secret-rotation tf-state-secret", ""},
+     "tf-secret-literal tf-secret-no-kms tf-secret-no-rotation tf-state-secret", ""},
     {kMakeManager, "the application reads them by the AWS SDK",
-     "code-aws-static-keys code-fallback-secret", ""},
+     "code-static-aws-key code-fallback-secret", ""},
 
     {kUseKubernetes, "a Deployment names a secret by `valueFrom.secretKeyRef`",
      "k8s-env-literal k8s-env-configmap k8s-args-secret", ""},
@@ -91,7 +91,7 @@ constexpr Demand kDemands[] = {
      "k8s-ref-dangling k8s-secret-unused", "Secrets that another repository or a person makes"},
 
     {kUseCode, "a session without keys reads the secret at run time",
-     "code-aws-static-keys code-fallback-secret", ""},
+     "code-static-aws-key code-fallback-secret", ""},
     {kUseCode, "when that fails the error is logged and raised, the secret never",
      "code-secret-logged code-fallback-secret", "what libraries log"},
 
@@ -103,26 +103,28 @@ constexpr Demand kDemands[] = {
      "every [rule](rules.md) holds it too, in every file; what was never in git is not seen"},
     {kPractices, "2. different secrets for each environment", "secret-reused",
      "values that are in no file"},
-    {kPractices, "3. rotate secrets regularly", "tf-secret-rotation",
+    {kPractices, "3. rotate secrets regularly",
+     "tf-secret-no-rotation tf-rotation-too-slow rotation-overdue",
      "whether a rotation that is set up succeeds"},
     {kPractices, "4. least privilege",
-     "k8s-rbac-secrets tf-iam-secrets-wide ci-secrets-all ci-secret-output "
+     "k8s-rbac-secrets tf-iam-wildcard ci-secrets-all ci-secret-output "
      "ci-secret-interpolated",
      "roles that were made by hand"},
     {kPractices, "5. audit access to secrets", "tf-secret-unaudited",
      "who read which secret, reads in the console, and a trail that another repository sets up: "
      "that there is none here is for information"},
     {kPractices, "6. encryption at rest",
-     "tf-secret-kms k8s-encryption-identity k8s-encryption-key sops-value-plain sops-file-plain",
+     "tf-secret-no-kms k8s-encryption-identity k8s-encryption-key sops-value-plain sops-file-plain",
      "how the cluster was started"},
-    {kPractices, "7. enable rotation where possible", "tf-secret-rotation", ""},
+    {kPractices, "7. enable rotation where possible", "tf-secret-no-rotation", ""},
 
     {kTypes, "1. of databases, for the backend: AWS Secrets Manager or Kubernetes Secrets", kHomes,
      "which service uses it"},
     {kTypes, "2. of Redis, for the cache: the same", kHomes, "which service uses it"},
     {kTypes, "3. of JWT, for authentication: the same", kHomes, "which service uses it"},
     {kTypes, "4. of AWS: roles in production; in development as above",
-     "tf-access-key tf-provider-key code-aws-static-keys k8s-env-literal ci-secret-literal", ""},
+     "tf-access-key tf-provider-static-key code-static-aws-key k8s-env-literal ci-secret-literal",
+     ""},
     {kTypes, "5. API keys, for services outside: as databases'", kHomes, "which service uses it"},
 };
 

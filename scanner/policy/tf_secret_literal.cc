@@ -95,7 +95,7 @@ class Reader {
 
  private:
   void Resource(std::string_view type, std::string_view name, HclRef body) {
-    if (type == "terraform_remote_state") return;  // how Terraform logs in: tf-provider-key
+    if (type == "terraform_remote_state") return;  // how Terraform logs in: tf-provider-static-key
     title_ = fmt::format("{}.{}", type, name);
     words_count_ = !IsSecretStore(type) || !IsFilledInLater(body);
     EachTerraformText(body, SensitiveArguments(type, body),

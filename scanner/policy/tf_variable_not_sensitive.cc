@@ -19,7 +19,7 @@ namespace leaktight::tf_variable_not_sensitive {
 extern const CheckInfo kInfo = {
     .id = "tf-variable-not-sensitive",
     .name = "Secret variable or output that is not sensitive",
-    .severity = Severity::kLow,
+    .severity = Severity::kMedium,
     .practice = Practice::kManagedByTerraform,
     .message =
         "A variable or output holds a secret and does not say so: Terraform shows its value in "

@@ -19,7 +19,7 @@ s3 = boto3.client(
     aws_access_key_id="{key}",
     aws_secret_access_key="{secret}",
 )
-''', "code-aws-static-keys", "critical", 6, ["aws-access-key-id", "aws-secret-access-key", "generic-secret"])
+''', "code-static-aws-key", "critical", 6, ["aws-access-key-id", "aws-secret-access-key", "generic-secret"])
         self.assert_hides(secret, self.repo.leaktight("tree"), self.repo.leaktight("tree", "--format", "json"))
 
     def test_a_fallback_is_one_finding_that_names_the_rule(self):

@@ -32,8 +32,8 @@ LEFT = {
     "dockerfile-secret-copied/bad-key": "commands run on top of it",
     "agent-settings-secret/bad-editor": "no variables",
     "agent-settings-secret/bad-toml": "no variables",
-    "code-aws-static-keys/bad-credentials-of-java": "import",
-    "code-aws-static-keys/bad-provider-of-go": "import",
+    "code-static-aws-key/bad-credentials-of-java": "import",
+    "code-static-aws-key/bad-provider-of-go": "import",
 }
 # The unit tests' own guess by name sees a secret there; the rules built in see a made-up one.
 NOT_HERE = {"sops-file-plain/bad-nearest-counts"}

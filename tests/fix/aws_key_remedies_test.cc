@@ -8,7 +8,7 @@ using namespace leaktight;
 namespace {
 
 std::string After(std::string_view path, std::string_view text) {
-  return AfterFix("code-aws-static-keys", path, text);
+  return AfterFix("code-static-aws-key", path, text);
 }
 
 }  // namespace
@@ -66,7 +66,7 @@ TEST_CASE("a client of JavaScript loses its credentials", "[fix]") {
 }
 
 TEST_CASE("both keys are kept as the environment has them", "[fix]") {
-  const Mended mended = MendedBy("code-aws-static-keys", "a.py",
+  const Mended mended = MendedBy("code-static-aws-key", "a.py",
                                  "c = boto3.client('s3', aws_access_key_id='AKIA{base32:16}', "
                                  "aws_secret_access_key='{base62:40}')\n");
   CHECK(KeysOf(mended) == std::vector<std::string>{"AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID"});

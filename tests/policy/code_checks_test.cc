@@ -54,7 +54,7 @@ TEST_CASE("keys of AWS bring the secret first, then the id", "[policy]") {
       "AWS_KEY = 'AKIA{base32:16}'\n"
       "c = boto3.client('s3', aws_access_key_id=AWS_KEY, aws_secret_access_key='{base62:40}')\n",
       5);
-  const auto found = Checks().Run("code-aws-static-keys", "a.py", text);
+  const auto found = Checks().Run("code-static-aws-key", "a.py", text);
   REQUIRE(found.size() == 1);
   REQUIRE(found[0].secrets.size() == 2);
   CHECK(found[0].secrets[0].size() == 40);
@@ -65,7 +65,7 @@ TEST_CASE("keys of AWS bring the secret first, then the id", "[policy]") {
 TEST_CASE("a name that is given two texts stands for neither", "[policy]") {
   const std::string text =
       Expanded("KEY = '{base62:40}'\nKEY = 'x'\nc = boto3.client(aws_secret_access_key=KEY)\n", 5);
-  CHECK(Checks().Run("code-aws-static-keys", "a.py", text).empty());
+  CHECK(Checks().Run("code-static-aws-key", "a.py", text).empty());
 }
 
 std::string Logged(std::string_view path, std::string_view text) {

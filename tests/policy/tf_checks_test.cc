@@ -18,7 +18,7 @@ TEST_CASE("both halves of a provider's key are one finding, the secret one first
   const std::string text = Expanded(
       "provider \"aws\" {\n  access_key = \"AKIA{base32:16}\"\n  secret_key = \"{base64:40}\"\n}\n",
       1);
-  const auto violations = Judge("tf-provider-key", text);
+  const auto violations = Judge("tf-provider-static-key", text);
   REQUIRE(violations.size() == 1);
   CHECK(violations[0].secrets.size() == 2);
   CHECK(violations[0].subject == "secret_key and access_key of provider aws");
@@ -28,8 +28,8 @@ TEST_CASE("both halves of a provider's key are one finding, the secret one first
 TEST_CASE("a stand-in takes any key, and a real one counts there too", "[policy][tf]") {
   const std::string stand_in =
       "provider \"aws\" {\n  skip_credentials_validation = true\n  secret_key = \"";
-  CHECK(Judge("tf-provider-key", stand_in + "Test1234\"\n}\n").empty());
-  CHECK(Judge("tf-provider-key", stand_in + Expanded("{base64:40}", 1) + "\"\n}\n").size() == 1);
+  CHECK(Judge("tf-provider-static-key", stand_in + "Test1234\"\n}\n").empty());
+  CHECK(Judge("tf-provider-static-key", stand_in + Expanded("{base64:40}", 1) + "\"\n}\n").size() == 1);
 }
 
 TEST_CASE("a variable that is sensitive for another reason keeps its words", "[policy][tf]") {
@@ -108,7 +108,7 @@ TEST_CASE("public keys and names of tenants may land in the state", "[policy][tf
 
 TEST_CASE("statements that read secrets on everything are told by their actions", "[policy][tf]") {
   const auto of = [](const std::string& actions, const std::string& resources) {
-    return Judge("tf-iam-secrets-wide",
+    return Judge("tf-iam-wildcard",
                  "data \"aws_iam_policy_document\" \"x\" {\n  statement {\n"
                  "    actions = [" +
                      actions + "]\n    resources = [" + resources + "]\n  }\n}\n")
@@ -133,7 +133,7 @@ TEST_CASE("JSON with something filled in is read as JSON", "[policy][tf]") {
       "resource \"aws_iam_policy\" \"x\" {\n  policy = <<EOF\n{\"Statement\": [{\"Effect\": "
       "\"Allow\", \"Action\": \"kms:Decrypt\", \"Resource\": \"*\", \"Sid\": "
       "\"${var.sid}\"}]}\nEOF\n}\n";
-  const auto violations = Judge("tf-iam-secrets-wide", text);
+  const auto violations = Judge("tf-iam-wildcard", text);
   REQUIRE(violations.size() == 1);
   CHECK(violations[0].about.In(text) == "kms:Decrypt");
 }

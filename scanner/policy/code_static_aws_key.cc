@@ -13,12 +13,12 @@
 #include "policy/credential_value.h"
 #include "policy/kubernetes.h"
 
-namespace leaktight::code_aws_static_keys {
+namespace leaktight::code_static_aws_key {
 
 extern const CheckInfo kInfo = {
-    .id = "code-aws-static-keys",
+    .id = "code-static-aws-key",
     .name = "AWS keys in source code",
-    .severity = Severity::kCritical,
+    .severity = Severity::kHigh,
     .practice = Practice::kSecretsAtRunTime,
     .message =
         "A client of AWS is made with keys that stand in the source: they do not expire, and "
@@ -228,4 +228,4 @@ void Run(const File& file, std::vector<Violation>& violations) {
   }
 }
 
-}  // namespace leaktight::code_aws_static_keys
+}  // namespace leaktight::code_static_aws_key

@@ -14,12 +14,12 @@
 #include "policy/terraform_judge.h"
 #include "policy/terraform_texts.h"
 
-namespace leaktight::tf_provider_key {
+namespace leaktight::tf_provider_static_key {
 
 extern const CheckInfo kInfo = {
-    .id = "tf-provider-key",
+    .id = "tf-provider-static-key",
     .name = "Static key of a Terraform provider or backend",
-    .severity = Severity::kCritical,
+    .severity = Severity::kHigh,
     .practice = Practice::kManagedByTerraform,
     .message =
         "Terraform logs in with a key that stands in the repository: whoever reads it may do all "
@@ -159,4 +159,4 @@ void Run(const File& file, std::vector<Violation>& violations) {
   }
 }
 
-}  // namespace leaktight::tf_provider_key
+}  // namespace leaktight::tf_provider_static_key

@@ -10,10 +10,10 @@
 #include "policy/kubernetes.h"
 #include "policy/secret_place.h"
 
-namespace leaktight::tf_secret_kms {
+namespace leaktight::tf_secret_no_kms {
 
 extern const CheckInfo kInfo = {
-    .id = "tf-secret-kms",
+    .id = "tf-secret-no-kms",
     .name = "Secret without a KMS key of one's own",
     .severity = Severity::kLow,
     .practice = Practice::kEncryptedAtRest,
@@ -76,4 +76,4 @@ void Run(const File& file, std::vector<Violation>& violations) {
   }
 }
 
-}  // namespace leaktight::tf_secret_kms
+}  // namespace leaktight::tf_secret_no_kms

@@ -14,10 +14,10 @@
 #include "policy/secret_place.h"
 #include "policy/secret_value.h"
 
-namespace leaktight::tf_iam_secrets_wide {
+namespace leaktight::tf_iam_wildcard {
 
 extern const CheckInfo kInfo = {
-    .id = "tf-iam-secrets-wide",
+    .id = "tf-iam-wildcard",
     .name = "IAM policy that reads all secrets",
     .severity = Severity::kMedium,
     .practice = Practice::kLeastPrivilege,
@@ -188,4 +188,4 @@ void Run(const File& file, std::vector<Violation>& violations) {
   EachIamStatement(file.Yaml(), see);
 }
 
-}  // namespace leaktight::tf_iam_secrets_wide
+}  // namespace leaktight::tf_iam_wildcard

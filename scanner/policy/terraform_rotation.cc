@@ -1,62 +1,17 @@
-// A secret that nothing rotates, or more slowly than its kind may.
+#include "policy/terraform_rotation.h"
+
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <charconv>
 #include <map>
 #include <set>
 #include <string>
 #include <utility>
-#include <vector>
 
-#include "policy/check.h"
 #include "policy/file_names.h"
 #include "policy/rotation_classes.h"
 
-namespace leaktight::tf_secret_rotation {
-
-extern const CheckInfo kInfo = {
-    .id = "tf-secret-rotation",
-    .name = "Secret that is not rotated in time",
-    .severity = Severity::kMedium,
-    .practice = Practice::kRotated,
-    .message = "Nothing makes a new value for a secret in time: whoever once had it has it still.",
-    .advice =
-        "Let Secrets Manager rotate it: an aws_secretsmanager_secret_rotation with the function "
-        "that changes the value, and rotation_rules within the days that its kind may live "
-        "(`rotation` in .leaktight.yaml says which kinds there are).",
-    .bad_path = "infrastructure/terraform/modules/secrets/main.tf",
-    .bad =
-        "resource \"aws_secretsmanager_secret\" \"database\" {\n"
-        "  name       = \"flowdoc/prod/database\"\n"
-        "  kms_key_id = aws_kms_key.secrets.arn\n"
-        "}\n",
-    .good_path = "infrastructure/terraform/modules/secrets/rotation.tf",
-    .good =
-        "resource \"aws_secretsmanager_secret_rotation\" \"database\" {\n"
-        "  secret_id           = aws_secretsmanager_secret.database.id\n"
-        "  rotation_lambda_arn = var.rotation_lambda_arn\n"
-        "\n"
-        "  rotation_rules {\n"
-        "    automatically_after_days = 90\n"
-        "  }\n"
-        "}\n",
-    .beside_path = "infrastructure/terraform/modules/audit/main.tf",
-    .beside =
-        "resource \"aws_cloudtrail\" \"all\" {\n"
-        "  s3_bucket_name = aws_s3_bucket.trail.id\n"
-        "}\n",
-    .reference =
-        "https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets.html. A "
-        "secret and what rotates it stand in one folder (a module of Terraform). "
-        "automatically_after_days and schedule_expression (rate, cron) count, and what "
-        "variables have for a default or are given where the repository calls the module. Kinds "
-        "are told by the words of the secret's name, its label and its tag `class`: databases 90 "
-        "days, JWT 30. A secret of no kind that nothing rotates is reported as `low`. Left alone "
-        "are times that cannot be told, secrets where something in the repository rotates what it "
-        "is given, examples, tests and vendored modules.",
-};
-
+namespace leaktight {
 namespace {
 
 struct Place {
@@ -79,8 +34,9 @@ int DaysIn(std::string_view text) {
 
 class Judge {
  public:
-  Judge(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations)
-      : classes_(repository.conventions.Rotation()), violations_(violations) {
+  Judge(const RepositoryFacts& repository, RotationFault fault,
+        std::vector<RepositoryViolation>& violations)
+      : classes_(repository.conventions.Rotation()), fault_(fault), violations_(violations) {
     for (const auto& [path, of_file] : repository.facts) {
       for (const Fact& fact : *of_file) Take(path, fact);
     }
@@ -120,9 +76,10 @@ class Judge {
     for (const Place& place : module.rotations) {
       if (place.fact->name != secret.fact->name) continue;
       rotated = true;
-      if (rotation != nullptr && rotation->days > 0) Compare(module, secret, place, *rotation);
+      const bool has_days = rotation != nullptr && rotation->days > 0;
+      if (fault_ == RotationFault::kTooSlow && has_days) Compare(module, secret, place, *rotation);
     }
-    if (rotated) return;
+    if (rotated || fault_ != RotationFault::kNone) return;
     Violation violation;
     violation.about = secret.fact->span;
     violation.subject = Subject(secret);
@@ -186,6 +143,7 @@ class Judge {
   }
 
   RotationClasses classes_;
+  RotationFault fault_;
   std::vector<RepositoryViolation>& violations_;
   std::map<std::string_view, Module> modules_;  // by folder
   std::set<std::pair<std::string_view, size_t>> seen_;
@@ -194,8 +152,9 @@ class Judge {
 
 }  // namespace
 
-void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations) {
-  Judge(repository, violations).Run();
+void FindRotationFaults(const RepositoryFacts& repository, RotationFault fault,
+                        std::vector<RepositoryViolation>& violations) {
+  Judge(repository, fault, violations).Run();
 }
 
-}  // namespace leaktight::tf_secret_rotation
+}  // namespace leaktight
