@@ -29,7 +29,9 @@ std::string Page(const Fix& fix, bool written) {
     }
   };
   add(BesidesThePatch(fix.plan, written),
-      written ? "besides:" : "what no patch can say, and leaktight fix --write does:");
+      written
+          ? "besides:"
+          : "what no patch can say, at the top of the repository; leaktight fix --write does it:");
   add(LeftByHand(fix), "left for you:");
   return page + FixOutcome(fix, written) + "\n";
 }

@@ -84,7 +84,7 @@ std::optional<TextEdit> AddKey(std::string_view text, const SecretNode& secret,
       secret.data.IsMapping() ? secret.data.Entries() : std::vector<std::pair<YamlRef, YamlRef>>();
   if (!entries.empty()) {
     const std::string indent(ColumnOf(text, entries[0].first.span().begin), ' ');
-    return LinesAt(text, EndOfBlock(text, secret.data), indent + pair + "\n");
+    return LinesAt(text, EndOfBlock(text, secret.data), fmt::format("{}{}\n", indent, pair));
   }
   const auto fields = secret.node.Entries();
   if (fields.empty() || secret.node.flow()) return std::nullopt;
@@ -93,11 +93,11 @@ std::optional<TextEdit> AddKey(std::string_view text, const SecretNode& secret,
     for (const auto& [key, value] : fields) {
       if (key.Value() != "data" && key.Value() != "stringData") continue;
       const size_t end = WholeLines(text, key.span()).end;
-      return LinesAt(text, end, indent + "  " + pair + "\n");
+      return LinesAt(text, end, fmt::format("{}  {}\n", indent, pair));
     }
   }
   return LinesAt(text, EndOfBlock(text, secret.node),
-                 indent + "data:\n" + indent + "  " + pair + "\n");
+                 fmt::format("{0}data:\n{0}  {1}\n", indent, pair));
 }
 
 std::string NewDocument(const std::vector<const SecretEntry*>& entries, bool values) {
@@ -143,6 +143,12 @@ std::optional<std::string> SecretValueIn(std::string_view text, const SecretEntr
 
 namespace {
 
+// Where a value finds no other place it stands in a line that is nobody's: none is lost.
+std::string Comment(const SecretEntry& entry, std::string_view written) {
+  return fmt::format("# another value that stood in the repository: {} {}: {}", entry.secret,
+                     YamlKey(entry.key), written);
+}
+
 std::vector<TextEdit> EditsFor(std::string_view text, const std::vector<SecretEntry>& entries,
                                bool values, std::vector<std::string>& comments) {
   const YamlStream stream = ReadYaml(text);
@@ -157,27 +163,31 @@ std::vector<TextEdit> EditsFor(std::string_view text, const std::vector<SecretEn
     bool in_text = false;
     const YamlRef value = FindKey(*secret, entry.key, in_text);
     if (!value) {
-      if (auto edit = AddKey(text, *secret, entry, values)) edits.push_back(std::move(*edit));
+      if (auto edit = AddKey(text, *secret, entry, values)) {
+        edits.push_back(std::move(*edit));
+      } else if (values && entry.value) {
+        comments.push_back(Comment(entry, ValueText(entry, false, true)));
+      }
       continue;
     }
-    if (!values || !entry.value || !value.IsScalar()) continue;
+    if (!values || !entry.value) continue;
     const std::string written = ValueText(entry, in_text, true);
     const std::string_view there = value.Value();
     if (there == *entry.value || there == written) continue;
-    if (IsToFillIn(value, in_text)) {
+    if (value.IsScalar() && IsToFillIn(value, in_text)) {
       edits.push_back({WrittenSpan(text, value), written});
     } else {
-      comments.push_back(fmt::format("# another value that stood in the repository: {} {}: {}",
-                                     entry.secret, YamlKey(entry.key), written));
+      comments.push_back(Comment(entry, written));
     }
   }
   for (const auto& [name, of_secret] : new_secrets) {
     const bool first = Trim(text).empty() && edits.empty() && name == new_secrets.begin()->first;
     edits.push_back(Appended(text, (first ? "" : "---\n") + NewDocument(of_secret, values)));
     // The line that does not end is ended once.
-    if (edits.size() > 1 && edits.back().text.starts_with('\n') &&
+    const std::string_view ending = LineEndingOf(text);
+    if (edits.size() > 1 && edits.back().text.starts_with(ending) &&
         edits[edits.size() - 2].span == edits.back().span) {
-      edits.back().text.erase(0, 1);
+      edits.back().text.erase(0, ending.size());
     }
   }
   return edits;

@@ -81,6 +81,14 @@ TEST_CASE("text, empty mappings and brackets take a key as well", "[fix]") {
   CHECK(Template(head, {Entry("B")}) == head + "data:\n  B: <base64-encoded-value>\n");
 }
 
+TEST_CASE("a value that finds no place in the copy stands in a comment", "[fix]") {
+  const std::string json =
+      "{\"kind\": \"Secret\", \"metadata\": {\"name\": \"db\"}, \"data\": {}}\n";
+  const std::string copy = WithSecretValues(json, {Entry("A", "lost?")});
+  CHECK(copy.starts_with(json));
+  CHECK(copy.find(EncodeBase64("lost?")) > json.size());
+}
+
 TEST_CASE("lines of Windows and a last line without its end", "[fix]") {
   const std::string head = "kind: Secret\r\nmetadata: {name: db}\r\n";
   CHECK(Template(head + "data:\r\n  A: <v>", {Entry("B")}) ==
