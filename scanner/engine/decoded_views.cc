@@ -31,17 +31,6 @@ int HexDigit(char c) {
   return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
-// Behind the end of a line and what the next one is indented by; `at` where there is none.
-size_t BehindBreak(std::string_view text, size_t at) {
-  const std::string_view rest = text.substr(at);
-  for (const std::string_view end : {"\r\n", "\n", "\\r\\n", "\\n"}) {
-    if (!rest.starts_with(end)) continue;
-    const size_t next = rest.find_first_not_of(" \t", end.size());
-    return next == std::string_view::npos ? text.size() : at + next;
-  }
-  return at;
-}
-
 class Base64Runs {
  public:
   Base64Runs(std::string_view text, size_t least,
@@ -113,24 +102,33 @@ class Base64Runs {
   DecodedView view_;
 };
 
+bool IsGraphic(char c) {
+  return c > ' ' && c < '\x7f';
+}
+
 // `decode` appends what stands at a place and gives how many bytes of the text it takes; 0: the
-// byte stands for itself. Shown where there was any such.
+// byte stands for itself. Shown is each run without blanks that has such a place: `mark` begins it.
 template <typename Decode>
-void ShowUnescaped(std::string_view text, ValueForm form, Decode decode,
+void ShowUnescaped(std::string_view text, std::string_view mark, ValueForm form, Decode decode,
                    const std::function<void(const DecodedView& view)>& show) {
   DecodedView view;
   view.form = form;
-  bool any = false;
-  for (size_t at = 0; at < text.size();) {
-    const size_t before = view.bytes.size();
-    const size_t taken = decode(at, view.bytes);
-    if (taken == 0) view.bytes += text[at];
-    view.places.resize(view.bytes.size(), static_cast<uint32_t>(at));
-    any |= taken > 0 && view.bytes.size() > before;
-    at += std::max<size_t>(taken, 1);
+  for (size_t at = text.find(mark); at != std::string_view::npos; at = text.find(mark, at)) {
+    size_t begin = at;
+    while (begin > 0 && IsGraphic(text[begin - 1])) begin--;
+    view.bytes.clear();
+    view.places.clear();
+    bool any = false;
+    for (at = begin; at < text.size() && IsGraphic(text[at]);) {
+      const size_t taken = decode(text, at, view.bytes);
+      if (taken == 0) view.bytes += text[at];
+      view.places.resize(view.bytes.size(), static_cast<uint32_t>(at));
+      any |= taken > 0;
+      at += std::max<size_t>(taken, 1);
+    }
+    view.places.push_back(static_cast<uint32_t>(at));
+    if (any) show(view);
   }
-  view.places.push_back(static_cast<uint32_t>(text.size()));
-  if (any) show(view);
 }
 
 size_t DecodePercent(std::string_view text, size_t at, std::string& bytes) {
@@ -172,22 +170,25 @@ size_t DecodeDoubledQuote(std::string_view text, size_t at, std::string& bytes) 
 
 }  // namespace
 
+size_t BehindBreak(std::string_view text, size_t at) {
+  constexpr size_t kMostBlanks = 256;
+  std::string_view rest = text.substr(at);
+  for (const std::string_view end : {"\r\n", "\n", "\\r\\n", "\\n"}) {
+    if (!rest.starts_with(end)) continue;
+    rest.remove_prefix(end.size());
+    const size_t blanks = rest.substr(0, kMostBlanks).find_first_not_of(" \t");
+    return text.size() - rest.size() + std::min({blanks, rest.size(), kMostBlanks});
+  }
+  return at;
+}
+
 void EachDecodedView(std::string_view text, size_t least,
                      const std::function<void(const DecodedView& view)>& show) {
   if (text.size() > UINT32_MAX - 8) return;
   Base64Runs(text, least, show).ShowAll();
-  const auto with = [&](auto decode) {
-    return [text, decode](size_t at, std::string& bytes) { return decode(text, at, bytes); };
-  };
-  if (text.find('%') != std::string_view::npos) {
-    ShowUnescaped(text, ValueForm::kUrl, with(DecodePercent), show);
-  }
-  if (text.find('\\') != std::string_view::npos) {
-    ShowUnescaped(text, ValueForm::kJson, with(DecodeBackslash), show);
-  }
-  if (text.find("''") != std::string_view::npos) {
-    ShowUnescaped(text, ValueForm::kYaml, with(DecodeDoubledQuote), show);
-  }
+  ShowUnescaped(text, "%", ValueForm::kUrl, DecodePercent, show);
+  ShowUnescaped(text, "\\", ValueForm::kJson, DecodeBackslash, show);
+  ShowUnescaped(text, "''", ValueForm::kYaml, DecodeDoubledQuote, show);
 }
 
 }  // namespace leaktight

@@ -24,10 +24,14 @@ struct DecodedView {
 
 // Shows every part of `text` that may be base64 of `least` bytes or more (it has letters of both
 // cases, as that of random ones has), in either alphabet, over the ends of lines, from each of the
-// four characters that a group can begin at; the text with its percent-encoding undone, with the
-// escapes of JSON and YAML undone, and with doubled single quotes undone, as far as it has such. In
-// linear time. Texts of 4 GiB and more are not looked at.
+// four characters that a group can begin at; and every part without blanks that has
+// percent-encoding, the escapes of JSON and YAML, or doubled single quotes, with each of these
+// undone. In linear time. Texts of 4 GiB and more are not looked at.
 void EachDecodedView(std::string_view text, size_t least,
                      const std::function<void(const DecodedView& view)>& show);
+
+// Behind the end of a line, which may stand as an escape within a string, and what the next one is
+// indented by, where one is at `at`; else `at`.
+size_t BehindBreak(std::string_view text, size_t at);
 
 }  // namespace leaktight

@@ -4,6 +4,8 @@
 #include <tuple>
 #include <utility>
 
+#include "engine/decoded_views.h"
+
 namespace leaktight {
 namespace {
 
@@ -18,21 +20,7 @@ bool IsBlank(char c) {
   return c == ' ' || c == '\t';
 }
 
-// Behind the end of a line and what the next one is indented by; `at` where there is none.
-size_t SkipBreak(std::string_view text, size_t at) {
-  std::string_view rest = text.substr(at);
-  for (const std::string_view end : {"\r\n", "\n", "\\r\\n", "\\n"}) {
-    if (!rest.starts_with(end)) continue;
-    rest.remove_prefix(end.size());
-    for (size_t i = 0; i < kMostBlanks && !rest.empty() && IsBlank(rest[0]); i++) {
-      rest.remove_prefix(1);
-    }
-    return text.size() - rest.size();
-  }
-  return at;
-}
-
-// The same backwards.
+// BehindBreak, backwards.
 size_t SkipBreakBefore(std::string_view text, size_t at) {
   std::string_view before = text.substr(0, at);
   for (size_t i = 0; i < kMostBlanks && !before.empty() && IsBlank(before.back()); i++) {
@@ -103,7 +91,7 @@ bool KnownValues::Extend(std::string_view text, const Anchor& anchor, size_t at,
   }
   size_t end = at;
   for (size_t i = anchor.offset; i < bytes.size(); i++) {
-    if (end == text.size() || text[end] != bytes[i]) end = SkipBreak(text, end);
+    if (end == text.size() || text[end] != bytes[i]) end = BehindBreak(text, end);
     if (end == text.size() || text[end] != bytes[i]) return false;
     end++;
   }
