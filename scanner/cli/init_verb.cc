@@ -79,7 +79,7 @@ std::string NextSteps(const Proposal& proposal, bool write, bool written) {
 }
 
 // There is something of this name, a broken link included.
-bool IsThere(const std::string& path) {
+bool IsTaken(const std::string& path) {
   struct stat status {};
   return lstat(path.c_str(), &status) == 0;
 }
@@ -96,7 +96,7 @@ Result<int> RunInit(const Options& options) {
   const Result<Proposal> proposal = ProposeFor(tree);
   if (!proposal) return tl::unexpected(proposal.error());
   const std::string file = proposal->top + "/" + std::string(kConfigFileName);
-  const bool there = IsThere(file);
+  const bool there = IsTaken(file);
   const std::string proposed = ProposalText(*proposal);
   const bool write = options.write && !proposed.empty();
   if (write && there && !options.force) {

@@ -178,9 +178,7 @@ std::optional<Severity> Judge(const File& file, const CodeFallback& fallback) {
     if (!signs) return std::nullopt;
     return demo ? Severity::kLow : Severity::kMedium;
   }
-  const bool random =
-      kind == ValueKind::kSecret || kind == ValueKind::kHash || kind == ValueKind::kUuid;
-  return random ? Severity::kHigh : Severity::kMedium;
+  return kInfo.severity;
 }
 
 // The password of an address with a login, or of a connection string, to another machine.

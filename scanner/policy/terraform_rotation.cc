@@ -32,9 +32,9 @@ int DaysIn(std::string_view text) {
   return days;
 }
 
-class Judge {
+class RotationJudge {
  public:
-  Judge(const RepositoryFacts& repository, RotationFault fault,
+  RotationJudge(const RepositoryFacts& repository, RotationFault fault,
         std::vector<RepositoryViolation>& violations)
       : classes_(repository.conventions.Rotation()), fault_(fault), violations_(violations) {
     for (const auto& [path, of_file] : repository.facts) {
@@ -154,7 +154,7 @@ class Judge {
 
 void FindRotationFaults(const RepositoryFacts& repository, RotationFault fault,
                         std::vector<RepositoryViolation>& violations) {
-  Judge(repository, fault, violations).Run();
+  RotationJudge(repository, fault, violations).Run();
 }
 
 }  // namespace leaktight

@@ -19,12 +19,12 @@ s3 = boto3.client(
     aws_access_key_id="{key}",
     aws_secret_access_key="{secret}",
 )
-''', "code-static-aws-key", "critical", 6, ["aws-access-key-id", "aws-secret-access-key", "generic-secret"])
+''', "code-static-aws-key", "high", 6, ["aws-access-key-id", "aws-secret-access-key", "generic-secret"])
         self.assert_hides(secret, self.repo.leaktight("tree"), self.repo.leaktight("tree", "--format", "json"))
 
     def test_a_fallback_is_one_finding_that_names_the_rule(self):
         self.one("src/config.js", f"module.exports = {{\n  password: process.env.DB_PASSWORD || '{self.make.some(24)}',\n}}\n",
-                 "code-fallback-secret", "high", 2, ["generic-secret"])
+                 "code-fallback-secret", "medium", 2, ["generic-secret"])
 
     def test_a_fallback_that_is_a_vendor_s_token(self):
         finding = self.one("app.py", f'import os\n\nMAIL = os.environ.get("MAIL") or "{self.make.stripe()}"\n',
@@ -33,7 +33,7 @@ s3 = boto3.client(
 
     def test_a_fallback_of_a_shell(self):
         self.one("deploy.sh", f'#!/bin/sh\nexport PGPASSWORD="${{DB_PASSWORD:-{self.make.some(24)}}}"\n',
-                 "code-fallback-secret", "high", 2, ["generic-secret"])
+                 "code-fallback-secret", "medium", 2, ["generic-secret"])
 
     def test_a_logged_secret_has_none_to_show(self):
         finding = self.one("main.go", 'package main\n\nfunc f() {\n\tpassword := os.Getenv("DB_PASSWORD")\n\tlog.Println("with", password)\n}\n',

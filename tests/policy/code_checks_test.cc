@@ -16,19 +16,19 @@ std::optional<Severity> Fallback(std::string_view path, const std::string& text)
   const auto found = Checks().Run("code-fallback-secret", path, Expanded(text, 3));
   REQUIRE(found.size() <= 1);
   if (found.empty()) return std::nullopt;
-  return found[0].severity.value_or(Severity::kHigh);
+  return found[0].severity.value_or(Severity::kMedium);
 }
 
 TEST_CASE("how grave a fallback is depends on what it is and where it stands", "[policy]") {
   const std::string random = "x = os.getenv('DB_PASSWORD', '{base62:24}')";
   const std::string weak = "x = os.getenv('DB_PASSWORD', 'Winter2024!')";
-  CHECK(Fallback("app.py", random) == Severity::kHigh);
-  CHECK(Fallback("tests/app.py", random) == Severity::kHigh);
+  CHECK(Fallback("app.py", random) == Severity::kMedium);
+  CHECK(Fallback("tests/app.py", random) == Severity::kMedium);
   CHECK(Fallback("app.py", weak) == Severity::kMedium);
   CHECK_FALSE(Fallback("tests/app.py", weak));
   CHECK_FALSE(Fallback("settings/dev.py", weak));
   CHECK_FALSE(Fallback("vendor/x/app.py", random));
-  CHECK(Fallback("app.py", "x = os.getenv('MAIL', 'tok_abcdefghij')") == Severity::kHigh);
+  CHECK(Fallback("app.py", "x = os.getenv('MAIL', 'tok_abcdefghij')") == Severity::kMedium);
   // A password that is a word opens what somebody set up with it; a signature that others can make
   // is one everywhere.
   CHECK_FALSE(Fallback("app.py", "x = os.getenv('DB_PASSWORD', 'postgres')"));
