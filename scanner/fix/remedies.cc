@@ -26,6 +26,15 @@ LEAKTIGHT_REMEDY(MendTerraformDefault);
 LEAKTIGHT_REMEDY(MendTerraformNotSensitive);
 LEAKTIGHT_REMEDY(MendGeneratorLiteral);
 LEAKTIGHT_REMEDY(MendHelmValue);
+LEAKTIGHT_REMEDY(MendComposeLiteral);
+LEAKTIGHT_REMEDY(MendSecretCopied);
+LEAKTIGHT_REMEDY(MendDockerfileLiteral);
+LEAKTIGHT_REMEDY(MendBuildArgument);
+LEAKTIGHT_REMEDY(MendFallback);
+LEAKTIGHT_REMEDY(MendPackageLogin);
+LEAKTIGHT_REMEDY(MendPipelineLiteral);
+LEAKTIGHT_REMEDY(MendSecretInterpolated);
+LEAKTIGHT_REMEDY(MendSecretsAll);
 #undef LEAKTIGHT_REMEDY
 
 namespace {
@@ -66,6 +75,10 @@ constexpr RemedySource kSources[] = {
          "The file that the generator names stays on disk and leaves git (`git rm --cached`), a "
          ".gitignore covers it, and where it has lines of NAME=value, an example beside it has "
          "the names.",
+     .make = MendGeneratorFile},
+    {.check = "compose-secret-file",
+     .does = "The file stays on disk and leaves git (`git rm --cached`), a .gitignore covers it, "
+             "and where it has lines of NAME=value, an example beside it has the names.",
      .make = MendGeneratorFile},
     {.check = "dotenv-template-filled",
      .does = "The value is emptied in the template and goes into the file that the template is "
@@ -127,6 +140,58 @@ constexpr RemedySource kSources[] = {
     {.check = "tf-variable-not-sensitive",
      .does = "`sensitive = true` is added.",
      .make = MendTerraformNotSensitive},
+    {.check = "compose-secret-literal",
+     .does = "The literal becomes `${NAME:?}`, and the value goes into the `.env` beside the file, "
+             "which git ignores and Compose reads by itself; a template of it gets the name.",
+     .make = MendComposeLiteral},
+    {.check = "dockerfile-secret-copied",
+     .does =
+         "The file goes from COPY or ADD, and with the last one the line, where nothing runs on "
+         "top of it: the container is to be given it when it starts. Else it is left.",
+     .make = MendSecretCopied},
+    {.check = "dockerfile-secret-literal",
+     .does =
+         "The variable goes from ENV, ARG or LABEL, and the commands that name it get it by "
+         "`--mount=type=secret`; a literal in a command becomes such a variable. The value goes "
+         "into `.env`, which git ignores. What another instruction takes, and commands "
+         "without a shell, are left.",
+     .make = MendDockerfileLiteral},
+    {.check = "dockerfile-build-arg",
+     .does = "The argument goes, with an ENV that takes it over, and the commands of its stage "
+             "that name it, or where none does all of them, get it by `--mount=type=secret`. What "
+             "another instruction takes is left.",
+     .make = MendBuildArgument},
+    {.check = "code-fallback-secret",
+     .does = "The literal goes: `os.environ[\"X\"]`, `process.env.X`, `${X:?set X}`; where a "
+             "function wants a second argument, an empty one stands in its place. The value goes "
+             "into `.env`, which git ignores. An expression that would then say something else is "
+             "left.",
+     .make = MendFallback},
+    {.check = "package-login",
+     .does = "In .npmrc and .yarnrc.yml the value becomes a reference, `${NPM_TOKEN}`; from pip's "
+             "addresses the password goes, which pip asks .netrc and the keyring for, and from "
+             "Cargo's configuration the token, which the environment has as well. The value goes "
+             "into `.env`, which git ignores. Other files stay on disk and leave git (`git rm "
+             "--cached`), and a .gitignore covers them.",
+     .make = MendPackageLogin},
+    {.check = "ci-secret-literal",
+     .does =
+         "The literal becomes `${{ secrets.NAME }}`, in a script a variable of its step; in "
+         "GitLab's files the value is emptied, since a variable of the project has the last word. "
+         "The value goes into `.env`, which git ignores; storing it at the host is yours. In "
+         "actions, and in workflows that others call, it is left: the value has to come through "
+         "them.",
+     .make = MendPipelineLiteral},
+    {.check = "ci-secret-interpolated",
+     .does = "The expression goes into `env` of its step, and the script takes the variable, in "
+             "the quotes that stand there: `\"$NAME\"`, `${env:NAME}` of PowerShell, "
+             "`process.env.NAME`. Where the shell is not to be seen it is left.",
+     .make = MendSecretInterpolated},
+    {.check = "ci-secrets-all",
+     .does = "`secrets: inherit` becomes a line for each secret that the called workflow declares, "
+             "where it stands in the repository and uses no others. What else takes all of them is "
+             "left.",
+     .make = MendSecretsAll},
 };
 
 }  // namespace
