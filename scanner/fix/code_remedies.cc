@@ -90,7 +90,11 @@ class CodeMender {
   Why MendOperand(size_t i) {
     const size_t sign = Before(i);
     const size_t last = Before(sign);
-    if (code_.Is(sign, "||") || code_.Is(sign, "??")) return Drop(Between(last, i));
+    if (code_.Is(sign, "||") || code_.Is(sign, "??")) {
+      // TypeScript knows that a variable may not be set, and takes it for no text any more.
+      const bool typed = path_.ends_with(".ts") || path_.ends_with(".tsx");
+      return Replace(Between(last, i), typed ? "!" : "");
+    }
     if (code_.Is(sign, "or")) {
       const auto open = code_.Is(last, ")") ? code_.tokens[last].partner : 0;
       const auto required = open == 0 ? std::nullopt : RequiredFrom(open);

@@ -115,12 +115,18 @@ Why DockerfileEdits::DropVariable(const DockerfileInstruction& instruction, std:
   return "it is not known what it is the value of";
 }
 
-void DockerfileEdits::Mount(const DockerfileInstruction& run, const std::string& variable) {
+Why DockerfileEdits::Mount(const DockerfileInstruction& run, const std::string& variable) {
+  // Windows' images, whose paths need the other escape.
+  if (dockerfile_.escape != '\\') return "builds of Windows' images mount no secrets";
+  const size_t at = text_.find_first_of(" \t", run.span.begin) + 1;
+  if (!EqualIgnoringCase(Trim(text_.substr(run.span.begin, at - run.span.begin)), "RUN")) {
+    return "it runs in builds on top of this one";
+  }
   const std::string flag =
       fmt::format("--mount=type=secret,id={},env={}", IdOf(variable), variable);
-  if (std::find(run.flags.begin(), run.flags.end(), flag) != run.flags.end()) return;
-  const size_t at = text_.find_first_of(" \t", run.span.begin) + 1;
+  if (std::find(run.flags.begin(), run.flags.end(), flag) != run.flags.end()) return std::nullopt;
   remedy_.Edit(std::string(problem_.file.path()), {at, at}, flag + " ");
+  return std::nullopt;
 }
 
 Why DockerfileEdits::MountBehind(const DockerfileInstruction& instruction,
@@ -145,7 +151,7 @@ Why DockerfileEdits::MountBehind(const DockerfileInstruction& instruction,
     }
   }
   for (const DockerfileInstruction* run : naming.empty() && all ? commands : naming) {
-    Mount(*run, variable);
+    if (auto why = Mount(*run, variable)) return why;
   }
   return std::nullopt;
 }

@@ -36,7 +36,7 @@ class DockerfileEdits {
                   const std::set<Span>& gone);
 
   // For one RUN, unless it has it.
-  void Mount(const DockerfileInstruction& run, const std::string& variable);
+  Why Mount(const DockerfileInstruction& run, const std::string& variable);
 
   // Does anything of the file stand on the stage of the instruction, or run behind it there?
   bool IsBuiltOn(const DockerfileInstruction& instruction) const;

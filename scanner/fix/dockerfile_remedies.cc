@@ -82,7 +82,7 @@ class DockerfileMender {
     if (reference.empty()) return "no variable is filled in there";
     Edit(violation.about, reference);
     if (keyword == "RUN") {
-      edits_.Mount(*instruction, name);
+      if (auto why = edits_.Mount(*instruction, name)) return why;
       NoteMounted(name);
     } else {
       NoteGiven(name);

@@ -23,8 +23,9 @@ std::string VariableNameFrom(std::string_view text) {
     }
   }
   while (name.ends_with('_')) name.pop_back();
-  // `-p`, `-u`, and what findings call a token that has no name.
-  if (name.size() < 2 || name == "A_TOKEN") return "TOKEN";
+  // `-p`, `-u`, and what findings call what has no name: "a token", "a password in a URL".
+  if (text.starts_with("a ")) name = name.substr(2, std::min(name.find("_IN_"), name.size()) - 2);
+  if (name.size() < 2) return "PASSWORD";
   return name[0] >= '0' && name[0] <= '9' ? "SECRET_" + name : name;
 }
 

@@ -8,7 +8,8 @@
 
 namespace leaktight {
 
-// A name as variables of the environment have: "--api-key" → "API_KEY"; what has none: "TOKEN".
+// A name as variables of the environment have: "--api-key" → "API_KEY"; of what has none, as `-u`,
+// "PASSWORD".
 std::string VariableNameFrom(std::string_view text);
 
 // The name for a part of a variable's value: "DATABASE_URL" → "DATABASE_PASSWORD".

@@ -31,6 +31,8 @@ LEAKTIGHT_REMEDY(MendSecretCopied);
 LEAKTIGHT_REMEDY(MendDockerfileLiteral);
 LEAKTIGHT_REMEDY(MendBuildArgument);
 LEAKTIGHT_REMEDY(MendFallback);
+LEAKTIGHT_REMEDY(MendStaticKeys);
+LEAKTIGHT_REMEDY(MendAgentSettings);
 LEAKTIGHT_REMEDY(MendPackageLogin);
 LEAKTIGHT_REMEDY(MendPipelineLiteral);
 LEAKTIGHT_REMEDY(MendSecretInterpolated);
@@ -167,6 +169,19 @@ constexpr RemedySource kSources[] = {
              "into `.env`, which git ignores. An expression that would then say something else is "
              "left.",
      .make = MendFallback},
+    {.check = "code-aws-static-keys",
+     .does =
+         "In Python and JavaScript the arguments and properties with the keys go, and constants "
+         "that nothing else takes: the client finds a role, or AWS_ACCESS_KEY_ID and "
+         "AWS_SECRET_ACCESS_KEY in its environment. The values go into `.env`, which git "
+         "ignores. In Go and Java, where a provider goes with its import, it is left.",
+     .make = MendStaticKeys},
+    {.check = "agent-settings-secret",
+     .does = "The value becomes a reference to the environment, as the file's program writes it: "
+             "`${env:NAME}`, `${NAME}`, `{env:NAME}`; it goes into `.env`, which git ignores. "
+             "Claude Code's settings.local.json, which is each person's own, stays on disk and "
+             "leaves git. Where a program fills in no variables it is left.",
+     .make = MendAgentSettings},
     {.check = "package-login",
      .does = "In .npmrc and .yarnrc.yml the value becomes a reference, `${NPM_TOKEN}`; from pip's "
              "addresses the password goes, which pip asks .netrc and the keyring for, and from "

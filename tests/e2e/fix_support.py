@@ -1,10 +1,12 @@
 """What the tests of leaktight fix share."""
+import ast
 import base64
 import json
 import os
 import pathlib
 import re
 import shutil
+import subprocess
 
 import yaml
 
@@ -65,11 +67,20 @@ class FixCase(Case):
         if "{{" in data.decode() or path in self.broken:
             return
         try:
-            if path.endswith((".json", ".json.example")):
+            if "mcp" in path and path.endswith(".json"):  # which may have comments and commas that stand last
+                json.loads(re.sub(r",(\s*[}\]])", r"\1", re.sub(r"(?m)^\s*//.*$", "", data.decode())))
+            elif path.endswith((".json", ".json.example")):
                 json.loads(data)
+            elif path.endswith(".py"):
+                ast.parse(data)
+            elif path.endswith((".js", ".mjs", ".cjs", ".sh")):
+                program = ["bash", "-n"] if path.endswith(".sh") else ["node", "--check"]
+                if shutil.which(program[0]):
+                    run = subprocess.run([*program, self.repo.path(path)], capture_output=True, text=True)
+                    self.assertEqual(run.returncode, 0, f"{path}: {run.stderr}\n{data.decode()}")
             elif re.search(r"\.ya?ml(\.|$)", path):
                 list(yaml.safe_load_all(data))
-        except (ValueError, yaml.YAMLError) as error:
+        except (ValueError, SyntaxError, yaml.YAMLError) as error:
             self.fail(f"{path} does not parse: {error}\n{data.decode()}")
 
     def left_in(self, run):

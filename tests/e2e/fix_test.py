@@ -25,6 +25,15 @@ LEFT = {
     "k8s-secret-committed/bad-in-a-list-as-json": "same list",
     "k8s-secret-committed/bad-patch": "patch",
     "kubeconfig-credential/bad-password-among-manifests": "other documents",
+    "ci-secret-literal/bad-input": "an action has no secrets",
+    "ci-secrets-all/bad-format": "yours to say",
+    "ci-secrets-all/bad-json": "yours to say",
+    "ci-secrets-all/bad-same-repository": "does not name",
+    "dockerfile-secret-copied/bad-key": "commands run on top of it",
+    "agent-settings-secret/bad-editor": "no variables",
+    "agent-settings-secret/bad-toml": "no variables",
+    "code-aws-static-keys/bad-credentials-of-java": "import",
+    "code-aws-static-keys/bad-provider-of-go": "import",
 }
 # The unit tests' own guess by name sees a secret there; the rules built in see a made-up one.
 NOT_HERE = {"sops-file-plain/bad-nearest-counts"}
@@ -150,9 +159,14 @@ class SampleCase(FixCase):
     def around(self, text, lines):
         """The lines, and all of what goes whole: a document that is a Secret, the default of a variable."""
         wider, begin = set(lines), 1
+        if lines and re.search(rb"(?m)^FROM ", text):  # the commands that get mounted what went, and an ENV that kept it
+            wider |= {i for i, line in enumerate(text.split(b"\n"), 1) if line.startswith((b"RUN ", b"ENV "))}
         for default in re.finditer(rb"(?m)^  default *= \{\n(?:   .*\n)*  \}$", text):
             of_default = set(range(text.count(b"\n", 0, default.start()) + 1, text.count(b"\n", 0, default.end()) + 2))
             wider |= of_default if of_default & lines else set()
+        for given in re.finditer(rb"credentials: \{[^}]*\}|\b(?:aws_(?:access_key_id|secret_access_key)=|accessKeyId )", text):
+            first = text.count(b"\n", 0, given.start()) + 1
+            wider |= set(range(first, text.count(b"\n", 0, given.end()) + 2)) if lines else set()
         documents = re.split(rb"(?m)^(?=---)", text)
         for document in documents:
             of_document = set(range(begin, begin + document.count(b"\n")))
