@@ -231,8 +231,8 @@ void MendFallback(const FixProblem& problem, Remedy& remedy) {
         fallbacks.begin(), fallbacks.end(),
         [&](const CodeFallback& other) { return other.span.Contains(violation.about); });
     if (fallback == fallbacks.end()) return "it is not known what it is taken for";
-    const Why why = script ? MendExpansion(problem, *fallback, remedy)
-                           : CodeMender(problem, remedy).Mend(*fallback);
+    Why why = script ? MendExpansion(problem, *fallback, remedy)
+                     : CodeMender(problem, remedy).Mend(*fallback);
     if (why) return why;
     const std::string name =
         IsVariableName(fallback->name) ? fallback->name : VariableNameFrom(fallback->name);

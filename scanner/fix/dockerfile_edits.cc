@@ -29,12 +29,6 @@ bool Names(std::string_view text, std::string_view name) {
   return false;
 }
 
-std::string IdOf(std::string_view variable) {
-  std::string id = ToLower(variable);
-  std::replace(id.begin(), id.end(), '_', '-');
-  return id;
-}
-
 // The words of arguments as they are written, in the file: with quotes, and brackets' commas.
 std::vector<Span> WrittenWords(const ShellWord& arguments, char escape) {
   std::vector<Span> words;
@@ -64,6 +58,12 @@ std::vector<Span> WrittenWords(const ShellWord& arguments, char escape) {
 }
 
 }  // namespace
+
+std::string MountIdOf(std::string_view variable) {
+  std::string id = ToLower(variable);
+  std::replace(id.begin(), id.end(), '_', '-');
+  return id;
+}
 
 DockerfileEdits::DockerfileEdits(const FixProblem& problem, Remedy& remedy)
     : problem_(problem),
@@ -104,6 +104,9 @@ Why DockerfileEdits::DropWord(const DockerfileInstruction& instruction, size_t b
 Why DockerfileEdits::DropVariable(const DockerfileInstruction& instruction, std::string_view name) {
   const std::vector<DockerfileVariable> variables =
       DockerfileVariables(instruction, dockerfile_.escape);
+  const auto same = std::count_if(variables.begin(), variables.end(),
+                                  [&](const auto& variable) { return variable.name == name; });
+  if (same > 1) return "it is set more than once";
   for (const DockerfileVariable& variable : variables) {
     if (variable.name != name) continue;
     if (variables.size() == 1) {
@@ -123,7 +126,7 @@ Why DockerfileEdits::Mount(const DockerfileInstruction& run, const std::string& 
     return "it runs in builds on top of this one";
   }
   const std::string flag =
-      fmt::format("--mount=type=secret,id={},env={}", IdOf(variable), variable);
+      fmt::format("--mount=type=secret,id={},env={}", MountIdOf(variable), variable);
   if (std::find(run.flags.begin(), run.flags.end(), flag) != run.flags.end()) return std::nullopt;
   remedy_.Edit(std::string(problem_.file.path()), {at, at}, flag + " ");
   return std::nullopt;

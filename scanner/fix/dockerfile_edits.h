@@ -10,6 +10,9 @@
 
 namespace leaktight {
 
+// The `id` under which a build is given a variable: "DB_PASSWORD" → "db-password".
+std::string MountIdOf(std::string_view variable);
+
 class DockerfileEdits {
  public:
   DockerfileEdits(const FixProblem& problem, Remedy& remedy);

@@ -103,9 +103,8 @@ class DockerfileMender {
     remedy_.notes.push_back(fmt::format("{}: {}", problem_.file.path(), sentence));
   }
   void NoteMounted(const std::string& name) {
-    std::string id = name;
-    for (char& c : id) c = c == '_' ? '-' : static_cast<char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
-    Note(fmt::format("give the build {}: docker build --secret id={},env={}", name, id, name));
+    Note(fmt::format("give the build {}: docker build --secret id={},env={}", name, MountIdOf(name),
+                     name));
   }
   void NoteGiven(const std::string& name) {
     Note(fmt::format("give the container {} when it starts: docker run --env-file .env", name));

@@ -133,7 +133,7 @@ std::optional<std::string> StepEnvironment::Finish(Remedy& remedy) const {
   const std::string indent(
       ColumnOf(text, first.span().begin) - (first.style() == YamlStyle::kPlain ? 0 : 1), ' ');
   for (const auto& [name, expression] : made_) {
-    variables += indent + (env ? "" : "  ") + name + ": " + YamlValue(expression) + "\n";
+    variables += fmt::format("{}{}{}: {}\n", indent, env ? "" : "  ", name, YamlValue(expression));
   }
   if (env) {
     add(LinesAt(text, EndOfBlock(text, env), variables));

@@ -42,9 +42,9 @@ TEST_CASE("what is no variable is called after its server", "[fix]") {
               "{\"Authorization\": \"Bearer {base62:40}\",},},},}\n") ==
         "{ // ours\n \"mcpServers\": {\"a-b\": {\"headers\": "
         "{\"Authorization\": \"Bearer ${A_B_TOKEN}\",},},},}\n");
-  CHECK(
-      After(".mcp.json", R"({"mcpServers": {"db": {"args": ["x", "--api-key", "{base62:32}"]}}})") ==
-      R"({"mcpServers": {"db": {"args": ["x", "--api-key", "${DB_API_KEY}"]}}})");
+  CHECK(After(".mcp.json",
+              R"({"mcpServers": {"db": {"args": ["x", "--api-key", "{base62:32}"]}}})") ==
+        R"({"mcpServers": {"db": {"args": ["x", "--api-key", "${DB_API_KEY}"]}}})");
 }
 
 TEST_CASE("settings of one person leave git", "[fix]") {

@@ -39,6 +39,8 @@ TEST_CASE("a variable goes, and the others of its instruction stay", "[fix]") {
 TEST_CASE("a comment beside a variable is not lost", "[fix]") {
   CHECK(Literal("ENV A=1 \\\n    # the first user's\n    DB_PASSWORD={base62:24}\n") ==
         "left: a comment stands beside it");
+  CHECK(Literal("ENV DB_PASSWORD={base62:24} DB_PASSWORD={base62:24}\n") ==
+        "left: it is set more than once");
 }
 
 TEST_CASE("commands that name a variable get it mounted", "[fix]") {
