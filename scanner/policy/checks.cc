@@ -183,7 +183,7 @@ bool IsCode(const File& file) {
   return !file.IsManifest() || IsSpringSettings(file.name());
 }
 
-#define LEAKTIGHT_COUNT(NAME) +1
+#define LEAKTIGHT_COUNT(NAME) +1  // NOLINT(bugprone-macro-parentheses): a term of a sum
 // The families stand in kFileChecks one behind the other.
 constexpr size_t kSizes[] = {
     size_t{0} LEAKTIGHT_DOTENV_CHECKS(LEAKTIGHT_COUNT),

@@ -35,7 +35,7 @@ int DaysIn(std::string_view text) {
 class RotationJudge {
  public:
   RotationJudge(const RepositoryFacts& repository, RotationFault fault,
-        std::vector<RepositoryViolation>& violations)
+                std::vector<RepositoryViolation>& violations)
       : classes_(repository.conventions.Rotation()), fault_(fault), violations_(violations) {
     for (const auto& [path, of_file] : repository.facts) {
       for (const Fact& fact : *of_file) Take(path, fact);

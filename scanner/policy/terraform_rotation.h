@@ -1,4 +1,5 @@
-// How a repository's Terraform rotates the secrets that it makes, from the facts of all of its files.
+// How a repository's Terraform rotates the secrets that it makes, from the facts of all of its
+// files.
 #pragma once
 
 #include <cstdint>

@@ -233,7 +233,8 @@ Result<Summary> ScanTree(const ScanTreeOptions& options) {
   asked.stored_versions = WantsAges(asked);
   Result<Criteria> criteria = CriteriaOfTree(reader, asked, summary.errors);
   if (!criteria) return tl::unexpected(criteria.error());
-  TreeSecrets secrets(options.criteria, options.verbose, *tree, IfThere(reader), *criteria, summary);
+  TreeSecrets secrets(options.criteria, options.verbose, *tree, IfThere(reader), *criteria,
+                      summary);
 
   clock.Begin("list, read and judge");
   std::vector<std::unique_ptr<TreeWorker>> workers;

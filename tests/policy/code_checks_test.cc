@@ -28,7 +28,7 @@ TEST_CASE("how grave a fallback is depends on what it is and where it stands", "
   CHECK_FALSE(Fallback("tests/app.py", weak));
   CHECK_FALSE(Fallback("settings/dev.py", weak));
   CHECK_FALSE(Fallback("vendor/x/app.py", random));
-  CHECK(Fallback("app.py", "x = os.getenv('MAIL', 'tok_abcdefghij')") == Severity::kMedium);
+  CHECK(Fallback("app.py", "x = os.getenv('MAIL', 'tok_abcdefghij')") == Severity::kHigh);
   // A password that is a word opens what somebody set up with it; a signature that others can make
   // is one everywhere.
   CHECK_FALSE(Fallback("app.py", "x = os.getenv('DB_PASSWORD', 'postgres')"));

@@ -29,7 +29,8 @@ TEST_CASE("a stand-in takes any key, and a real one counts there too", "[policy]
   const std::string stand_in =
       "provider \"aws\" {\n  skip_credentials_validation = true\n  secret_key = \"";
   CHECK(Judge("tf-provider-static-key", stand_in + "Test1234\"\n}\n").empty());
-  CHECK(Judge("tf-provider-static-key", stand_in + Expanded("{base64:40}", 1) + "\"\n}\n").size() == 1);
+  CHECK(Judge("tf-provider-static-key", stand_in + Expanded("{base64:40}", 1) + "\"\n}\n").size() ==
+        1);
 }
 
 TEST_CASE("a variable that is sensitive for another reason keeps its words", "[policy][tf]") {
