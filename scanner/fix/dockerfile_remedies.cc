@@ -12,6 +12,7 @@
 #include "fix/mend_each.h"
 #include "fix/remedies.h"
 #include "fix/shell_quoting.h"
+#include "policy/dockerfile_reader.h"
 #include "policy/file_names.h"
 
 namespace leaktight {
@@ -190,6 +191,12 @@ void MendSecretCopied(const FixProblem& problem, Remedy& remedy) {
 }
 
 void MendBuildArgument(const FixProblem& problem, Remedy& remedy) {
+  if (!IsDockerfileName(problem.file.name())) {
+    MendEach(problem, remedy, [](const Violation&) -> std::string {
+      return "the Dockerfile that is built has to mount it as well";
+    });
+    return;
+  }
   DockerfileMender mender(problem, remedy);
   MendEach(problem, remedy, [&](const Violation& each) { return mender.MendArgument(each); });
 }

@@ -161,7 +161,7 @@ constexpr RemedySource kSources[] = {
     {.check = "dockerfile-build-arg",
      .does = "The argument goes, with an ENV that takes it over, and the commands of its stage "
              "that name it, or where none does all of them, get it by `--mount=type=secret`. What "
-             "another instruction takes is left.",
+             "another instruction takes is left, and what a pipeline hands to a build.",
      .make = MendBuildArgument},
     {.check = "code-fallback-secret",
      .does = "The literal goes: `os.environ[\"X\"]`, `process.env.X`, `${X:?set X}`; where a "

@@ -34,9 +34,17 @@ LEFT = {
     "agent-settings-secret/bad-toml": "no variables",
     "code-static-aws-key/bad-credentials-of-java": "import",
     "code-static-aws-key/bad-provider-of-go": "import",
+    "code-fallback-secret/bad-assigned-in-go": "taken for",
+    "code-fallback-secret/bad-schema-of-zod": "taken for",
+    "code-fallback-secret/bad-settings-of-pydantic": "taken for",
+    "code-fallback-secret/bad-spring-settings": "taken for",
+    "dockerfile-build-arg/bad-action": "has to mount it",
+    "dockerfile-build-arg/bad-workflow": "has to mount it",
 }
 # The unit tests' own guess by name sees a secret there; the rules built in see a made-up one.
 NOT_HERE = {"sops-file-plain/bad-nearest-counts"}
+# Samples of these are more than one state of a tree, and no check of theirs is mended.
+OF_STATES = {"known-secret", "rotation-overdue", "suppression-added"}
 # Informational, and true of a variable as it was of the literal, which hid it.
 TOLD_AFTERWARDS = {"tf-state-secret"}
 # Checks whose samples need more than files.
@@ -180,7 +188,7 @@ def test_of(check):
     def test(self):
         mends = check in mended_checks()
         for name in samples(check):
-            if f"{check}/{name}" in NOT_HERE:
+            if f"{check}/{name}" in NOT_HERE or check in OF_STATES:
                 continue
             with self.subTest(sample=f"{check}/{name}"):
                 self.try_sample(check, name, mends)

@@ -1,6 +1,8 @@
 """fixtures/flowdoc, a whole application that keeps its secrets as it should: nothing is found in it, and
 exactly the one thing that each variant of it does wrong.
 """
+import base64
+import datetime
 import re
 import shutil
 
@@ -241,7 +243,8 @@ class TheDocument(support.Case):
     """docs/policy.md has each sentence of the document beside the checks that hold it."""
 
     # Of more than one file or one state of the tree: the classes here that try them.
-    ELSEWHERE = {"dotenv-key-missing": "TheLocalFile", "secret-reused": "Environments", "suppression-added": "Silencing"}
+    ELSEWHERE = {"dotenv-key-missing": "TheLocalFile", "secret-reused": "Environments", "suppression-added": "Silencing",
+                 "known-secret": "InUse", "rotation-overdue": "Old"}
 
     def test_each_check_that_holds_a_sentence_is_tried_on_a_variant(self):
         text = (FLOWDOC.parents[1] / "docs" / "policy.md").read_text()
@@ -273,6 +276,33 @@ class Silencing(support.Case):
         self.repo.commit()
         scan = self.scan("diff", f"{base}..HEAD", status=1)
         self.assertEqual(sorted(scan.rules), ["generic-secret", "suppression-added"])
+
+
+class InUse(support.Case):
+    def test_a_secret_of_the_local_file_in_a_document(self):
+        shutil.copytree(FLOWDOC, self.repo.folder, dirs_exist_ok=True)
+        secret = self.make.password(24)
+        self.repo.git("add", "-A")
+        self.repo.commit()
+        self.repo.write(".env", f"DB_PASSWORD={secret}\n")
+        self.assertEqual(self.scan("tree").rules, [])
+        self.repo.stage("docs/setup.md", f"Log in with {secret} once.\n")
+        self.assertEqual(self.scan("staged", status=1).rules, ["known-secret"])
+
+
+class Old(support.Case):
+    def test_a_sealed_secret_whose_value_has_not_changed_for_long(self):
+        shutil.copytree(FLOWDOC, self.repo.folder, dirs_exist_ok=True)
+        self.repo.git("add", "-A")
+        self.repo.commit()
+        sealed = "AgB" + base64.b64encode(self.make.bytes(160)).decode()
+        self.repo.stage("infrastructure/kubernetes/dev/db-sealed.yaml",
+                        "apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata:\n  name: flowdoc-db-replica\n"
+                        f"spec:\n  encryptedData:\n    DB_PASSWORD: {sealed}\n")
+        self.repo.commit()
+        late = (datetime.date.today() + datetime.timedelta(days=91)).isoformat()
+        self.assertNotIn("rotation-overdue", self.scan("tree").rules)
+        self.assertIn("rotation-overdue", self.scan("tree", "--now", late, status=1).rules)
 
 
 class TheTable(support.Case):
