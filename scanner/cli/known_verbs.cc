@@ -170,7 +170,7 @@ Result<int> RunKnownList(const Options& options) {
         "configuration, no ~/.aws/credentials and no list\n";
   }
   if (!here.criteria->WantsKnown()) text += "known-secret is switched off\n";
-  const Result<int> shown = Show(EscapeLines(text));
+  Result<int> shown = Show(EscapeLines(text));
   if (!shown) return shown;
   if (!list) return tl::unexpected(list.error());
   return TellErrors(here.summary.errors) ? 2 : 0;
