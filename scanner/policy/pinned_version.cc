@@ -139,7 +139,10 @@ bool IsPinnedVersion(std::string_view version) {
 void AddPinnedVersions(const File& file, std::vector<StoredVersion>& found) {
   const bool texts = MayHoldPinsInText(file.bytes());
   if (IsTerraformName(file.name())) return AddPinsInTerraform(file, found);
-  if (file.MayHoldManifests() && HoldsIgnoringCase(file.bytes(), "version")) {
+  // Every object has an apiVersion.
+  const std::string_view bytes = file.bytes();
+  const bool has_version = HoldsWord(bytes, "version") || HoldsWord(bytes, "objectVersion");
+  if (file.MayHoldManifests() && has_version) {
     const bool any = HoldsWord(file.bytes(), "ExternalSecret") ||
                      HoldsWord(file.bytes(), "SecretProviderClass") ||
                      HoldsWord(file.bytes(), "VaultStaticSecret") ||
