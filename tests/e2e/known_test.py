@@ -46,6 +46,22 @@ class Known(support.Case):
         return found[0]
 
 
+class ManyFolders(Known):
+    """Of many folders each is read, instead of asked for each name."""
+
+    def test_a_local_file_in_one_of_many_folders_counts(self):
+        secret = self.make.password(24)
+        for i in range(20):
+            self.repo.stage(f"services/{i}/main.py", "print(1)\n")
+        self.repo.stage("docs/setup.md", f"Log in with {secret} once.\n")
+        self.repo.commit()
+        self.assertEqual(self.known("tree"), [])
+        self.use(f"API_PASSWORD={secret}\n", "services/13/.env.local")
+        (path, line, message), = self.known("tree")
+        self.assertEqual((path, line), ("docs/setup.md", 1))
+        self.assertIn("`API_PASSWORD` of services/13/.env.local", message)
+
+
 class Forms(Known):
     def test_as_it_is(self):
         for name in ("a.txt", "src/main.py", "deploy/run.sh", "README.md"):
