@@ -362,7 +362,7 @@ class Edges(EdgeCase):
 
     def test_a_root_that_calls_what_lies_outside_is_no_module_of_others(self):
         self.repo.stage("main.tf", f'resource "aws_db_instance" "main" {{\n  password = "{self.make.password()}"\n}}\n'
-                        'module "shared" {\n  source = "../shared"\n}\n')
+                        'module "common" {\n  source = "../common"\n}\n')
         self.assertEqual(self.both().status, 0)
         self.repo.stage("main.tf", f'resource "aws_db_instance" "main" {{\n  password = "{self.make.password()}"\n}}\n')
         self.repo.stage("examples/all/main.tf", 'module "it" {\n  source = "../.."\n}\n')
