@@ -13,6 +13,7 @@
 #include <system_error>
 
 #include "base/descriptor.h"
+#include "base/write_all.h"
 
 namespace leaktight {
 namespace {
@@ -52,16 +53,6 @@ Result<void> ReadRegularFile(const std::string& path, int flags, std::string& by
   if (S_ISDIR(status.st_mode)) return Fail(path, "is a folder, not a file");
   if (!S_ISREG(status.st_mode)) return Fail(path, "is not a regular file");
   return ReadInto(file.get(), path, static_cast<size_t>(status.st_size), true, bytes);
-}
-
-bool WriteAll(int fd, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t put = write(fd, bytes.data(), bytes.size());
-    if (put < 0 && errno == EINTR) continue;
-    if (put < 0) return false;
-    bytes.remove_prefix(static_cast<size_t>(put));
-  }
-  return true;
 }
 
 }  // namespace

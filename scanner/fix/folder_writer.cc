@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/random_bytes.h"
+#include "base/write_all.h"
 
 namespace leaktight {
 namespace {
@@ -71,16 +72,6 @@ Result<Folder> OpenFolderOf(const std::string& root, const std::string& path,
     folder = std::move(next);
   }
   return folder;
-}
-
-bool WriteAll(int fd, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t put = write(fd, bytes.data(), bytes.size());
-    if (put < 0 && errno == EINTR) continue;
-    if (put < 0) return false;
-    bytes.remove_prefix(static_cast<size_t>(put));
-  }
-  return true;
 }
 
 struct OpenFile {

@@ -96,8 +96,8 @@ constexpr Demand kDemands[] = {
      "code-secret-logged code-fallback-secret", "what libraries log"},
 
     {kPractices, "1. never commit secrets to git",
-     "known-secret "
-     "dotenv-committed k8s-secret-committed helm-values-secret sops-value-plain tf-secret-literal "
+     "known-secret dotenv-committed k8s-secret-committed helm-values-secret sops-value-plain "
+     "tf-secret-literal "
      "tf-vars-secret tf-state-committed compose-secret-literal compose-secret-file "
      "dockerfile-secret-literal ci-secret-literal package-login agent-settings-secret "
      "suppression-added",
