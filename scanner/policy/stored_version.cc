@@ -64,6 +64,12 @@ void AddOfSops(const File& file, std::vector<StoredVersion>& found) {
   }
 }
 
+// By a few words: most manifests are none, and are asked no more.
+bool MayHoldAny(const File& file) {
+  return file.Holds("encryptedData") || file.Holds("ENC[") || file.Holds("version") ||
+         file.Holds("SecretProviderClass") || MayHoldPinsInText(file);
+}
+
 }  // namespace
 
 bool NamesNoSecret(std::string_view name) {
@@ -83,16 +89,17 @@ bool MayHoldStoredVersions(std::string_view path) {
 }
 
 void AddEncryptedVersions(const File& file, std::vector<StoredVersion>& found) {
-  if (file.MayHoldManifests() && HoldsWord(file.bytes(), kSealedData)) AddSealed(file, found);
-  if (HoldsWord(file.bytes(), "ENC[") && MayHoldSops(file)) AddOfSops(file, found);
+  if (file.Holds("encryptedData") && file.MayHoldManifests()) AddSealed(file, found);
+  if (file.Holds("ENC[") && MayHoldSops(file)) AddOfSops(file, found);
 }
 
 std::vector<StoredVersion> StoredVersionsOf(const File& file) {
   std::vector<StoredVersion> found;
-  if (file.IsTemplate() || IsForeignPath(file.path()) || file.bytes().size() > kMostBytes) {
-    return found;
-  }
-  if (IsWide(file.bytes())) {
+  if (file.bytes().size() > kMostBytes) return found;
+  const bool wide = IsWide(file.bytes());
+  if (!wide && !MayHoldAny(file)) return found;
+  if (file.IsTemplate() || IsForeignPath(file.path())) return found;
+  if (wide) {
     const Narrowed narrowed = Narrow(file.bytes());
     file.WithText(narrowed.text, [&](const File& inner) { found = StoredVersionsOf(inner); });
     for (StoredVersion& stored : found) stored.about = narrowed.Of(stored.about);
