@@ -18,6 +18,7 @@
 #include "policy/file_names.h"
 #include "policy/hcl_reader.h"
 #include "policy/kubernetes.h"
+#include "policy/plain_names.h"
 #include "policy/secret_value.h"
 #include "policy/stored_version.h"
 

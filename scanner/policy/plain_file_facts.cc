@@ -42,7 +42,7 @@ bool HasSecretWord(std::string_view path) {
       if (EqualIgnoringCase(path.substr(at, word.size()), word)) return true;
     }
   }
-  return false;
+  return path.ends_with(".enc");
 }
 
 // What files with a single secret are called besides. A name alone proves nothing of these: what is
@@ -68,7 +68,7 @@ bool HoldsValues(std::string_view path) {
     return name.find(".json") == std::string_view::npos || HasSecretWord(path);
   if (EndsWithOneOf(name, {".pem", ".key", ".vars", ".envs"}) || name == "config.json") return true;
   const bool by_kind =
-      EndsWithOneOf(name, {".env", ".ini", ".txt", ".properties", ".conf", ".cfg"}) ||
+      EndsWithOneOf(name, {".env", ".ini", ".txt", ".properties", ".conf", ".cfg", ".enc"}) ||
       name.find('.') == std::string_view::npos || name.rfind('.') == 0;
   return by_kind && HasWordOfSecretFile(path);
 }

@@ -3,13 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "base/text.h"
-#include "engine/words.h"
 #include "policy/file_names.h"
 #include "policy/kubernetes_secret.h"
+#include "policy/plain_names.h"
 #include "policy/sops.h"
 #include "policy/yaml_wide.h"
 
@@ -18,13 +17,6 @@ namespace {
 
 // Larger files are data.
 constexpr size_t kMostBytes = 4 << 20;
-
-// Last words of names of what is no secret and is encrypted together with one.
-constexpr std::array<std::string_view, 30> kPlainNouns = {
-    "host",     "hostname", "port",   "user",   "username", "usr",   "name",   "dbname",
-    "database", "db",       "schema", "region", "endpoint", "email", "driver", "dialect",
-    "type",     "enabled",  "mode",   "bucket", "domain",   "tz",    "crt",    "cert",
-    "pub",      "version",  "size",   "zone",   "timezone", "path"};
 
 // "secrets/database.sops.yaml" → "database".
 std::string_view StemOf(std::string_view path) {
@@ -71,15 +63,6 @@ bool MayHoldAny(const File& file) {
 }
 
 }  // namespace
-
-bool NamesNoSecret(std::string_view name) {
-  const NameKind kind = ClassifyName(name);
-  if (kind == NameKind::kReference) return true;
-  if (MayBeSecretName(kind)) return false;
-  const Words words(name);
-  return words.size() > 0 && std::find(kPlainNouns.begin(), kPlainNouns.end(),
-                                       words[words.size() - 1]) != kPlainNouns.end();
-}
 
 bool MayHoldStoredVersions(std::string_view path) {
   const std::string_view name = FileName(path);

@@ -50,7 +50,4 @@ bool MayHoldPinsInText(const File& file);
 // Does it name one version for good, other than `latest` or AWSCURRENT?
 bool IsPinnedVersion(std::string_view version);
 
-// A name under which nothing secret stands, encrypted or not: DB_HOST, username, secretName.
-bool NamesNoSecret(std::string_view name);
-
 }  // namespace leaktight
