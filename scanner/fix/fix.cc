@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
+#include <span>
 #include <utility>
 
+#include "fix/kept_files.h"
 #include "fix/remedies.h"
 #include "policy/run_checks.h"
 #include "policy/yaml_wide.h"
@@ -76,15 +79,18 @@ class Planner {
     const Blob blob{path, *bytes};
     const std::vector<Match> matches = criteria_.engine().Scan(*bytes, scratch_);
     const File file(blob, criteria_.engine(), scratch_, matches, Conventions(criteria_.config()));
-    const std::vector<Violation> violations = ViolationsOf(source.check, file, complaint);
+    std::vector<Violation> violations = ViolationsOf(source.check, file, complaint);
     if (violations.empty()) return LeaveAll(complaint, "it has changed since it was scanned");
-    Remedy remedy;
-    source.make({source.check, file, violations, tree_,
-                 [&](const SecretEntry& entry) { return draft_.ValueOf(entry); },
-                 [&](const std::string& kept, const std::string& key) {
-                   return draft_.ValueOf(kept, key);
-                 }},
-                remedy);
+    Remedy remedy = RemedyFor(source, file, violations);
+    if (WhyNotKept(remedy)) {
+      // What stands beside such a value is mended all the same.
+      std::erase_if(violations, [&](const Violation& violation) {
+        const auto why = WhyNotKept(RemedyFor(source, file, {&violation, 1}));
+        if (why) Leave(complaint, violation.about, *why);
+        return why.has_value();
+      });
+      remedy = RemedyFor(source, file, violations);
+    }
     const bool any = remedy.left.size() < violations.size();
     if (any) {
       for (const NewFile& made : remedy.files) {
@@ -97,6 +103,25 @@ class Planner {
       Leave(complaint, violations[left.violation].about, left.why);
     }
     for (const size_t finding : complaint.findings) mended_.insert(finding);
+  }
+
+  Remedy RemedyFor(const RemedySource& source, const File& file,
+                   std::span<const Violation> violations) {
+    Remedy remedy;
+    source.make(
+        {source.check, file, violations, tree_,
+         [&](const SecretEntry& entry) { return draft_.ValueOf(entry); },
+         [&](const std::string& path, const std::string& key) { return draft_.ValueOf(path, key); },
+         [&](const std::string& path, Span span) { return draft_.Changes(path, span); }},
+        remedy);
+    return remedy;
+  }
+
+  static std::optional<std::string> WhyNotKept(const Remedy& remedy) {
+    for (const KeptValue& value : remedy.kept) {
+      if (auto why = leaktight::WhyNotKept(value)) return why;
+    }
+    return std::nullopt;
   }
 
   // What a remedy puts into git anew is judged before it is.
