@@ -18,8 +18,8 @@ bool IsPlain(std::string_view text) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
            c == '/' || c == '.' || c == '-';
   };
-  const bool letter_first =
-      !text.empty() && ((text[0] >= 'a' && text[0] <= 'z') || (text[0] >= 'A' && text[0] <= 'Z'));
+  const bool letter_first = !text.empty() && ((text[0] >= 'a' && text[0] <= 'z') ||
+                                              (text[0] >= 'A' && text[0] <= 'Z') || text[0] == '_');
   return letter_first && std::all_of(text.begin(), text.end(), is_plain) &&
          std::find(std::begin(kOtherThanText), std::end(kOtherThanText), ToLower(text)) ==
              std::end(kOtherThanText);
@@ -195,12 +195,17 @@ std::string YamlComment(std::string_view text) {
 }
 
 std::string YamlScalar(std::string_view text) {
-  if (IsPlain(text)) return std::string(text);
+  return IsPlain(text) ? std::string(text) : YamlQuoted(text);
+}
+
+std::string YamlQuoted(std::string_view text) {
   std::string quoted = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') {
       quoted += '\\';
       quoted += c;
+    } else if (c == '\n') {
+      quoted += "\\n";
     } else if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') {
       quoted += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
     } else {

@@ -18,6 +18,9 @@ std::string ConfigText(const Config& config, const std::vector<std::string>& org
 // A scalar of YAML: as it is where that is safe, else in double quotes.
 std::string YamlScalar(std::string_view text);
 
+// In double quotes, so that YAML makes a text of it again.
+std::string YamlQuoted(std::string_view text);
+
 // Text as a comment can show it: what would end a line is `?`.
 std::string YamlComment(std::string_view text);
 

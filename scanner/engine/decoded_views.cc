@@ -168,16 +168,30 @@ size_t DecodeDoubledQuote(std::string_view text, size_t at, std::string& bytes) 
   return 2;
 }
 
+constexpr size_t kMostBlanks = 256;  // that a line is indented by
+constexpr std::string_view kBreaks[] = {"\r\n", "\n", "\\r\\n", "\\n"};
+
 }  // namespace
 
 size_t BehindBreak(std::string_view text, size_t at) {
-  constexpr size_t kMostBlanks = 256;
   std::string_view rest = text.substr(at);
-  for (const std::string_view end : {"\r\n", "\n", "\\r\\n", "\\n"}) {
+  for (const std::string_view end : kBreaks) {
     if (!rest.starts_with(end)) continue;
     rest.remove_prefix(end.size());
     const size_t blanks = rest.substr(0, kMostBlanks).find_first_not_of(" \t");
     return text.size() - rest.size() + std::min({blanks, rest.size(), kMostBlanks});
+  }
+  return at;
+}
+
+size_t BeforeBreak(std::string_view text, size_t at) {
+  std::string_view before = text.substr(0, at);
+  for (size_t i = 0; i < kMostBlanks && !before.empty(); i++) {
+    if (before.back() != ' ' && before.back() != '\t') break;
+    before.remove_suffix(1);
+  }
+  for (const std::string_view end : kBreaks) {
+    if (before.ends_with(end)) return before.size() - end.size();
   }
   return at;
 }

@@ -34,4 +34,7 @@ void EachDecodedView(std::string_view text, size_t least,
 // indented by, where one is at `at`; else `at`.
 size_t BehindBreak(std::string_view text, size_t at);
 
+// The same backwards: before the end of a line where `at` is what the next one begins with.
+size_t BeforeBreak(std::string_view text, size_t at);
+
 }  // namespace leaktight

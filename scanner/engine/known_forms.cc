@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "engine/words.h"
 
 namespace leaktight {
 namespace {
@@ -14,10 +15,6 @@ constexpr std::string_view kBase64 =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr std::string_view kBase64Url =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-bool IsAlnum(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
 
 bool Holds(std::string_view set, char c) {
   return set.find(c) != std::string_view::npos;

@@ -5,31 +5,13 @@
 #include <utility>
 
 #include "engine/decoded_views.h"
+#include "engine/words.h"
 
 namespace leaktight {
 namespace {
 
 bool IsBase64(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' ||
-         c == '/' || c == '-' || c == '_';
-}
-
-constexpr size_t kMostBlanks = 256;
-
-bool IsBlank(char c) {
-  return c == ' ' || c == '\t';
-}
-
-// BehindBreak, backwards.
-size_t SkipBreakBefore(std::string_view text, size_t at) {
-  std::string_view before = text.substr(0, at);
-  for (size_t i = 0; i < kMostBlanks && !before.empty() && IsBlank(before.back()); i++) {
-    before.remove_suffix(1);
-  }
-  for (const std::string_view end : {"\r\n", "\n", "\\r\\n", "\\n"}) {
-    if (before.ends_with(end)) return before.size() - end.size();
-  }
-  return at;
+  return IsAlnum(c) || c == '+' || c == '/' || c == '-' || c == '_';
 }
 
 }  // namespace
@@ -85,7 +67,7 @@ bool KnownValues::Extend(std::string_view text, const Anchor& anchor, size_t at,
   }
   size_t begin = at;
   for (size_t i = anchor.offset; i > 0; i--) {
-    begin = SkipBreakBefore(text, begin);  // the `n` of `\n` could be one of the form
+    begin = BeforeBreak(text, begin);  // the `n` of `\n` could be one of the form
     if (begin == 0 || text[begin - 1] != bytes[i - 1]) return false;
     begin--;
   }

@@ -2,16 +2,15 @@
 // takes the value from a Secret.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <utility>
 
+#include "fix/container_environment.h"
 #include "fix/remedies.h"
 #include "fix/secret_home.h"
-#include "fix/yaml_edits.h"
 #include "policy/kubernetes.h"
 
 namespace leaktight {
@@ -57,7 +56,8 @@ class ArgumentMender {
         }
       }
     }
-    if (!made.empty()) AddVariables(container.node, made);
+    const auto edit = VariablesEdit(text_, container.node, made);
+    if (edit) remedy_.Edit(std::string(problem_.file.path()), edit->span, edit->text);
   }
 
   std::optional<std::string> Move(const KubernetesContainer& container,
@@ -86,73 +86,11 @@ class ArgumentMender {
     return std::nullopt;
   }
 
-  // An environment that an alias or a merge brings belongs to others too.
-  bool TakesVariables(YamlRef container) const {
-    const YamlRef env = container["env"];
-    if (!env) return !container.Entries().empty();
-    return env.IsSequence() && !env.Items().empty() && env.span().begin > container.span().begin &&
-           env.span().end <= container.span().end;
-  }
-
   static bool IsTaken(YamlRef container, const std::string& variable, const std::string& value,
                       const std::map<std::string, SecretEntry>& made) {
     const auto own = made.find(variable);
     if (own != made.end()) return own->second.value != value;
-    const auto entries = container["env"].Items().All();
-    return std::any_of(entries.begin(), entries.end(),
-                       [&](YamlRef entry) { return entry["name"].Value() == variable; });
-  }
-
-  void AddVariables(YamlRef container, const std::map<std::string, SecretEntry>& made) {
-    const std::string path(problem_.file.path());
-    const YamlRef env = container["env"];
-    const bool flow = env ? env.flow() : container.flow();
-    const YamlRef first = container.Entries()[0].first;
-    if (flow) {
-      const bool json = first.style() == YamlStyle::kDoubleQuoted;
-      std::string items;
-      for (const auto& [variable, entry] : made) {
-        items += (items.empty() ? "" : ", ") + FlowEntry(variable, entry, json);
-      }
-      if (env) return remedy_.Edit(path, {env.span().end - 1, env.span().end - 1}, ", " + items);
-      const size_t at = WrittenSpan(text_, first).begin;
-      return remedy_.Edit(path, {at, at}, (json ? "\"env\": [" : "env: [") + items + "], ");
-    }
-    if (env) {
-      const size_t dash = text_.rfind('-', env.Items().front().span().begin);
-      const std::string indent(ColumnOf(text_, dash), ' ');
-      std::string lines;
-      for (const auto& [variable, entry] : made) lines += BlockEntry(variable, entry, indent);
-      const TextEdit edit = LinesAt(text_, EndOfBlock(text_, env), lines);
-      return remedy_.Edit(path, edit.span, edit.text);
-    }
-    // Before `command` or `args`, whichever comes first.
-    for (const auto& [key, value] : container.Entries()) {
-      if (key.Value() != "command" && key.Value() != "args") continue;
-      const size_t at = WrittenSpan(text_, key).begin;
-      const std::string indent(ColumnOf(text_, at), ' ');
-      std::string lines = "env:\n";
-      for (const auto& [variable, entry] : made) {
-        lines += BlockEntry(variable, entry, indent + "  ");
-      }
-      return remedy_.Edit(path, {at, at}, WithLineEnding(lines + indent, LineEndingOf(text_)));
-    }
-  }
-
-  static std::string BlockEntry(const std::string& variable, const SecretEntry& entry,
-                                const std::string& indent) {
-    return fmt::format(
-        "{0}- name: {1}\n{0}  valueFrom:\n{0}    secretKeyRef:\n{0}      name: {2}\n"
-        "{0}      key: {3}\n",
-        indent, variable, entry.secret, entry.key);
-  }
-
-  static std::string FlowEntry(const std::string& variable, const SecretEntry& entry, bool json) {
-    return json ? fmt::format(R"({{"name": "{}", "valueFrom": {{"secretKeyRef": )"
-                              R"({{"name": "{}", "key": "{}"}}}}}})",
-                              variable, entry.secret, entry.key)
-                : fmt::format("{{name: {}, valueFrom: {{secretKeyRef: {{name: {}, key: {}}}}}}}",
-                              variable, entry.secret, entry.key);
+    return HasVariable(container, variable);
   }
 
   const FixProblem& problem_;

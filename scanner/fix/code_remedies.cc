@@ -6,7 +6,9 @@
 #include <string_view>
 #include <utility>
 
+#include "base/text.h"
 #include "fix/dotenv_templates.h"
+#include "fix/edit.h"
 #include "fix/local_values.h"
 #include "fix/mend_each.h"
 #include "fix/remedies.h"
@@ -36,6 +38,7 @@ class CodeMender {
       : path_(problem.file.path()), code_(problem.file.Code().Tokens()), remedy_(remedy) {}
 
   Why Mend(const CodeFallback& fallback) {
+    if (fallback.constant) return "it is a constant, which other code may take as well";
     const auto token = TokenOf(fallback.span);
     if (!token) return "it is not known what it is written in";
     switch (fallback.form) {
@@ -45,6 +48,17 @@ class CodeMender {
         return MendTag(*token, fallback.span);
       case Form::kOperator:
         return code_.Is(*token - 1, "=") ? Drop(Between(*token - 2, *token)) : MendOperand(*token);
+      case Form::kChained:
+        return MendChained(*token);
+      case Form::kProperty:
+        return DropProperty(*token);
+      case Form::kField:
+        return MendField(*token);
+      case Form::kScheme:  // (str, "…")
+        return Replace({code_.tokens[*token - 3].begin, code_.tokens[*token + 1].end},
+                       std::string(code_.At(*token - 2)));
+      case Form::kAssigned:
+        return Empty(*token);
       default:
         return MendArgument(*token);
     }
@@ -103,6 +117,11 @@ class CodeMender {
       return Replace({code_.tokens[begin].begin, code_.tokens[i].end},
                      *required + "[" + std::string(code_.At(open + 1)) + "]");
     }
+    if (code_.Is(sign, "else")) {  // X if … else "…"
+      for (size_t asked = sign; asked-- > 1;) {
+        if (code_.Is(asked, "if")) return Drop(Between(asked - 1, i));
+      }
+    }
     if (code_.Is(sign, ":")) {
       const auto read = EnvironmentReadAt(code_, last);
       if (read && read->begin > 1) {
@@ -122,6 +141,54 @@ class CodeMender {
     if (called == "os.getenv" || called == "os.environ.get") return "os.environ";
     if (called == "environ.get") return "environ";
     return std::nullopt;
+  }
+
+  // .default("…"), .default(() => "…")
+  Why MendChained(size_t i) {
+    const auto open = OpenAround(i);
+    if (!open || *open < 2 || !code_.Is(*open - 2, ".")) return "it is not known what is called";
+    return Drop(Between(Before(*open - 2), code_.tokens[*open].partner));
+  }
+
+  // default: "…", with the comma behind it, or else the one before.
+  Why DropProperty(size_t i) {
+    const size_t name = i - 2;
+    if (code_.Is(i + 1, ",")) {
+      const size_t next = code_.tokens[i + 2].begin;
+      const std::string_view between =
+          code_.text.substr(code_.tokens[i + 1].end, next - code_.tokens[i + 1].end);
+      // On a line of its own the line goes.
+      const size_t line = LineBegin(code_.text, code_.tokens[name].begin);
+      const bool first = Trim(code_.text.substr(line, code_.tokens[name].begin - line)).empty();
+      if (between.find('\n') == std::string_view::npos) {
+        return Drop({code_.tokens[name].begin, next});
+      }
+      return Drop(first ? WholeLines(code_.text, {line, code_.tokens[i + 1].end})
+                        : Span{code_.tokens[name].begin, code_.tokens[i + 1].end});
+    }
+    const size_t before = Before(name);
+    return Drop(code_.Is(before, ",") ? Span{code_.tokens[before].begin, code_.tokens[i].end}
+                                      : Span{code_.tokens[name].begin, code_.tokens[i].end});
+  }
+
+  // x: str = "…" has to be set then; so has a Field(…).
+  Why MendField(size_t i) {
+    size_t first = i;
+    size_t last = i;
+    if (code_.Is(i - 1, "(") && code_.Is(i - 2, "SecretStr")) {
+      first = OperandBegin(code_, i - 2);
+      last = code_.tokens[i - 1].partner;
+    }
+    if (OpenAround(first)) {
+      return Replace({code_.tokens[first].begin, code_.tokens[last].end}, "...");
+    }
+    // Without a type it would be no field any more.
+    if (!code_.Is(first - 1, "=") || IsUntyped(first - 1)) return Empty(i);
+    return Drop(Between(first - 2, last));
+  }
+
+  bool IsUntyped(size_t sign) const {
+    return sign < 2 || code_.KindOf(sign - 2) == CodeToken::Kind::kNewline;
   }
 
   std::optional<size_t> OpenAround(size_t i) const {
@@ -220,22 +287,28 @@ Why MendExpansion(const FixProblem& problem, const CodeFallback& fallback, Remed
   return std::nullopt;
 }
 
+Why Mended(const FixProblem& problem, const CodeFallback& fallback, Remedy& remedy) {
+  if (fallback.form == Form::kShell) return MendExpansion(problem, fallback, remedy);
+  if (fallback.form == Form::kSpring && IsSpringSettings(problem.file.name())) {
+    remedy.Edit(std::string(problem.file.path()), {fallback.span.begin - 1, fallback.span.end}, {});
+    return std::nullopt;
+  }
+  return CodeMender(problem, remedy).Mend(fallback);
+}
+
 }  // namespace
 
 void MendFallback(const FixProblem& problem, Remedy& remedy) {
-  const bool script = CodeLanguageOf(problem.file.path()) == CodeLanguage::kNone;
-  const std::vector<CodeFallback> fallbacks =
-      script ? FallbacksInScript(problem.file.bytes()) : FallbacksIn(problem.file.Code().Tokens());
+  const std::vector<CodeFallback> fallbacks = FallbacksOf(problem.file);
   MendEach(problem, remedy, [&](const Violation& violation) -> Why {
     const auto fallback = std::find_if(
         fallbacks.begin(), fallbacks.end(),
         [&](const CodeFallback& other) { return other.span.Contains(violation.about); });
     if (fallback == fallbacks.end()) return "it is not known what it is taken for";
-    Why why = script ? MendExpansion(problem, *fallback, remedy)
-                     : CodeMender(problem, remedy).Mend(*fallback);
-    if (why) return why;
+    if (Why why = Mended(problem, *fallback, remedy)) return why;
+    const std::string& said = fallback->meaning.empty() ? fallback->name : fallback->meaning;
     const std::string name =
-        IsVariableName(fallback->name) ? fallback->name : VariableNameFrom(fallback->name);
+        IsVariableName(fallback->name) ? fallback->name : VariableNameFrom(said);
     KeepInDotenv(problem.tree, problem.file.path(), name, fallback->value, remedy);
     return std::nullopt;
   });

@@ -63,7 +63,10 @@ std::optional<std::string> FixDraft::Objection(const Remedy& remedy, Ignoring& i
     if (!ignoring.MakeKept(added.path)) return "git would ignore " + added.path;
   }
   std::vector<std::string> ignored = remedy.ignored;
-  for (const KeptValue& value : remedy.kept) ignored.push_back(value.path);
+  for (const KeptValue& value : remedy.kept) {
+    if (auto why = WhyNotKept(value)) return why;
+    ignored.push_back(value.path);
+  }
   for (const SecretEntry& entry : remedy.secrets) {
     const std::string copy = CopyMadeFrom(entry.template_path);
     if (copy.empty()) return entry.template_path + " is no template that copies are made of";
@@ -132,6 +135,14 @@ bool FixDraft::IsGone(const std::string& path, Span span) const {
   return edits != edits_.end() && !span.empty() &&
          std::any_of(edits->second.begin(), edits->second.end(),
                      [&](const TextEdit& edit) { return edit.span.Contains(span); });
+}
+
+bool FixDraft::Changes(const std::string& path, Span span) const {
+  const auto edits = edits_.find(path);
+  return edits != edits_.end() &&
+         std::any_of(edits->second.begin(), edits->second.end(), [&](const TextEdit& edit) {
+           return edit.span.begin >= span.begin && edit.span.end <= span.end;
+         });
 }
 
 const std::string* FixDraft::ValueOf(const SecretEntry& entry) const {

@@ -42,6 +42,8 @@ class FixDraft {
   // Is a file, or a part of one, no longer what a scan of the tree sees?
   bool IsGone(const std::string& path) const { return gone_.contains(path); }
   bool IsGone(const std::string& path, Span span) const;
+  // Is anything changed within a part of a file?
+  bool Changes(const std::string& path, Span span) const;
   // What remedies so far keep; null: nothing of that.
   const std::string* ValueOf(const SecretEntry& entry) const;
   const std::string* ValueOf(const std::string& path, const std::string& key) const;

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "fix/config_maps.h"
 #include "fix/dotenv_templates.h"
 #include "fix/remedies.h"
 #include "fix/secret_home.h"
@@ -42,17 +43,6 @@ std::vector<EnvEntry> EnvEntries(const File& file) {
     for (const YamlRef entry : EnvEntriesOf(stream, step)) entries.push_back({entry, {}, {}});
   }
   return entries;
-}
-
-// Between a key and its value: a colon, blanks, a quote, what begins a block. An anchor, a tag or
-// an alias says that the value is more than this one place.
-bool IsPlainlyWritten(std::string_view text, Span key, Span value) {
-  if (value.begin < key.end) return false;
-  const std::string_view between = text.substr(key.end, value.begin - key.end);
-  const size_t colon = between.find(':');
-  if (colon == std::string_view::npos || between.size() > 256) return false;
-  const std::string_view behind = between.substr(colon + 1);
-  return behind.find_first_of("&!*") == std::string_view::npos;
 }
 
 class EnvMender {
@@ -143,24 +133,6 @@ class EnvMender {
   std::set<size_t> seen_;
 };
 
-// What a ConfigMap beside the file gives to a key, where it says it as a text.
-std::optional<std::string> ConfigMapValue(const FixProblem& problem, std::string_view name,
-                                          std::string_view key) {
-  const std::string folder(FolderOf(problem.file.path()));
-  for (const std::string& path : problem.tree.paths()) {
-    if (FolderOf(path) != folder || !IsManifestName(FileName(path))) continue;
-    const std::string* bytes = problem.tree.Bytes(path);
-    if (bytes == nullptr || !HoldsWord(*bytes, "ConfigMap")) continue;
-    const YamlStream stream = ReadYaml(*bytes);
-    for (const KubernetesObject& object : KubernetesObjects(stream)) {
-      if (object.kind.Value() != "ConfigMap" || object.name != name) continue;
-      const YamlRef value = object.node["data"][key];
-      if (value.IsScalar() && !value.templated()) return std::string(value.Value());
-    }
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 void MendEnvLiteral(const FixProblem& problem, Remedy& remedy) {
@@ -188,12 +160,10 @@ void MendEnvConfigMap(const FixProblem& problem, Remedy& remedy) {
         continue;
       }
       const std::string path(file.path());
+      const ConfigMapKey wanted = {name.Value(), entry.object.name_space, key.Value()};
       const SecretEntry made = home.For(entry.object, entry.pod, key.Value(),
-                                        ConfigMapValue(problem, name.Value(), key.Value()));
-      remedy.Edit(path, kind.span(), "secretKeyRef");
-      remedy.Edit(path, name.span(), made.secret);
-      if (key.Value() != made.key) remedy.Edit(path, key.span(), made.key);
-      remedy.secrets.push_back(made);
+                                        ConfigMapValue(problem.tree, FolderOf(path), wanted));
+      TakeFromSecret(path, entry.node["valueFrom"], made, remedy);
       if (!made.value) {
         remedy.notes.push_back(fmt::format("put the value of {}, from the ConfigMap {}, into {}",
                                            made.key, name.Value(),

@@ -3,13 +3,17 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
+#include <span>
 #include <utility>
 
+#include "fix/kept_files.h"
 #include "fix/remedies.h"
 #include "policy/run_checks.h"
 #include "policy/yaml_wide.h"
 #include "scan/criteria.h"
+#include "scan/known_secrets.h"
 #include "source/file_reader.h"
 #include "source/skip.h"
 #include "source/tree.h"
@@ -33,6 +37,17 @@ Result<std::set<std::string>> TrackedPaths(const GitPlace& top) {
 struct Complaint {
   std::vector<size_t> findings;  // into the summary's
   std::set<Span> places;
+  // Of secrets that are known besides: a known secret speaks for the check that sees it too, whose
+  // remedy is its own, and whose place may be more than the value.
+  std::vector<Span> known;
+
+  bool IsAbout(const Violation& violation) const {
+    if (places.contains(violation.about)) return true;
+    return std::any_of(known.begin(), known.end(), [&](Span secret) {
+      return std::any_of(violation.secrets.begin(), violation.secrets.end(),
+                         [&](Span other) { return other.Overlaps(secret); });
+    });
+  }
 };
 
 // Which check → which file → what it says there.
@@ -42,11 +57,21 @@ Complaints Sorted(const Summary& scan) {
   Complaints complaints;
   for (size_t i = 0; i < scan.findings.size(); i++) {
     const Finding& finding = scan.findings[i];
-    Complaint& complaint = complaints[finding.rule][finding.place.path];
-    complaint.findings.push_back(i);
-    complaint.places.insert(finding.place.span);
+    std::set<Span> places = {finding.place.span};
     for (const Place& place : finding.places) {
-      if (place.path == finding.place.path) complaint.places.insert(place.span);
+      if (place.path == finding.place.path) places.insert(place.span);
+    }
+    const auto add = [&](const std::string& rule) -> Complaint& {
+      Complaint& complaint = complaints[rule][finding.place.path];
+      complaint.findings.push_back(i);
+      complaint.places.insert(places.begin(), places.end());
+      return complaint;
+    };
+    add(finding.rule);
+    if (finding.rule != kKnownSecret) continue;
+    for (const std::string& rule : finding.also) {
+      Complaint& complaint = add(rule);
+      complaint.known.insert(complaint.known.end(), places.begin(), places.end());
     }
   }
   return complaints;
@@ -69,22 +94,25 @@ class Planner {
 
  private:
   void Mend(const RemedySource& source, const std::string& path, const Complaint& complaint) {
-    if (draft_.IsGone(path)) return;
+    if (draft_.IsGone(path) || IsMended(complaint)) return;
     const std::string* bytes = tree_.Bytes(path);
     if (bytes == nullptr) return LeaveAll(complaint, "the file is not there");
     if (IsWide(*bytes)) return LeaveAll(complaint, "it is written in UTF-16");
     const Blob blob{path, *bytes};
     const std::vector<Match> matches = criteria_.engine().Scan(*bytes, scratch_);
     const File file(blob, criteria_.engine(), scratch_, matches, Conventions(criteria_.config()));
-    const std::vector<Violation> violations = ViolationsOf(source.check, file, complaint);
+    std::vector<Violation> violations = ViolationsOf(source.check, file, complaint);
     if (violations.empty()) return LeaveAll(complaint, "it has changed since it was scanned");
-    Remedy remedy;
-    source.make({source.check, file, violations, tree_,
-                 [&](const SecretEntry& entry) { return draft_.ValueOf(entry); },
-                 [&](const std::string& kept, const std::string& key) {
-                   return draft_.ValueOf(kept, key);
-                 }},
-                remedy);
+    Remedy remedy = RemedyFor(source, file, violations);
+    if (WhyNotKept(remedy)) {
+      // What stands beside such a value is mended all the same.
+      std::erase_if(violations, [&](const Violation& violation) {
+        const auto why = WhyNotKept(RemedyFor(source, file, {&violation, 1}));
+        if (why) Leave(complaint, violation.about, *why);
+        return why.has_value();
+      });
+      remedy = RemedyFor(source, file, violations);
+    }
     const bool any = remedy.left.size() < violations.size();
     if (any) {
       for (const NewFile& made : remedy.files) {
@@ -92,11 +120,33 @@ class Planner {
         return LeaveAll(complaint, made.path + " would still hold what looks secret");
       }
       if (const auto why = draft_.Take(remedy)) return LeaveAll(complaint, *why);
+      for (const size_t finding : complaint.findings) {
+        if (fix_.scan.findings[finding].rule == kKnownSecret) why_[finding].clear();
+      }
     }
     for (const Remedy::Left& left : remedy.left) {
       Leave(complaint, violations[left.violation].about, left.why);
     }
     for (const size_t finding : complaint.findings) mended_.insert(finding);
+  }
+
+  Remedy RemedyFor(const RemedySource& source, const File& file,
+                   std::span<const Violation> violations) {
+    Remedy remedy;
+    source.make(
+        {source.check, file, violations, tree_,
+         [&](const SecretEntry& entry) { return draft_.ValueOf(entry); },
+         [&](const std::string& path, const std::string& key) { return draft_.ValueOf(path, key); },
+         [&](const std::string& path, Span span) { return draft_.Changes(path, span); }},
+        remedy);
+    return remedy;
+  }
+
+  static std::optional<std::string> WhyNotKept(const Remedy& remedy) {
+    for (const KeptValue& value : remedy.kept) {
+      if (auto why = leaktight::WhyNotKept(value)) return why;
+    }
+    return std::nullopt;
   }
 
   // What a remedy puts into git anew is judged before it is.
@@ -128,9 +178,16 @@ class Planner {
     RunFileChecks(
         file, [&](const CheckInfo& check) { return check.id == id; },
         [&](const CheckInfo&, const Violation& violation) {
-          if (complaint.places.contains(violation.about)) violations.push_back(violation);
+          if (complaint.IsAbout(violation)) violations.push_back(violation);
         });
     return violations;
+  }
+
+  // Another check's remedy for the same secret may have done it.
+  bool IsMended(const Complaint& complaint) const {
+    return std::all_of(complaint.findings.begin(), complaint.findings.end(), [&](size_t i) {
+      return fix_.scan.findings[i].rule == kKnownSecret && mended_.contains(i) && why_[i].empty();
+    });
   }
 
   void LeaveAll(const Complaint& complaint, const std::string& why) {
@@ -141,9 +198,11 @@ class Planner {
   void Leave(const Complaint& complaint, Span about, const std::string& why) {
     for (const size_t i : complaint.findings) {
       const Finding& finding = fix_.scan.findings[i];
-      const bool here = finding.place.span == about ||
-                        std::any_of(finding.places.begin(), finding.places.end(),
-                                    [&](const Place& place) { return place.span == about; });
+      const auto is_here = [&](const Place& place) {
+        return place.span == about || (finding.rule == kKnownSecret && place.span.Overlaps(about));
+      };
+      const bool here = is_here(finding.place) ||
+                        std::any_of(finding.places.begin(), finding.places.end(), is_here);
       if (here) why_[i] = why;
     }
   }

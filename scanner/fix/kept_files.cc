@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "config/config_text.h"
 #include "engine/secret_likeness.h"
 #include "fix/yaml_edits.h"
 #include "policy/dotenv_reader.h"
@@ -54,10 +55,10 @@ std::string WithDotenvValue(std::string_view text, const KeptValue& kept) {
   for (const DotenvEntry& entry : file.entries) {
     if (entry.name.In(text) == kept.key) same = &entry;  // of several the last one counts
   }
-  const std::string quoted = DotenvQuoted(kept.value);
-  if (same == nullptr) return WithLine(text, kept.key + "=" + quoted);
-  if (same->decoded == kept.value) return std::string(text);
-  if (!IsToFillIn(same->decoded) || same->interpolated) {
+  const std::optional<std::string> quoted = DotenvQuoted(kept.value);
+  if (same != nullptr && same->decoded == kept.value) return std::string(text);
+  if (same == nullptr && quoted) return WithLine(text, kept.key + "=" + *quoted);
+  if (!quoted || !IsToFillIn(same->decoded) || same->interpolated) {
     return WithComment(text, kept.key + "=" + OnOneLine(kept.value));
   }
   Span span = same->value;
@@ -65,7 +66,7 @@ std::string WithDotenvValue(std::string_view text, const KeptValue& kept) {
     span.begin--;
     span.end++;
   }
-  return With(text, {span, quoted});
+  return With(text, {span, *quoted});
 }
 
 std::string WithTfvarsValue(std::string_view text, const KeptValue& kept) {
@@ -127,7 +128,7 @@ std::string WithYamlValue(std::string_view text, const KeptValue& kept) {
   std::string lines;
   for (size_t i = depth; i < path.size(); i++) {
     lines.append(column + 2 * (i - depth), ' ');
-    lines += YamlKey(path[i]) + ":" + (i + 1 == path.size() ? " " + quoted : "") + "\n";
+    lines += YamlScalar(path[i]) + ":" + (i + 1 == path.size() ? " " + quoted : "") + "\n";
   }
   return With(text,
               LinesAt(text, entries.empty() ? text.size() : EndOfBlock(text, mapping), lines));
@@ -135,12 +136,38 @@ std::string WithYamlValue(std::string_view text, const KeptValue& kept) {
 
 }  // namespace
 
-std::string DotenvQuoted(std::string_view value) {
+// Nothing is undone within single quotes but what python-dotenv undoes there: `\\`, `\'` and
+// `${NAME}`; before the closing one, godotenv and Compose take a backslash for an escape. In double
+// quotes `"`, `$`, a backquote and a backslash would have to be escaped, and no two readers agree
+// on how: Node's dotenv keeps every backslash, python-dotenv and Compose that before a backquote.
+// (Tried with python-dotenv 0.21 and 1.2, dotenv 16.0 and 17 of Node and its own parseEnv,
+// dotenv 2.4 of Ruby, godotenv 1.5, compose-go 2.1, dash 0.5 and bash 5.2;
+// tests/e2e/fix_readers_test.py. Ruby's 2.4 knows no values of several lines.)
+std::optional<std::string> DotenvQuoted(std::string_view value) {
   constexpr std::string_view kPlain =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:@%+,=-";
-  if (value.find_first_not_of(kPlain) == std::string_view::npos) return std::string(value);
-  const bool in_line = value.find_first_of("'\\\r") == std::string_view::npos;
-  return in_line ? "'" + std::string(value) + "'" : OnOneLine(value);
+  constexpr auto kNone = std::string_view::npos;
+  if (value.find_first_not_of(kPlain) == kNone) return std::string(value);
+  const bool control = std::any_of(value.begin(), value.end(), [](char c) {
+    return static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\t';
+  });
+  if (control || !IsUtf8(value)) return std::nullopt;
+  const bool in_single = value.find('\'') == kNone && value.find("\\\\") == kNone &&
+                         value.find("${") == kNone && !value.ends_with('\\');
+  if (in_single) return "'" + std::string(value) + "'";
+  const bool in_double = value.find_first_of("\"$`\\") == kNone;
+  return in_double ? std::optional("\"" + std::string(value) + "\"") : std::nullopt;
+}
+
+std::optional<std::string> WhyNotKept(const KeptValue& kept) {
+  if (kept.form == KeptValue::Form::kEnvFile &&
+      kept.value.find_first_of("\r\n") != std::string::npos) {
+    return "the value of " + kept.key + " has several lines, and " + kept.path + " one for each";
+  }
+  if (kept.form != KeptValue::Form::kDotenv || DotenvQuoted(kept.value)) return std::nullopt;
+  return "shells and the readers of " + kept.path + " would not all read the value of " + kept.key +
+         " alike, whatever quotes it stands in; put it where the program gets it, and take it out "
+         "here";
 }
 
 std::string HclQuoted(std::string_view value) {

@@ -19,7 +19,9 @@ LEAKTIGHT_REMEDY(MendStateCommitted);
 LEAKTIGHT_REMEDY(MendGeneratorFile);
 LEAKTIGHT_REMEDY(MendEnvLiteral);
 LEAKTIGHT_REMEDY(MendEnvConfigMap);
+LEAKTIGHT_REMEDY(MendConfigMap);
 LEAKTIGHT_REMEDY(MendArguments);
+LEAKTIGHT_REMEDY(MendAnnotation);
 LEAKTIGHT_REMEDY(MendTerraformVariables);
 LEAKTIGHT_REMEDY(MendTerraformLiteral);
 LEAKTIGHT_REMEDY(MendTerraformDefault);
@@ -113,10 +115,25 @@ constexpr RemedySource kSources[] = {
          "which Kubernetes fills no variables, are left.",
      .make = MendArguments},
     {.check = "k8s-env-configmap",
-     .does = "The `configMapKeyRef` becomes a `secretKeyRef`, and the key comes into the Secret of "
-             "a template. The ConfigMap stays as it is: what else takes the key from it is yours "
-             "to judge.",
+     .does =
+         "The `configMapKeyRef` becomes a `secretKeyRef`, and the key comes into the Secret of "
+         "a template. The ConfigMap stays as it is, unless k8s-configmap-secret finds the value "
+         "there.",
      .make = MendEnvConfigMap},
+    {.check = "k8s-configmap-secret",
+     .does =
+         "The key goes from the ConfigMap into the Secret of a template, and every "
+         "`configMapKeyRef` to it in the repository becomes a `secretKeyRef`; a container that "
+         "has all keys by `envFrom` gets a variable of its own. Where a volume makes a file of "
+         "it, or nothing in the repository takes it, it is left: whoever reads it has to read a "
+         "Secret then.",
+     .make = MendConfigMap},
+    {.check = "k8s-annotation-secret",
+     .does =
+         "`kubectl.kubernetes.io/last-applied-configuration`, which `kubectl get` gave back, "
+         "goes; the values in it go into `.env`, which git ignores. Other annotations are left: "
+         "what reads them takes them from the object itself.",
+     .make = MendAnnotation},
     {.check = "kustomize-secret-literal",
      .does = "The literal goes from the generator into `secrets.env` beside it, which git ignores "
              "and the generator names under `envs`; `secrets.env.example` has its name. What a "

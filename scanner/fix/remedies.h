@@ -24,6 +24,8 @@ struct FixProblem {
   // The same of a value that remedies so far keep under a key of a file.
   std::function<const std::string*(const std::string& path, const std::string& key)> value_of_kept =
       {};
+  // Do remedies so far change anything within a part of a file?
+  std::function<bool(const std::string& path, Span span)> changes = {};
 };
 
 struct RemedySource {

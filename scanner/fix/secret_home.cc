@@ -42,11 +42,10 @@ size_t CommonFolders(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-SecretHome::SecretHome(const FixProblem& problem, const Remedy& remedy)
-    : problem_(problem), remedy_(remedy) {
+SecretHome::SecretHome(const FixProblem& problem, const Remedy& remedy, std::string_view path)
+    : problem_(problem), remedy_(remedy), path_(path) {
   const Conventions usual;
-  const std::string path(problem.file.path());
-  const std::string environment = usual.EnvironmentOf(path, {});
+  const std::string environment = usual.EnvironmentOf(std::string(path), {});
   const auto is_template = [&](const std::string& other) {
     return IsTemplateName(FileName(other)) && IsSecretTemplate(problem.tree, other);
   };
@@ -59,7 +58,7 @@ SecretHome::SecretHome(const FixProblem& problem, const Remedy& remedy)
 }
 
 bool SecretHome::IsPossible() const {
-  return !templates_.empty() || !IsForeignPath(problem_.file.path());
+  return !templates_.empty() || !IsForeignPath(path_);
 }
 
 std::string SecretHome::TemplateWith(const SecretEntry& entry) const {
@@ -70,7 +69,7 @@ std::string SecretHome::TemplateWith(const SecretEntry& entry) const {
 }
 
 std::string SecretHome::NearestTemplate() const {
-  const std::string folder(FolderOf(problem_.file.path()));
+  const std::string folder(FolderOf(path_));
   const auto nearest = std::max_element(
       templates_.begin(), templates_.end(), [&](const std::string& a, const std::string& b) {
         return CommonFolders(a, folder) < CommonFolders(b, folder);
@@ -81,7 +80,9 @@ std::string SecretHome::NearestTemplate() const {
 
 bool SecretHome::IsTaken(const SecretEntry& entry) const {
   if (!entry.value) return false;
-  if (const std::string* value = problem_.value_of_entry(entry)) return *value != *entry.value;
+  if (problem_.value_of_entry) {
+    if (const std::string* value = problem_.value_of_entry(entry)) return *value != *entry.value;
+  }
   for (const SecretEntry& other : remedy_.secrets) {
     if (other.template_path == entry.template_path && other.secret == entry.secret &&
         other.name_space == entry.name_space && other.key == entry.key && other.value) {

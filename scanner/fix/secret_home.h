@@ -13,7 +13,10 @@ namespace leaktight {
 
 class SecretHome {
  public:
-  SecretHome(const FixProblem& problem, const Remedy& remedy);
+  // `path`: of the manifest that takes the value; outlives this, as the others do.
+  SecretHome(const FixProblem& problem, const Remedy& remedy, std::string_view path);
+  SecretHome(const FixProblem& problem, const Remedy& remedy)
+      : SecretHome(problem, remedy, problem.file.path()) {}
 
   // The entry for a value of a workload: in the one Secret of a template that has such a key, else
   // in the Secret that its pod takes others from, where a template has that one, else in one named
@@ -34,6 +37,7 @@ class SecretHome {
 
   const FixProblem& problem_;
   const Remedy& remedy_;
+  std::string_view path_;
   std::vector<std::string> templates_;
 };
 

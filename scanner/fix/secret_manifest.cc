@@ -10,6 +10,7 @@
 
 #include "base/base64.h"
 #include "base/text.h"
+#include "config/config_text.h"
 #include "engine/secret_likeness.h"
 #include "fix/yaml_edits.h"
 #include "policy/kubernetes.h"
@@ -67,7 +68,7 @@ std::string ValueText(const SecretEntry& entry, bool text, bool values) {
 // One key more in a Secret that is there.
 std::optional<TextEdit> AddKey(std::string_view text, const SecretNode& secret,
                                const SecretEntry& entry, bool values) {
-  const std::string pair = YamlKey(entry.key) + ": " + ValueText(entry, secret.text, values);
+  const std::string pair = YamlScalar(entry.key) + ": " + ValueText(entry, secret.text, values);
   if (secret.data.IsMapping() && secret.data.flow()) {
     const size_t close = secret.data.span().end;
     if (close == 0 || text[close - 1] != '}') return std::nullopt;
@@ -107,7 +108,7 @@ std::string NewDocument(const std::vector<const SecretEntry*>& entries, bool val
   if (!first.name_space.empty()) document += fmt::format("  namespace: {}\n", first.name_space);
   document += "type: Opaque\ndata:\n";
   for (const SecretEntry* entry : entries) {
-    document += fmt::format("  {}: {}\n", YamlKey(entry->key), ValueText(*entry, false, values));
+    document += fmt::format("  {}: {}\n", YamlScalar(entry->key), ValueText(*entry, false, values));
   }
   return document;
 }
@@ -146,7 +147,7 @@ namespace {
 // Where a value finds no other place it stands in a line that is nobody's: none is lost.
 std::string Comment(const SecretEntry& entry, std::string_view written) {
   return fmt::format("# another value that stood in the repository: {} {}: {}", entry.secret,
-                     YamlKey(entry.key), written);
+                     YamlScalar(entry.key), written);
 }
 
 std::vector<TextEdit> EditsFor(std::string_view text, const std::vector<SecretEntry>& entries,

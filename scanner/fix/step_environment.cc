@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "config/config_text.h"
 #include "fix/shell_quoting.h"
 #include "fix/yaml_edits.h"
 #include "policy/file_names.h"

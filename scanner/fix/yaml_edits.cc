@@ -1,13 +1,35 @@
 #include "fix/yaml_edits.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <cctype>
 
 #include "base/text.h"
 
 namespace leaktight {
+
+namespace {
+
+// A part of a collection in brackets, with the comma that goes with it.
+Span WithComma(std::string_view text, Span written) {
+  const size_t behind = text.find_first_not_of(" \t\r\n", written.end);
+  if (behind != std::string_view::npos && text[behind] == ',') {
+    const size_t next = text.find_first_not_of(" \t\r\n", behind + 1);
+    return {written.begin, std::min(next, text.size())};
+  }
+  const size_t before = text.find_last_not_of(" \t\r\n", written.begin - 1);
+  const bool comma = before != std::string_view::npos && text[before] == ',';
+  return {comma ? before : written.begin, written.end};
+}
+
+// What stands in lines of its own, behind `sign`, and before a comment at most.
+std::optional<Span> WithLines(std::string_view text, Span written, std::string_view sign) {
+  const Span lines = WholeLines(text, written);
+  const std::string_view before = Trim(text.substr(lines.begin, written.begin - lines.begin));
+  const std::string_view behind = Trim(text.substr(written.end, lines.end - written.end));
+  if (before != sign || (!behind.empty() && behind[0] != '#')) return std::nullopt;
+  return lines;
+}
+
+}  // namespace
 
 Span WrittenSpan(std::string_view text, YamlRef scalar) {
   Span span = scalar.span();
@@ -34,54 +56,28 @@ YamlRef KeyOf(YamlRef mapping, std::string_view name) {
 
 std::optional<Span> ItemSpan(std::string_view text, YamlRef sequence, YamlRef item) {
   const Span written = WrittenSpan(text, item);
-  if (sequence.flow()) {
-    const size_t behind = text.find_first_not_of(" \t\r\n", written.end);
-    if (behind != std::string_view::npos && text[behind] == ',') {
-      const size_t next = text.find_first_not_of(" \t\r\n", behind + 1);
-      return Span{written.begin, std::min(next, text.size())};
-    }
-    const size_t before = text.find_last_not_of(" \t\r\n", written.begin - 1);
-    const bool comma = before != std::string_view::npos && text[before] == ',';
-    return Span{comma ? before : written.begin, written.end};
-  }
-  const Span lines = WholeLines(text, written);
-  const std::string_view before = Trim(text.substr(lines.begin, written.begin - lines.begin));
-  const std::string_view behind = Trim(text.substr(written.end, lines.end - written.end));
-  if (before != "-" || (!behind.empty() && behind[0] != '#')) return std::nullopt;
-  return lines;
+  return sequence.flow() ? WithComma(text, written) : WithLines(text, written, "-");
 }
 
-std::string YamlQuoted(std::string_view value) {
-  std::string quoted = "\"";
-  for (const char c : value) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      quoted += '\\';
-      quoted += c;
-    } else if (c == '\n') {
-      quoted += "\\n";
-    } else if (byte < 0x20 || byte == 0x7f) {
-      quoted += fmt::format("\\x{:02x}", byte);
-    } else {
-      quoted += c;
-    }
-  }
-  return quoted + '"';
+bool IsPlainlyWritten(std::string_view text, Span key, Span value) {
+  constexpr size_t kFarthest = 256;
+  if (value.begin < key.end) return false;
+  const std::string_view between = text.substr(key.end, value.begin - key.end);
+  const size_t colon = between.find(':');
+  if (colon == std::string_view::npos || between.size() > kFarthest) return false;
+  const std::string_view behind = between.substr(colon + 1);
+  return behind.find_first_of("&!*") == std::string_view::npos;
 }
 
-// Quoted where YAML, in one of its versions, takes it for something else.
-std::string YamlKey(std::string_view key) {
-  const auto is_plain = [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '.';
-  };
-  const bool plain = !key.empty() &&
-                     (std::isalpha(static_cast<unsigned char>(key[0])) != 0 || key[0] == '_') &&
-                     std::all_of(key.begin(), key.end(), is_plain);
-  const std::string lower = ToLower(key);
-  constexpr std::string_view kWords[] = {"y",     "n",  "yes", "no",  "true",
-                                         "false", "on", "off", "null"};
-  const bool word = std::find(std::begin(kWords), std::end(kWords), lower) != std::end(kWords);
-  return plain && !word ? std::string(key) : YamlQuoted(key);
+std::optional<TextEdit> WithoutEntry(std::string_view text, YamlRef mapping, YamlRef key,
+                                     YamlRef value, bool alone) {
+  const Span written = {WrittenSpan(text, key).begin, WrittenSpan(text, value).end};
+  if (mapping.flow()) return TextEdit{WithComma(text, written), {}};
+  const auto lines = WithLines(text, written, "");
+  if (!lines) return std::nullopt;
+  if (!alone) return TextEdit{*lines, {}};
+  const std::string indent(ColumnOf(text, written.begin), ' ');
+  return TextEdit{*lines, WithLineEnding(indent + "{}\n", LineEndingOf(text))};
 }
 
 size_t EndOfBlock(std::string_view text, YamlRef block) {

@@ -21,11 +21,15 @@ YamlRef KeyOf(YamlRef mapping, std::string_view name);
 // stands on its line than itself and a comment.
 std::optional<Span> ItemSpan(std::string_view text, YamlRef sequence, YamlRef item);
 
-// A plain or quoted text, so that YAML makes a text of it again.
-std::string YamlQuoted(std::string_view value);
+// Between a key and its value stand a colon, blanks, a quote, what begins a block, and no more: an
+// anchor, a tag or an alias says that the value is more than this one place.
+bool IsPlainlyWritten(std::string_view text, Span key, Span value);
 
-// A key as a text of its own.
-std::string YamlKey(std::string_view key);
+// An entry of a mapping, its value a scalar, with its line, or in braces with its comma; with
+// `alone`, where it is the only one, what is left is `{}`. Nothing where more stands on its line
+// than itself and a comment.
+std::optional<TextEdit> WithoutEntry(std::string_view text, YamlRef mapping, YamlRef key,
+                                     YamlRef value, bool alone);
 
 // The byte behind the last line of a collection in block style.
 size_t EndOfBlock(std::string_view text, YamlRef block);

@@ -1,5 +1,6 @@
 #include "fix/yaml_parts.h"
 
+#include "config/config_text.h"
 #include "fix/yaml_edits.h"
 
 namespace leaktight {

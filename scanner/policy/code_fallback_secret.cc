@@ -1,7 +1,6 @@
 // A secret written into code for when the environment has none.
 #include <algorithm>
 #include <array>
-#include <iterator>
 #include <optional>
 #include <set>
 #include <utility>
@@ -53,7 +52,7 @@ extern const CheckInfo kInfo = {
         "JavaScript and TypeScript (`||`, `??` and conditions behind process.env and the like, "
         "ConfigService.get, what is taken apart from process.env, `default` in the schemas of zod, "
         "Joi, "
-        "envalid and convict), Go (functions called getEnv and "
+        "envalid and convict, options of yargs and commander), Go (functions called getEnv and "
         "the like, viper.SetDefault, cmp.Or, flags, tags of structs), Java (System.getenv and "
         "getProperty with getOrDefault, orElse or a condition, @Value(\"${x:…}\"), "
         "@ConfigProperty), fields of pydantic's BaseSettings, what is assigned behind a test "
@@ -70,49 +69,6 @@ namespace {
 
 // Larger scripts are none that a person wrote.
 constexpr size_t kMostScriptBytes = 1 << 20;
-
-// By its name, or where that has no end by its first line: `#!/bin/sh`, `#!/usr/bin/env bash`.
-bool IsScript(const File& file) {
-  const std::string_view name = file.name();
-  if (name.find('.') == std::string_view::npos) {
-    if (!file.bytes().starts_with("#!")) return false;
-    constexpr size_t kLongestLine = 128;
-    std::string_view line = file.bytes().substr(0, kLongestLine);
-    line = Trim(line.substr(0, line.find('\n')));
-    const std::string_view program = line.substr(line.find_last_of("/ ") + 1);
-    return program.ends_with("sh") || line.find("sh -") != std::string_view::npos;
-  }
-  return name.ends_with(".sh") || name.ends_with(".bash") || name.ends_with(".zsh") ||
-         name.ends_with(".ksh") || name == ".envrc";
-}
-
-// The line's key where what is not set says nothing: `password: ${DB_PW:…}`.
-std::vector<CodeFallback> FallbacksInSettings(std::string_view text) {
-  std::vector<CodeFallback> fallbacks = FallbacksInPlaceholders(text);
-  constexpr size_t kLongestKey = 200;
-  for (CodeFallback& fallback : fallbacks) {
-    const size_t from = fallback.span.begin - std::min(fallback.span.begin, kLongestKey);
-    std::string_view before = text.substr(from, fallback.span.begin - from);
-    const size_t line = before.rfind('\n');
-    before = Trim(before.substr(line == std::string_view::npos ? 0 : line + 1));
-    if (before.starts_with('#')) fallback.value.clear();
-    if (ClassifyName(fallback.name) == NameKind::kSecret) continue;
-    before = before.substr(0, before.find_first_of(":= "));
-    if (ClassifyName(before) == NameKind::kSecret) fallback.name = before;
-  }
-  return fallbacks;
-}
-
-std::vector<CodeFallback> FallbacksOf(const File& file) {
-  if (IsScript(file)) return FallbacksInScript(file.bytes());
-  if (IsSpringSettings(file.name())) return FallbacksInSettings(file.bytes());
-  const CodeTokens& tokens = file.Code().Tokens();
-  std::vector<CodeFallback> fallbacks = FallbacksIn(tokens);
-  std::vector<CodeFallback> declared = DeclaredFallbacksIn(tokens);
-  fallbacks.insert(fallbacks.end(), std::make_move_iterator(declared.begin()),
-                   std::make_move_iterator(declared.end()));
-  return fallbacks;
-}
 
 bool HasWord(std::string_view text, std::initializer_list<std::string_view> wanted) {
   const Words words(text);
@@ -168,13 +124,14 @@ std::optional<Severity> Judge(const File& file, const CodeFallback& fallback) {
   if (HoldsNoSecret(kind) || (SaysDevelopment(value) && kind != ValueKind::kSecret)) {
     return std::nullopt;
   }
+  const std::string& name = fallback.meaning.empty() ? fallback.name : fallback.meaning;
   const bool demo = IsDemoWord(value);
-  if (!demo && !IsSecretUnder(fallback.name, value)) return std::nullopt;
+  if (!demo && !IsSecretUnder(name, value)) return std::nullopt;
   if (!CountsIn(file, value)) return std::nullopt;
   const bool word = demo || kind == ValueKind::kIdentifier || kind == ValueKind::kWords;
   if (word) {
     // A login with it works only where somebody chose it; what is signed with it always does.
-    const bool signs = Signs(fallback.name) && ClassifyName(fallback.name) == NameKind::kSecret;
+    const bool signs = Signs(name) && ClassifyName(name) == NameKind::kSecret;
     if (!signs) return std::nullopt;
     return demo ? Severity::kLow : Severity::kMedium;
   }
@@ -216,7 +173,7 @@ std::string Replacement(const File& file, const CodeFallback& fallback) {
 
 bool Applies(const File& file) {
   const std::string_view bytes = file.bytes();
-  if (IsScript(file) || IsSpringSettings(file.name())) {
+  if (IsShellScript(file) || IsSpringSettings(file.name())) {
     return !IsUnusedPath(file.path()) && bytes.size() <= kMostScriptBytes && HoldsWord(bytes, "${");
   }
   if (!IsOwnCode(file.path())) return false;

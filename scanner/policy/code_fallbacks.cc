@@ -5,12 +5,15 @@
 #include <utility>
 
 #include "base/text.h"
+#include "policy/code_fallback_finder.h"
 #include "policy/code_reads.h"
 
 namespace leaktight {
 namespace {
 
 using Form = CodeFallback::Form;
+
+constexpr size_t kLongestTest = 16;  // in tokens
 
 // `flag.String`, `flags.StringVarP`, `fs.String`
 bool TakesFlag(const CodeTokens& file, size_t callee) {
@@ -35,95 +38,84 @@ bool ChoosesFirst(std::string_view name) {
   return lower == "or";
 }
 
-class Finder {
+class Finder : public FallbackFinder {
  public:
-  explicit Finder(const CodeTokens& file) : file_(file) {}
-
-  std::vector<CodeFallback> Find() {
-    for (size_t i = 0; i < file_.size(); i++) {
-      const size_t partner = file_.tokens[i].partner;
-      if (partner > i) {
-        open_.push_back(i);
-      } else if (partner != 0 && !open_.empty() && open_.back() == partner) {
-        open_.pop_back();
-      }
-      if (file_.IsString(i) && !file_.Content(i).empty()) AtString(i);
-    }
-    return std::move(found_);
-  }
+  using FallbackFinder::FallbackFinder;
 
  private:
-  // The significant token before: the end of a line before an operator is none.
-  size_t Before(size_t i) const {
-    i--;
-    while (i > 0 && file_.KindOf(i) == CodeToken::Kind::kNewline) i--;
-    return i;
+  void AtString(size_t i) override;
+  void AtConstant(size_t i) override {
+    if (!IsPart(i)) (void)(AsOperand(i) || AsArgument(i) || AsKeyword(i));
   }
 
-  void Add(Form form, std::string name, size_t i) {
-    found_.push_back({form, std::move(name), file_.Value(i), file_.Content(i)});
-  }
-
-  void AtString(size_t i);
   bool AsOperand(size_t i);
+  bool AsBranch(size_t sign);
   bool AsArgument(size_t i);
+  bool AsLastArgument(size_t open, size_t callee, size_t i);
   bool IsFlagName(size_t open, size_t callee, size_t i) const;
   bool AsKeyword(size_t i);
   bool AsDestructured(size_t i);
   bool AsAnnotation(size_t i);
   void InTemplates(size_t i);
   void InStructTag(size_t i);
-
-  const CodeTokens& file_;
-  std::vector<size_t> open_;  // brackets
-  std::vector<CodeFallback> found_;
 };
 
 void Finder::AtString(size_t i) {
-  if (i == 0 || file_.tokens[i].before == 0) return;
   if (file_.language == CodeLanguage::kGo && file_.At(i)[0] == '`') InStructTag(i);
   if (file_.language == CodeLanguage::kJava &&
       file_.Content(i).In(file_.text).find("${") != std::string_view::npos) {
     InTemplates(i);
     return;
   }
-  // A part of a longer text.
-  if (file_.Is(i + 1, "+") || file_.Is(i + 1, "%") || file_.Is(i + 1, "[") ||
-      file_.IsString(i + 1)) {
-    return;
-  }
+  if (IsPart(i)) return;
   (void)(AsOperand(i) || AsArgument(i) || AsKeyword(i) || AsDestructured(i) || AsAnnotation(i));
 }
 
-// X || "…", X ?? "…", X or "…", X ? X : "…", X == null ? "…" : X
+// X || "…", X ?? "…", X or "…"
 bool Finder::AsOperand(size_t i) {
   const size_t sign = Before(i);
   if (sign == 0) return false;
   const std::string_view text = file_.At(sign);
   const bool python = file_.language == CodeLanguage::kPython;
   if (python ? text == "or" : text == "||" || text == "??" || text == "||=" || text == "?\?=") {
-    const auto read = EnvironmentReadAt(file_, Before(sign));
+    const auto read = ReadAt(Before(sign));
     if (!read) return false;
-    Add(Form::kOperator, read->name, i);
+    Add(Form::kOperator, read->name);
     return true;
   }
-  if (text == ":" && !python) {
-    const auto read = EnvironmentReadAt(file_, Before(sign));
-    if (!read || read->begin == 0 || !file_.Is(Before(read->begin), "?")) return false;
-    Add(Form::kOperator, read->name, i);
-    return true;
+  return AsBranch(sign);
+}
+
+// X ? X : "…", !X ? "…" : X, X == null ? "…" : X, X if … else "…"
+bool Finder::AsBranch(size_t sign) {
+  const bool python = file_.language == CodeLanguage::kPython;
+  std::optional<EnvironmentRead> read;
+  if (python && file_.Is(sign, "else")) {
+    size_t asked = sign - 1;
+    for (size_t step = 0; step < kLongestTest && asked > 1 && !file_.Is(asked, "if"); step++) {
+      if (file_.KindOf(asked) == CodeToken::Kind::kNewline || file_.Is(asked, "=")) return false;
+      asked--;
+    }
+    if (!file_.Is(asked, "if") || asked < 2) return false;
+    read = ReadAt(asked - 1);
+  } else if (!python && file_.Is(sign, ":")) {
+    read = ReadAt(Before(sign));
+    if (read && (read->begin == 0 || !file_.Is(Before(read->begin), "?"))) return false;
+  } else if (file_.Is(sign, "?")) {
+    const size_t last = Before(sign);
+    const bool null = file_.Is(last, "null") || file_.Is(last, "undefined");
+    if (null) {
+      const size_t equals = Before(last);
+      if (!file_.Is(equals, "==") && !file_.Is(equals, "===")) return false;
+      read = ReadAt(Before(equals));
+    } else {
+      read = ReadAt(last);
+      if (read && (read->begin == 0 || !file_.Is(read->begin - 1, "!"))) return false;
+    }
   }
-  if (text == "?") {
-    const size_t null = Before(sign);
-    if (null < 2 || (!file_.Is(null, "null") && !file_.Is(null, "undefined"))) return false;
-    const size_t equals = Before(null);
-    if (equals == 0 || (!file_.Is(equals, "==") && !file_.Is(equals, "==="))) return false;
-    const auto read = EnvironmentReadAt(file_, Before(equals));
-    if (!read) return false;
-    Add(Form::kOperator, read->name, i);
-    return true;
-  }
-  return false;
+  if (!read) return false;
+  Add(Form::kOperator, read->name);
+  return true;
 }
 
 // f("X", "…"), orElse("…") of what read X, f(read("X"), "…"), flag.StringVar(&x, "name", "…", "…")
@@ -137,9 +129,10 @@ bool Finder::AsArgument(size_t i) {
     if (!file_.At(*callee).starts_with("orElse") || *callee < 2) return false;
     const size_t end = *callee - 2;  // Optional.ofNullable(System.getenv("X"))
     if (!file_.Is(end, ")")) return false;
-    const auto read = EnvironmentReadAt(file_, end - 1);
+    auto read = ReadAt(end);
+    if (!read) read = ReadAt(end - 1);
     if (!read) return false;
-    Add(Form::kCall, read->name, i);
+    Add(Form::kCall, read->name);
     return true;
   }
   if (!file_.Is(sign, ",") || sign <= open + 1) return false;
@@ -151,14 +144,36 @@ bool Finder::AsArgument(size_t i) {
   }
   if (file_.IsString(first)) {
     const bool flag = TakesFlag(file_, *callee) && IsFlagName(open, *callee, first);
-    if (!flag && (first != open + 1 || !ReadsByName(file_, *callee))) return false;
-    Add(flag ? Form::kFlag : Form::kCall, file_.Value(first), i);
+    if (!flag && (first != open + 1 || !ReadsByName(file_, *callee))) {
+      return AsLastArgument(open, *callee, i);
+    }
+    Add(flag ? Form::kFlag : Form::kCall, file_.Value(first));
     return true;
   }
-  if (!ChoosesFirst(file_.At(*callee))) return false;
-  const auto read = EnvironmentReadAt(file_, first);
+  if (!ChoosesFirst(file_.At(*callee))) return AsLastArgument(open, *callee, i);
+  const auto read = ReadAt(first);
   if (!read) return false;
-  Add(Form::kCall, read->name, i);
+  Add(Form::kCall, read->name);
+  return true;
+}
+
+// getProperty("x", String.class, "…"), commander's option("--x <x>", "what it is", "…")
+bool Finder::AsLastArgument(size_t open, size_t callee, size_t i) {
+  if (!file_.IsString(open + 1) || !file_.Is(open + 2, ",")) return false;
+  const std::string_view called = file_.At(callee);
+  if (file_.language == CodeLanguage::kJava) {
+    const bool typed = i == open + 7 && file_.Is(open + 5, "class") && file_.Is(open + 6, ",");
+    if (!typed || !ReadsByName(file_, callee)) return false;
+    Add(Form::kCall, file_.Value(open + 1));
+    return true;
+  }
+  const bool option = called == "option" || called == "requiredOption";
+  if (!option || i != open + 5 || !file_.IsString(open + 3)) return false;
+  std::string flags = file_.Value(open + 1);
+  if (!flags.starts_with('-')) return false;
+  const size_t name = flags.rfind("--");
+  flags = flags.substr(name == std::string::npos ? 0 : name);
+  Add(Form::kFlag, flags.substr(0, flags.find_first_of(" <[")));
   return true;
 }
 
@@ -173,15 +188,21 @@ bool Finder::IsFlagName(size_t open, size_t callee, size_t i) const {
   return i > open + 2;
 }
 
-// env("X", default="…"), add_argument("--x", default="…")
+// env("X", default="…"), add_argument("--x", default="…"), configparser's get("db", "x",
+// fallback="…")
 bool Finder::AsKeyword(size_t i) {
-  if (i < 2 || !file_.Is(i - 1, "=") || open_.empty() || !file_.Is(open_.back(), "(")) return false;
-  if (!file_.Is(i - 2, "default")) return false;
+  if (!file_.Is(i - 1, "=") || open_.empty() || !file_.Is(open_.back(), "(")) return false;
   const size_t open = open_.back();
   const auto callee = CalleeOf(file_, open);
   if (!callee || !file_.IsString(open + 1)) return false;
+  if (file_.Is(i - 2, "fallback") && file_.Is(*callee, "get")) {
+    const bool section = file_.Is(open + 2, ",") && file_.IsString(open + 3);
+    Add(Form::kCall, file_.Value(section ? open + 3 : open + 1));
+    return true;
+  }
+  if (!file_.Is(i - 2, "default")) return false;
   if (ReadsByName(file_, *callee)) {
-    Add(Form::kCall, file_.Value(open + 1), i);
+    Add(Form::kCall, file_.Value(open + 1));
     return true;
   }
   if (!TakesOption(file_.At(*callee))) return false;
@@ -191,7 +212,7 @@ bool Finder::AsKeyword(size_t i) {
     if (file_.Content(at).size() > name.size()) name = file_.Value(at);
     if (!file_.Is(at + 1, ",")) break;
   }
-  Add(Form::kFlag, std::move(name), i);
+  Add(Form::kFlag, std::move(name));
   return true;
 }
 
@@ -208,7 +229,7 @@ bool Finder::AsDestructured(size_t i) {
   while (file_.Is(last + 1, ".") && file_.IsName(last + 2)) last += 2;
   if (file_.At(last) != "env") return false;
   const bool renamed = file_.Is(i - 3, ":") && file_.IsName(i - 4);
-  Add(Form::kOperator, std::string(file_.At(renamed ? i - 4 : i - 2)), i);
+  Add(Form::kOperator, std::string(file_.At(renamed ? i - 4 : i - 2)));
   return true;
 }
 
@@ -219,11 +240,13 @@ bool Finder::AsAnnotation(size_t i) {
     return false;
   }
   const size_t open = open_.back();
-  if (!file_.Is(open + 1, "name") || !file_.Is(open + 2, "=") || !file_.IsString(open + 3)) {
-    return false;
+  const size_t close = std::min<size_t>(file_.tokens[open].partner, open + kLongestTest);
+  for (size_t at = open + 1; at + 2 < close; at++) {
+    if (!file_.Is(at, "name") || !file_.Is(at + 1, "=") || !file_.IsString(at + 2)) continue;
+    Add(Form::kCall, file_.Value(at + 2));
+    return true;
   }
-  Add(Form::kCall, file_.Value(open + 3), i);
-  return true;
+  return false;
 }
 
 void Finder::InTemplates(size_t i) {
@@ -231,7 +254,7 @@ void Finder::InTemplates(size_t i) {
   for (CodeFallback& fallback : FallbacksInPlaceholders(content.In(file_.text))) {
     fallback.span.begin += content.begin;
     fallback.span.end += content.begin;
-    found_.push_back(std::move(fallback));
+    Add(std::move(fallback));
   }
 }
 
@@ -271,10 +294,10 @@ void Finder::InStructTag(size_t i) {
     }
     name = file_.At(field);
   }
-  found_.push_back({Form::kStructTag,
-                    std::move(name),
-                    std::string(value->In(text)),
-                    {content.begin + value->begin, content.begin + value->end}});
+  Add({Form::kStructTag,
+       std::move(name),
+       std::string(value->In(text)),
+       {content.begin + value->begin, content.begin + value->end}});
 }
 
 }  // namespace

@@ -1,13 +1,10 @@
-// Fallbacks that stand apart from the read: in the schema of a program's settings, and in an
-// assignment behind a test whether anything was read.
+// Fallbacks that stand apart from the read, in the schema of a program's settings or options.
 #include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
 
-#include "base/text.h"
-#include "policy/code_fallbacks.h"
-#include "policy/code_reads.h"
+#include "policy/code_fallback_finder.h"
 
 namespace leaktight {
 namespace {
@@ -18,49 +15,32 @@ using Kind = CodeToken::Kind;
 // How far a fallback stands from what it is for, in tokens. People write it near.
 constexpr size_t kNear = 160;
 constexpr size_t kLongestChain = 40;
-constexpr size_t kLongestTest = 8;
 
-class Finder {
+class Finder : public FallbackFinder {
  public:
-  explicit Finder(const CodeTokens& file) : file_(file) {}
-
-  std::vector<CodeFallback> Find() {
-    for (size_t i = 0; i < file_.size(); i++) {
-      const size_t partner = file_.tokens[i].partner;
-      if (partner > i) {
-        open_.push_back(i);
-      } else if (partner != 0 && !open_.empty() && open_.back() == partner) {
-        open_.pop_back();
-      }
-      if (file_.language == CodeLanguage::kPython) SeeLine(i);
-      if (i > 1 && file_.IsString(i) && file_.tokens[i].before > 0 && !file_.Content(i).empty()) {
-        AtString(i);
-      }
-    }
-    return std::move(found_);
-  }
+  using FallbackFinder::FallbackFinder;
 
  private:
-  void AtString(size_t i) {
-    if (file_.Is(i + 1, "+") || file_.Is(i + 1, "%") || file_.Is(i + 1, "[") ||
-        file_.IsString(i + 1)) {
-      return;  // a part of a longer text
-    }
+  void AtToken(size_t i) override {
+    if (file_.language == CodeLanguage::kPython) SeeLine(i);
+  }
+
+  void AtString(size_t i) override {
+    if (IsPart(i)) return;
     switch (file_.language) {
       case CodeLanguage::kJavaScript:
       case CodeLanguage::kTypeScript:
-        (void)(AsChained(i) || AsOption(i) || AsAssigned(i));
+        (void)(AsChained(i) || AsOption(i));
         break;
       case CodeLanguage::kPython:
-        (void)(AsField(i) || AsAssigned(i));
+        (void)(AsField(i) || AsScheme(i));
+        break;
+      case CodeLanguage::kGo:
+        AsFlagOfCli(i);
         break;
       default:
-        AsAssigned(i);
+        break;
     }
-  }
-
-  void Add(Form form, std::string name, size_t i) {
-    found_.push_back({form, std::move(name), file_.Value(i), file_.Content(i)});
   }
 
   // The key of an object whose value begins at `begin`: `X: …`, "X": ….
@@ -71,11 +51,20 @@ class Finder {
     return std::nullopt;
   }
 
-  // X: z.string().min(1).default("…"), of zod, Joi, yup, valibot
+  // X: z.string().min(1).default("…"), of zod, Joi, yup, valibot; env.get("X").default("…")
   bool AsChained(size_t i) {
-    if (open_.empty() || open_.back() != i - 1 || !file_.Is(i - 1, "(")) return false;
-    size_t at = i - 2;
+    if (open_.empty() || !file_.Is(open_.back(), "(")) return false;
+    const size_t open = open_.back();
+    const bool made = open + 4 == i && file_.Is(i - 1, "=>") && file_.Is(i - 2, ")");  // () => "…"
+    if ((open != i - 1 && !made) || open < 2) return false;
+    size_t at = open - 1;
     if (!file_.Is(at, "default") && !file_.Is(at, "catch")) return false;
+    if (file_.Is(at - 1, ".")) {
+      if (const auto read = EnvironmentReadAt(file_, Before(at - 1))) {
+        Add(Form::kChained, read->name);
+        return true;
+      }
+    }
     for (size_t step = 0; step < kLongestChain && at > 1; step++) {
       if (file_.KindOf(at - 1) == Kind::kNewline) {
         at--;
@@ -83,9 +72,9 @@ class Finder {
         size_t before = at - 2;
         while (before > 1 && file_.KindOf(before) == Kind::kNewline) before--;
         if (file_.Is(before, ")")) {
-          const size_t open = file_.tokens[before].partner;
-          if (open == 0 || open >= before) return false;
-          before = open - 1;
+          const size_t chained = file_.tokens[before].partner;
+          if (chained == 0 || chained >= before) return false;
+          before = chained - 1;
         }
         if (!file_.IsName(before)) return false;
         at = before;
@@ -95,11 +84,12 @@ class Finder {
     }
     const auto key = KeyBefore(at);
     if (!key) return false;
-    Add(Form::kOperator, *key, i);
+    Add(Form::kChained, *key);
     return true;
   }
 
-  // X: str({ default: "…" }) of envalid, x: { env: "X", default: "…" } of convict
+  // X: str({ default: "…" }) of envalid, x: { env: "X", default: "…" } of convict,
+  // option("x", { default: "…" }) of yargs, X: { type: "string", default: "…" } of a schema
   bool AsOption(size_t i) {
     if (!file_.Is(i - 1, ":") || i < 3 || !file_.Is(i - 2, "default") || open_.empty() ||
         !file_.Is(open_.back(), "{")) {
@@ -112,16 +102,28 @@ class Finder {
                            made == "json" || made == "string";
       const auto key = KeyBefore(OperandBegin(file_, open - 2));
       if (!of_text || !key) return false;
-      Add(Form::kOperator, *key, i);
+      Add(Form::kProperty, *key);
+      return true;
+    }
+    const bool option = open > 3 && file_.Is(open - 1, ",") && file_.IsString(open - 2) &&
+                        file_.Is(open - 3, "(") && file_.Is(open - 4, "option");
+    if (option) {
+      Add(Form::kProperty, file_.Value(open - 2));
       return true;
     }
     const size_t end = std::min<size_t>(file_.tokens[open].partner, open + kNear);
+    bool typed = false;
     for (size_t at = open + 1; at + 2 < end; at++) {
-      if (!file_.Is(at, "env") || !file_.Is(at + 1, ":") || !file_.IsString(at + 2)) continue;
-      Add(Form::kOperator, file_.Value(at + 2), i);
+      if (!file_.Is(at + 1, ":")) continue;
+      typed |= file_.Is(at, "type") && (file_.IsString(at + 2) || file_.Is(at + 2, "String"));
+      if (!file_.Is(at, "env") || !file_.IsString(at + 2)) continue;
+      Add(Form::kProperty, file_.Value(at + 2));
       return true;
     }
-    return false;
+    const auto key = typed ? KeyBefore(open) : std::nullopt;
+    if (!key) return false;
+    Add(Form::kProperty, *key);
+    return true;
   }
 
   // Python's lines: does the one that begins here stand in a class of settings?
@@ -162,66 +164,47 @@ class Finder {
       if (file_.Is(sign, "(") && sign > 1) return false;
     }
     if (!file_.Is(sign, "=")) return false;
-    Add(Form::kCall, std::string(file_.At(line_)), i);
+    Add(Form::kField, std::string(file_.At(line_)));
     return true;
   }
 
-  // v := os.Getenv("X"); if v == "" { v = "…" }
-  bool AsAssigned(size_t i) {
-    if (!file_.Is(i - 1, "=") || !file_.IsName(i - 2) || i < 6) return false;
-    const std::string_view name = file_.At(i - 2);
-    const size_t test = TestBefore(i - 2, name);
-    if (test == 0) return false;
-    // The test may read by itself: if os.Getenv("X") == "" { v = "…" }
-    const size_t first = test - std::min(test, kNear);
-    for (size_t at = test; at-- > first;) {
-      if (!file_.Is(at, name)) continue;
-      const bool assigns = file_.Is(at + 1, ":=") || file_.Is(at + 1, "=");
-      if (!assigns) continue;
-      const auto read = ReadIn(at + 2);
-      if (!read) return false;
-      Add(Form::kOperator, *read, i);
-      return true;
-    }
-    return false;
+  // environ.Env(X=(str, "…")) of django-environ
+  bool AsScheme(size_t i) {
+    if (open_.size() < 2 || !file_.Is(i - 1, ",") || !file_.Is(i + 1, ")")) return false;
+    const size_t open = open_.back();
+    const bool scheme = open == i - 3 && file_.IsName(i - 2) && file_.Is(open, "(") &&
+                        file_.Is(open - 1, "=") && file_.IsName(open - 2);
+    if (!scheme) return false;
+    const auto callee = CalleeOf(file_, open_[open_.size() - 2]);
+    if (!callee || (!file_.Is(*callee, "Env") && !file_.Is(*callee, "FileAwareEnv"))) return false;
+    Add(Form::kScheme, std::string(file_.At(open - 2)));
+    return true;
   }
 
-  // The `if` whose branch the assignment at `at` begins, where it asks whether the name is empty;
-  // 0: there is none.
-  size_t TestBefore(size_t at, std::string_view name) const {
-    size_t begins = at - 1;
-    while (begins > 1 && file_.KindOf(begins) == Kind::kNewline) begins--;
-    const bool python = file_.language == CodeLanguage::kPython;
-    if (!file_.Is(begins, python ? ":" : "{") && !file_.Is(begins, ")")) return 0;
-    bool named = false;
-    bool empty = false;
-    for (size_t step = 1; step < kLongestTest && step < begins; step++) {
-      const size_t token = begins - step;
-      if (file_.KindOf(token) == Kind::kNewline || file_.Is(token, "!=") || file_.Is(token, "!=="))
-        return 0;
-      named |= file_.Is(token, name);
-      empty |= file_.Is(token, "==") || file_.Is(token, "===") || file_.Is(token, "!") ||
-               file_.Is(token, "not") || file_.Is(token, "is") || file_.Is(token, "isEmpty");
-      if (file_.Is(token, "if")) return named && empty ? token : 0;
+  // &cli.StringFlag{Name: "x", EnvVars: []string{"X"}, Value: "…"} of urfave/cli
+  bool AsFlagOfCli(size_t i) {
+    if (open_.empty() || !file_.Is(i - 1, ":") || !file_.Is(i - 2, "Value")) return false;
+    const size_t open = open_.back();
+    if (!file_.Is(open, "{") || open == 0 || !file_.Is(open - 1, "StringFlag")) return false;
+    const size_t end = std::min<size_t>(file_.tokens[open].partner, open + kNear);
+    std::string name;
+    for (size_t at = open + 1; at + 2 < end; at++) {
+      if (!file_.Is(at + 1, ":") || !file_.At(at).starts_with("EnvVar")) {
+        const bool named = file_.Is(at, "Name") && file_.Is(at + 1, ":") && name.empty();
+        if (named && file_.IsString(at + 2)) name = file_.Value(at + 2);
+        continue;
+      }
+      for (size_t in = at + 2; in < end && !file_.Is(in, "}"); in++) {
+        if (!file_.IsString(in)) continue;
+        name = file_.Value(in);
+        break;
+      }
     }
-    return 0;
+    if (name.empty()) return false;
+    Add(Form::kProperty, std::move(name));
+    return true;
   }
 
-  // What the expression that begins at `begin` reads: `os.environ` and `os.environ.get` do as well,
-  // as its first parts.
-  std::optional<std::string> ReadIn(size_t begin) const {
-    std::optional<std::string> name;
-    for (size_t last = begin; last < begin + kLongestChain && last < file_.size(); last++) {
-      if (file_.KindOf(last) == Kind::kNewline || file_.Is(last, ";")) break;
-      const auto read = EnvironmentReadAt(file_, last);
-      if (read && read->begin == begin) name = read->name;
-    }
-    return name;
-  }
-
-  const CodeTokens& file_;
-  std::vector<size_t> open_;  // brackets
-  std::vector<CodeFallback> found_;
   // Of Python: the first token of the line, and of the class that it may stand in.
   size_t line_ = 0;
   bool in_settings_ = false;

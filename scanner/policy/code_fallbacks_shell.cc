@@ -31,6 +31,7 @@ class ShellFinder {
   void Step();
   void Open();
   void Close();
+  std::string AssignedAt(size_t word) const;
 
   std::string_view script_;
   size_t at_ = 0;
@@ -98,8 +99,23 @@ void ShellFinder::Close() {
     word = {word.begin + 1, word.end - 1};
   }
   if (word.empty() || word.In(script_).find_first_of("'\"\n") != std::string_view::npos) return;
-  found_.push_back({CodeFallback::Form::kShell, std::string(expansion.name),
-                    std::string(word.In(script_)), word});
+  CodeFallback fallback{CodeFallback::Form::kShell, std::string(expansion.name),
+                        std::string(word.In(script_)), word};
+  if (IsDigit(expansion.name[0])) fallback.meaning = AssignedAt(expansion.word);
+  found_.push_back(std::move(fallback));
+}
+
+// The variable that the word's line gives a value: `password=${1:-…}`.
+std::string ShellFinder::AssignedAt(size_t word) const {
+  const size_t line = script_.rfind('\n', word) + 1;  // npos + 1 is 0
+  const std::string_view before = script_.substr(line, script_.rfind("${", word) - line);
+  const size_t sign = before.rfind('=');
+  if (sign == std::string_view::npos) return {};
+  const std::string_view quotes = before.substr(sign + 1);
+  if (!quotes.empty() && quotes != "\"") return {};
+  const std::string_view name = before.substr(0, sign);
+  const size_t blank = name.find_last_of(" \t;");
+  return std::string(name.substr(blank == std::string_view::npos ? 0 : blank + 1));
 }
 
 }  // namespace

@@ -96,6 +96,7 @@ class Looker {
   // What is read: `X` of .env.X, environ["X"], getenv("X"), environ.get("X"), env:"X".
   std::string_view ReadFrom(size_t at) const {
     NameAt(at);
+    if (At(at) == '(' && At(at + 1) == ')') at += 2;  // System.getenv().get("X")
     if (At(at) == '?') at++;
     constexpr int kMostSteps = 3;
     std::string_view name;
@@ -147,18 +148,39 @@ class Looker {
                       HoldsAny(Around(at, kBefore, 0), {"og.", "ogger", "OG.", "OGGER", "ogging.",
                                                         "rint(", "rintln(", "rintf(", "onsole."});
     }
-    constexpr size_t kQuoted = 40;
+    constexpr size_t kQuoted = 64;
     if (!hints_.fallback &&
         Around(at, kQuoted, kQuoted).find_first_of("\"'`") != std::string_view::npos) {
       constexpr size_t kNear = 120;
       const std::string_view near = Around(at, kNear, kNear);
       hints_.fallback =
           HoldsDefault(near) ||
-          HoldsAny(near, {"SetDefault(", "efaultValue", "} = process.env", "} = import.meta.env",
-                          "onfig.get", "ervice.get", "\"${", "lag.S", "lags.S", "lags().S",
-                          "etProperty(", ": str = \"", ": str = '", ": SecretStr = "}) ||
-          (HoldsAny(near, {".getenv(", ".Getenv(", ".environ", ".env."}) &&
-           HoldsAny(near, {"== \"\"", "if not ", "is None", "(!", "== null", "== 0"}));
+          HoldsAny(near, {"SetDefault(",
+                          "efaultValue",
+                          "} = process.env",
+                          "} = import.meta.env",
+                          "onfig.get",
+                          "ervice.get",
+                          "\"${",
+                          "lag.S",
+                          "lags.S",
+                          "lags().S",
+                          "etProperty(",
+                          ": str = \"",
+                          ": str = '",
+                          ": SecretStr = ",
+                          "Annotated[",
+                          "Optional[",
+                          "(str, \"",
+                          "(str, '",
+                          "fallback=",
+                          "ionalValue(",
+                          "ringFlag{",
+                          ".option(",
+                          "efault(() =>"}) ||
+          (HoldsAny(near, {".getenv(", ".Getenv(", ".LookupEnv(", ".environ", ".env."}) &&
+           HoldsAny(near, {"== \"\"", "!= \"\"", "if not ", "is None", "(!", "!ok", "; ok",
+                           "== null", "!= null", "== 0", "except ", " in os.", "? "}));
     }
   }
 

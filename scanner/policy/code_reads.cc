@@ -70,6 +70,13 @@ bool SaysEnvironment(std::string_view name) {
   return words.size() > 0 && words[0] != "with";
 }
 
+// `x` of `x.trim()`.
+size_t WithoutTrim(const CodeTokens& file, size_t last) {
+  constexpr auto kTrims = std::to_array<std::string_view>({"trim", "strip", "toString"});
+  const bool call = last > 4 && file.Is(last, ")") && file.Is(last - 1, "(");
+  return call && IsOneOf(file.At(last - 2), kTrims) && IsDot(file, last - 3) ? last - 4 : last;
+}
+
 }  // namespace
 
 size_t OperandBegin(const CodeTokens& file, size_t last) {
@@ -130,7 +137,7 @@ bool ReadsByName(const CodeTokens& file, size_t callee) {
   const std::string_view owner = OwnerOf(file, callee);
   constexpr auto kGet = std::to_array<std::string_view>(
       {"get", "Get", "getOrDefault", "getOrThrow", "getOrElse", "str", "string", "setdefault",
-       "getString", "GetString", "get_string", "lookup"});
+       "getString", "GetString", "get_string", "lookup", "getOptionalValue"});
   if (IsOneOf(name, kGet)) {
     return KeepsSettings(owner) || SaysEnvironment(owner);
   }
@@ -146,6 +153,7 @@ std::optional<EnvironmentRead> EnvironmentReadAt(const CodeTokens& file, size_t 
       last > file.tokens[last].partner + 1 && !CalleeOf(file, file.tokens[last].partner)) {
     last--;
   }
+  last = WithoutTrim(file, last);
   // TypeScript's `x!` and `x as string`.
   if (file.Is(last, "!") && last > 0) last--;
   if (last >= 2 && file.Is(last - 1, "as") && file.IsName(last)) last -= 2;

@@ -43,4 +43,9 @@ std::vector<YamlRef> InlinePatches(const File& file);
 // leaves the top.
 std::string ResolvePath(std::string_view folder, std::string_view path);
 
+// `a/b/` and `a/b` are the same folder.
+inline std::string_view WithoutSlash(std::string_view folder) {
+  return folder.substr(0, folder.find_last_not_of('/') + 1);
+}
+
 }  // namespace leaktight

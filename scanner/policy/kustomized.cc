@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "policy/file_names.h"
+#include "policy/kustomize.h"
 
 namespace leaktight {
 namespace {
@@ -10,10 +11,6 @@ namespace {
 constexpr int kMaxNesting = 64;  // kustomizations within kustomizations
 // Of a file in more than one, nothing is known: no more need to be told apart.
 constexpr size_t kMaxNamespaces = 64;
-
-std::string_view WithoutSlash(std::string_view folder) {
-  return folder.substr(0, folder.find_last_not_of('/') + 1);
-}
 
 }  // namespace
 

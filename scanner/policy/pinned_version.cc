@@ -6,13 +6,17 @@
 //   secrets-store-csi-driver.sigs.k8s.io and its providers: `objects` (AWS,
 //     Azure), a text in YAML whose items have objectName and objectVersion, or
 //     objectVersionLabel; in Azure's each item is a text again.
+//   Service, Job  cloud.google.com/run/docs/configuring/services/secrets: of Cloud Run, where the
+//     `key` of a secretKeyRef, and of an item of a secret's volume, is a version
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <set>
 
 #include "base/text.h"
+#include "engine/words.h"
 #include "policy/dotenv_reader.h"
 #include "policy/embedded_text.h"
 #include "policy/file_names.h"
@@ -52,6 +56,22 @@ class Pins {
     found_.push_back(std::move(stored));
   }
 
+  // Elsewhere a key of digits alone would be a key.
+  void OfCloudRun(const KubernetesObject& object, const KubernetesContainer& container) {
+    for (const YamlRef entry : container.node["env"].Items()) {
+      const YamlRef source = entry["valueFrom"]["secretKeyRef"];
+      AddNumber(object, source["name"].Value(), source["key"],
+                {entry["name"].Value(), source["name"].Value(), object.name});
+    }
+    for (const YamlRef volume : container.pod["volumes"].Items()) {
+      const YamlRef secret = volume["secret"];
+      const std::string_view name = secret["secretName"].Value();
+      for (const YamlRef item : secret["items"].Items()) {
+        AddNumber(object, name, item["key"], {item["path"].Value(), name, object.name});
+      }
+    }
+  }
+
   void OfObject(const KubernetesObject& object) {
     const std::string_view kind = object.kind.Value();
     const YamlRef spec = object.node["spec"];
@@ -76,6 +96,13 @@ class Pins {
   }
 
  private:
+  void AddNumber(const KubernetesObject& object, std::string_view secret, YamlRef version,
+                 const Names& names) {
+    const std::string_view text = version.Value();
+    const bool number = !text.empty() && std::all_of(text.begin(), text.end(), IsDigit);
+    if (number && seen_.insert(version.id()).second) Add(Title(object), secret, version, names);
+  }
+
   static std::string Title(const KubernetesObject& object) {
     return fmt::format("{} {}", object.kind.Value(), object.name);
   }
@@ -117,7 +144,13 @@ class Pins {
 
   const File& file_;
   std::vector<StoredVersion>& found_;
+  std::set<uint32_t> seen_;  // versions of volumes, which containers share
 };
+
+bool IsOfCloudRun(const KubernetesObject& object) {
+  return object.api_version.starts_with("serving.knative.dev/") ||
+         object.api_version.starts_with("run.googleapis.com/");
+}
 
 void AddTextsOfYaml(const File& file, std::vector<StoredVersion>& found) {
   const YamlStream& stream = file.Yaml();
@@ -146,6 +179,15 @@ void AddPinnedVersions(const File& file, std::vector<StoredVersion>& found) {
   if (kinds && file.MayHoldManifests()) {
     Pins pins(file, found);
     for (const KubernetesObject& object : file.Kubernetes().objects) pins.OfObject(object);
+  }
+  const bool cloud_run = file.Holds("serving.knative.dev/") || file.Holds("run.googleapis.com/");
+  if (cloud_run && file.MayHoldManifests()) {
+    Pins pins(file, found);
+    const KubernetesFile& manifests = file.Kubernetes();
+    for (const KubernetesContainer& container : manifests.containers) {
+      const KubernetesObject& object = manifests.objects[container.object];
+      if (IsOfCloudRun(object)) pins.OfCloudRun(object, container);
+    }
   }
   if (!MayHoldPinsInText(file)) return;
   if (file.IsManifest()) return AddTextsOfYaml(file, found);

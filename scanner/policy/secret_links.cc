@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "policy/file_names.h"
+#include "policy/kustomize.h"
 #include "policy/object_names.h"
 
 namespace leaktight {
@@ -13,10 +14,6 @@ namespace {
 
 bool MayShareNamespace(const SecretPlace& a, const SecretPlace& b) {
   return a.name_space.empty() || b.name_space.empty() || a.name_space == b.name_space;
-}
-
-std::string_view WithoutSlash(std::string_view folder) {
-  return folder.substr(0, folder.find_last_not_of('/') + 1);
 }
 
 // The name with what a kustomization puts around it.

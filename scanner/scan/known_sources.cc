@@ -11,6 +11,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/wiping_scope.h"
 #include "config/known_setting.h"
 #include "engine/password_text.h"
 #include "policy/known_value.h"
@@ -197,6 +198,7 @@ void KnownSources::Take(const std::string& file, std::string_view path, const Se
                         const std::string& own_path) {
   KnownFileUse use = {file, {}, {}};
   {
+    const WipingScope scope;
     const Blob blob = {path, bytes.view(), FileMode::kRegular, Origin::kBlob};
     Engine::Scratch scratch;
     const std::vector<Match> matches = criteria_.engine().Scan(blob.bytes, scratch);

@@ -31,8 +31,8 @@ struct KnownFileUse {
   std::vector<KnownKeyUse> keys;  // in the order of the file
 };
 
-// Reads files of secrets into memory that is wiped. What their readers keep meanwhile is wiped as
-// well, but for what the system's allocator has of texts that grew.
+// Reads files of secrets into memory that is wiped. What their readers keep or copy meanwhile is
+// wiped as well (base/wiping_scope.h).
 class KnownSources {
  public:
   // All outlive it. What cannot be read, though the configuration names it, goes into the

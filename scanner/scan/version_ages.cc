@@ -62,7 +62,7 @@ VersionAges::VersionAges(GitPlace place, ObjectReader& objects, MayHold may_hold
 
 Result<std::vector<VersionAge>> VersionAges::Since(const std::string& commit,
                                                    const std::vector<TrackedVersion>& tracked) {
-  tracked_ = &tracked;
+  Group(tracked);
   ages_.assign(tracked.size(), {});
   Pending pending;
   for (size_t i = 0; i < tracked.size(); i++) pending[tracked[i].path].push_back(i);
@@ -73,7 +73,7 @@ Result<std::vector<VersionAge>> VersionAges::Since(const std::string& commit,
 
 Result<std::vector<VersionAge>> VersionAges::InWorkingTree(
     const std::string& commit, const std::vector<TrackedVersion>& tracked) {
-  tracked_ = &tracked;
+  Group(tracked);
   ages_.assign(tracked.size(), {});
   Pending pending;
   std::vector<std::string> paths;
@@ -101,6 +101,9 @@ Result<std::vector<VersionAge>> VersionAges::InWorkingTree(
     const Result<std::vector<RawChange>> changes = CompareWorkingTree(place_, commit);
     if (!changes) return tl::unexpected(changes.error());
     TakeFrom(*changes, pending, committed);
+    if (auto copied = TakeCopied(commit, pending, committed); !copied) {
+      return tl::unexpected(copied.error());
+    }
     Settle(pending, VersionAge::State::kUncommitted, {});
   }
   if (!committed.empty()) moves_.push_back({commit, commit, 0, std::move(committed)});
@@ -243,6 +246,7 @@ Result<void> VersionAges::PassMoved(const PathCommit& commit,
     if (!changes) return tl::unexpected(changes.error());
     Pending moved;
     TakeFrom(*changes, pending, moved);
+    if (auto copied = TakeCopied(parent, pending, moved); !copied) return copied;
     if (moved.empty()) continue;
     const auto same = std::find_if(moves_.begin(), moves_.end(),
                                    [&](const Move& move) { return move.from == parent; });
@@ -261,19 +265,53 @@ void VersionAges::TakeFrom(const std::vector<RawChange>& changes, Pending& pendi
   for (const auto& [path, numbers] : pending) paths.insert(path);
   for (const RawChange* source : SourcesOf(changes, paths, may_hold_)) {
     if (pending.empty()) return;
-    // Within its own file a value has been looked for.
-    for (auto at = pending.begin(); at != pending.end();) {
-      if (at->first != source->path) {
-        // What cannot be read here is nothing that the value is known to come from.
-        std::optional<Numbers> known = TakeKnown(source->old_id, source->path, at->second);
-        if (known && !known->empty()) {
-          Numbers& there = moved[source->path];
-          there.insert(there.end(), known->begin(), known->end());
-        }
+    TakeFromBlob(source->old_id, source->path, pending, moved);
+  }
+}
+
+void VersionAges::TakeFromBlob(const std::string& id, const std::string& path, Pending& pending,
+                               Pending& moved) {
+  // Within its own file a value has been looked for.
+  for (auto at = pending.begin(); at != pending.end();) {
+    if (at->first != path) {
+      // What cannot be read here is nothing that the value is known to come from.
+      std::optional<Numbers> known = TakeKnown(id, path, at->second);
+      if (known && !known->empty()) {
+        Numbers& there = moved[path];
+        there.insert(there.end(), known->begin(), known->end());
       }
-      at = at->second.empty() ? pending.erase(at) : std::next(at);
+    }
+    at = at->second.empty() ? pending.erase(at) : std::next(at);
+  }
+}
+
+void VersionAges::Group(const std::vector<TrackedVersion>& tracked) {
+  tracked_ = &tracked;
+  having_.clear();
+  for (const TrackedVersion& version : tracked) having_[version.version].push_back(version.path);
+}
+
+// What git would call copied, without a look at every file of every commit: the original has the
+// value still. One that has a new value by now is not found.
+Result<void> VersionAges::TakeCopied(const std::string& commit, Pending& pending, Pending& moved) {
+  std::vector<std::string> paths;
+  for (const auto& [path, numbers] : pending) {
+    for (const size_t number : numbers) {
+      for (const std::string_view other : having_[(*tracked_)[number].version]) {
+        if (other != path) paths.emplace_back(other);
+      }
     }
   }
+  if (paths.empty()) return {};
+  std::sort(paths.begin(), paths.end());
+  paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
+  const Result<std::vector<PathBlob>> blobs = BlobsAt(place_, commit, paths);
+  if (!blobs) return tl::unexpected(blobs.error());
+  for (const PathBlob& blob : *blobs) {
+    if (!std::binary_search(paths.begin(), paths.end(), blob.path)) continue;
+    TakeFromBlob(blob.id, blob.path, pending, moved);
+  }
+  return {};
 }
 
 void VersionAges::Settle(const Pending& pending, VersionAge::State state,

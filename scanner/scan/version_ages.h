@@ -92,6 +92,14 @@ class VersionAges {
   Result<std::vector<std::string>> ParentsOf(const std::string& commit);
   // The same for what other files lose by `changes`.
   void TakeFrom(const std::vector<RawChange>& changes, Pending& pending, Pending& moved);
+  // The same for other tracked files, as `commit` has them, that still have the value.
+  Result<void> TakeCopied(const std::string& commit, Pending& pending, Pending& moved);
+  // Takes what the blob has out of `pending`, where that is another file's, and hands it to
+  // `moved`.
+  void TakeFromBlob(const std::string& id, const std::string& path, Pending& pending,
+                    Pending& moved);
+  // Which tracked versions are the same as others.
+  void Group(const std::vector<TrackedVersion>& tracked);
   void Settle(const Pending& pending, VersionAge::State state, const PathCommit& commit);
   // Takes out of `numbers` those that the blob has. Nothing: it cannot be read.
   std::optional<Numbers> TakeKnown(const std::string& id, const std::string& path,
@@ -103,6 +111,7 @@ class VersionAges {
   const MayHold may_hold_;
   const Read read_;
   const std::vector<TrackedVersion>* tracked_ = nullptr;
+  std::unordered_map<std::string_view, std::vector<std::string_view>> having_;  // paths, by version
   std::vector<VersionAge> ages_;
   std::optional<std::unordered_set<std::string>> shallow_;
   std::vector<Move> moves_;

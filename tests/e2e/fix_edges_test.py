@@ -76,6 +76,38 @@ class Edges(EdgeCase):
         self.assert_kept(password)
         self.assertNotIn(password.encode(), b"".join(self.files().values()))
 
+    def test_a_key_of_a_config_map_that_two_checks_find_goes_from_it_once(self):
+        password = self.make.password()
+        manifest = ("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n  namespace: flowdoc\ndata:\n"
+                    f"  LOG_LEVEL: info\n  DB_PASSWORD: {password}\n")
+        pod = ("apiVersion: v1\nkind: Pod\nmetadata:\n  name: {name}\n  namespace: flowdoc\nspec:\n  containers:\n    - name: app\n      env:\n"
+               "        - name: DB_PASSWORD\n          valueFrom:\n            configMapKeyRef:\n              name: settings\n"
+               "              key: DB_PASSWORD\n              optional: false\n")
+        self.repo.stage("k8s/base/settings.yaml", manifest)
+        for name in ("api", "worker"):
+            self.repo.stage(f"k8s/{name}.yaml", pod.format(name=name))
+        self.assertEqual(self.scan("tree").rules, ["k8s-configmap-secret", "k8s-env-configmap", "k8s-env-configmap"])
+        patch = self.both()
+        self.assertEqual(patch.status, 0, patch)
+        self.assertEqual(self.left_in(patch), {})
+        self.assertEqual(self.repo.path("k8s/base/settings.yaml").read_text(), manifest[:manifest.index("  DB_PASSWORD")])
+        for name in ("api", "worker"):
+            self.assertEqual(self.repo.path(f"k8s/{name}.yaml").read_text(),
+                             pod.format(name=name).replace("configMapKeyRef", "secretKeyRef").replace("name: settings", f"name: {name}-secrets"))
+        self.assertNotIn("from the ConfigMap", patch.errors)
+        self.assert_kept(password)
+        self.assert_clean("tree")
+
+    def test_a_value_that_readers_of_dotenv_files_read_differently_is_left_and_the_rest_is_mended(self):
+        plain, odd = self.make.password(), self.make.password() + "'`$x"
+        self.repo.stage("app.py", f"import os\n\nA = os.getenv('A_PASSWORD', {plain!r})\nB = os.getenv('B_PASSWORD', {odd!r})\n")
+        patch = self.both()
+        self.assertEqual(patch.status, 1, patch)
+        self.assertRegex(" ".join(self.left_in(patch)["code-fallback-secret"]), "would not all read the value of B_PASSWORD alike")
+        self.assertIn(odd[:-4], self.repo.path("app.py").read_text())
+        self.assertNotIn(plain, self.repo.path("app.py").read_text())
+        self.assert_kept(plain)
+
     def test_windows_line_endings_stay(self):
         password = self.make.password()
         text = DEPLOYMENT.format(name="api", value=password).replace("\n", "\r\n")

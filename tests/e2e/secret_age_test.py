@@ -119,6 +119,37 @@ class ChangesThatCount(AgeCase):
         self.on("2026-06-29")
         self.assertEqual(len(self.messages(status=1)), 2)
 
+    def test_a_copy_is_as_old_as_the_original(self):
+        text = self.repo.path("k8s/db.yaml").read_text()
+        self.repo.stage("overlays/production.yaml", text.replace("  name: db\n", "  name: db\n  namespace: production\n"))
+        self.assertEqual(len(self.messages(status=1)), 4, "before it is committed")
+        self.on("2026-06-29")
+        findings = self.ages(status=1).findings
+        self.assertEqual(sorted(f["path"] for f in findings), ["k8s/db.yaml"] * 2 + ["overlays/production.yaml"] * 2)
+        self.assertTrue(all("2026-01-10" in f["message"] for f in findings), findings)
+        # A copy of a copy, of a part of it, in one commit with the rest that stays.
+        self.repo.stage("overlays/staging.yaml", self.sealed("db", "DB_PASSWORD"))
+        self.on("2026-06-30")
+        self.assertEqual(len(self.messages(status=1, now="2026-07-01")), 5)
+
+    def test_a_copy_whose_original_is_new_counts_from_its_own_commit(self):
+        self.repo.stage("copy.yaml", self.repo.path("k8s/db.yaml").read_text())
+        self.on("2026-06-28")
+        self.repo.stage("k8s/db.yaml", self.sealed("db", "DB_PASSWORD!", "JWT_SECRET!"))
+        self.on("2026-06-29")
+        self.assertEqual(self.messages(status=0), [])
+
+    def test_a_version_of_cloud_run(self):
+        service = ("apiVersion: run.googleapis.com/v1\nkind: Job\nmetadata: {name: a}\nspec:\n  containers:\n    - image: a\n      env:\n"
+                   "        - name: DB_PASSWORD\n          valueFrom: {secretKeyRef: {name: db-password, key: KEY}}\n")
+        for path, key in {"pinned.yaml": "'7'", "moves.yaml": "latest", "named.yaml": "password"}.items():
+            self.repo.stage(path, service.replace("KEY", key))
+        self.repo.stage("cluster.yaml", service.replace("KEY", "'7'").replace("run.googleapis.com/v1", "batch/v1"))
+        self.on("2026-01-10")
+        told = [f for f in self.ages(status=1).findings if f["path"] != "k8s/db.yaml"]
+        self.assertEqual([f["path"] for f in told], ["pinned.yaml"])
+        self.assertIn("version 7 of db-password", told[0]["message"])
+
     def test_what_is_not_committed_changed_now(self):
         self.repo.write("k8s/db.yaml", self.sealed("db", "DB_PASSWORD!", "JWT_SECRET"))
         messages = self.messages(status=1)

@@ -1,12 +1,16 @@
 #include "fix/kept_files.h"
 
+#include <fstream>
 #include <string>
+#include <vector>
 
+#include "base/child_process.h"
 #include "catch.h"
 #include "policy/dotenv_reader.h"
 #include "policy/hcl_reader.h"
 #include "policy/yaml_reader.h"
 #include "support/random.h"
+#include "support/temporary_folder.h"
 
 using namespace leaktight;
 
@@ -16,6 +20,12 @@ using Form = KeptValue::Form;
 
 std::string With(std::string_view text, std::string key, std::string value, Form form) {
   return WithValue(text, {"f", std::move(key), std::move(value), form});
+}
+
+std::string SomeValue(Random& random) {
+  std::string_view letters = "abZ09 '\"\\$#=`{}()\t&;|<>*?~!%\n";
+  if (random.Below(2) == 0) letters = random.Below(2) == 0 ? "ab '#!\n\t;&|" : "ab\"\\$`{}()#!\n n";
+  return random.Text(1 + random.Below(20), letters);
 }
 
 }  // namespace
@@ -37,17 +47,82 @@ TEST_CASE("a value fills what is empty or a placeholder, and takes nothing's pla
   CHECK(With(other, "A", "x", Form::kDotenv) == other);
 }
 
-TEST_CASE("a dotenv file gives every value back", "[fix]") {
+TEST_CASE("a dotenv file gives every value back that it can have", "[fix]") {
   Random random(3);
+  size_t kept = 0;
   for (int i = 0; i < 3000; i++) {
-    const std::string value = random.Text(1 + random.Below(20), "abZ09 '\"\\$#=`{}\t&;!%\n");
+    const std::string value = SomeValue(random);
     if (value.find_first_not_of(" \t\n") == std::string::npos) continue;
     const std::string text = With("B=1\n", "A", value, Form::kDotenv);
     const DotenvFile file = ReadDotenv(text);
     INFO(text);
+    if (!DotenvQuoted(value)) {
+      CHECK(WhyNotKept({"f", "A", value, Form::kDotenv}));
+      CHECK(file.entries.size() == 1);
+      CHECK(text.starts_with("B=1\n# another value"));
+      CHECK(text.find('\n', 4) == text.size() - 1);
+      continue;
+    }
+    kept++;
+    CHECK_FALSE(WhyNotKept({"f", "A", value, Form::kDotenv}));
     REQUIRE(file.entries.size() == 2);
     REQUIRE(file.entries[1].decoded == value);
   }
+  CHECK(kept > 1000);
+}
+
+TEST_CASE("a shell that sources a dotenv file gets every value, and runs none", "[fix]") {
+  const TemporaryFolder folder;
+  Random random(4);
+  std::vector<std::string> values;
+  std::string text;
+  std::string shown;
+  while (values.size() < 400) {
+    const std::string value = SomeValue(random);
+    if (!DotenvQuoted(value)) continue;
+    const std::string name = "V" + std::to_string(values.size());
+    text = With(text, name, value, Form::kDotenv);
+    shown += "printf '%s\\0' \"$" + name + "\"\n";
+    values.push_back(value);
+  }
+  std::ofstream(folder.Path("env")) << text;
+  std::ofstream(folder.Path("show")) << "set -a\n. ./env\n" << shown;
+  ChildOptions options;
+  options.arguments = {"sh", "./show"};
+  options.directory = folder.Path("");
+  auto shell = ChildProcess::Start(options);
+  REQUIRE(shell);
+  const auto said = shell->ReadAll();
+  REQUIRE(said);
+  CHECK(shell->Wait() == 0);
+  CHECK(shell->messages().empty());
+  size_t at = 0;
+  for (const std::string& value : values) {
+    const size_t end = said->find('\0', at);
+    REQUIRE(end != std::string::npos);
+    REQUIRE(said->substr(at, end - at) == value);
+    at = end + 1;
+  }
+}
+
+TEST_CASE("a dotenv file is not given what its readers read differently", "[fix]") {
+  CHECK(DotenvQuoted("it's") == "\"it's\"");
+  CHECK(DotenvQuoted("a`b$c\"d\\e!") == "'a`b$c\"d\\e!'");
+  CHECK(DotenvQuoted("a\nb'c") == "\"a\nb'c\"");
+  for (const std::string_view value : {"it's `x`", "it's $x", "it's \"x\"", "it's \\x", "a\\\\b",
+                                       "a${b}", "a b\\", "a\rb", "a\x01 b", "a \xff"}) {
+    INFO(value);
+    CHECK_FALSE(DotenvQuoted(value));
+    CHECK(WhyNotKept({".env", "A", std::string(value), Form::kDotenv})->find("A alike") !=
+          std::string::npos);
+    CHECK_FALSE(WhyNotKept({"x.tfvars", "A", std::string(value), Form::kTfvars}));
+  }
+  CHECK(WhyNotKept({"secrets.env", "A", "a\nb", Form::kEnvFile}));
+  CHECK_FALSE(WhyNotKept({"secrets.env", "A", "it's `x` \"$\\", Form::kEnvFile}));
+  const std::string there = "A=\"it's \\\"x\\\"\"\n";
+  CHECK(With(there, "A", "it's \"x\"", Form::kDotenv) == there);
+  CHECK(With("A=\n", "A", "it's `x`", Form::kDotenv) ==
+        "A=\n# another value that stood in the repository: A=\"it's `x`\"\n");
 }
 
 TEST_CASE("Terraform gives every value back", "[fix]") {

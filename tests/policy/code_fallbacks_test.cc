@@ -24,6 +24,9 @@ std::string Find(std::string_view text, CodeLanguage language) {
 std::string Declared(std::string_view text, CodeLanguage language) {
   return Said(text, DeclaredFallbacksIn(ReadCode(text, language)));
 }
+std::string Assigned(std::string_view text, CodeLanguage language) {
+  return Said(text, AssignedFallbacksIn(ReadCode(text, language)));
+}
 std::string InScript(std::string_view script) {
   return Said(script, FallbacksInScript(script));
 }
@@ -55,22 +58,72 @@ TEST_CASE("fields of Python's settings have fallbacks", "[policy]") {
             .empty());
 }
 
-TEST_CASE("what is assigned where nothing was read is a fallback", "[policy]") {
+TEST_CASE("options of command lines and schemes have fallbacks", "[policy]") {
+  const auto script = [](std::string_view text) {
+    return Declared(text, CodeLanguage::kJavaScript);
+  };
+  CHECK(script("yargs.option('a-b', { type: 'string', default: 'c' })") == "a-b=c");
+  CHECK(script("yargs.options({ 'a-b': { type: 'string', default: 'c' } })") == "a-b=c");
+  CHECK(script("const s = { A: { type: String, default: 'b' } }") == "A=b");
+  CHECK(script("const s = { A: { kind: 'x', default: 'b' } }").empty());
+  CHECK(script("env.get('A').default('b').asString()") == "A=b");
+  CHECK(script("z.object({ A: z.string().optional().default(() => 'b') })") == "A=b");
+  CHECK(script("f(A, { default: 'b' }); A: g().default((x) => 'b')").empty());
+  CHECK(Declared("e = environ.Env(A=(str, 'b'), C=(bool, False))", CodeLanguage::kPython) == "A=b");
+  CHECK(Declared("f(A=(str, 'b')); Env((str, 'b'))", CodeLanguage::kPython).empty());
   const auto go = [](std::string_view text) { return Declared(text, CodeLanguage::kGo); };
+  CHECK(go("&cli.StringFlag{Name: \"a\", EnvVars: []string{\"B\", \"C\"}, Value: \"d\"}") == "B=d");
+  CHECK(go("cli.StringFlag{Value: \"d\", Name: \"a\"}") == "a=d");
+  CHECK(go("Other{Name: \"a\", Value: \"d\"}; cli.StringFlag{Name: \"a\", Usage: \"d\"}").empty());
+}
+
+TEST_CASE("what is assigned where nothing was read is a fallback", "[policy]") {
+  const auto go = [](std::string_view text) { return Assigned(text, CodeLanguage::kGo); };
   CHECK(go("v := os.Getenv(\"A\")\nif v == \"\" {\n\tv = \"b\"\n}\n") == "A=b");
   CHECK(go("var v = os.Getenv(\"A\")\nlog.Print(1)\nif len(v) == 0 {\n v = \"b\"\n}") == "A=b");
   CHECK(go("v := os.Getenv(\"A\")\nif v != \"\" {\n\tv = \"b\"\n}\n").empty());
   CHECK(go("v := f(\"A\")\nif v == \"\" {\n\tv = \"b\"\n}\n").empty());
   CHECK(go("v := os.Getenv(\"A\")\nif w == \"\" {\n\tv = \"b\"\n}\n").empty());
-  CHECK(Declared("v = os.environ.get('A')\nif not v:\n    v = 'b'\n", CodeLanguage::kPython) ==
+  CHECK(Assigned("v = os.environ.get('A')\nif not v:\n    v = 'b'\n", CodeLanguage::kPython) ==
         "A=b");
-  CHECK(Declared("v = os.getenv('A')\nif v is None:\n    v = 'b'\n", CodeLanguage::kPython) ==
+  CHECK(Assigned("v = os.getenv('A')\nif v is None:\n    v = 'b'\n", CodeLanguage::kPython) ==
         "A=b");
-  CHECK(Declared("let v = process.env.A;\nif (!v) { v = 'b'; }", CodeLanguage::kJavaScript) ==
+  CHECK(Assigned("let v = process.env.A;\nif (!v) { v = 'b'; }", CodeLanguage::kJavaScript) ==
         "A=b");
-  CHECK(Declared("let v = process.env.A;\nif (!v) v = 'b';", CodeLanguage::kJavaScript) == "A=b");
-  CHECK(Declared("String v = System.getenv(\"A\");\nif (v == null) {\n v = \"b\";\n}",
+  CHECK(Assigned("let v = process.env.A;\nif (!v) v = 'b';", CodeLanguage::kJavaScript) == "A=b");
+  CHECK(Assigned("String v = System.getenv(\"A\");\nif (v == null) {\n v = \"b\";\n}",
                  CodeLanguage::kJava) == "A=b");
+}
+
+TEST_CASE("what is returned, replaced or caught where nothing was read is a fallback", "[policy]") {
+  const auto go = [](std::string_view text) { return Assigned(text, CodeLanguage::kGo); };
+  CHECK(go("v := os.Getenv(\"A\")\nif v == \"\" {\n\treturn \"b\"\n}\nreturn v\n") == "A=b");
+  CHECK(go("if v := os.Getenv(\"A\"); v != \"\" {\n\treturn v\n}\nreturn \"b\"\n") == "A=b");
+  CHECK(go("v, ok := os.LookupEnv(\"A\")\nif !ok {\n\tv = \"b\"\n}\n") == "A=b");
+  CHECK(go("v, ok := os.LookupEnv(\"A\")\nif !ok {\n\treturn \"b\"\n}\n") == "A=b");
+  CHECK(go("c.V = os.Getenv(\"A\")\nif c.V == \"\" {\n\tc.V = \"b\"\n}\n") == "A=b");
+  CHECK(go("v := \"b\"\nif x := os.Getenv(\"A\"); x != \"\" {\n\tv = x\n}\n") == "A=b");
+  CHECK(go("v := \"b\"\nif x, ok := os.LookupEnv(\"A\"); ok {\n\tv = x\n}\n") == "A=b");
+  CHECK(go("if os.Getenv(\"A\") == \"\" {\n\tos.Setenv(\"A\", \"b\")\n}\n") == "A=b");
+  CHECK(go("if os.Getenv(\"A\") == \"\" {\n\tos.Setenv(\"C\", \"b\")\n}\n").empty());
+  CHECK(go("if v := os.Getenv(\"A\"); v != \"\" {\n\treturn \"b\"\n}\nreturn v\n").empty());
+  CHECK(go("v := \"b\"\nif x := f(\"A\"); x != \"\" {\n\tv = x\n}\nreturn \"c\"\n").empty());
+  const auto python = [](std::string_view text) { return Assigned(text, CodeLanguage::kPython); };
+  CHECK(python("try:\n    v = os.environ['A']\nexcept KeyError:\n    v = 'b'\n") == "A=b");
+  CHECK(python("v = 'b'\nif 'A' in os.environ:\n    v = os.environ['A']\n") == "A=b");
+  CHECK(python("v = os.getenv('A')\nif v is not None:\n    v = 'b'\n").empty());
+  CHECK(python("try:\n    v = f('A')\nexcept KeyError:\n    v = 'b'\n").empty());
+  const auto script = [](std::string_view text) {
+    return Assigned(text, CodeLanguage::kJavaScript);
+  };
+  CHECK(script("if (!process.env.A) {\n  process.env.A = 'b';\n}") == "A=b");
+  CHECK(script("if (!process.env.A) process.env.A = 'b';") == "A=b");
+  CHECK(script("if (!process.env.A) process.env.C = 'b';").empty());
+  CHECK(script("let v = 'b';\nif (process.env.A) v = process.env.A;") == "A=b");
+  CHECK(script("const v = process.env.A;\nif (!v) { return 'b'; }") == "A=b");
+  CHECK(
+      Assigned("String v = System.getenv(\"A\");\nif (v == null || v.isEmpty()) {\n v = \"b\";\n}",
+               CodeLanguage::kJava) == "A=b");
 }
 
 TEST_CASE("fallbacks of Python are found", "[policy]") {
@@ -84,6 +137,13 @@ TEST_CASE("fallbacks of Python are found", "[policy]") {
   CHECK(find("p.add_argument('-a', '--all', default='b', help='c')") == "--all=b");
   CHECK(find("p.add_argument('--a', default=os.getenv('A', 'b'))") == "A=b");
   CHECK(find("os.environ.setdefault('A', 'b')") == "A=b");
+  CHECK(find("v = os.environ['A'] if 'A' in os.environ else 'b'\n") == "A=b");
+  CHECK(find("v = os.getenv('A')\nw = v or 'b'\n") == "A=b");
+  CHECK(find("v = os.getenv('A', '').strip() or 'b'\n") == "A=b");
+  CHECK(find("p.get('s', 'a', fallback='b')") == "a=b");
+  CHECK(find("B = 'b'\nv = os.getenv('A', B)\n") == "A=b");
+  CHECK(find("B = 'b'\nB = 'c'\nv = os.getenv('A', B)\n").empty());
+  CHECK(find("v = x if 'A' in os.environ else 'b'\n").empty());
   CHECK(find("f(os.getenv('A'), 'b'); os.putenv('A', 'b'); d.get('A', 'b')").empty());
   CHECK(find("os.getenv('A', 'b' + c); os.getenv('A', f'b{c}')").empty());
 }
@@ -97,6 +157,13 @@ TEST_CASE("fallbacks of JavaScript and TypeScript are found", "[policy]") {
   CHECK(find("x = process.env.A === undefined ? 'b' : process.env.A") == "A=b");
   CHECK(find("const { A = 'b', C: c = 'd' } = process.env") == "A=b C=d");
   CHECK(find("config.get<string>('A', 'b')") == "A=b");
+  CHECK(find("process.env.A?.trim() || 'b'") == "A=b");
+  CHECK(find("!process.env.A ? 'b' : process.env.A") == "A=b");
+  CHECK(find("const v = process.env.A;\nx = v ?? 'b'") == "A=b");
+  CHECK(find("const B = 'b';\nx = process.env.A || B;") == "A=b");
+  CHECK(find("program.option('-a, --all <what>', 'c', 'b')") == "--all=b");
+  CHECK(find("program.option('--all <what>', 'c'); x.option('a', 'b', 'c')").empty());
+  CHECK(find("const v = f('A');\nx = v ?? 'b'").empty());
   CHECK(find("x = { a: 'b', c: process.env.C, d: 'e' }").empty());
   CHECK(find("process.env.A || 'b' + c").empty());
   CHECK(find("const { A = 'b' } = options").empty());
@@ -126,7 +193,33 @@ TEST_CASE("fallbacks of Java are found", "[policy]") {
   CHECK(find("x = System.getenv(\"A\") != null ? System.getenv(\"A\") : \"b\";") == "A=b");
   CHECK(find("x = Objects.requireNonNullElse(System.getenv(\"A\"), \"b\");") == "A=b");
   CHECK(find("@ConfigProperty(name = \"a\", defaultValue = \"b\")") == "a=b");
+  CHECK(find("@ConfigProperty(defaultValue = \"b\", name = \"a\")") == "a=b");
+  CHECK(find("e.getProperty(\"a\", String.class, \"b\")") == "a=b");
+  CHECK(find("config.getOptionalValue(\"a\", String.class).orElse(\"b\")") == "a=b");
+  CHECK(find("String v = System.getenv(\"A\"); return v != null ? v : \"b\";") == "A=b");
   CHECK(find("container.withEnv(\"A\", \"b\"); map.getOrDefault(\"A\", \"b\")").empty());
+}
+
+TEST_CASE("in a file that begins or ends anywhere nothing is read beyond it", "[policy]") {
+  const auto all = [](std::string_view text, CodeLanguage language) {
+    const CodeTokens tokens = ReadCode(text, language);
+    for (auto* find : {FallbacksIn, DeclaredFallbacksIn, AssignedFallbacksIn}) {
+      for (const CodeFallback& fallback : find(tokens)) CHECK(fallback.span.end <= text.size());
+    }
+  };
+  for (const std::string_view text :
+       {"A = 'b'\n", "v = os.getenv('A')\nif not v:\n    v = 'b'\nexcept X:\n v = 'c'\n",
+        "x = null ? 'b' : process.env.A || 'c'; if (!v) { return 'd'; } return 'e'",
+        "v := \"b\"\nif x, ok := os.LookupEnv(\"A\"); ok {\n\tv = x\n}\nreturn \"c\"\n",
+        "A: z.string().default('b'), C: { type: 'd', default: 'e' }"}) {
+    for (const CodeLanguage language : {CodeLanguage::kPython, CodeLanguage::kTypeScript,
+                                        CodeLanguage::kGo, CodeLanguage::kJava}) {
+      for (size_t i = 0; i <= text.size(); i++) {
+        all(text.substr(i), language);
+        all(text.substr(0, i), language);
+      }
+    }
+  }
 }
 
 TEST_CASE("what a shell takes where a variable is not set is found", "[policy]") {
