@@ -1,8 +1,9 @@
 // How fast a repository's packs are read: each stage, in medians of several runs.
 //
 // usage: leaktight-bench-packs [-n RUNS] [-t THREADS] OBJECTS-FOLDER
-// Stages: the index (every entry's head, the delta trees), then trees, commits and blobs, each object
-// rebuilt and its length counted. Then all blobs once more with each edit of each delta looked at.
+// Stages: the index (every entry's head, the delta trees), then trees, commits and blobs, each
+// object rebuilt and its length counted. Then all blobs once more with each edit of each delta
+// looked at.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>

@@ -141,8 +141,8 @@ size_t PackWriter::AddOffsetDelta(size_t base, std::string_view delta, std::stri
 }
 
 size_t PackWriter::AddIdDelta(std::string_view base_id, std::string_view delta, std::string id) {
-  return Append({std::move(id), TestEntryHead(kIdDelta, delta.size()) + std::string(base_id) +
-                                    TestZlib(delta)});
+  return Append({std::move(id),
+                 TestEntryHead(kIdDelta, delta.size()) + std::string(base_id) + TestZlib(delta)});
 }
 
 size_t PackWriter::AddRaw(std::string bytes, std::string id) {
@@ -150,8 +150,8 @@ size_t PackWriter::AddRaw(std::string bytes, std::string id) {
 }
 
 std::string PackWriter::Pack() const {
-  std::string pack = "PACK" + TestBigEndian32(2) +
-                     TestBigEndian32(static_cast<uint32_t>(entries_.size()));
+  std::string pack =
+      "PACK" + TestBigEndian32(2) + TestBigEndian32(static_cast<uint32_t>(entries_.size()));
   for (const Entry& entry : entries_) pack += entry.bytes;
   return pack + TestSha1(pack);
 }
@@ -169,8 +169,8 @@ std::string PackWriter::Index(const std::string& pack) const {
   }
   for (const Entry* entry : sorted) index += entry->id;
   for (const Entry* entry : sorted) {
-    index += TestBigEndian32(entry->crc < 0 ? Crc32(entry->bytes)
-                                            : static_cast<uint32_t>(entry->crc));
+    index +=
+        TestBigEndian32(entry->crc < 0 ? Crc32(entry->bytes) : static_cast<uint32_t>(entry->crc));
   }
   for (const Entry* entry : sorted) index += TestBigEndian32(static_cast<uint32_t>(entry->offset));
   index += pack.substr(pack.size() - 20);

@@ -10,9 +10,9 @@
 
 namespace leaktight {
 
-std::string TestSha1(std::string_view bytes);                   // 20 bytes
+std::string TestSha1(std::string_view bytes);  // 20 bytes
 std::string TestObjectId(ObjectType type, std::string_view bytes);
-std::string TestZlib(std::string_view bytes);                   // a zlib stream of them
+std::string TestZlib(std::string_view bytes);  // a zlib stream of them
 std::string TestBigEndian32(uint32_t value);
 
 // The instructions of a delta.

@@ -17,7 +17,7 @@ struct WalkedObjects {
   std::map<std::string, std::pair<std::string, std::string>> objects;
   std::vector<Error> unread;
   size_t windows = 0;
-  size_t deltas = 0;  // visited with their base
+  size_t deltas = 0;               // visited with their base
   std::vector<std::string> wrong;  // what a visitor must never see; empty
 
   // The first error about an object; empty: none.

@@ -27,8 +27,8 @@ struct Copy {
   uint32_t size = 0;
 };
 
-// The bytes after a copy's first, of which it tells which are there. Seven at most: `at` may be read
-// that far.
+// The bytes after a copy's first, of which it tells which are there. Seven at most: `at` may be
+// read that far.
 inline Copy ReadCopy(uint8_t first, const uint8_t*& at) {
   Copy copy;
   if ((first & 0x01) != 0) copy.from = *at++;
@@ -45,7 +45,9 @@ inline Copy ReadCopy(uint8_t first, const uint8_t*& at) {
 constexpr ptrdiff_t kLongestCopy = 7;
 
 // The bytes of a copy that its first byte says are there.
-inline ptrdiff_t OperandsOf(uint8_t first) { return __builtin_popcount(first & 0x7f); }
+inline ptrdiff_t OperandsOf(uint8_t first) {
+  return __builtin_popcount(first & 0x7f);
+}
 
 // Into a result with slack behind it, from bytes that may be read in whole steps.
 inline void CopyInSteps(char* to, const char* from, size_t size) {

@@ -47,8 +47,8 @@ struct WalkOptions {
   size_t workers = 1;
   // The most that all threads hold together: objects, deltas, windows.
   uint64_t memory = uint64_t{256} << 20;
-  // Undeltified objects of more bytes are visited in windows, unless something is a delta of them and
-  // all of it can be held after all. Not more than a quarter of `memory`.
+  // Undeltified objects of more bytes are visited in windows, unless something is a delta of them
+  // and all of it can be held after all. Not more than a quarter of `memory`.
   uint64_t whole = uint64_t{64} << 20;
   uint64_t window = uint64_t{4} << 20;
   uint64_t overlap = 64 << 10;  // bytes of a window that stood in the one before
@@ -56,10 +56,10 @@ struct WalkOptions {
 };
 
 // The walk of one delta tree needs the objects on the way from its root to where it is, as long as
-// more is to be made from them. The heaviest branch is walked last, and its base given back before: so
-// on any way at most log2(objects) bases are held, however deep it is, and no recursion is needed. If
-// those are still too many bytes for the memory that there is, the oldest are given back and made
-// again later.
+// more is to be made from them. The heaviest branch is walked last, and its base given back before:
+// so on any way at most log2(objects) bases are held, however deep it is, and no recursion is
+// needed. If those are still too many bytes for the memory that there is, the oldest are given back
+// and made again later.
 //
 // An object that cannot be made goes to `unread`, and so does each that is a delta of it, unless it
 // has a copy elsewhere that can be read: all other objects are visited. Memory is bounded by
@@ -106,6 +106,11 @@ class DeltaWalk {
     return options;
   }
 
+  // Bounds of what is made through a whole chain: no repository that git made comes near them, and
+  // a hostile one could make the time grow with the square of its size.
+  static constexpr size_t kMostAgain = 1000;       // in one tree
+  static constexpr size_t kMostFromCopies = 1000;  // on one thread
+
   // An object from which more is to be made.
   struct Level {
     uint32_t entry = 0;
@@ -121,6 +126,7 @@ class DeltaWalk {
         : walk_(walk), graph_(walk.graph_), worker_(worker), builder_(graph_, walk.budget_) {}
 
     void WalkTree(uint32_t head) {
+      again_ = 0;
       Start(head, false);
       // What hung on objects that cannot be made, and can be read from elsewhere.
       while (!from_copies_.empty()) {
@@ -136,7 +142,7 @@ class DeltaWalk {
     void Start(uint32_t head, bool from_copy) {
       if (Stopped()) return;
       if (!from_copy && IsForWindows(head)) return StreamWindows(head);
-      WalkBuffer bytes = from_copy ? builder_.BuildFromCopy(head) : builder_.Build(head);
+      WalkBuffer bytes = from_copy ? FromCopy(head) : builder_.Build(head);
       if (!bytes) {
         if (builder_.out_of_memory() && IsPlainRoot(head)) {
           StreamWindows(head);
@@ -164,8 +170,8 @@ class DeltaWalk {
         return;
       }
       Level& base = levels_[depth];
-      const WalkedObject object = {entry, graph_.Type(entry),      result.view(),
-                                   true,  base.bytes.view(), builder_.edits()};
+      const WalkedObject object = {entry, graph_.Type(entry), result.view(),
+                                   true,  base.bytes.view(),  builder_.edits()};
       Value value = walk_.visitor_.Visit(worker_, object, &base.value);
       if (base.next == results.size()) Drop();
       Keep(entry, std::move(result), std::move(value));
@@ -174,7 +180,7 @@ class DeltaWalk {
     // A result of the last level, whatever has to be given back for it.
     WalkBuffer Make(uint32_t entry) {
       Level& base = levels_.back();
-      if (!base.bytes) base.bytes = builder_.Build(base.entry);
+      if (!base.bytes) base.bytes = Again(base.entry);
       if (!base.bytes) return {};
       WalkBuffer result = builder_.BuildDelta(entry, base.bytes.view(), Patience::kAtOnce);
       for (size_t i = 0; !result && builder_.out_of_memory() && i + 1 < levels_.size(); i++) {
@@ -184,6 +190,17 @@ class DeltaWalk {
       }
       if (result || !builder_.out_of_memory()) return result;
       return builder_.BuildDelta(entry, base.bytes.view(), Patience::kWait);
+    }
+
+    WalkBuffer FromCopy(uint32_t entry) {
+      if (from_copy_++ < kMostFromCopies) return builder_.BuildFromCopy(entry);
+      return builder_.GiveUp("could not be read, as too many others, to read each from elsewhere");
+    }
+
+    // An object whose bytes had to be given back.
+    WalkBuffer Again(uint32_t entry) {
+      if (again_++ < kMostAgain) return builder_.Build(entry);
+      return builder_.GiveUp("is in a tree of deltas so large and so deep that it takes too long");
     }
 
     // More is to be made from this, or nothing.
@@ -200,9 +217,7 @@ class DeltaWalk {
       levels_.pop_back();
     }
 
-    bool IsPlainRoot(uint32_t entry) const {
-      return graph_.Base(entry) == ObjectGraph::kNone && !graph_.IsReadFromCopy(entry);
-    }
+    bool IsPlainRoot(uint32_t entry) const { return graph_.Base(entry) == ObjectGraph::kNone; }
     bool IsForWindows(uint32_t entry) const {
       return graph_.StreamSize(entry) > walk_.options_.whole && IsPlainRoot(entry) &&
              graph_.Results(entry).empty();
@@ -258,6 +273,8 @@ class DeltaWalk {
     ObjectBuilder builder_;
     std::vector<Level> levels_;
     std::vector<uint32_t> from_copies_;
+    size_t again_ = 0;      // in this tree
+    size_t from_copy_ = 0;  // in all
   };
 
   void Unread(Error error) {

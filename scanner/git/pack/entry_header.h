@@ -10,7 +10,7 @@ namespace leaktight {
 // Git's numbers (Documentation/gitformat-pack.txt, "Object types").
 enum class ObjectType : uint8_t { kUnknown = 0, kCommit = 1, kTree = 2, kBlob = 3, kTag = 4 };
 
-std::string_view Name(ObjectType type);                        // "blob"
+std::string_view Name(ObjectType type);                         // "blob"
 std::optional<ObjectType> ObjectTypeOf(std::string_view name);  // of the four
 
 struct EntryHeader {

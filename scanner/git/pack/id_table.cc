@@ -6,7 +6,9 @@
 
 namespace leaktight {
 
-uint32_t FanoutTotal(const char* fanout) { return BigEndian32(fanout + 4 * 255); }
+uint32_t FanoutTotal(const char* fanout) {
+  return BigEndian32(fanout + 4 * 255);
+}
 
 IdTable::IdTable(const char* fanout, const char* ids, size_t stride, size_t id_size)
     : fanout_(fanout), ids_(ids), stride_(stride), id_size_(id_size), size_(FanoutTotal(fanout)) {}

@@ -4,7 +4,8 @@
 
 namespace leaktight {
 
-Inflater::Inflater() : decompressor_(libdeflate_alloc_decompressor(), libdeflate_free_decompressor) {
+Inflater::Inflater()
+    : decompressor_(libdeflate_alloc_decompressor(), libdeflate_free_decompressor) {
   if (!decompressor_) throw std::bad_alloc();
 }
 

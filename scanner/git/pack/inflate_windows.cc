@@ -15,7 +15,9 @@ WindowInflater::WindowInflater(std::string_view stream)
   if (inflateInit(stream_.get()) != Z_OK) throw std::bad_alloc();
 }
 
-WindowInflater::~WindowInflater() { inflateEnd(stream_.get()); }
+WindowInflater::~WindowInflater() {
+  inflateEnd(stream_.get());
+}
 
 size_t WindowInflater::Read(char* to, size_t room) {
   size_t done = 0;

@@ -13,8 +13,8 @@
 namespace leaktight {
 
 // One list of the objects of many packs (git's Documentation/gitformat-pack.txt, "multi-pack-index
-// (MIDX) files", version 1). Each object is listed once, with one of the packs that hold it; so this
-// stands in for the .idx of a pack only where that file is not there. Views into `bytes`.
+// (MIDX) files", version 1). Each object is listed once, with one of the packs that hold it; so
+// this stands in for the .idx of a pack only where that file is not there. Views into `bytes`.
 class MultiPackIndex {
  public:
   // `path` is for the error.

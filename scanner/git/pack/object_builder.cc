@@ -31,7 +31,8 @@ WalkBuffer ObjectBuilder::Failed(std::string problem) {
 }
 
 WalkBuffer ObjectBuilder::Short(uint64_t size) {
-  problem_ = "takes " + std::to_string(size) + " bytes of memory, more than there is for one object";
+  problem_ =
+      "takes " + std::to_string(size) + " bytes of memory, more than there is for one object";
   out_of_memory_ = true;
   return {};
 }
@@ -78,8 +79,8 @@ WalkBuffer ObjectBuilder::BuildDelta(uint32_t entry, std::string_view base, Pati
   const auto delta = ParseDeltaHeader(delta_.view());
   if (!delta) return Failed("its delta does not begin as one does");
   if (delta->base_size != base.size()) {
-    return Failed("is a delta of " + std::to_string(delta->base_size) + " bytes, and its base has " +
-                  std::to_string(base.size()));
+    return Failed("is a delta of " + std::to_string(delta->base_size) +
+                  " bytes, and its base has " + std::to_string(base.size()));
   }
   WalkBuffer result = buffers_.Take(delta->result_size, patience);
   if (!result) {
@@ -94,20 +95,18 @@ WalkBuffer ObjectBuilder::BuildDelta(uint32_t entry, std::string_view base, Pati
   return result;
 }
 
-WalkBuffer ObjectBuilder::Build(uint32_t entry) { return BuildChain(entry, true); }
-
-WalkBuffer ObjectBuilder::BuildFromCopy(uint32_t entry) {
-  // A copy's own chain may lead back here: there it is not tried again.
-  return BuildCopy(entry, false);
+WalkBuffer ObjectBuilder::Build(uint32_t entry) {
+  return BuildChain(entry, true);
 }
 
-WalkBuffer ObjectBuilder::BuildCopy(uint32_t entry, bool may_use_copies) {
+WalkBuffer ObjectBuilder::BuildFromCopy(uint32_t entry) {
   std::string problem = "there is no copy of it that could be read";
   size_t tried = 0;
   for (const auto& [first, copy] : graph_.Copies(entry)) {
     if (graph_.Type(copy) == ObjectType::kUnknown) continue;
     if (tried++ == kMostCopies) break;
-    if (WalkBuffer buffer = BuildChain(copy, may_use_copies)) return buffer;
+    // Its own chain may lead back here: then this is not tried again.
+    if (WalkBuffer buffer = BuildChain(copy, false)) return buffer;
     problem = problem_;
   }
   return Failed(std::move(problem));
@@ -123,15 +122,11 @@ WalkBuffer ObjectBuilder::BuildChain(uint32_t entry, bool may_use_copies) {
   for (; !chain.empty(); chain.pop_back()) {
     const uint32_t link = chain.back();
     WalkBuffer base = std::move(object);
-    if (graph_.IsReadFromCopy(link)) {
-      object = BuildCopy(link, may_use_copies);
-    } else {
-      object = base ? BuildDelta(link, base.view(), Patience::kWait) : BuildRoot(link);
-    }
+    object = base ? BuildDelta(link, base.view(), Patience::kWait) : BuildRoot(link);
     Give(std::move(base));
     if (!object && may_use_copies && !graph_.Copies(link).empty()) {
       const std::string problem = problem_;
-      object = BuildCopy(link, false);
+      object = BuildFromCopy(link);
       if (!object) problem_ = problem;
     }
     if (!object) {
@@ -155,7 +150,8 @@ bool ObjectBuilder::Stream(uint32_t entry, uint64_t window, uint64_t overlap, co
   if (!file) return Failed(file.error().what), false;
   if (!CanHold(file->bytes().size(), size)) return Failed(CannotHold(size)), false;
   const auto header = ReadLooseHeader(file->bytes());
-  if (!header || header->size != size) return Failed("its file was changed while it was read"), false;
+  if (!header || header->size != size)
+    return Failed("its file was changed while it was read"), false;
   return StreamFrom(file->bytes(), header->length, size, window, overlap, use);
 }
 

@@ -14,10 +14,11 @@
 
 namespace leaktight {
 
-// Inflates entries and applies deltas, within a memory budget. For one thread. What cannot be made is
-// an empty buffer; `problem` says why. An entry's bytes are checked against the checksum of its
+// Inflates entries and applies deltas, within a memory budget. For one thread. What cannot be made
+// is an empty buffer; `problem` says why. An entry's bytes are checked against the checksum of its
 // index before they are inflated (that costs 3 %, bench/pack), its zlib stream against the stream's
-// own, sizes against what is said of them. Ids are not hashed: git does not do that on reading either.
+// own, sizes against what is said of them. Ids are not hashed: git does not do that on reading
+// either.
 class ObjectBuilder {
  public:
   using Patience = WalkBuffers::Patience;
@@ -31,19 +32,23 @@ class ObjectBuilder {
   WalkBuffer BuildDelta(uint32_t entry, std::string_view base, Patience patience);
   DeltaEdits edits() const { return edits_; }
 
-  // Any entry, through its whole chain of bases, with two objects of it in memory at a time. Where a
-  // link cannot be made, through another copy of that object, if there is one.
+  // Any entry, through its whole chain of bases, with two objects of it in memory at a time. Where
+  // a link cannot be made, through another copy of that object, if there is one.
   WalkBuffer Build(uint32_t entry);
 
   // The same from one of the entry's other copies, whatever state the entry itself is in.
   WalkBuffer BuildFromCopy(uint32_t entry);
 
-  // An undeltified object in windows of `window` bytes, each of which begins with the last `overlap`
-  // bytes (less than `window`) of the one before. False: something was wrong, which shows only at the end.
+  // An undeltified object in windows of `window` bytes, each of which begins with the last
+  // `overlap` bytes (less than `window`) of the one before. False: something was wrong, which shows
+  // only at the end.
   using Window = std::function<void(uint64_t offset, std::string_view bytes, bool is_last)>;
   bool Stream(uint32_t entry, uint64_t window, uint64_t overlap, const Window& use);
 
   void Give(WalkBuffer buffer) { buffers_.Give(std::move(buffer)); }
+
+  // Nothing, with this as the problem.
+  WalkBuffer GiveUp(std::string problem) { return Failed(std::move(problem)); }
 
   const std::string& problem() const { return problem_; }
   // Was the last problem only that memory ran short, that dropping what is held could help?
@@ -52,7 +57,6 @@ class ObjectBuilder {
  private:
   WalkBuffer Failed(std::string problem);
   WalkBuffer Short(uint64_t size);
-  WalkBuffer BuildCopy(uint32_t entry, bool may_use_copies);
   WalkBuffer BuildChain(uint32_t entry, bool may_use_copies);
   WalkBuffer InflateEntry(uint32_t entry, Patience patience);
   bool IsIntact(uint32_t entry);

@@ -13,7 +13,9 @@ namespace leaktight {
 enum class ObjectFormat : uint8_t { kSha1 = 1, kSha256 = 2 };
 
 // Bytes of an object's id, and of the checksums at the ends of packs and indexes.
-constexpr size_t IdSize(ObjectFormat format) { return format == ObjectFormat::kSha1 ? 20 : 32; }
+constexpr size_t IdSize(ObjectFormat format) {
+  return format == ObjectFormat::kSha1 ? 20 : 32;
+}
 
 // From `extensions.objectFormat` in the text of a repository's own configuration file ("config" in
 // the folder that all working trees share). Git looks for it in that file alone, and follows no

@@ -19,9 +19,9 @@ std::string_view ObjectGraph::Id(uint32_t entry) const {
 
 std::span<const std::pair<uint32_t, uint32_t>> ObjectGraph::Copies(uint32_t entry) const {
   if (copies_.empty()) return {};
-  const auto [begin, end] = std::equal_range(
-      copies_.begin(), copies_.end(), std::pair{entry, 0U},
-      [](const auto& a, const auto& b) { return a.first < b.first; });
+  const auto [begin, end] =
+      std::equal_range(copies_.begin(), copies_.end(), std::pair{entry, 0U},
+                       [](const auto& a, const auto& b) { return a.first < b.first; });
   return {begin, end};
 }
 
@@ -39,12 +39,9 @@ uint64_t ObjectGraph::StreamSize(uint32_t entry) const {
 }
 
 uint64_t ObjectGraph::End(uint32_t entry) const {
-  const Entry& e = entries_[entry];
-  // Two ids may be listed with one offset.
-  for (uint32_t next = entry + 1; next < first_of_pack_[e.source + 1]; next++) {
-    if (entries_[next].offset > e.offset) return entries_[next].offset;
-  }
-  return packs_[e.source].end();
+  const uint16_t pack = entries_[entry].source;
+  const bool is_last = entry + 1 == first_of_pack_[pack + 1];
+  return is_last ? packs_[pack].end() : entries_[entry + 1].offset;
 }
 
 std::string_view ObjectGraph::Packed(uint32_t entry) const {
@@ -73,37 +70,28 @@ uint32_t ObjectGraph::At(uint16_t pack, uint64_t offset) const {
 }
 
 std::optional<uint32_t> ObjectGraph::Find(std::string_view id) const {
-  // The walked copy is the first, in this order.
   for (size_t pack = 0; pack < packs_.size(); pack++) {
     const std::optional<uint64_t> offset = packs_[pack].Find(id);
-    if (!offset) continue;
-    uint32_t entry = At(static_cast<uint16_t>(pack), *offset);
-    // Where two ids have one offset, the other may stand first.
-    for (; entry != kNone && entry < first_of_pack_[pack + 1] && entries_[entry].offset == *offset;
-         entry++) {
-      if (Id(entry) == id) return FirstOf(entry);
-    }
+    const uint32_t entry = offset ? At(static_cast<uint16_t>(pack), *offset) : kNone;
+    if (entry != kNone && Id(entry) == id) return WalkedOf(entry);
   }
-  const auto found = std::lower_bound(
-      loose_.begin(), loose_.end(), id, [](const Loose& a, std::string_view b) { return a.id < b; });
+  const auto found = std::lower_bound(loose_.begin(), loose_.end(), id,
+                                      [](const Loose& a, std::string_view b) { return a.id < b; });
   if (found == loose_.end() || found->id != id) return std::nullopt;
   const auto number = static_cast<uint32_t>(found - loose_.begin());
-  return first_of_pack_.back() + number;
+  return WalkedOf(first_of_pack_.back() + number);
 }
 
-uint32_t ObjectGraph::FirstOf(uint32_t entry) const {
+uint32_t ObjectGraph::WalkedOf(uint32_t entry) const {
   if (!entries_[entry].is_copy) return entry;
-  for (const auto& [first, other] : copies_) {
-    if (other == entry) return first;
-  }
-  return entry;
+  return std::lower_bound(walked_.begin(), walked_.end(), std::pair{entry, 0U})->second;
 }
 
 Error ObjectGraph::ErrorOf(uint32_t entry, const std::string& what) const {
   const Entry& e = entries_[entry];
-  const std::string place = IsLoose(entry) ? LooseFile(entry)
-                                           : packs_[e.source].path() + " at offset " +
-                                                 std::to_string(e.offset);
+  const std::string place =
+      IsLoose(entry) ? LooseFile(entry)
+                     : packs_[e.source].path() + " at offset " + std::to_string(e.offset);
   return {Hex(Id(entry)), what + " (" + place + ")", "`git fsck` says more"};
 }
 

@@ -29,8 +29,8 @@ struct ObjectGraphOptions {
 // 12 for its place in the delta trees) in plain arrays; everything else is read from the mapped
 // files. Nothing is inflated but the heads of loose objects.
 //
-// Of an object that stands in several places the first is `walked`, and deltas of any copy are
-// deltas of that. The others are read only where the first cannot be.
+// Of an object that stands in several places the first that has a root is `walked`, and deltas of
+// any copy are deltas of that. The others are read only where that one cannot be.
 class ObjectGraph {
  public:
   static constexpr uint32_t kNone = UINT32_MAX;
@@ -57,8 +57,6 @@ class ObjectGraph {
   float Weight(uint32_t entry) const { return weights_[entry]; }
   // Is this the place where its object is read, and is there a way to?
   bool IsWalked(uint32_t entry) const { return entries_[entry].is_walked; }
-  // Only another copy of the object has a root: this one is read from there.
-  bool IsReadFromCopy(uint32_t entry) const { return entries_[entry].from_copy; }
   // The other places of a walked object.
   std::span<const std::pair<uint32_t, uint32_t>> Copies(uint32_t entry) const;
 
@@ -89,7 +87,6 @@ class ObjectGraph {
     uint8_t head = 0;     // bytes before the stream; 0: it is no entry's head
     ObjectType type : 4 = ObjectType::kUnknown;
     bool is_walked : 1 = true;
-    bool from_copy : 1 = false;
     bool is_copy : 1 = false;
   };
   static_assert(sizeof(Entry) == 24);
@@ -104,8 +101,8 @@ class ObjectGraph {
   uint64_t End(uint32_t entry) const;  // in its pack
   // The entry at an offset of a pack; kNone: none begins there.
   uint32_t At(uint16_t pack, uint64_t offset) const;
-  // The first place of this entry's object.
-  uint32_t FirstOf(uint32_t entry) const;
+  // The walked place of this entry's object.
+  uint32_t WalkedOf(uint32_t entry) const;
 
   ObjectFormat format_ = ObjectFormat::kSha1;
   std::vector<std::string> folders_;
@@ -117,6 +114,7 @@ class ObjectGraph {
   std::vector<uint32_t> results_;
   std::vector<float> weights_;
   std::vector<std::pair<uint32_t, uint32_t>> copies_;  // walked entry, other entry
+  std::vector<std::pair<uint32_t, uint32_t>> walked_;  // the same, the other way round
 };
 
 }  // namespace leaktight

@@ -24,8 +24,7 @@ constexpr size_t kMostPacks = std::numeric_limits<uint16_t>::max();
 }  // namespace
 
 ObjectGraphBuilder::ObjectGraphBuilder(const ObjectGraphOptions& options, const UnreadSink& unread)
-    : options_(options),
-      unread_([&unread, mutex = std::make_shared<std::mutex>()](Error error) {
+    : options_(options), unread_([&unread, mutex = std::make_shared<std::mutex>()](Error error) {
         const std::lock_guard lock(*mutex);
         unread(std::move(error));
       }) {
@@ -81,14 +80,18 @@ void ObjectGraphBuilder::ListPacks() {
     std::vector<PackFile::Listed> listed = pack.List();
     SortByOffset(listed);
     entries.reserve(entries.size() + listed.size());
+    uint64_t before = 0;
     for (const PackFile::Listed& object : listed) {
-      if (object.offset < pack.begin() || object.offset >= pack.end()) {
+      const bool is_outside = object.offset < pack.begin() || object.offset >= pack.end();
+      if (is_outside || object.offset == before) {
+        const std::string what =
+            is_outside ? "its place is not in the pack" : "its place is another object's";
         unread_({Hex(pack.ids()[object.place]),
-                 "its place is not in the pack (" + pack.path() + " at offset " +
-                     std::to_string(object.offset) + ")",
+                 what + " (" + pack.path() + " at offset " + std::to_string(object.offset) + ")",
                  "`git fsck` says more"});
         continue;
       }
+      before = object.offset;
       Entry entry;
       entry.offset = object.offset;
       entry.place = object.place;
@@ -176,12 +179,17 @@ void ObjectGraphBuilder::FindCopies() {
       continue;
     }
     graph_.copies_.emplace_back(all[first].second, entry);
-    firsts_.emplace_back(entry, all[first].second);
     graph_.entries_[entry].is_copy = true;
     graph_.entries_[entry].is_walked = false;
   }
+  IndexCopies();
+}
+
+void ObjectGraphBuilder::IndexCopies() {
+  graph_.walked_.clear();
+  for (const auto& [walked, other] : graph_.copies_) graph_.walked_.emplace_back(other, walked);
   std::sort(graph_.copies_.begin(), graph_.copies_.end());
-  std::sort(firsts_.begin(), firsts_.end());
+  std::sort(graph_.walked_.begin(), graph_.walked_.end());
 }
 
 uint32_t ObjectGraphBuilder::BaseOf(uint32_t entry, const EntryHeader& header) const {
@@ -213,9 +221,8 @@ void ObjectGraphBuilder::FindBases() {
       entry.base = header ? BaseOf(number, *header) : ObjectGraph::kNone;
       if (entry.base == ObjectGraph::kNone) {
         roots_[number] = Root::kBaseMissing;
-      } else if (graph_.entries_[entry.base].is_copy) {
-        entry.base = std::lower_bound(firsts_.begin(), firsts_.end(), std::pair{entry.base, 0U})
-                         ->second;
+      } else {
+        entry.base = graph_.WalkedOf(entry.base);
       }
     }
   });

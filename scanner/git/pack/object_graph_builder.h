@@ -23,30 +23,39 @@ class ObjectGraphBuilder {
   using Entry = ObjectGraph::Entry;
 
   // Why an entry has no root.
-  enum class Root : uint8_t { kUnknown, kOnPath, kFound, kHeadBroken, kBaseMissing, kCyclic, kAbove };
+  enum class Root : uint8_t {
+    kUnknown,
+    kOnPath,
+    kFound,
+    kHeadBroken,
+    kBaseMissing,
+    kCyclic,
+    kAbove
+  };
 
   // Work over the entries [begin, end), in pieces on several threads.
   void InPieces(uint32_t begin, uint32_t end,
                 const std::function<void(uint32_t, uint32_t)>& work) const;
 
   void OpenFiles();
-  void ListPacks();    // entries in the order of their offsets
+  void ListPacks();  // entries in the order of their offsets
   void ListLoose();
-  void ReadHeads();    // types and sizes
-  void FindCopies();   // of objects that stand in several places
+  void ReadHeads();   // types and sizes
+  void FindCopies();  // of objects that stand in several places
   void FindBases();
-  void FindRoots();    // types of deltas, and an order in which bases come first
+  void FindRoots();  // types of deltas, and an order in which bases come first
   void FindRoot(uint32_t entry);
   void UseCopies();    // where the first place of an object has no root
+  bool SwapCopies();   // false: nothing was to be done
+  void IndexCopies();  // so that they are found from both sides
   void TellUnread();
-  void Link();         // bases to results, and weights
+  void Link();  // bases to results, and weights
 
   uint32_t BaseOf(uint32_t entry, const EntryHeader& header) const;
 
   const ObjectGraphOptions& options_;
   UnreadSink unread_;
   ObjectGraph graph_;
-  std::vector<std::pair<uint32_t, uint32_t>> firsts_;  // other entry, walked entry; sorted
   std::vector<Root> roots_;
   std::vector<uint32_t> order_;
   std::vector<uint32_t> path_;

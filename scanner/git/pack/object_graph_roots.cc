@@ -1,6 +1,7 @@
 // The second half of building an ObjectGraph: what is a delta of what, down to the roots.
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 
 #include "base/hash.h"
 #include "git/pack/object_graph_builder.h"
@@ -53,23 +54,36 @@ void ObjectGraphBuilder::FindRoots() {
   }
 }
 
-void ObjectGraphBuilder::UseCopies() {
-  bool again = !graph_.copies_.empty();
-  for (int round = 0; again && round < kMostRounds; round++) {
-    again = false;
-    for (const auto& [first, other] : graph_.copies_) {
-      Entry& entry = graph_.entries_[first];
-      if (roots_[first] == Root::kFound || roots_[other] != Root::kFound) continue;
-      entry.from_copy = true;
-      entry.base = ObjectGraph::kNone;
-      entry.type = graph_.entries_[other].type;
-      roots_[first] = Root::kFound;
-      order_.push_back(first);
-      again = true;
+bool ObjectGraphBuilder::SwapCopies() {
+  std::vector<Entry>& entries = graph_.entries_;
+  auto& copies = graph_.copies_;
+  bool swapped = false;
+  for (size_t begin = 0, end = 0; begin < copies.size(); begin = end) {
+    const uint32_t walked = copies[begin].first;
+    size_t rooted = copies.size();
+    for (; end < copies.size() && copies[end].first == walked; end++) {
+      if (rooted == copies.size() && roots_[copies[end].second] == Root::kFound) rooted = end;
     }
-    if (!again) break;
-    // What was a delta of those may have a root now.
-    for (Root& root : roots_) {
+    if (roots_[walked] == Root::kFound || rooted == copies.size()) continue;
+    const uint32_t other = std::exchange(copies[rooted].second, walked);
+    for (size_t i = begin; i < end; i++) copies[i].first = other;
+    entries[walked].is_copy = true;
+    entries[walked].is_walked = false;
+    entries[other].is_copy = false;
+    entries[other].is_walked = true;
+    swapped = true;
+  }
+  return swapped;
+}
+
+void ObjectGraphBuilder::UseCopies() {
+  for (int round = 0; round < kMostRounds && SwapCopies(); round++) {
+    IndexCopies();
+    // What was a delta of the one is a delta of the other now, and may have a root.
+    for (uint32_t entry = 0; entry < graph_.size(); entry++) {
+      uint32_t& base = graph_.entries_[entry].base;
+      if (base != ObjectGraph::kNone) base = graph_.WalkedOf(base);
+      Root& root = roots_[entry];
       if (root == Root::kAbove || root == Root::kCyclic) root = Root::kUnknown;
     }
     for (uint32_t entry = 0; entry < graph_.size(); entry++) {

@@ -36,7 +36,9 @@ std::shared_ptr<const MappedMultiPackIndex> OpenMultiPackIndex(const std::string
 
 }  // namespace
 
-uint64_t PackFile::begin() const { return kPackHeadSize; }
+uint64_t PackFile::begin() const {
+  return kPackHeadSize;
+}
 
 Result<PackFile> PackFile::Open(const std::string& path, ObjectFormat format,
                                 std::shared_ptr<const MappedMultiPackIndex> multi,

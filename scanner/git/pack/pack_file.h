@@ -72,8 +72,8 @@ class PackFile {
   uint64_t end_ = 0;
 };
 
-// All packs in the folder "pack" of a folder of objects, in the order of their names. What cannot be
-// opened goes to `unread`.
+// All packs in the folder "pack" of a folder of objects, in the order of their names. What cannot
+// be opened goes to `unread`.
 std::vector<PackFile> OpenPacks(const std::string& objects, ObjectFormat format,
                                 const UnreadSink& unread);
 

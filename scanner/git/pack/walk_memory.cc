@@ -18,7 +18,8 @@ WalkBuffers::~WalkBuffers() {
 }
 
 WalkBuffer WalkBuffers::Take(uint64_t size, Patience patience) {
-  if (!CouldHold(size)) return {};
+  const uint64_t most = budget_.share() + budget_.loan() - held_;
+  if (size > most || size + kDeltaSlack > most) return {};
   const uint64_t needed = size + kDeltaSlack;
   // The tightest that fits: a large one is kept for something large.
   auto best = kept_.end();
@@ -48,7 +49,6 @@ WalkBuffer WalkBuffers::Take(uint64_t size, Patience patience) {
         return {};
       }
       borrowed_ = true;
-      if (held_ + capacity > Limit()) return {};
     }
   }
   held_ += capacity;

@@ -57,10 +57,8 @@ class WalkBuffers {
   WalkBuffer Take(uint64_t size, Patience patience);
   void Give(WalkBuffer buffer);
 
-  // Could that many more bytes ever be had, on top of what is held now?
-  bool CouldHold(uint64_t size) const {
-    return size <= budget_.share() + budget_.loan() - held_;
-  }
+  // What this thread holds now, for whoever took it and for later.
+  uint64_t bytes() const { return held_ + kept_bytes_; }
 
  private:
   uint64_t Limit() const { return budget_.share() + (borrowed_ ? budget_.loan() : 0); }

@@ -52,8 +52,8 @@ WalkPlan::WalkPlan(const ObjectGraph& graph, ObjectTypes types, size_t workers) 
   }
 }
 
-// Follows the heaviest branch, and then those that were cut off. What is made on the way to a cut is
-// what the cut's own walk has to make again.
+// Follows the heaviest branch, and then those that were cut off. What is made on the way to a cut
+// is what the cut's own walk has to make again.
 void WalkPlan::Cut(const ObjectGraph& graph, uint32_t root, float heavy) {
   std::vector<std::pair<uint32_t, float>> starts = {{root, 0.0F}};
   while (!starts.empty()) {

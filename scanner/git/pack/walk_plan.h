@@ -17,7 +17,9 @@ class ObjectTypes {
   constexpr ObjectTypes(std::initializer_list<ObjectType> types) {
     for (const ObjectType type : types) bits_ |= 1U << static_cast<unsigned>(type);
   }
-  constexpr bool Has(ObjectType type) const { return (bits_ >> static_cast<unsigned>(type) & 1) != 0; }
+  constexpr bool Has(ObjectType type) const {
+    return (bits_ >> static_cast<unsigned>(type) & 1) != 0;
+  }
 
  private:
   unsigned bits_ = 0;

@@ -110,7 +110,9 @@ TEST_CASE("a delta that does not fit is refused", "[git]") {
   CHECK(Applied(TestDelta(100, 2).Insert("abc").bytes(), base) == "refused");
   CHECK(Applied(TestDelta(100, 1).bytes() + std::string(1, '\0'), base) == "refused");
   CHECK(Applied(TestDelta(100, 0).Copy(0, 0x10000).bytes(), base) == "refused");
-  CHECK(Applied(TestDelta(100, 5).bytes() + "\x05" "abc", base) == "refused");  // cut short
+  CHECK(Applied(TestDelta(100, 5).bytes() + "\x05"
+                                            "abc",
+                base) == "refused");  // cut short
   CHECK(Applied(TestDelta(100, 5).bytes() + "\xff\x01", base) == "refused");
   CHECK(Applied(TestDelta(100, 5).Copy(0xffffffff, 5).bytes(), base) == "refused");
   CHECK(Applied("", base) == "refused");

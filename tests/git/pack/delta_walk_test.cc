@@ -34,13 +34,14 @@ std::vector<std::string> AddRandomTree(PackWriter& writer, size_t count, size_t 
     const size_t base = random.Below(texts.size());
     const std::string& from = texts[base];
     const size_t cut = random.Below(from.size() / 2);
-    const std::string mark = "#" + std::to_string(texts.size()) + random.Text(random.Below(50), "xy");
+    const std::string mark =
+        "#" + std::to_string(texts.size()) + random.Text(random.Below(50), "xy");
     const std::string text = from.substr(0, cut) + mark + from.substr(cut);
     TestDelta delta(from.size(), text.size());
     if (cut > 0) delta.Copy(0, static_cast<uint32_t>(cut));
     delta.Insert(mark).Copy(static_cast<uint32_t>(cut), static_cast<uint32_t>(from.size() - cut));
-    entries.push_back(writer.AddOffsetDelta(entries[base], delta.bytes(),
-                                            leaktight::TestObjectId(kBlob, text)));
+    entries.push_back(
+        writer.AddOffsetDelta(entries[base], delta.bytes(), leaktight::TestObjectId(kBlob, text)));
     texts.push_back(text);
   }
   return texts;
@@ -73,8 +74,10 @@ TEST_CASE("a walk visits the types that are asked for", "[git]") {
   const leaktight::TemporaryFolder folder;
   PackWriter writer;
   writer.Add(kBlob, "blob");
-  const size_t tree = writer.Add(ObjectType::kTree, std::string("100644 a\0", 9) + std::string(20, 'i'));
-  writer.AddOffsetDelta(tree, TestDelta(29, 0).bytes(), leaktight::TestObjectId(ObjectType::kTree, ""));
+  const size_t tree =
+      writer.Add(ObjectType::kTree, std::string("100644 a\0", 9) + std::string(20, 'i'));
+  writer.AddOffsetDelta(tree, TestDelta(29, 0).bytes(),
+                        leaktight::TestObjectId(ObjectType::kTree, ""));
   writer.Add(ObjectType::kCommit, "tree x\n");
   writer.Add(ObjectType::kTag, "object x\n");
   writer.Write(folder.Path(""), "types");

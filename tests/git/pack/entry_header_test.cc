@@ -23,9 +23,11 @@ TEST_CASE("the head of an entry tells type, size and where the stream begins", "
 
 TEST_CASE("a delta's base is so many bytes before it", "[git]") {
   // Numbers on both sides of where the coding takes another byte.
-  const std::pair<std::string, uint64_t> cases[] = {
-      {"\x01", 1}, {"\x7f", 127}, {std::string("\x80\x00", 2), 128}, {"\xff\x7f", 16511},
-      {std::string("\x80\x80\x00", 3), 16512}};
+  const std::pair<std::string, uint64_t> cases[] = {{"\x01", 1},
+                                                    {"\x7f", 127},
+                                                    {std::string("\x80\x00", 2), 128},
+                                                    {"\xff\x7f", 16511},
+                                                    {std::string("\x80\x80\x00", 3), 16512}};
   for (const auto& [coded, distance] : cases) {
     const auto parsed = ParseEntryHeader(TestEntryHead(6, 9) + coded, 20000, 20);
     REQUIRE(parsed);
@@ -54,7 +56,7 @@ TEST_CASE("what is no head of an entry is none", "[git]") {
   CHECK_FALSE(ParseEntryHeader("", 100, 20));
   CHECK_FALSE(ParseEntryHeader(TestEntryHead(0, 1), 100, 20));
   CHECK_FALSE(ParseEntryHeader(TestEntryHead(5, 1), 100, 20));
-  CHECK_FALSE(ParseEntryHeader("\xb0", 100, 20));                  // the size goes on, the bytes do not
+  CHECK_FALSE(ParseEntryHeader("\xb0", 100, 20));  // the size goes on, the bytes do not
   CHECK_FALSE(ParseEntryHeader(std::string(20, '\xbf'), 100, 20));  // a size of more than 64 bits
   CHECK_FALSE(ParseEntryHeader(TestEntryHead(6, 1) + std::string(20, '\xff'), 100, 20));
 }

@@ -24,7 +24,9 @@ namespace {
 
 constexpr ObjectType kBlob = ObjectType::kBlob;
 
-std::string BlobHex(const std::string& bytes) { return Hex(TestObjectId(kBlob, bytes)); }
+std::string BlobHex(const std::string& bytes) {
+  return Hex(TestObjectId(kBlob, bytes));
+}
 
 // A pack with what a case adds to it, and a few good objects besides.
 struct Hostile {
@@ -74,9 +76,10 @@ TEST_CASE("a wrong checksum is told, with what hangs on the object", "[git]") {
   const uint64_t offset = hostile.writer[bad].offset;
   CHECK(walked.ErrorOn(id) ==
         "its bytes in the pack are not those that the index has the checksum of (" +
-            hostile.folder.Path("pack/pack-hostile.pack") + " at offset " +
-            std::to_string(offset) + ")");
-  CHECK(walked.ErrorOn(Hex(result)).starts_with("is a delta of " + id + ", which could not be read"));
+            hostile.folder.Path("pack/pack-hostile.pack") + " at offset " + std::to_string(offset) +
+            ")");
+  CHECK(
+      walked.ErrorOn(Hex(result)).starts_with("is a delta of " + id + ", which could not be read"));
 }
 
 TEST_CASE("sizes that lie are told", "[git]") {
@@ -164,8 +167,8 @@ TEST_CASE("a delta whose base is no entry's beginning is told", "[git]") {
   Hostile hostile;
   const std::string id(20, 'a');
   const std::string delta = TestDelta(8, 8).Copy(0, 8).bytes();
-  hostile.writer.AddRaw(leaktight::TestEntryHead(6, delta.size()) + "\x03" +
-                            leaktight::TestZlib(delta), id);
+  hostile.writer.AddRaw(
+      leaktight::TestEntryHead(6, delta.size()) + "\x03" + leaktight::TestZlib(delta), id);
   CheckOnly(hostile, hostile.Walk(), 0, {Hex(id)});
 }
 
@@ -200,9 +203,10 @@ TEST_CASE("a chain of 10,000 deltas is walked, in little memory", "[git]") {
     size_t count = 1;
     for (int i = 0; i < 10000; i++) {
       const std::string next = "version " + std::to_string(i) + text.substr(0, 1990);
-      const std::string delta =
-          TestDelta(text.size(), next.size()).Insert(next.substr(0, next.size() - 1990))
-              .Copy(0, 1990).bytes();
+      const std::string delta = TestDelta(text.size(), next.size())
+                                    .Insert(next.substr(0, next.size() - 1990))
+                                    .Copy(0, 1990)
+                                    .bytes();
       const size_t entry = writer.AddOffsetDelta(base, delta, TestObjectId(kBlob, next));
       count++;
       if (side_branches) {
@@ -229,7 +233,8 @@ TEST_CASE("a chain of 10,000 deltas is walked, in little memory", "[git]") {
 
 TEST_CASE("a pack that is cut short anywhere is told, and the rest of it is walked", "[git]") {
   Hostile hostile;
-  for (int i = 0; i < 5; i++) hostile.writer.Add(kBlob, std::string(50, static_cast<char>('a' + i)));
+  for (int i = 0; i < 5; i++)
+    hostile.writer.Add(kBlob, std::string(50, static_cast<char>('a' + i)));
   const std::string path = hostile.writer.Write(hostile.folder.Path(""), "hostile");
   const std::string pack = leaktight::ReadTestFile(path);
   for (size_t size = 0; size < pack.size(); size += 3) {
@@ -275,11 +280,51 @@ TEST_CASE("an object that cannot be read is read from its copy in another pack",
   const size_t bad = hostile.writer.Add(kBlob, "another blob");
   const std::string result = TestObjectId(kBlob, "another one");
   hostile.writer.AddOffsetDelta(bad, TestDelta(12, 11).Copy(0, 8).Insert("one").bytes(), result);
-  hostile.writer.AddIdDelta(std::string(20, 'm'), "x", TestObjectId(kBlob, "no base here"));
+  const std::string rootless = TestObjectId(kBlob, "no base here");
+  hostile.writer.AddIdDelta(std::string(20, 'm'), "x", rootless);
+  hostile.writer.AddIdDelta(rootless, TestDelta(12, 7).Copy(0, 7).bytes(),
+                            TestObjectId(kBlob, "no base"));
   hostile.writer[bad].crc = 12345;
   PackWriter second;
   second.Add(kBlob, "another blob");
   second.Add(kBlob, "no base here");
   second.Write(hostile.folder.Path(""), "other");
-  CheckOnly(hostile, hostile.Walk(), 3, {});
+  CheckOnly(hostile, hostile.Walk(), 4, {});
+}
+
+TEST_CASE("objects listed at one place, or twice, are told or walked once", "[git]") {
+  Hostile hostile;
+  const size_t first = hostile.writer.Add(kBlob, "twice");
+  hostile.writer.Add(kBlob, "twice");
+  hostile.writer.AddIdDelta(TestObjectId(kBlob, "twice"), TestDelta(5, 2).Copy(0, 2).bytes(),
+                            TestObjectId(kBlob, "tw"));
+  const size_t liar = hostile.writer.AddRaw("", std::string(20, '\xff'));
+  hostile.writer[liar].offset = hostile.writer[first].offset;
+  const WalkedObjects walked = hostile.Walk();
+  CheckOnly(hostile, walked, 2, {Hex(std::string(20, '\xff'))});
+  CHECK(walked.ErrorOn(Hex(std::string(20, '\xff'))).starts_with("its place is another object's"));
+}
+
+TEST_CASE("a raw thin pack's deltas have their bases in other packs and loose", "[git]") {
+  Hostile hostile;
+  const leaktight::GitRepository repository;
+  repository.Add("loose", "a loose blob");
+  const auto add = [&](const std::string& base, const std::string& result) {
+    hostile.writer.AddIdDelta(
+        TestObjectId(kBlob, base),
+        TestDelta(base.size(), result.size()).Copy(0, 6).Insert(result.substr(6)).bytes(),
+        TestObjectId(kBlob, result));
+  };
+  add("a loose blob", "a loose thing");
+  add("a packed blob", "a packed thing");
+  add("a packed thing", "a packed other");
+  PackWriter second;
+  second.Add(kBlob, "a packed blob");
+  second.Write(hostile.folder.Path(""), "second");
+  hostile.writer.Write(hostile.folder.Path(""), "hostile");
+  leaktight::ObjectGraphOptions options;
+  options.alternates = {repository.folder() + "/.git/objects"};
+  const WalkedObjects walked = leaktight::WalkObjects(hostile.folder.Path(""), options);
+  CheckOnly(hostile, walked, 5, {});
+  CHECK(walked.deltas == 4);
 }

@@ -78,7 +78,8 @@ TEST_CASE("a loose object that cannot be read is named with its file", "[git]") 
   repository.Add("b", "b");
   const std::string id = repository.Git({"hash-object", "a"});
   const std::string other = repository.Git({"hash-object", "b"});
-  const std::string file = repository.folder() + "/.git/objects/" + id.substr(0, 2) + "/" + id.substr(2);
+  const std::string file =
+      repository.folder() + "/.git/objects/" + id.substr(0, 2) + "/" + id.substr(2);
   const auto walk = [&] { return leaktight::WalkObjects(repository.folder() + "/.git/objects"); };
   repository.Corrupt(id);
   CHECK(walk().ErrorOn(id) == "its file does not begin as an object's does (" + file + ")");

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "catch.h"
+#include "git/pack/delta.h"
+#include "support/random.h"
 
 using leaktight::MemoryBudget;
 using leaktight::WalkBuffer;
@@ -75,4 +77,36 @@ TEST_CASE("threads that wait for the loan all get it in turn", "[git]") {
   }
   for (std::thread& thread : threads) thread.join();
   CHECK(got == 200);
+}
+
+TEST_CASE("all threads together never hold more than the budget", "[git]") {
+  leaktight::Random random(6);
+  MemoryBudget budget(4 * kMiB, 3);
+  WalkBuffers workers[3] = {WalkBuffers(budget), WalkBuffers(budget), WalkBuffers(budget)};
+  std::vector<WalkBuffer> taken[3];
+  size_t refused = 0;
+  for (int i = 0; i < 20000; i++) {
+    const size_t worker = random.Below(3);
+    if (random.Below(2) == 0 || taken[worker].empty()) {
+      const uint64_t size = random.Below(uint64_t{1} << random.Below(22));
+      const auto patience = random.Below(2) == 0 ? Patience::kShare : Patience::kAtOnce;
+      WalkBuffer buffer = workers[worker].Take(size, patience);
+      if (buffer) CHECK(buffer.capacity >= size + leaktight::kDeltaSlack);
+      if (buffer)
+        taken[worker].push_back(std::move(buffer));
+      else
+        refused++;
+    } else {
+      std::swap(taken[worker][random.Below(taken[worker].size())], taken[worker].back());
+      workers[worker].Give(std::move(taken[worker].back()));
+      taken[worker].pop_back();
+    }
+    if (workers[0].bytes() + workers[1].bytes() + workers[2].bytes() > 4 * kMiB) {
+      FAIL("over the budget");
+    }
+  }
+  CHECK(refused > 100);
+  for (size_t worker = 0; worker < 3; worker++) {
+    for (WalkBuffer& buffer : taken[worker]) workers[worker].Give(std::move(buffer));
+  }
 }
