@@ -53,10 +53,11 @@ std::vector<std::string> NamesIn(const std::string& folder, const UnreadSink& un
 std::vector<std::string> ListLooseObjects(const std::string& folder, size_t id_size,
                                           const UnreadSink& unread) {
   std::vector<std::string> ids;
+  const std::string inside = folder + "/";
   for (int first = 0; first < 256; first++) {
     const auto byte = static_cast<uint8_t>(first);
     const std::string start = Hex(&byte, 1);
-    for (const std::string& name : NamesIn(folder + "/" + start, unread)) {
+    for (const std::string& name : NamesIn(inside + start, unread)) {
       const std::string id = start + name;
       if (id.size() == 2 * id_size && IsObjectId(id)) ids.push_back(IdBytes(id));
     }

@@ -15,6 +15,16 @@ namespace {
 
 constexpr size_t kPackHeadSize = 12;
 constexpr std::string_view kPack = ".pack";
+constexpr std::string_view kIndex = ".idx";
+
+// From "….pack" to "….idx", and back.
+std::string IndexOf(std::string_view pack) {
+  return std::string(pack.substr(0, pack.size() - kPack.size())).append(kIndex);
+}
+std::string PackOf(std::string_view index) {
+  return std::string(index.substr(0, index.size() - std::min(index.size(), kIndex.size())))
+      .append(kPack);
+}
 
 std::shared_ptr<const MappedMultiPackIndex> OpenMultiPackIndex(const std::string& path,
                                                                ObjectFormat format,
@@ -49,17 +59,17 @@ Result<PackFile> PackFile::Open(const std::string& path, ObjectFormat format,
   if (!file) return tl::unexpected(file.error());
   pack.pack_ = std::move(*file);
 
-  const std::string stem = path.substr(0, path.size() - kPack.size());
-  if (IsThere(stem + ".idx")) {
-    Result<MappedFile> index_file = MappedFile::Open(stem + ".idx");
+  const std::string index_path = IndexOf(path);
+  if (IsThere(index_path)) {
+    Result<MappedFile> index_file = MappedFile::Open(index_path);
     if (!index_file) return tl::unexpected(index_file.error());
     pack.index_file_ = std::move(*index_file);
-    Result<PackIndex> index = PackIndex::Parse(pack.index_file_.bytes(), format, stem + ".idx");
+    Result<PackIndex> index = PackIndex::Parse(pack.index_file_.bytes(), format, index_path);
     if (!index) return tl::unexpected(index.error());
     pack.index_ = *index;
     pack.ids_ = index->ids();
   } else {
-    const std::string name = stem.substr(stem.rfind('/') + 1) + ".idx";
+    const std::string name = index_path.substr(index_path.rfind('/') + 1);
     if (multi) {
       const std::vector<std::string_view>& packs = multi->index.packs();
       const auto found = std::find(packs.begin(), packs.end(), name);
@@ -133,6 +143,7 @@ std::vector<PackFile> OpenPacks(const std::string& objects, ObjectFormat format,
                                 const UnreadSink& unread) {
   std::vector<PackFile> packs;
   const std::string folder = objects + "/pack";
+  const std::string inside = folder + "/";
   std::vector<std::string> names;
   const std::unique_ptr<DIR, int (*)(DIR*)> directory(opendir(folder.c_str()), closedir);
   if (!directory) {
@@ -144,15 +155,14 @@ std::vector<PackFile> OpenPacks(const std::string& objects, ObjectFormat format,
     // Git reads packs of any name. One that is being written begins with a point, and has no index.
     const std::string name = entry->d_name;
     if (!name.ends_with(kPack)) continue;
-    const std::string stem = name.substr(0, name.size() - kPack.size());
-    if (!name.starts_with('.') || IsThere(folder + "/" + stem + ".idx")) names.push_back(name);
+    if (!name.starts_with('.') || IsThere(IndexOf(inside + name))) names.push_back(name);
   }
   if (errno != 0) unread({folder, std::strerror(errno), ""});
   std::sort(names.begin(), names.end());
   const std::shared_ptr<const MappedMultiPackIndex> multi =
       OpenMultiPackIndex(folder + "/multi-pack-index", format, unread);
   for (const std::string& name : names) {
-    Result<PackFile> pack = PackFile::Open(folder + "/" + name, format, multi, unread);
+    Result<PackFile> pack = PackFile::Open(inside + name, format, multi, unread);
     if (pack) {
       packs.push_back(std::move(*pack));
     } else {
@@ -160,15 +170,12 @@ std::vector<PackFile> OpenPacks(const std::string& objects, ObjectFormat format,
     }
   }
   // Names that the list has and the folder has not: what was only there is missing.
-  if (multi) {
-    for (const std::string_view name : multi->index.packs()) {
-      const std::string stem(name.substr(0, name.size() - std::min<size_t>(name.size(), 4)));
-      if (!std::binary_search(names.begin(), names.end(), stem + std::string(kPack))) {
-        unread({folder + "/" + stem + std::string(kPack),
-                "the multi-pack-index names this pack, and it is not there",
-                "`git multi-pack-index write` makes a new list"});
-      }
-    }
+  if (!multi) return packs;
+  for (const std::string_view index : multi->index.packs()) {
+    const std::string name = PackOf(index);
+    if (std::binary_search(names.begin(), names.end(), name)) continue;
+    unread({inside + name, "the multi-pack-index names this pack, and it is not there",
+            "`git multi-pack-index write` makes a new list"});
   }
   return packs;
 }

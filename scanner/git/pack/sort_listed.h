@@ -7,8 +7,8 @@
 
 namespace leaktight {
 
-// By the digits of the offsets, the lowest first: of 850,000 objects in 13 ms, a third of what
-// std::sort takes (bench/pack).
+// By the digits of the offsets, the lowest first: half of what std::sort takes for git's own
+// 850,000 objects.
 void SortByOffset(std::vector<PackFile::Listed>& listed);
 
 }  // namespace leaktight

@@ -126,9 +126,9 @@ TEST_CASE("whatever stands in a delta, nothing outside of its result is written"
     const std::string made = leaktight::RandomDelta(base, base.substr(7, 300), random.Next());
     std::string delta = made;
     for (size_t changes = 1 + random.Below(3); changes > 0; changes--) {
-      delta[3 + random.Below(delta.size() - 3)] = static_cast<char>(random.Next());
+      delta[4 + random.Below(delta.size() - 4)] = static_cast<char>(random.Next());
     }
-    if (random.Below(4) == 0) delta.resize(3 + random.Below(delta.size() - 3));
+    if (random.Below(4) == 0) delta.resize(4 + random.Below(delta.size() - 4));
     Applied(delta, base);
     // Edits of a delta that was not applied mean nothing, but end.
     CHECK(EditsOf(delta).size() <= delta.size());
