@@ -35,9 +35,8 @@ size_t WindowInflater::Read(char* to, size_t room) {
     const size_t got = space - stream_->avail_out;
     done += got;
     at_end_ = status == Z_STREAM_END;
-    // Without an end and without progress, the stream was cut short.
-    const bool stuck = status == Z_BUF_ERROR && got == 0 && rest_.empty();
-    broken_ = !at_end_ && (stuck || (status != Z_OK && status != Z_BUF_ERROR));
+    // Where there is no more input, no end and no progress, the status is Z_BUF_ERROR.
+    broken_ = !at_end_ && status != Z_OK;
   }
   return done;
 }

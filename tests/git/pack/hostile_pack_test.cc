@@ -292,6 +292,19 @@ TEST_CASE("an object that cannot be read is read from its copy in another pack",
   CheckOnly(hostile, hostile.Walk(), 4, {});
 }
 
+TEST_CASE("a delta of a copy is a delta of the object that is walked", "[git]") {
+  Hostile hostile;
+  PackWriter second;
+  const size_t copy = second.Add(kBlob, "a good blob");
+  const std::string delta = TestDelta(11, 6).Copy(0, 6).bytes();
+  const size_t result = second.AddOffsetDelta(copy, delta, TestObjectId(kBlob, "a good"));
+  second.AddOffsetDelta(result, TestDelta(6, 1).Copy(0, 1).bytes(), TestObjectId(kBlob, "a"));
+  second.Write(hostile.folder.Path(""), "second");
+  const WalkedObjects walked = hostile.Walk();
+  CheckOnly(hostile, walked, 2, {});
+  CHECK(walked.deltas == 3);
+}
+
 TEST_CASE("objects listed at one place, or twice, are told or walked once", "[git]") {
   Hostile hostile;
   const size_t first = hostile.writer.Add(kBlob, "twice");
