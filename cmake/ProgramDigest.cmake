@@ -1,7 +1,7 @@
 # cmake -D SOURCE=… -D OUTPUT=… -P ProgramDigest.cmake: see scanner/scan/program_digest.h
 cmake_minimum_required(VERSION 3.22)
 set(digests "")
-foreach(folder base finding config git source engine policy scope suppress scan)
+foreach(folder base finding config git git/pack source engine policy scope suppress scan)
   file(GLOB files RELATIVE "${SOURCE}" "${SOURCE}/scanner/${folder}/*.cc" "${SOURCE}/scanner/${folder}/*.h")
   list(APPEND all ${files})
 endforeach()

@@ -42,6 +42,14 @@ class Structure(unittest.TestCase):
     def test_a_folder_includes_only_from_its_left(self):
         self.assert_breach("scanner/base/line.cc", '#include "report/report.h"\n', ":1:", "base/ includes from report/")
 
+    def test_a_stage_has_no_folders_below(self):
+        self.assert_breach("scanner/base/part/line.cc", "", ":1:", "itself, not in a folder below")
+
+    def test_a_part_of_a_stage_is_a_folder_below_it(self):
+        self.put("scanner/git/pack/line.cc", '#include "base/text.h"\n')
+        self.assertEqual(self.breaches(), [])
+        self.assert_breach("scanner/git/pack/report.cc", '#include "report/report.h"\n', ":1:", "git/ includes from report/")
+
     def test_libraries_are_included_from_anywhere(self):
         self.put("scanner/base/line.cc", "#include <report/report.h>\n#include <hs/hs.h>\n")
         self.assertEqual(self.breaches(), [])

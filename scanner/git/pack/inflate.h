@@ -1,0 +1,34 @@
+// Zlib streams inflated whole.
+#pragma once
+
+#include <libdeflate.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+
+namespace leaktight {
+
+// Deflate packs at most 258 bytes into 2 bits (RFC 1951, 3.2.5): a stream that declares more than
+// its bytes can hold lies, which is known before memory is taken for it.
+constexpr bool CanHold(uint64_t packed, uint64_t size) {
+  return size / 1032 <= packed;
+}
+
+// By libdeflate, which is twice as fast as zlib and needs the whole result at once. For one thread.
+class Inflater {
+ public:
+  Inflater();
+
+  // What is wrong; null: `stream` began with a zlib stream of exactly `size` bytes, its checksum
+  // was right, and they stand at `to`.
+  const char* Inflate(std::string_view stream, char* to, uint64_t size);
+
+ private:
+  std::unique_ptr<libdeflate_decompressor, decltype(&libdeflate_free_decompressor)> decompressor_;
+};
+
+}  // namespace leaktight

@@ -1,0 +1,98 @@
+#include "git/pack/object_graph.h"
+
+#include <algorithm>
+
+#include "base/hash.h"
+#include "git/pack/object_graph_builder.h"
+
+namespace leaktight {
+
+Result<ObjectGraph> ObjectGraph::Open(const std::string& objects, const ObjectGraphOptions& options,
+                                      const UnreadSink& unread) {
+  return ObjectGraphBuilder(options, unread).Build(objects);
+}
+
+std::string_view ObjectGraph::Id(uint32_t entry) const {
+  const Entry& e = entries_[entry];
+  return IsLoose(entry) ? std::string_view(loose_[e.place].id) : packs_[e.source].ids()[e.place];
+}
+
+std::span<const std::pair<uint32_t, uint32_t>> ObjectGraph::Copies(uint32_t entry) const {
+  if (copies_.empty()) return {};
+  const auto [begin, end] =
+      std::equal_range(copies_.begin(), copies_.end(), std::pair{entry, 0U},
+                       [](const auto& a, const auto& b) { return a.first < b.first; });
+  return {begin, end};
+}
+
+std::string ObjectGraph::LooseFile(uint32_t entry) const {
+  const Loose& loose = loose_[entries_[entry].place];
+  return LoosePath(folders_[loose.folder], loose.id);
+}
+
+uint64_t ObjectGraph::StreamSize(uint32_t entry) const {
+  const Entry& e = entries_[entry];
+  if (e.size != kLargeSize) return e.size;
+  if (IsLoose(entry)) return loose_[e.place].size;
+  const auto header = ParseEntryHeader(Packed(entry), e.offset, IdSize(format_));
+  return header ? header->size : 0;
+}
+
+uint64_t ObjectGraph::End(uint32_t entry) const {
+  const uint16_t pack = entries_[entry].source;
+  const bool is_last = entry + 1 == first_of_pack_[pack + 1];
+  return is_last ? packs_[pack].end() : entries_[entry + 1].offset;
+}
+
+std::string_view ObjectGraph::Packed(uint32_t entry) const {
+  const Entry& e = entries_[entry];
+  return packs_[e.source].bytes().substr(e.offset, End(entry) - e.offset);
+}
+
+std::string_view ObjectGraph::Stream(uint32_t entry) const {
+  return Packed(entry).substr(entries_[entry].head);
+}
+
+std::optional<uint32_t> ObjectGraph::Crc(uint32_t entry) const {
+  const Entry& e = entries_[entry];
+  const PackFile& pack = packs_[e.source];
+  if (pack.is_cut_short() && End(entry) == pack.end()) return std::nullopt;
+  return pack.Crc(e.place);
+}
+
+uint32_t ObjectGraph::At(uint16_t pack, uint64_t offset) const {
+  const auto begin = entries_.begin() + first_of_pack_[pack];
+  const auto end = entries_.begin() + first_of_pack_[pack + 1];
+  const auto found = std::lower_bound(
+      begin, end, offset, [](const Entry& e, uint64_t wanted) { return e.offset < wanted; });
+  if (found == end || found->offset != offset) return kNone;
+  return static_cast<uint32_t>(found - entries_.begin());
+}
+
+std::optional<uint32_t> ObjectGraph::Find(std::string_view id) const {
+  for (size_t pack = 0; pack < packs_.size(); pack++) {
+    const std::optional<uint64_t> offset = packs_[pack].Find(id);
+    const uint32_t entry = offset ? At(static_cast<uint16_t>(pack), *offset) : kNone;
+    if (entry != kNone && Id(entry) == id) return WalkedOf(entry);
+  }
+  const auto found = std::lower_bound(loose_.begin(), loose_.end(), id,
+                                      [](const Loose& a, std::string_view b) { return a.id < b; });
+  if (found == loose_.end() || found->id != id) return std::nullopt;
+  const auto number = static_cast<uint32_t>(found - loose_.begin());
+  return WalkedOf(first_of_pack_.back() + number);
+}
+
+uint32_t ObjectGraph::WalkedOf(uint32_t entry) const {
+  if (!entries_[entry].is_copy) return entry;
+  return std::lower_bound(walked_.begin(), walked_.end(), std::pair{entry, 0U})->second;
+}
+
+Error ObjectGraph::ErrorOf(uint32_t entry, const std::string& what) const {
+  const Entry& e = entries_[entry];
+  const std::string place =
+      IsLoose(entry) ? LooseFile(entry)
+                     : packs_[e.source].path() + " at offset " + std::to_string(e.offset);
+  return {Hex(Id(entry)), what + " (" + place + ")", "`git fsck` says more"};
+}
+
+}  // namespace leaktight

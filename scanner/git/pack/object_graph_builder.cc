@@ -1,0 +1,231 @@
+#include "git/pack/object_graph_builder.h"
+
+#include <algorithm>
+#include <limits>
+#include <memory>
+#include <mutex>
+#include <numeric>
+#include <string_view>
+
+#include "base/hash.h"
+#include "base/parallel.h"
+#include "git/pack/big_endian.h"
+#include "git/pack/inflate.h"
+#include "git/pack/sort_listed.h"
+
+namespace leaktight {
+namespace {
+
+// Small enough that threads share evenly what differs from place to place.
+constexpr uint32_t kPiece = 8192;
+
+constexpr size_t kMostPacks = std::numeric_limits<uint16_t>::max();
+
+}  // namespace
+
+ObjectGraphBuilder::ObjectGraphBuilder(const ObjectGraphOptions& options, const UnreadSink& unread)
+    : options_(options), unread_([&unread, mutex = std::make_shared<std::mutex>()](Error error) {
+        const std::lock_guard lock(*mutex);
+        unread(std::move(error));
+      }) {
+  graph_.format_ = options.format;
+}
+
+Result<ObjectGraph> ObjectGraphBuilder::Build(const std::string& objects) {
+  Result<std::vector<std::string>> folders = ObjectFolders(objects, options_.alternates, unread_);
+  if (!folders) return tl::unexpected(folders.error());
+  graph_.folders_ = std::move(*folders);
+  OpenFiles();
+  ListPacks();
+  ListLoose();
+  if (graph_.entries_.size() >= ObjectGraph::kNone) {
+    return Fail(objects, "holds more objects than can be numbered");
+  }
+  ReadHeads();
+  FindCopies();
+  FindBases();
+  FindRoots();
+  UseCopies();
+  TellUnread();
+  Link();
+  return std::move(graph_);
+}
+
+void ObjectGraphBuilder::InPieces(uint32_t begin, uint32_t end,
+                                  const std::function<void(uint32_t, uint32_t)>& work) const {
+  const uint32_t pieces = (end - begin + kPiece - 1) / kPiece;
+  ParallelFor(options_.workers, pieces, [&](size_t, size_t piece) {
+    const auto from = static_cast<uint32_t>(begin + piece * kPiece);
+    work(from, std::min(end, from + kPiece));
+  });
+}
+
+void ObjectGraphBuilder::OpenFiles() {
+  for (const std::string& folder : graph_.folders_) {
+    for (PackFile& pack : OpenPacks(folder, options_.format, unread_)) {
+      if (graph_.packs_.size() == kMostPacks) {
+        unread_({pack.path(), "is one pack too many", "`git gc` makes one of all"});
+        continue;
+      }
+      graph_.packs_.push_back(std::move(pack));
+    }
+  }
+}
+
+void ObjectGraphBuilder::ListPacks() {
+  std::vector<Entry>& entries = graph_.entries_;
+  for (size_t number = 0; number < graph_.packs_.size(); number++) {
+    const PackFile& pack = graph_.packs_[number];
+    graph_.first_of_pack_.push_back(static_cast<uint32_t>(entries.size()));
+    std::vector<PackFile::Listed> listed = pack.List();
+    SortByOffset(listed);
+    entries.reserve(entries.size() + listed.size());
+    uint64_t before = 0;
+    for (const PackFile::Listed& object : listed) {
+      const bool is_outside = object.offset < pack.begin() || object.offset >= pack.end();
+      if (is_outside || object.offset == before) {
+        const std::string what =
+            is_outside ? "its place is not in the pack" : "its place is another object's";
+        unread_({Hex(pack.ids()[object.place]),
+                 what + " (" + pack.path() + " at offset " + std::to_string(object.offset) + ")",
+                 "`git fsck` says more"});
+        continue;
+      }
+      before = object.offset;
+      Entry entry;
+      entry.offset = object.offset;
+      entry.place = object.place;
+      entry.source = static_cast<uint16_t>(number);
+      entries.push_back(entry);
+    }
+  }
+  graph_.first_of_pack_.push_back(static_cast<uint32_t>(entries.size()));
+}
+
+void ObjectGraphBuilder::ListLoose() {
+  std::vector<ObjectGraph::Loose>& loose = graph_.loose_;
+  for (uint32_t folder = 0; folder < graph_.folders_.size(); folder++) {
+    for (std::string& id :
+         ListLooseObjects(graph_.folders_[folder], IdSize(options_.format), unread_)) {
+      loose.push_back({folder, std::move(id), 0});
+    }
+  }
+  std::stable_sort(loose.begin(), loose.end(),
+                   [](const auto& a, const auto& b) { return a.id < b.id; });
+  for (uint32_t place = 0; place < loose.size(); place++) {
+    Entry entry;
+    entry.place = place;
+    entry.source = static_cast<uint16_t>(graph_.packs_.size());
+    graph_.entries_.push_back(entry);
+  }
+}
+
+void ObjectGraphBuilder::ReadHeads() {
+  const uint32_t first_loose = graph_.first_of_pack_.back();
+  const size_t id_size = IdSize(options_.format);
+  const auto kept = [](uint64_t size) {
+    return static_cast<uint32_t>(std::min<uint64_t>(size, ObjectGraph::kLargeSize));
+  };
+  InPieces(0, first_loose, [&](uint32_t begin, uint32_t end) {
+    for (uint32_t number = begin; number < end; number++) {
+      Entry& entry = graph_.entries_[number];
+      const auto head = ParseEntryHeader(graph_.Packed(number), entry.offset, id_size);
+      if (!head) continue;
+      entry.head = head->length;
+      entry.size = kept(head->size);
+      entry.type = head->type;
+    }
+  });
+  InPieces(first_loose, graph_.size(), [&](uint32_t begin, uint32_t end) {
+    for (uint32_t number = begin; number < end; number++) {
+      Entry& entry = graph_.entries_[number];
+      const Result<MappedFile> file = MappedFile::Open(graph_.LooseFile(number));
+      const auto head = file ? ReadLooseHeader(file->bytes()) : std::nullopt;
+      if (!head) continue;
+      entry.head = head->length;
+      entry.size = kept(head->size);
+      entry.type = head->type;
+      graph_.loose_[entry.place].size = head->size;
+    }
+  });
+}
+
+void ObjectGraphBuilder::FindCopies() {
+  // One list by itself holds no object twice; a pack that does is rare and found below.
+  std::vector<std::pair<uint64_t, uint32_t>> all;
+  all.reserve(graph_.size());
+  const bool one_pack = graph_.packs_.size() == 1 && graph_.loose_.empty();
+  if (one_pack) {
+    const IdTable& ids = graph_.packs_[0].ids();
+    bool twice = false;
+    for (uint32_t place = 1; place < ids.size() && !twice; place++) {
+      twice = ids[place - 1] == ids[place];
+    }
+    if (!twice) return;
+  }
+  for (uint32_t entry = 0; entry < graph_.size(); entry++) {
+    all.emplace_back(BigEndian64(graph_.Id(entry).data()), entry);
+  }
+  std::sort(all.begin(), all.end(), [&](const auto& a, const auto& b) {
+    if (a.first != b.first) return a.first < b.first;
+    const std::string_view a_id = graph_.Id(a.second);
+    const std::string_view b_id = graph_.Id(b.second);
+    return a_id != b_id ? a_id < b_id : a.second < b.second;
+  });
+  for (size_t i = 1, first = 0; i < all.size(); i++) {
+    const uint32_t entry = all[i].second;
+    if (all[i].first != all[first].first || graph_.Id(entry) != graph_.Id(all[first].second)) {
+      first = i;
+      continue;
+    }
+    graph_.copies_.emplace_back(all[first].second, entry);
+    graph_.entries_[entry].is_copy = true;
+    graph_.entries_[entry].is_walked = false;
+  }
+  IndexCopies();
+}
+
+void ObjectGraphBuilder::IndexCopies() {
+  graph_.walked_.clear();
+  for (const auto& [walked, other] : graph_.copies_) graph_.walked_.emplace_back(other, walked);
+  std::sort(graph_.copies_.begin(), graph_.copies_.end());
+  std::sort(graph_.walked_.begin(), graph_.walked_.end());
+}
+
+uint32_t ObjectGraphBuilder::BaseOf(uint32_t entry, const EntryHeader& header) const {
+  const uint16_t pack = graph_.entries_[entry].source;
+  if (header.base == EntryHeader::Base::kId) {
+    // Git looks in the delta's own pack first, and elsewhere too (a thin pack's bases).
+    const std::optional<uint64_t> offset = graph_.packs_[pack].Find(header.base_id);
+    if (!offset) return graph_.Find(header.base_id).value_or(ObjectGraph::kNone);
+    return graph_.At(pack, *offset);
+  }
+  return graph_.At(pack, header.base_offset);
+}
+
+void ObjectGraphBuilder::FindBases() {
+  const size_t id_size = IdSize(options_.format);
+  roots_.assign(graph_.size(), Root::kUnknown);
+  InPieces(0, graph_.size(), [&](uint32_t begin, uint32_t end) {
+    for (uint32_t number = begin; number < end; number++) {
+      Entry& entry = graph_.entries_[number];
+      if (entry.head == 0) {
+        roots_[number] = Root::kHeadBroken;
+        continue;
+      }
+      if (entry.type != ObjectType::kUnknown) {
+        roots_[number] = Root::kFound;
+        continue;
+      }
+      const auto header = ParseEntryHeader(graph_.Packed(number), entry.offset, id_size);
+      entry.base = header ? BaseOf(number, *header) : ObjectGraph::kNone;
+      if (entry.base == ObjectGraph::kNone) {
+        roots_[number] = Root::kBaseMissing;
+      } else {
+        entry.base = graph_.WalkedOf(entry.base);
+      }
+    }
+  });
+}
+
+}  // namespace leaktight

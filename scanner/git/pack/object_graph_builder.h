@@ -1,0 +1,64 @@
+// How an ObjectGraph is put together.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "git/pack/object_graph.h"
+
+namespace leaktight {
+
+// Each step over all entries, spread over threads where that pays. Measured by bench/pack.
+class ObjectGraphBuilder {
+ public:
+  ObjectGraphBuilder(const ObjectGraphOptions& options, const UnreadSink& unread);
+
+  Result<ObjectGraph> Build(const std::string& objects);
+
+ private:
+  using Entry = ObjectGraph::Entry;
+
+  // Why an entry has no root.
+  enum class Root : uint8_t {
+    kUnknown,
+    kOnPath,
+    kFound,
+    kHeadBroken,
+    kBaseMissing,
+    kCyclic,
+    kAbove
+  };
+
+  // Work over the entries [begin, end), in pieces on several threads.
+  void InPieces(uint32_t begin, uint32_t end,
+                const std::function<void(uint32_t, uint32_t)>& work) const;
+
+  void OpenFiles();
+  void ListPacks();  // entries in the order of their offsets
+  void ListLoose();
+  void ReadHeads();   // types and sizes
+  void FindCopies();  // of objects that stand in several places
+  void FindBases();
+  void FindRoots();  // types of deltas, and an order in which bases come first
+  void FindRoot(uint32_t entry);
+  void UseCopies();    // where the first place of an object has no root
+  bool SwapCopies();   // false: nothing was to be done
+  void IndexCopies();  // so that they are found from both sides
+  void TellUnread();
+  void Link();  // bases to results, and weights
+
+  uint32_t BaseOf(uint32_t entry, const EntryHeader& header) const;
+
+  const ObjectGraphOptions& options_;
+  UnreadSink unread_;
+  ObjectGraph graph_;
+  std::vector<Root> roots_;
+  std::vector<uint32_t> order_;
+  std::vector<uint32_t> path_;
+};
+
+}  // namespace leaktight
