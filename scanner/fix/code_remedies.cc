@@ -217,6 +217,11 @@ class CodeMender {
     if (named) return Drop(with_comma);
     if (const auto required = RequiredFrom(*open)) {
       const size_t begin = OperandBegin(code_, *callee);
+      // As what another one falls back to it is evaluated where nobody needs it too: it may be
+      // missing there.
+      if (const auto around = OpenAround(begin); around && RequiredFrom(*around)) {
+        return Drop(with_comma);
+      }
       if (auto why = Replace({code_.tokens[comma].begin, code_.tokens[close].end}, "]")) return why;
       return Replace({code_.tokens[begin].begin, code_.tokens[*open].end}, *required + "[");
     }

@@ -158,6 +158,22 @@ class Edges(EdgeCase):
         self.assert_kept(theirs)
         self.assertEqual(stat.S_IMODE(self.repo.path(".env").stat().st_mode), 0o640)
 
+    def test_a_value_that_the_local_file_has_already_is_mended_as_any_other(self):
+        # The finding is known-secret's, which has no remedy of its own.
+        value = self.make.password()
+        self.repo.stage(".gitignore", ".env\n")
+        self.repo.write(".env", f"DB_PASSWORD={value}\n")
+        self.repo.stage("app.py", f'import os\nP = os.getenv("DB_PASSWORD", "{value}")\n')
+        self.repo.stage(".env.example", f"DB_PASSWORD={value}\n")
+        self.repo.stage("notes.txt", f"first {value}\n")
+        self.assertEqual(set(self.scan("tree").rules), {"known-secret"})
+        self.both()
+        self.assertEqual(self.repo.path("app.py").read_text(), 'import os\nP = os.environ["DB_PASSWORD"]\n')
+        self.assertEqual(self.repo.path(".env.example").read_text(), "DB_PASSWORD=\n")
+        self.assertEqual(self.repo.path(".env").read_text(), f"DB_PASSWORD={value}\n")
+        # What no check is about is left to a person.
+        self.assertEqual(self.scan("tree").paths, {"notes.txt"})
+
     def test_a_local_file_that_is_made_holds_all_of_its_template(self):
         password = self.make.password()
         self.repo.stage(".env.example", f"# Copy me.\nPORT=80\nDB_PASSWORD='{password}' # set it\n")

@@ -29,6 +29,13 @@ TEST_CASE("Python reads a variable that has to be set", "[fix]") {
         "P = os.environ.get('DB_PASSWORD', None)\n");
   CHECK(After("a.py", "P = environ.get('DB_PASSWORD', '{base62:24}')\n") ==
         "P = environ['DB_PASSWORD']\n");
+  // Evaluated whether the first is set or not.
+  CHECK(After("a.py", "P = os.getenv('A_TOKEN', os.getenv('B_TOKEN', '{base62:24}'))\n") ==
+        "P = os.getenv('A_TOKEN', os.getenv('B_TOKEN'))\n");
+  CHECK(After("a.py", "P = os.getenv('A_TOKEN') or os.getenv('B_TOKEN', '{base62:24}')\n") ==
+        "P = os.getenv('A_TOKEN') or os.environ['B_TOKEN']\n");
+  CHECK(After("a.py", "P = str(os.getenv('B_TOKEN', '{base62:24}'))\n") ==
+        "P = str(os.environ['B_TOKEN'])\n");
 }
 
 TEST_CASE("a helper of Python keeps what it wants to be given", "[fix]") {
