@@ -115,6 +115,7 @@ Result<int> RunTreeVerb(const Options& options) {
     }
     ScanTreeOptions tree;
     tree.paths = options.arguments;
+    tree.cache = !options.no_cache;
     tree.no_ignore = options.no_ignore;
     tree.jobs = options.jobs;
     tree.criteria = std::move(criteria);

@@ -63,6 +63,14 @@ Result<std::string> CommonFolder(const GitPlace& place) {
   return OnePath(place, {"rev-parse", "--git-common-dir"});
 }
 
+std::optional<std::string> PlainGitFolder(const std::string& top) {
+  std::string folder = top + "/.git";
+  struct stat status;
+  if (lstat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) return std::nullopt;
+  if (lstat((folder + "/commondir").c_str(), &status) == 0) return std::nullopt;
+  return folder;
+}
+
 Result<std::vector<std::string>> MergeHeads(const GitPlace& place) {
   const Result<std::string> path = GitPath(place, "MERGE_HEAD");
   if (!path) return tl::unexpected(path.error());

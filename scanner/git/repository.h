@@ -29,6 +29,10 @@ Result<std::string> GitPath(const GitPlace& place, const std::string& name);
 // The folder that all working trees of the repository share: ".git" most often.
 Result<std::string> CommonFolder(const GitPlace& place);
 
+// The same without asking git, of a working tree whose `.git` is a folder; of others, such as a
+// further working tree of a repository, nothing.
+std::optional<std::string> PlainGitFolder(const std::string& top);
+
 // The commits that a merge under way adds as parents, all lines of MERGE_HEAD; empty: no merge.
 Result<std::vector<std::string>> MergeHeads(const GitPlace& place);
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -104,10 +105,12 @@ struct RepositoryFacts {
   const FactSet& facts;
   Conventions conventions;
 
-  // Which references to Secrets meet which declarations: made at the first call.
+  // Which references to Secrets meet which declarations: made at the first call. Several threads
+  // may ask at once.
   const SecretLinks& Links() const;
 
  private:
+  mutable std::once_flag linked_;
   mutable std::unique_ptr<SecretLinks> links_;
 };
 struct RepositoryCheck {

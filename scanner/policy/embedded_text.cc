@@ -13,6 +13,7 @@
 #include "policy/embedded_logins.h"
 #include "policy/file_names.h"
 #include "policy/ini_reader.h"
+#include "policy/plain_names.h"
 #include "policy/secret_value.h"
 #include "policy/setting_files.h"
 #include "policy/shell_words.h"
@@ -27,16 +28,10 @@ constexpr size_t kMaxInside = 64 << 10;
 // In JSON a value under a name is meant to be one; in lines of whatever language a word is a word.
 enum class Bar : uint8_t { kAnyLiteral, kNoWords };
 
-bool IsSecret(std::string_view name, std::string_view value, Bar bar) {
-  if (!MayBeSecretName(ClassifyName(name))) return false;
-  if (bar == Bar::kNoWords && ClassifyValue(value) < ValueKind::kWeakSecret) return false;
-  return IsSecretUnder(name, value);
-}
-
 // What gathers the places of one text.
 class PlaceFinder {
  public:
-  explicit PlaceFinder(std::string_view text) : text_(text) {}
+  PlaceFinder(std::string_view text, NamesThere names) : text_(text), names_(names) {}
 
   std::vector<Span> Take() {
     std::sort(places_.begin(), places_.end());
@@ -92,6 +87,16 @@ class PlaceFinder {
   }
 
  private:
+  bool IsSecret(std::string_view name, std::string_view value, Bar bar) const {
+    if (names_ == NamesThere::kMayBeAny && !NamesNoSecret(name) &&
+        ClassifyValue(value) == ValueKind::kSecret) {
+      return true;
+    }
+    if (!MayBeSecretName(ClassifyName(name))) return false;
+    if (bar == Bar::kNoWords && ClassifyValue(value) < ValueKind::kWeakSecret) return false;
+    return IsSecretUnder(name, value);
+  }
+
   void Add(Span place) {
     const std::string_view written = place.In(text_);
     // `password="$DB_PASSWORD";` and what is all signs.
@@ -107,6 +112,7 @@ class PlaceFinder {
   }
 
   std::string_view text_;
+  NamesThere names_;
   std::vector<Span> places_;
 };
 
@@ -123,10 +129,10 @@ std::vector<Span> PlacesWithin(const File& file, YamlRef scalar, std::vector<Spa
   return parts;
 }
 
-std::vector<Span> SecretsInside(std::string_view text, std::string_view name) {
+std::vector<Span> SecretsInside(std::string_view text, std::string_view name, NamesThere names) {
   if (text.size() > kMaxInside) return {};
   if (auto logins = LoginsInside(text)) return std::move(*logins);
-  PlaceFinder finder(text);
+  PlaceFinder finder(text, names);
   const std::string_view trimmed = Trim(text);
   const bool template_first = trimmed.starts_with("{{");
   if (!template_first && (trimmed.starts_with('{') || trimmed.starts_with("[{"))) {

@@ -30,19 +30,32 @@ bool MayHoldFacts(std::string_view path) {
 }
 
 std::vector<Fact> FactsOf(const File& file, const ValueHash& hash) {
-  std::vector<Fact> facts;
-  // What stands in UTF-16 is read in UTF-8; git itself reads no such .gitignore.
-  if (IsWide(file.bytes()) && file.bytes().size() <= kMaxYamlBytes && file.name() != ".gitignore") {
+  const File* const alone = &file;
+  return std::move(FactsOf(std::span(&alone, 1), hash)[0]);
+}
+
+std::vector<std::vector<Fact>> FactsOf(std::span<const File* const> files, const ValueHash& hash) {
+  std::vector<std::vector<Fact>> facts(files.size());
+  std::vector<size_t> narrow;
+  for (size_t i = 0; i < files.size(); i++) {
+    const File& file = *files[i];
+    if (!IsWide(file.bytes()) || file.bytes().size() > kMaxYamlBytes ||
+        file.name() == ".gitignore") {
+      narrow.push_back(i);
+      continue;
+    }
+    // What stands in UTF-16 is read in UTF-8; git itself reads no such .gitignore.
     const Narrowed narrowed = Narrow(file.bytes());
-    file.WithText(narrowed.text, [&](const File& inner) { facts = FactsOf(inner, hash); });
-    for (Fact& fact : facts) {
+    file.WithText(narrowed.text, [&](const File& inner) { facts[i] = FactsOf(inner, hash); });
+    for (Fact& fact : facts[i]) {
       fact.span = narrowed.Of(fact.span);
       fact.key_span = narrowed.Of(fact.key_span);
     }
-    return facts;
   }
   for (const FactSource& source : FactSources()) {
-    if (source.may_hold(file.path())) source.collect(file, hash, facts);
+    for (const size_t i : narrow) {
+      if (source.may_hold(files[i]->path())) source.collect(*files[i], hash, facts[i]);
+    }
   }
   return facts;
 }

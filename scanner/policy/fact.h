@@ -121,5 +121,7 @@ std::span<const FactSource> FactSources();
 bool MayHoldFacts(std::string_view path);
 
 std::vector<Fact> FactsOf(const File& file, const ValueHash& hash);
+// Of several files, each source from all of them before the next: see RunFileChecks.
+std::vector<std::vector<Fact>> FactsOf(std::span<const File* const> files, const ValueHash& hash);
 
 }  // namespace leaktight

@@ -6,10 +6,12 @@
 #include "base/base64.h"
 #include "base/text.h"
 #include "engine/secret_likeness.h"
+#include "engine/words.h"
 #include "policy/demo_word.h"
 #include "policy/embedded_text.h"
 #include "policy/json_patch.h"
 #include "policy/local_login.h"
+#include "policy/plain_names.h"
 #include "policy/secret_value.h"
 #include "policy/template_literals.h"
 #include "policy/written_places.h"
@@ -82,9 +84,28 @@ bool IsUnsealed(const File& file, std::string_view name, std::string_view value)
              : IsSecretText(file, name, value, SecretValueBar::kNoMereWords);
 }
 
+// A password that somebody thought of. In a Secret it is one unless its name says that it is
+// something else: `db`, `user`, `region`.
+bool IsPassword(std::string_view name, std::string_view value) {
+  if (NamesNoSecret(name)) return false;
+  constexpr size_t kFewestDigits = 4;
+  const Words words(name);
+  const bool is_pin = words.size() > 0 && words[words.size() - 1] == "pin";
+  if (is_pin && value.size() >= kFewestDigits && std::all_of(value.begin(), value.end(), IsDigit)) {
+    return true;
+  }
+  // user:password
+  const size_t colon = value.find(':');
+  if (colon != std::string_view::npos && colon > 0 &&
+      value.find_first_of(" /\n") == std::string_view::npos) {
+    value.remove_prefix(colon + 1);
+  }
+  return ClassifyValue(value) == ValueKind::kWeakSecret;
+}
+
 // In a template, words within a file are placeholders too.
 std::vector<Span> SecretsOfText(std::string_view text, std::string_view name, SecretValueBar bar) {
-  std::vector<Span> places = SecretsInside(text, name);
+  std::vector<Span> places = SecretsInside(text, name, NamesThere::kMayBeAny);
   if (bar == SecretValueBar::kNoMereWords) {
     std::erase_if(places, [&](Span place) {
       return IsDemoWord(Trim(place.In(text))) || IsLocalLogin(place.In(text));
@@ -196,7 +217,7 @@ bool IsSecretText(const File& file, std::string_view name, std::string_view valu
       return false;
     }
   }
-  if (const std::vector<Span> inside = SecretsInside(value, name); !inside.empty()) {
+  if (const auto inside = SecretsInside(value, name, NamesThere::kMayBeAny); !inside.empty()) {
     return bar == SecretValueBar::kAnyLiteral || !SecretsOfText(value, name, bar).empty();
   }
   if (IsConfiguration(value) || IsPublicFile(name)) return false;
@@ -206,6 +227,7 @@ bool IsSecretText(const File& file, std::string_view name, std::string_view valu
       EqualIgnoringCase(name, trimmed)) {
     return true;
   }
+  if (bar == SecretValueBar::kAnyLiteral && IsPassword(name, trimmed)) return true;
   // In a Secret, what looks random is one, whatever it is called.
   return ClassifyValue(trimmed) == ValueKind::kSecret || IsSecretUnder(name, trimmed);
 }

@@ -9,7 +9,7 @@
 namespace leaktight {
 
 // Each has four letters at least.
-inline constexpr std::array<std::string_view, 49> kMarkerWords = {
+inline constexpr std::array<std::string_view, 61> kMarkerWords = {
     // Kubernetes' objects and their fields
     "apiVersion", "kind", "Secret", "ConfigMap", "EncryptionConfig", "Role", "verbs", "args",
     "command", "script", "httpGet", "annotations", "configMapKeyRef", "path", "value", "ecret",
@@ -24,7 +24,12 @@ inline constexpr std::array<std::string_view, 49> kMarkerWords = {
     // Compose
     "services",
     // policies of IAM
-    "Statement"};
+    "Statement",
+    // stored versions of secrets, and pinned ones
+    "encryptedData", "version", "/versions/",
+    ":secretsmanager:", "{{resolve:ssm-secure:", "/secrets/", "ExternalSecret",
+    "SecretProviderClass", "VaultStaticSecret", "AzureKeyVaultSecret", "serving.knative.dev/",
+    "run.googleapis.com/"};
 
 // One of them, by its name: another does not compile.
 class MarkerWord {

@@ -106,9 +106,8 @@ class Collector {
 }  // namespace
 
 void AddPinsInTerraform(const File& file, std::vector<StoredVersion>& found) {
-  const std::string_view text = file.bytes();
-  const bool sources = HoldsWord(text, "secret") && HoldsWord(text, "version");
-  const bool texts = MayHoldPinsInText(text);
+  const bool sources = file.Holds("ecret") && file.Holds("version");
+  const bool texts = MayHoldPinsInText(file);
   if (!sources && !texts) return;
   const HclFile& hcl = file.Hcl();
   if (sources) {

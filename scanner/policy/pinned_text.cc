@@ -78,9 +78,9 @@ void AddOfForm(const Form& form, std::string_view text, const std::function<Span
 
 }  // namespace
 
-bool MayHoldPinsInText(std::string_view bytes) {
-  return HoldsWord(bytes, "/versions/") || HoldsWord(bytes, ":secretsmanager:") ||
-         HoldsWord(bytes, "{{resolve:ssm-secure:") || HoldsWord(bytes, "/secrets/");
+bool MayHoldPinsInText(const File& file) {
+  return file.Holds("/versions/") || file.Holds(":secretsmanager:") ||
+         file.Holds("{{resolve:ssm-secure:") || file.Holds("/secrets/");
 }
 
 void AddPinsInText(std::string_view text, const std::function<Span(Span)>& place,

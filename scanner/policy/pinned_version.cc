@@ -22,6 +22,7 @@
 #include "policy/file_names.h"
 #include "policy/hcl_reader.h"
 #include "policy/kubernetes.h"
+#include "policy/plain_names.h"
 #include "policy/secret_value.h"
 #include "policy/stored_version.h"
 
@@ -156,7 +157,6 @@ void AddTextsOfYaml(const File& file, std::vector<StoredVersion>& found) {
   for (uint32_t id = 0; id < stream.nodes.size(); id++) {
     if (stream.nodes[id].kind != YamlNode::Kind::kScalar) continue;
     const YamlRef scalar(stream, id);
-    if (!MayHoldPinsInText(scalar.Value())) continue;
     AddPinsInText(
         scalar.Value(), [&](Span part) { return PlaceWithin(file, scalar, part); }, found);
   }
@@ -170,24 +170,18 @@ bool IsPinnedVersion(std::string_view version) {
 }
 
 void AddPinnedVersions(const File& file, std::vector<StoredVersion>& found) {
-  const bool texts = MayHoldPinsInText(file.bytes());
   if (IsTerraformName(file.name())) return AddPinsInTerraform(file, found);
-  // Every object has an apiVersion.
-  const std::string_view bytes = file.bytes();
-  const bool has_version = HoldsWord(bytes, "version") || HoldsWord(bytes, "objectVersion");
-  if (file.MayHoldManifests() && has_version) {
-    const bool any = HoldsWord(file.bytes(), "ExternalSecret") ||
-                     HoldsWord(file.bytes(), "SecretProviderClass") ||
-                     HoldsWord(file.bytes(), "VaultStaticSecret") ||
-                     HoldsWord(file.bytes(), "AzureKeyVaultSecret");
-    if (any) {
-      Pins pins(file, found);
-      for (const KubernetesObject& object : file.Kubernetes().objects) pins.OfObject(object);
-    }
+  // What a provider class pins is called objectVersion.
+  const bool kinds =
+      file.Holds("SecretProviderClass") ||
+      (file.Holds("version") && (file.Holds("ExternalSecret") || file.Holds("VaultStaticSecret") ||
+                                 file.Holds("AzureKeyVaultSecret")));
+  if (kinds && file.MayHoldManifests()) {
+    Pins pins(file, found);
+    for (const KubernetesObject& object : file.Kubernetes().objects) pins.OfObject(object);
   }
-  const bool cloud_run =
-      HoldsWord(bytes, "serving.knative.dev/") || HoldsWord(bytes, "run.googleapis.com/");
-  if (file.MayHoldManifests() && cloud_run) {
+  const bool cloud_run = file.Holds("serving.knative.dev/") || file.Holds("run.googleapis.com/");
+  if (cloud_run && file.MayHoldManifests()) {
     Pins pins(file, found);
     const KubernetesFile& manifests = file.Kubernetes();
     for (const KubernetesContainer& container : manifests.containers) {
@@ -195,7 +189,7 @@ void AddPinnedVersions(const File& file, std::vector<StoredVersion>& found) {
       if (IsOfCloudRun(object)) pins.OfCloudRun(object, container);
     }
   }
-  if (!texts) return;
+  if (!MayHoldPinsInText(file)) return;
   if (file.IsManifest()) return AddTextsOfYaml(file, found);
   if (ClassifyDotenvName(file.name()) == DotenvUse::kNone && !file.name().ends_with(".ini")) return;
   for (const DotenvEntry& entry : file.Dotenv().entries) {

@@ -20,20 +20,29 @@ namespace {
 constexpr std::string_view kSopsConfig = ".sops.yaml";
 constexpr size_t kMostBytes = 1 << 20;
 
+// Two letters, whatever their case; of other characters some are taken for one another.
+constexpr size_t PairOf(char first, char second) {
+  return static_cast<size_t>(first & 0x1f) << 5 | static_cast<size_t>(second & 0x1f);
+}
+
 // Anywhere in the path: what people and creation rules call files with secrets.
 bool HasSecretWord(std::string_view path) {
   static constexpr std::array<std::string_view, 9> kWords = {
       "secret", "passw",    "credential",   "token", "encrypted",
       "sops",   "htpasswd", "dockerconfig", ".enc."};
-  constexpr std::string_view kFirst = "spctehd.";
-  for (size_t at = 0; at < path.size(); at++) {
-    const char first = AsciiLower(path[at]);
-    if (kFirst.find(first) == std::string_view::npos) continue;
+  // The paths of all files are asked: most letters begin none of these with the next one.
+  static constexpr auto kPairs = [] {
+    std::array<bool, size_t{1} << 10> pairs{};
+    for (const std::string_view word : kWords) pairs[PairOf(word[0], word[1])] = true;
+    return pairs;
+  }();
+  for (size_t at = 0; at + 1 < path.size(); at++) {
+    if (!kPairs[PairOf(path[at], path[at + 1])]) continue;
     for (const std::string_view word : kWords) {
-      if (word[0] == first && EqualIgnoringCase(path.substr(at, word.size()), word)) return true;
+      if (EqualIgnoringCase(path.substr(at, word.size()), word)) return true;
     }
   }
-  return false;
+  return path.ends_with(".enc");
 }
 
 // What files with a single secret are called besides. A name alone proves nothing of these: what is
@@ -59,7 +68,7 @@ bool HoldsValues(std::string_view path) {
     return name.find(".json") == std::string_view::npos || HasSecretWord(path);
   if (EndsWithOneOf(name, {".pem", ".key", ".vars", ".envs"}) || name == "config.json") return true;
   const bool by_kind =
-      EndsWithOneOf(name, {".env", ".ini", ".txt", ".properties", ".conf", ".cfg"}) ||
+      EndsWithOneOf(name, {".env", ".ini", ".txt", ".properties", ".conf", ".cfg", ".enc"}) ||
       name.find('.') == std::string_view::npos || name.rfind('.') == 0;
   return by_kind && HasWordOfSecretFile(path);
 }

@@ -9,7 +9,9 @@ RepositoryFacts::RepositoryFacts(const FactSet& of_files, const Conventions& of_
 RepositoryFacts::~RepositoryFacts() = default;
 
 const SecretLinks& RepositoryFacts::Links() const {
-  if (!links_) links_ = std::make_unique<SecretLinks>(facts, conventions.StrictReferences());
+  std::call_once(linked_, [this] {
+    links_ = std::make_unique<SecretLinks>(facts, conventions.StrictReferences());
+  });
   return *links_;
 }
 

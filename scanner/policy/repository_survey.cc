@@ -12,6 +12,7 @@
 #include "policy/kubernetes.h"
 #include "policy/kubernetes_secret.h"
 #include "policy/kustomize.h"
+#include "policy/plain_names.h"
 #include "policy/stored_version.h"
 
 namespace leaktight {

@@ -1,10 +1,10 @@
 #include "policy/run_checks.h"
 
 #include <algorithm>
-#include <optional>
-#include <span>
+#include <iterator>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "policy/kustomize.h"
 #include "policy/written_places.h"
@@ -46,36 +46,15 @@ Violation SeenFromOutside(Violation violation, const WrittenPlaces& places) {
   return violation;
 }
 
-}  // namespace
-
-void RunFileChecks(
-    const File& file, const std::function<bool(const CheckInfo& check)>& wanted,
-    const std::function<void(const CheckInfo& check, const Violation& violation)>& see) {
-  if (RunOnWide(file, wanted, see)) return;
+// In the patches within a kustomization, as if each stood in a file of its own.
+void RunOnPatches(const File& file, const std::function<bool(const FileCheck& check)>& is_wanted,
+                  const std::function<void(const CheckInfo&, const Violation&)>& see) {
   std::vector<Violation> violations;
-  const auto is_wanted = [&](const FileCheck& check) { return !wanted || wanted(*check.info); };
-  for (const FileCheckFamily& family : FileCheckFamilies()) {
-    std::optional<bool> may_apply;  // asked only where a check of the family is wanted
-    for (const FileCheck& check : family.checks) {
-      if (!is_wanted(check)) continue;
-      if (!may_apply) may_apply = family.may_apply(file);
-      if (!*may_apply) break;
-      if (!check.applies(file)) continue;
-      violations.clear();
-      check.run(file, violations);
-      for (const Violation& violation : violations) see(*check.info, violation);
-    }
-  }
-  const auto sees_patches = [&](const FileCheck& check) {
-    return check.info->id.starts_with("k8s-") && is_wanted(check);
-  };
-  const std::span<const FileCheck> checks = FileChecks();
-  if (std::none_of(checks.begin(), checks.end(), sees_patches)) return;
   for (const YamlRef patch : InlinePatches(file)) {
     const WrittenPlaces places(file.bytes(), patch);
     file.WithText(patch.Value(), [&](const File& inner) {
-      for (const FileCheck& check : checks) {
-        if (!sees_patches(check) || !check.applies(inner)) continue;
+      for (const FileCheck& check : FileChecks()) {
+        if (!is_wanted(check) || !check.applies(inner)) continue;
         violations.clear();
         check.run(inner, violations);
         for (Violation& violation : violations) {
@@ -84,6 +63,58 @@ void RunFileChecks(
       }
     });
   }
+}
+
+}  // namespace
+
+void RunFileChecks(
+    const File& file, const std::function<bool(const CheckInfo& check)>& wanted,
+    const std::function<void(const CheckInfo& check, const Violation& violation)>& see) {
+  const File* const alone = &file;
+  RunFileChecks(
+      std::span(&alone, 1), wanted,
+      [&](size_t, const CheckInfo& check, const Violation& violation) { see(check, violation); });
+}
+
+void RunFileChecks(std::span<const File* const> files,
+                   const std::function<bool(const CheckInfo& check)>& wanted,
+                   const std::function<void(size_t file, const CheckInfo& check,
+                                            const Violation& violation)>& see) {
+  const auto see_in = [&](size_t i) {
+    return
+        [&see, i](const CheckInfo& check, const Violation& violation) { see(i, check, violation); };
+  };
+  std::vector<size_t> narrow;
+  for (size_t i = 0; i < files.size(); i++) {
+    if (!RunOnWide(*files[i], wanted, see_in(i))) narrow.push_back(i);
+  }
+  const auto is_wanted = [&](const FileCheck& check) { return !wanted || wanted(*check.info); };
+  std::vector<Violation> violations;
+  std::vector<size_t> of_family;
+  for (const FileCheckFamily& family : FileCheckFamilies()) {
+    bool asked = false;  // only where a check of the family is wanted
+    for (const FileCheck& check : family.checks) {
+      if (!is_wanted(check)) continue;
+      if (!asked) {
+        of_family.clear();
+        std::copy_if(narrow.begin(), narrow.end(), std::back_inserter(of_family),
+                     [&](size_t i) { return family.may_apply(*files[i]); });
+        asked = true;
+      }
+      for (const size_t i : of_family) {
+        if (!check.applies(*files[i])) continue;
+        violations.clear();
+        check.run(*files[i], violations);
+        for (const Violation& violation : violations) see(i, *check.info, violation);
+      }
+    }
+  }
+  const auto sees_patches = [&](const FileCheck& check) {
+    return check.info->id.starts_with("k8s-") && is_wanted(check);
+  };
+  const std::span<const FileCheck> checks = FileChecks();
+  if (std::none_of(checks.begin(), checks.end(), sees_patches)) return;
+  for (const size_t i : narrow) RunOnPatches(*files[i], sees_patches, see_in(i));
 }
 
 }  // namespace leaktight

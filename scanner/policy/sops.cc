@@ -265,7 +265,9 @@ bool IsEncryptedFile(std::string_view bytes) {
   if (bytes.starts_with(std::string_view("\0GITCRYPT", 9)) ||
       bytes.starts_with("age-encryption.org/") || bytes.starts_with("$ANSIBLE_VAULT;") ||
       bytes.starts_with("-----BEGIN AGE ENCRYPTED FILE-----") ||
-      bytes.starts_with("-----BEGIN PGP MESSAGE-----")) {
+      bytes.starts_with("-----BEGIN PGP MESSAGE-----") ||
+      // openssl enc, and its base64
+      bytes.starts_with("Salted__") || bytes.starts_with("U2FsdGVkX1")) {
     return true;
   }
   // Of SOPS one value is enough here: sops-value-plain judges the others.

@@ -3,13 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "base/text.h"
-#include "engine/words.h"
 #include "policy/file_names.h"
 #include "policy/kubernetes_secret.h"
+#include "policy/plain_names.h"
 #include "policy/sops.h"
 #include "policy/yaml_wide.h"
 
@@ -18,13 +17,6 @@ namespace {
 
 // Larger files are data.
 constexpr size_t kMostBytes = 4 << 20;
-
-// Last words of names of what is no secret and is encrypted together with one.
-constexpr std::array<std::string_view, 30> kPlainNouns = {
-    "host",     "hostname", "port",   "user",   "username", "usr",   "name",   "dbname",
-    "database", "db",       "schema", "region", "endpoint", "email", "driver", "dialect",
-    "type",     "enabled",  "mode",   "bucket", "domain",   "tz",    "crt",    "cert",
-    "pub",      "version",  "size",   "zone",   "timezone", "path"};
 
 // "secrets/database.sops.yaml" → "database".
 std::string_view StemOf(std::string_view path) {
@@ -64,16 +56,13 @@ void AddOfSops(const File& file, std::vector<StoredVersion>& found) {
   }
 }
 
-}  // namespace
-
-bool NamesNoSecret(std::string_view name) {
-  const NameKind kind = ClassifyName(name);
-  if (kind == NameKind::kReference) return true;
-  if (MayBeSecretName(kind)) return false;
-  const Words words(name);
-  return words.size() > 0 && std::find(kPlainNouns.begin(), kPlainNouns.end(),
-                                       words[words.size() - 1]) != kPlainNouns.end();
+// By a few words: most manifests are none, and are asked no more.
+bool MayHoldAny(const File& file) {
+  return file.Holds("encryptedData") || file.Holds("ENC[") || file.Holds("version") ||
+         file.Holds("SecretProviderClass") || MayHoldPinsInText(file);
 }
+
+}  // namespace
 
 bool MayHoldStoredVersions(std::string_view path) {
   const std::string_view name = FileName(path);
@@ -83,16 +72,17 @@ bool MayHoldStoredVersions(std::string_view path) {
 }
 
 void AddEncryptedVersions(const File& file, std::vector<StoredVersion>& found) {
-  if (file.MayHoldManifests() && HoldsWord(file.bytes(), kSealedData)) AddSealed(file, found);
-  if (HoldsWord(file.bytes(), "ENC[") && MayHoldSops(file)) AddOfSops(file, found);
+  if (file.Holds("encryptedData") && file.MayHoldManifests()) AddSealed(file, found);
+  if (file.Holds("ENC[") && MayHoldSops(file)) AddOfSops(file, found);
 }
 
 std::vector<StoredVersion> StoredVersionsOf(const File& file) {
   std::vector<StoredVersion> found;
-  if (file.IsTemplate() || IsForeignPath(file.path()) || file.bytes().size() > kMostBytes) {
-    return found;
-  }
-  if (IsWide(file.bytes())) {
+  if (file.bytes().size() > kMostBytes) return found;
+  const bool wide = IsWide(file.bytes());
+  if (!wide && !MayHoldAny(file)) return found;
+  if (file.IsTemplate() || IsForeignPath(file.path())) return found;
+  if (wide) {
     const Narrowed narrowed = Narrow(file.bytes());
     file.WithText(narrowed.text, [&](const File& inner) { found = StoredVersionsOf(inner); });
     for (StoredVersion& stored : found) stored.about = narrowed.Of(stored.about);

@@ -45,12 +45,9 @@ void AddPinsInTerraform(const File& file, std::vector<StoredVersion>& found);
 // `place`: where a part of the text stands in the file.
 void AddPinsInText(std::string_view text, const std::function<Span(Span)>& place,
                    std::vector<StoredVersion>& found);
-bool MayHoldPinsInText(std::string_view bytes);
+bool MayHoldPinsInText(const File& file);
 
 // Does it name one version for good, other than `latest` or AWSCURRENT?
 bool IsPinnedVersion(std::string_view version);
-
-// A name under which nothing secret stands, encrypted or not: DB_HOST, username, secretName.
-bool NamesNoSecret(std::string_view name);
 
 }  // namespace leaktight

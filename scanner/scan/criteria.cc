@@ -10,6 +10,7 @@
 #include "policy/check.h"
 #include "policy/file.h"
 #include "scan/known_secrets.h"
+#include "scan/overdue_versions.h"
 
 namespace leaktight {
 namespace {
@@ -75,7 +76,6 @@ Result<Criteria> Criteria::Make(const CriteriaOptions& options, const Repository
   criteria.selection_ = options.selection;
   criteria.now_ = options.now;
   criteria.tell_unparsed_ = options.tell_unparsed;
-  criteria.stored_versions_ = options.stored_versions;
   Result<OrganisationPolicies> policies = ReadOrganisations(
       options, read_policy, [&](std::string_view text) { criteria.DependOn(text); });
   if (!policies) return tl::unexpected(policies.error());
@@ -102,6 +102,7 @@ Result<Criteria> Criteria::Make(const CriteriaOptions& options, const Repository
   if (auto put = criteria.PutUnderOrganisation(options, rules); !put) {
     return tl::unexpected(put.error());
   }
+  criteria.stored_versions_ = options.stored_versions && !criteria.config_.IsOff(kRotationOverdue);
   auto engine = Engine::Make(rules, options.now);
   if (!engine) return tl::unexpected(engine.error());
   criteria.engine_ = std::make_unique<Engine>(std::move(*engine));
@@ -238,11 +239,19 @@ bool Criteria::NeedsFacts() const {
 }
 
 JudgedBlob Criteria::JudgeWithFacts(const Blob& blob, Engine::Scratch& scratch) const {
-  return JudgeBlob(blob, engine_->Scan(blob.bytes, scratch), *engine_, config_, scratch,
-                   {.known = known_.get(),
-                    .facts = &hash_,
-                    .unparsed = tell_unparsed_,
-                    .stored = stored_versions_});
+  return std::move(JudgeWithFacts(std::span(&blob, 1), scratch)[0]);
+}
+
+std::vector<JudgedBlob> Criteria::JudgeWithFacts(std::span<const Blob> blobs,
+                                                 Engine::Scratch& scratch, const ValueHash* hash,
+                                                 std::span<const uint8_t> known_clean) const {
+  if (hash == nullptr) hash = &hash_;
+  return JudgeBlobs(blobs, *engine_, config_, scratch,
+                    {.known = known_.get(),
+                     .facts = NeedsFacts() ? hash : nullptr,
+                     .unparsed = tell_unparsed_,
+                     .stored = stored_versions_,
+                     .known_clean = known_clean});
 }
 
 std::vector<Fact> Criteria::FactsOf(const Blob& blob, Engine::Scratch& scratch,

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -70,6 +71,12 @@ class Criteria {
   // Where every check on repositories is switched off or not selected, nobody asks for facts.
   bool NeedsFacts() const;
   JudgedBlob JudgeWithFacts(const Blob& blob, Engine::Scratch& scratch) const;
+  // Of several small ones at once, which takes less time.
+  // `known_clean`: see JudgeBeside; `hash`: what values are hashed by, null: the key of this
+  // process.
+  std::vector<JudgedBlob> JudgeWithFacts(std::span<const Blob> blobs, Engine::Scratch& scratch,
+                                         const ValueHash* hash = nullptr,
+                                         std::span<const uint8_t> known_clean = {}) const;
   std::vector<Fact> FactsOf(const Blob& blob, Engine::Scratch& scratch) const {
     return FactsOf(blob, scratch, hash_);
   }

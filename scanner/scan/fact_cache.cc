@@ -7,7 +7,6 @@
 #include "base/byte_reader.h"
 #include "base/file.h"
 #include "base/hash.h"
-#include "git/entries.h"
 #include "scan/cache_folder.h"
 #include "scan/fact_encoding.h"
 #include "scan/program_digest.h"
@@ -39,10 +38,17 @@ std::string FileOf(const std::string& folder, std::string_view digest) {
 }  // namespace
 
 FactCache::FactCache(std::string folder, std::string_view key, std::string_view depends_on)
-    : folder_(std::move(folder)), hash_(AsText(HmacSha256(key, "values"))) {
+    : folder_(std::move(folder)),
+      file_key_(AsText(HmacSha256(key, "files"))),
+      hash_(AsText(HmacSha256(key, "values"))) {
   std::string subject = "facts";
   for (const std::string_view part : {kProgramDigest, depends_on}) PutText(part, subject);
   digest_ = AsText(HmacSha256(key, subject));
+}
+
+std::string FactCache::FileId(std::string_view bytes) const {
+  constexpr size_t kIdBytes = 20;
+  return "w" + AsText(HmacSha256(file_key_, bytes)).substr(0, kIdBytes);
 }
 
 std::optional<FactCache> FactCache::Open(const std::string& common_folder,
@@ -104,7 +110,7 @@ const FactCache::Entry* FactCache::FindEntry(std::string_view path, std::string_
 
 std::optional<std::vector<Fact>> FactCache::Find(std::string_view path, std::string_view id,
                                                  size_t& place) const {
-  const Entry* entry = FindEntry(path, IdBytes(id), place);
+  const Entry* entry = FindEntry(path, id, place);
   if (entry == nullptr) return std::nullopt;
   return DecodeFacts(entry->facts);
 }
@@ -122,7 +128,7 @@ void FactCache::Save(const std::vector<Known>& known) const {
   const std::vector<Fact> none;
   for (const Known& one : known) {
     entries.push_back(
-        {one.path, IdBytes(one.id), EncodeFacts(one.facts != nullptr ? *one.facts : none), now});
+        {one.path, one.id, EncodeFacts(one.facts != nullptr ? *one.facts : none), now});
   }
   for (const Entry& old : entries_) {
     // Modulo 2^32, so that an impossible future is long ago.

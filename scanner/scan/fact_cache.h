@@ -11,7 +11,10 @@
 //   u32       number of entries, then each, sorted by path and id:
 //     u32       when it was last in use, by that count
 //     text      path, relative to the top
-//     text      id of the blob, as bytes
+//     text      id: a blob's, as bytes; or of a file as it lay in the working tree, a "w" and 20
+//     bytes
+//               of HMAC-SHA-256 over its bytes under the key. A file stands here only where no
+//               check saw anything in it
 //     text      its facts, see fact_encoding.h
 // with numbers and texts as byte_reader.h has them.
 //
@@ -53,14 +56,18 @@ class FactCache {
   // What values are hashed by in the facts that it keeps.
   const ValueHash& hash() const { return hash_; }
 
-  // The facts of a blob, by its id in hexadecimal. May be called on several threads. `place`, which
-  // begins as 0 and is the caller's to keep, is where the next in the order of paths may stand.
+  // The id of a file's bytes. Git's own would not do: of two texts with one SHA-1, which can be
+  // made, the one would speak for the other.
+  std::string FileId(std::string_view bytes) const;
+
+  // The facts by path and id. May be called on several threads. `place`, which begins as 0 and is
+  // the caller's to keep, is where the next in the order of paths may stand.
   std::optional<std::vector<Fact>> Find(std::string_view path, std::string_view id,
                                         size_t& place) const;
 
   struct Known {
     std::string_view path;
-    std::string_view id;
+    std::string id;
     const std::vector<Fact>* facts = nullptr;  // null: it has none
   };
   // Writes the file anew: `known` is what is in use now. What has not been in use for a while goes,
@@ -82,6 +89,7 @@ class FactCache {
 
   std::string folder_;
   std::string digest_;
+  std::string file_key_;
   ValueHash hash_;
   std::unique_ptr<std::string> bytes_;  // what the entries point into
   std::vector<Entry> entries_;          // sorted by path and id

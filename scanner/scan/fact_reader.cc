@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/parallel.h"
+#include "git/entries.h"
 #include "git/repository.h"
 
 namespace leaktight {
@@ -74,7 +75,7 @@ std::vector<size_t> FactReader::ReadFromCache(const std::vector<FactFile>& files
   std::vector<size_t> places(workers);
   ParallelFor(workers, files.size(), [&](size_t worker, size_t i) {
     std::optional<std::vector<Fact>> cached =
-        cache_->Find(files[i].path, files[i].id, places[worker]);
+        cache_->Find(files[i].path, IdBytes(files[i].id), places[worker]);
     found[i] = cached.has_value();
     if (found[i] && !cached->empty()) {
       facts[i] = std::make_shared<const std::vector<Fact>>(std::move(*cached));
@@ -93,7 +94,7 @@ void FactReader::Keep(const std::vector<FactFile>& files, const std::vector<size
   known.reserve(files.size());
   for (size_t i = 0; i < files.size(); i++) {
     if (std::binary_search(failed.begin(), failed.end(), i)) continue;
-    known.push_back({files[i].path, files[i].id, facts[i].get()});
+    known.push_back({files[i].path, IdBytes(files[i].id), facts[i].get()});
   }
   cache_->Save(known);
 }

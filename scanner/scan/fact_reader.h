@@ -45,6 +45,8 @@ class FactReader {
   // under a key of this process, so that facts of the two must not be mixed.
   std::vector<Facts> ReadAside(const std::vector<FactFile>& files);
 
+  size_t jobs() const { return scratches_.size(); }  // on how many threads
+
  private:
   struct Batch;
   void OpenCache();

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <deque>
 #include <functional>
-#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
@@ -12,11 +12,9 @@
 #include <tuple>
 #include <utility>
 
-#include "base/glob.h"
 #include "base/line_table.h"
 #include "base/span_index.h"
 #include "base/text.h"
-#include "engine/path_confidence.h"
 #include "finding/fingerprint.h"
 #include "finding/redaction.h"
 #include "policy/check.h"
@@ -25,166 +23,46 @@
 #include "policy/run_checks.h"
 #include "policy/sops.h"
 #include "scan/known_secrets.h"
-#include "scan/violation_finding.h"
+#include "scan/sighting.h"
 
 namespace leaktight {
 namespace {
 
-// A guess that yields to other rules is reported from here on.
-constexpr double kLeastConfidence = 0.5;
+// One of several blobs that are judged together. Stays where it is: the file refers to the matches.
+struct Judging {
+  Judging(const Blob& of_blob, std::vector<Match> of_engine, const Engine& engine,
+          const Config& config, Engine::Scratch& scratch)
+      : blob(of_blob),
+        matches(std::move(of_engine)),
+        file(blob, engine, scratch, matches, Conventions(config)) {}
 
-// Who wins where several see the same bytes: the lower.
-enum class Rank : uint8_t { kKnown, kCheck, kRule, kYieldingRule, kBroughtRule };
-
-struct Draft {
-  Rank rank = Rank::kRule;
-  Finding finding;
-  Span about;
-  bool whole_file = false;
-  bool guess = false;
-  std::string fingerprinted;  // what its fingerprint's VALUE is of
-  // Of a known secret: what it stands for as well, by rule, with the severity of each.
-  std::vector<std::pair<std::string, Severity>> taken_over = {};
+  const Blob& blob;
+  const std::vector<Match> matches;
+  const File file;
+  std::vector<Sighting> sightings;
+  bool is_checked = true;  // its checks are to be run
+  bool is_clean = true;
 };
 
-Rank RankOf(const Rule& rule) {
-  if (rule.brought) return Rank::kBroughtRule;
-  return rule.yields ? Rank::kYieldingRule : Rank::kRule;
-}
-
-// Which draft is about which bytes: each byte has one owner at most.
-class Claims {
- public:
-  // The owner of any of these bytes.
-  std::optional<size_t> OwnerOf(const std::vector<Span>& spans) const {
-    for (const Span span : spans) {
-      const auto next = by_begin_.lower_bound(span.end);
-      if (next == by_begin_.begin()) continue;
-      const auto& [begin, claim] = *std::prev(next);
-      if (Span{begin, claim.end}.Overlaps(span)) return claim.owner;
-    }
-    return std::nullopt;
+void AddSightings(std::deque<Judging>& all, const Engine& engine, const Config& config,
+                  const KnownSecrets* known) {
+  std::vector<const File*> files;
+  std::vector<Judging*> checked;
+  for (Judging& one : all) {
+    one.sightings = TokenSightings(one.blob, engine, config, one.matches, known);
+    one.is_clean = one.matches.empty();
+    if (!one.is_checked) continue;
+    files.push_back(&one.file);
+    checked.push_back(&one);
   }
-
-  void Add(const std::vector<Span>& spans, size_t owner) {
-    for (const Span span : spans) {
-      if (!OwnerOf({span})) by_begin_[span.begin] = {span.end, owner};
-    }
-  }
-
- private:
-  struct Claim {
-    size_t end = 0;
-    size_t owner = 0;
-  };
-  std::map<size_t, Claim> by_begin_;
-};
-
-bool AppliesAt(const Rule& rule, std::string_view path) {
-  return std::none_of(rule.allow_paths.begin(), rule.allow_paths.end(),
-                      [&](std::string_view glob) { return GlobMatches(glob, path); });
-}
-
-Draft FromMatch(const Match& match, const Rule& rule, std::string_view bytes) {
-  Draft draft;
-  draft.rank = RankOf(rule);
-  draft.guess = rule.yields;
-  draft.about = match.secret;
-  Finding& finding = draft.finding;
-  finding.rule = rule.id;
-  finding.severity = match.severity;
-  finding.message = rule.message;
-  if (!match.note.empty()) finding.message += " " + match.note;
-  finding.advice = rule.advice;
-  finding.details = match.details;
-  finding.secret_spans = {match.secret};
-  finding.secret = match.secret.In(bytes);
-  finding.has_secret = true;
-  draft.fingerprinted = finding.secret;
-  return draft;
-}
-
-Draft FromViolation(const Violation& violation, const CheckInfo& check, std::string_view bytes,
-                    Rank rank = Rank::kCheck) {
-  Draft draft;
-  draft.rank = rank;
-  draft.about = violation.about;
-  draft.finding = FindingOf(violation, check, bytes);
-  draft.whole_file = violation.about.empty() && !draft.finding.has_secret;
-  draft.fingerprinted = FingerprintedValue(violation, draft.finding, bytes);
-  return draft;
-}
-
-std::vector<Draft> Drafts(const File& file, const Blob& blob, const Engine& engine,
-                          const Config& config, const std::vector<Match>& matches,
-                          const KnownSecrets* known) {
-  std::vector<Draft> drafts;
-  if (known != nullptr) {
-    const CheckInfo& check = *FindCheck(kKnownSecret);
-    for (const Violation& violation : known->Find(blob)) {
-      drafts.push_back(FromViolation(violation, check, blob.bytes, Rank::kKnown));
-      // Beside each finding, where the message of several is shown once.
-      drafts.back().finding.details = {{"known as", violation.subject}};
-    }
-  }
-  for (const Match& match : matches) {
-    const Rule& rule = engine.rules().rules[match.rule];
-    if (config.IsOff(rule.id) || !AppliesAt(rule, blob.path)) continue;
-    const double confidence = match.confidence * (rule.yields ? PathConfidence(blob.path) : 1);
-    if (confidence < kLeastConfidence) continue;
-    drafts.push_back(FromMatch(match, rule, blob.bytes));
-  }
-  if (blob.mode != FileMode::kRegular) return drafts;
   std::function<bool(const CheckInfo&)> wanted;
   if (!config.rules.empty()) {
     wanted = [&](const CheckInfo& check) { return !config.IsOff(check.id); };
   }
-  RunFileChecks(file, wanted, [&](const CheckInfo& check, const Violation& violation) {
-    drafts.push_back(FromViolation(violation, check, blob.bytes));
+  RunFileChecks(files, wanted, [&](size_t i, const CheckInfo& check, const Violation& violation) {
+    checked[i]->sightings.push_back(FromViolation(violation, check, checked[i]->blob.bytes));
+    checked[i]->is_clean = false;
   });
-  return drafts;
-}
-
-// A known secret speaks for what else is seen in its bytes: it weighs no less, and has what that
-// would have said besides.
-void TakeOver(Draft& draft, Draft& known) {
-  known.taken_over.emplace_back(draft.finding.rule, draft.finding.severity);
-  if (known.finding.replacement.empty()) known.finding.replacement = draft.finding.replacement;
-  const auto& details = draft.finding.details;
-  known.finding.details.insert(known.finding.details.end(), details.begin(), details.end());
-}
-
-// Keeps of those that are about the same bytes the first by rank, then severity, then length.
-std::vector<Draft> WithoutOverlaps(std::vector<Draft> drafts) {
-  std::stable_sort(drafts.begin(), drafts.end(), [](const Draft& a, const Draft& b) {
-    if (a.rank != b.rank) return a.rank < b.rank;
-    if (a.finding.severity != b.finding.severity) return a.finding.severity > b.finding.severity;
-    return a.about.size() > b.about.size();
-  });
-  std::vector<Draft> kept;
-  Claims claims;
-  std::optional<size_t> whole_file;
-  for (Draft& draft : drafts) {
-    std::optional<size_t> winner = claims.OwnerOf(draft.finding.secret_spans);
-    // A file that should not be here at all: guesses about its lines say nothing more.
-    if (!winner && draft.guess) winner = whole_file;
-    if (!winner) {
-      if (draft.whole_file && !whole_file) whole_file = kept.size();
-      claims.Add(draft.finding.secret_spans, kept.size());
-      kept.push_back(std::move(draft));
-    } else if (kept[*winner].finding.rule != draft.finding.rule) {
-      kept[*winner].finding.also.push_back(draft.finding.rule);
-      if (kept[*winner].rank != Rank::kKnown) continue;
-      TakeOver(draft, kept[*winner]);
-      const std::vector<Span>& spans = draft.finding.secret_spans;
-      const bool all = std::all_of(spans.begin(), spans.end(),
-                                   [&](Span span) { return claims.OwnerOf({span}).has_value(); });
-      if (all) continue;
-      claims.Add(spans, kept.size());
-      kept.push_back(std::move(draft));
-    }
-  }
-  return kept;
 }
 
 // Everything on the lines of `place` but the secrets.
@@ -211,12 +89,13 @@ void PutAnchors(std::string_view bytes, const LineTable& lines, const std::vecto
 }
 
 // Everything that looks like a secret is masked, reported or not.
-std::vector<Span> SecretsOf(const std::vector<Match>& matches, const std::vector<Draft>& drafts) {
+std::vector<Span> SecretsOf(const std::vector<Match>& matches,
+                            const std::vector<Sighting>& sightings) {
   std::vector<Span> secrets;
   secrets.reserve(matches.size());
   for (const Match& match : matches) secrets.push_back(match.secret);
-  for (const Draft& draft : drafts) {
-    const std::vector<Span>& own = draft.finding.secret_spans;
+  for (const Sighting& sighting : sightings) {
+    const std::vector<Span>& own = sighting.finding.secret_spans;
     secrets.insert(secrets.end(), own.begin(), own.end());
   }
   return secrets;
@@ -249,28 +128,14 @@ void SortOut(std::vector<std::string>& names) {
   names.erase(std::unique(names.begin(), names.end()), names.end());
 }
 
-}  // namespace
-
-JudgedBlob JudgeBlob(const Blob& blob, const Engine& engine, const Config& config,
-                     Engine::Scratch& scratch) {
-  return JudgeBlob(blob, engine.Scan(blob.bytes, scratch), engine, config, scratch);
-}
-
-JudgedBlob JudgeBlob(const Blob& blob, const std::vector<Match>& matches, const Engine& engine,
-                     const Config& config, Engine::Scratch& scratch, const JudgeBeside& beside) {
-  JudgedBlob judged;
-  const File file(blob, engine, scratch, matches, Conventions(config));
-  std::vector<Draft> drafts =
-      WithoutOverlaps(Drafts(file, blob, engine, config, matches, beside.known));
-  if (blob.mode == FileMode::kRegular) {
-    if (beside.facts != nullptr) judged.facts = FactsOf(file, *beside.facts);
-    if (beside.unparsed) judged.unparsed = UnparsedOf(file);
-    if (beside.stored && MayHoldStoredVersions(blob.path)) judged.stored = StoredVersionsOf(file);
-  }
+// The findings of one blob from what was seen in it.
+void Conclude(Judging& judging, const Config& config, JudgedBlob& judged) {
+  const Blob& blob = judging.blob;
+  std::vector<Sighting> sightings = WithoutOverlaps(std::move(judging.sightings));
   const bool any_comments = MayHoldAllowComments(blob.bytes);
-  if (drafts.empty() && !any_comments) return judged;
+  if (sightings.empty() && !any_comments) return;
 
-  const std::vector<Span> secrets = SecretsOf(matches, drafts);
+  const std::vector<Span> secrets = SecretsOf(judging.matches, sightings);
   const SpanIndex by_place(secrets);
   std::vector<Finding>& findings = judged.findings;
   const LineTable lines(blob.bytes);
@@ -279,20 +144,21 @@ JudgedBlob JudgeBlob(const Blob& blob, const std::vector<Match>& matches, const 
     judged.comments = FindAllowComments(blob.bytes, lines);
     PutAnchors(blob.bytes, lines, secrets, judged.comments);
   }
-  std::sort(drafts.begin(), drafts.end(),
-            [](const Draft& a, const Draft& b) { return a.about < b.about; });
+  std::sort(sightings.begin(), sightings.end(),
+            [](const Sighting& a, const Sighting& b) { return a.about < b.about; });
   std::map<std::tuple<std::string, std::string, bool>, size_t> by_secret;
-  for (Draft& draft : drafts) {
-    Finding& finding = draft.finding;
+  for (Sighting& sighting : sightings) {
+    Finding& finding = sighting.finding;
     finding.severity = config.SeverityOf(finding.rule, finding.severity);
-    for (const auto& [rule, severity] : draft.taken_over) {
+    for (const auto& [rule, severity] : sighting.taken_over) {
       finding.severity = std::max(finding.severity, config.SeverityOf(rule, severity));
     }
     finding.origin = blob.origin;
-    finding.place = {std::string(blob.path),     draft.about,  lines.At(draft.about.begin),
-                     lines.At(draft.about.end),  std::nullopt, columns.At(draft.about.begin),
-                     columns.At(draft.about.end)};
-    const std::string& secret = draft.fingerprinted;
+    finding.place = {
+        std::string(blob.path),        sighting.about, lines.At(sighting.about.begin),
+        lines.At(sighting.about.end),  std::nullopt,   columns.At(sighting.about.begin),
+        columns.At(sighting.about.end)};
+    const std::string& secret = sighting.fingerprinted;
     finding.fingerprint = Fingerprint(finding.rule, blob.path, secret);
     SortOut(finding.also);
     if (AllowComment* comment = FindAllowing(judged.comments, finding, finding.place)) {
@@ -316,24 +182,81 @@ JudgedBlob JudgeBlob(const Blob& blob, const std::vector<Match>& matches, const 
         continue;
       }
     }
-    if (!draft.whole_file) {
+    if (!sighting.whole_file) {
       // No more of the line is shown.
-      const size_t begin = draft.about.begin - std::min(draft.about.begin, kExcerptBytes);
+      const size_t begin = sighting.about.begin - std::min(sighting.about.begin, kExcerptBytes);
       finding.excerpt =
-          MakeExcerpt(blob.bytes, lines, draft.about,
-                      by_place.Overlapping({begin, draft.about.begin + 2 * kExcerptBytes}));
+          MakeExcerpt(blob.bytes, lines, sighting.about,
+                      by_place.Overlapping({begin, sighting.about.begin + 2 * kExcerptBytes}));
     }
     findings.push_back(std::move(finding));
   }
   std::sort(findings.begin(), findings.end(), StandsBefore);
+}
+
+std::vector<JudgedBlob> JudgeAll(std::deque<Judging>& all, const Engine& engine,
+                                 const Config& config, const JudgeBeside& beside) {
+  std::vector<JudgedBlob> judged(all.size());
+  std::vector<const File*> files;
+  std::vector<size_t> numbers;
+  for (size_t i = 0; i < all.size(); i++) {
+    const bool known = i < beside.known_clean.size() && beside.known_clean[i] != 0;
+    // What a rule says may depend on the day.
+    judged[i].unchecked = known && all[i].matches.empty();
+    all[i].is_checked = all[i].blob.mode == FileMode::kRegular && !judged[i].unchecked;
+    if (!all[i].is_checked) continue;
+    files.push_back(&all[i].file);
+    numbers.push_back(i);
+  }
+  AddSightings(all, engine, config, beside.known);
+  if (beside.facts != nullptr) {
+    std::vector<std::vector<Fact>> facts = FactsOf(files, *beside.facts);
+    for (size_t i = 0; i < files.size(); i++) judged[numbers[i]].facts = std::move(facts[i]);
+  }
+  for (size_t i = 0; i < files.size(); i++) {
+    const File& file = *files[i];
+    if (beside.unparsed) judged[numbers[i]].unparsed = UnparsedOf(file);
+    if (beside.stored && MayHoldStoredVersions(file.path())) {
+      judged[numbers[i]].stored = StoredVersionsOf(file);
+    }
+    judged[numbers[i]].clean = all[numbers[i]].is_clean && beside.facts != nullptr &&
+                               beside.stored && judged[numbers[i]].stored.empty();
+  }
+  for (size_t i = 0; i < all.size(); i++) Conclude(all[i], config, judged[i]);
   return judged;
+}
+
+}  // namespace
+
+JudgedBlob JudgeBlob(const Blob& blob, const Engine& engine, const Config& config,
+                     Engine::Scratch& scratch) {
+  return JudgeBlob(blob, engine.Scan(blob.bytes, scratch), engine, config, scratch);
+}
+
+JudgedBlob JudgeBlob(const Blob& blob, const std::vector<Match>& matches, const Engine& engine,
+                     const Config& config, Engine::Scratch& scratch, const JudgeBeside& beside) {
+  std::deque<Judging> alone;
+  alone.emplace_back(blob, matches, engine, config, scratch);
+  return std::move(JudgeAll(alone, engine, config, beside)[0]);
+}
+
+std::vector<JudgedBlob> JudgeBlobs(std::span<const Blob> blobs, const Engine& engine,
+                                   const Config& config, Engine::Scratch& scratch,
+                                   const JudgeBeside& beside) {
+  std::deque<Judging> all;
+  for (const Blob& blob : blobs) {
+    all.emplace_back(blob, engine.Scan(blob.bytes, scratch), engine, config, scratch);
+  }
+  return JudgeAll(all, engine, config, beside);
 }
 
 std::vector<Span> SecretSpansIn(const Blob& blob, const Engine& engine, const Config& config,
                                 Engine::Scratch& scratch, const KnownSecrets* known) {
-  const std::vector<Match> matches = engine.Scan(blob.bytes, scratch);
-  const File file(blob, engine, scratch, matches, Conventions(config));
-  return SecretsOf(matches, Drafts(file, blob, engine, config, matches, known));
+  std::deque<Judging> alone;
+  alone.emplace_back(blob, engine.Scan(blob.bytes, scratch), engine, config, scratch);
+  alone[0].is_checked = blob.mode == FileMode::kRegular;
+  AddSightings(alone, engine, config, known);
+  return SecretsOf(alone[0].matches, alone[0].sightings);
 }
 
 }  // namespace leaktight

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/line_table.h"
+#include "base/parallel.h"
 #include "finding/fingerprint.h"
 #include "finding/redaction.h"
 #include "policy/check.h"
@@ -68,20 +69,25 @@ Finding FindingAt(const RepositoryViolation& found, const CheckInfo& check, cons
 
 std::vector<Finding> JudgeRepository(const FactSet& facts, const Config& config,
                                      const RepositoryAccess& access) {
-  const RepositoryFacts repository(facts, Conventions(config));
   struct Found {
     const CheckInfo* check;
     std::vector<RepositoryViolation> violations;
   };
   std::vector<Found> all;
-  std::vector<std::string_view> rules;
+  std::vector<const RepositoryCheck*> checks;
   for (const RepositoryCheck& check : RepositoryChecks()) {
     if (config.IsOff(check.info->id) || (access.wanted && !access.wanted(check.info->id))) continue;
-    Found found{check.info, {}};
-    check.run(repository, found.violations);
-    if (found.violations.empty()) continue;
-    rules.push_back(check.info->id);
-    all.push_back(std::move(found));
+    checks.push_back(&check);
+    all.push_back({check.info, {}});
+  }
+  const RepositoryFacts repository(facts, Conventions(config));
+  // A thread costs more to begin than a few files' facts to judge.
+  constexpr size_t kManyFiles = 500;
+  ParallelFor(facts.size() < kManyFiles ? 1 : access.jobs, checks.size(),
+              [&](size_t, size_t i) { checks[i]->run(repository, all[i].violations); });
+  std::vector<std::string_view> rules;
+  for (const Found& found : all) {
+    if (!found.violations.empty()) rules.push_back(found.check->id);
   }
   if (access.violated && !rules.empty()) access.violated(rules);
   std::vector<Finding> findings;

@@ -1,6 +1,7 @@
 // What only the whole snapshot can tell: the repository checks, made into findings.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -27,6 +28,7 @@ struct RepositoryAccess {
   std::function<void(const std::vector<std::string_view>& rules)> violated = {};
   // Then asked of each violation, before its file is read.
   std::function<bool(std::string_view rule, const RepositoryViolation& violation)> leave_out = {};
+  size_t jobs = 1;  // threads that run the checks, where there are facts of many files
 };
 
 // The findings of the repository checks that are not switched off, sorted as StandsBefore says,

@@ -118,6 +118,7 @@ Result<std::string> SnapshotJudge::Read(const std::string& path) {
 
 std::vector<Finding> SnapshotJudge::Judge(const LeaveOut& leave_out) {
   RepositoryAccess access;
+  access.jobs = reader_.jobs();
   access.read = [this](const std::string& path) { return Read(path); };
   access.leave_out = leave_out;
   return criteria_.JudgeFacts(facts_, std::move(access));
@@ -143,6 +144,7 @@ void SnapshotJudge::AddBefore(const std::vector<PathChange>& changes,
     if (is_new) before.push_back(at);
   }
   RepositoryAccess access;
+  access.jobs = reader_.jobs();
   access.wanted = [&](std::string_view rule) {
     return std::find(rules.begin(), rules.end(), rule) != rules.end();
   };
@@ -165,6 +167,7 @@ std::vector<Finding> SnapshotJudge::JudgeChange(
   // The states before are judged only where something is wrong now, and only by that.
   KnownViolations known;
   RepositoryAccess access;
+  access.jobs = reader_.jobs();
   access.read = [this](const std::string& path) { return Read(path); };
   access.violated = [&](const std::vector<std::string_view>& rules) {
     for (const std::vector<PathChange>& changes : against) AddBefore(changes, rules, known);

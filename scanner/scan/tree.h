@@ -21,6 +21,7 @@ struct ScanTreeOptions {
   size_t jobs = 0;           // threads; 0: as many as there are processors
   CriteriaOptions criteria;  // the configuration is the one in the tree's root
   bool verbose = false;
+  bool cache = true;  // see CleanFiles
 };
 
 // What such a scan judges by: its configuration is the one in the root, which `reader` reads.

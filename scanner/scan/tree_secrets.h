@@ -21,7 +21,7 @@ class TreeSecrets {
   TreeSecrets(const CriteriaOptions& options, bool verbose, const Tree& tree,
               const RepositoryReader& read, Criteria& criteria, Summary& summary);
 
-  // Sees a path that is listed.
+  // Sees a path that git does not track: no local file stands where there is none.
   void See(std::string_view path);
   // Is there more to look for, now that all were seen?
   bool AnyMore();

@@ -52,6 +52,13 @@ bool IsFolder(const std::string& path) {
   return lstat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
 }
 
+// How git tells of a folder that it cannot look into.
+constexpr std::string_view kClosedFolder = "could not open directory";
+
+bool TellsOfClosedFolder(const ChildProcess& child) {
+  return std::string_view(child.messages()).find(kClosedFolder) != std::string_view::npos;
+}
+
 std::string ParentOf(const std::string& path) {
   const size_t slash = path.rfind('/');
   return slash == 0 || slash == std::string::npos ? "/" : path.substr(0, slash);
@@ -141,16 +148,29 @@ void Tree::List(const Listener& listener) const {
 
 void Tree::ListAll(const Listener& listener) const {
   if (!in_repository_) return WalkPlain(listener);
-  if (no_ignore_) return WalkFolder(root_, "", listener.file, listener.error);
-  // Both at once; what is tracked is known first.
+  if (no_ignore_) {
+    const auto take = [&](std::string path) {
+      if (listener.untracked) listener.untracked(path);
+      listener.file(std::move(path));
+    };
+    return WalkFolder(root_, "", take, listener.error);
+  }
+  // Both at once; what is tracked is known first. Whatever else stands there is found without a
+  // look at ignore rules, folders as one; only of that git is asked what it ignores. Most often
+  // that is little, or nothing.
   Result<ChildProcess> tracked =
       StartGitWithPatterns(place_, {"ls-files", "-s", "-z", "--full-name", "--", ":/"});
-  Result<ChildProcess> untracked = StartGitWithPatterns(
-      place_, {"ls-files", "-o", "-z", "--exclude-standard", "--full-name", "--", ":/"});
-  if (!tracked || !untracked) {
-    return listener.error(tracked ? untracked.error() : tracked.error());
-  }
+  Result<ChildProcess> others = StartGitWithPatterns(
+      place_, {"ls-files", "-o", "-z", "--directory", "--full-name", "--", ":/"});
+  if (!tracked || !others) return listener.error(tracked ? others.error() : tracked.error());
   ListTracked(std::move(*tracked), listener);
+  const auto patterns = FindUntracked(std::move(*others), listener);
+  if (!patterns || patterns->empty()) return;
+  std::vector<std::string> arguments = {"ls-files",           "-o",          "-z",
+                                        "--exclude-standard", "--full-name", "--"};
+  arguments.insert(arguments.end(), patterns->begin(), patterns->end());
+  Result<ChildProcess> untracked = StartGitWithPatterns(place_, arguments);
+  if (!untracked) return listener.error(untracked.error());
   ListUntracked(std::move(*untracked), listener);
 }
 
@@ -189,6 +209,35 @@ void Tree::ListTracked(ChildProcess child, const Listener& listener) const {
   if (const Result<void> finished = Finish(child); !finished) listener.error(finished.error());
 }
 
+// Patterns for what stands beside that which is tracked; nothing: an error is told.
+std::optional<std::vector<std::string>> Tree::FindUntracked(ChildProcess child,
+                                                            const Listener& listener) const {
+  // Each path is held against every pattern: of many, all at once take less time.
+  constexpr size_t kMost = 64;
+  std::vector<std::string> patterns;
+  RecordReader records(child);
+  while (true) {
+    const Result<std::optional<std::string_view>> record = records.Next();
+    if (!record) {
+      listener.error(record.error());
+      return std::nullopt;
+    }
+    if (!record->has_value()) break;
+    const std::string_view path = **record;
+    const bool is_folder = path.ends_with('/');
+    if (!is_folder && listener.untracked) listener.untracked(path);
+    if (patterns.size() > kMost) continue;
+    patterns.push_back(":(top,literal)" + std::string(path.substr(0, path.size() - is_folder)));
+  }
+  if (const Result<void> finished = Finish(child); !finished) {
+    listener.error(finished.error());
+    return std::nullopt;
+  }
+  // Folders that it cannot look into are told by who asks it for all of them.
+  if (patterns.size() > kMost || TellsOfClosedFolder(child)) return std::vector<std::string>{":/"};
+  return patterns;
+}
+
 void Tree::ListUntracked(ChildProcess child, const Listener& listener) const {
   RecordReader records(child);
   while (true) {
@@ -200,6 +249,7 @@ void Tree::ListUntracked(ChildProcess child, const Listener& listener) const {
       path.pop_back();
       listener.passed_over({std::move(path), kSkippedNested});
     } else {
+      if (listener.untracked) listener.untracked(path);
       listener.file(std::move(path));
     }
   }
@@ -211,7 +261,7 @@ void Tree::ListUntracked(ChildProcess child, const Listener& listener) const {
   while (!messages.empty()) {
     const std::string_view line = messages.substr(0, messages.find('\n'));
     messages.remove_prefix(std::min(line.size() + 1, messages.size()));
-    if (line.find("could not open directory") != std::string_view::npos) {
+    if (line.find(kClosedFolder) != std::string_view::npos) {
       listener.error({"git", std::string(line), ""});
     }
   }

@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -47,6 +48,9 @@ class Tree {
     std::function<void(std::string path)> file;  // a file, link or special file, or absent
     std::function<void(PassedOver)> passed_over;
     std::function<void(Error)> error;  // the listing goes on
+    // Where git does not track files, whether it ignores them or not: a path in each such folder
+    // of those that hold listed files. May be empty.
+    std::function<void(std::string_view path)> untracked = {};
   };
 
   // Lists while git still looks for more: whoever takes a file can scan it meanwhile.
@@ -57,6 +61,8 @@ class Tree {
   void WalkPlain(const Listener& listener) const;
   void ListTracked(ChildProcess child, const Listener& listener) const;
   void ListUntracked(ChildProcess child, const Listener& listener) const;
+  std::optional<std::vector<std::string>> FindUntracked(ChildProcess child,
+                                                        const Listener& listener) const;
 
   GitPlace place_;
   std::string root_;

@@ -40,6 +40,36 @@ TEST_CASE("values in base64 are judged decoded", "[policy]") {
   CHECK(Judge("data: {password: not base64 at all!}").size() == 1);  // as it stands
 }
 
+TEST_CASE("in a Secret a password counts under whatever name", "[policy]") {
+  const auto holds = [](const std::string& name, const std::string& value) {
+    const bool plain = !Judge("stringData: {" + name + ": '" + value + "'}").empty();
+    const bool encoded = !Judge("data: {" + name + ": " + EncodeBase64(value) + "}").empty();
+    CHECK(plain == encoded);
+    return plain;
+  };
+  const std::string weak = "hunter" + std::to_string(2);
+  for (const char* name : {"foo", "value", "data", "mysql"}) CHECK(holds(name, weak));
+  CHECK(holds("creds", "admin:letmein" + std::to_string(1)));
+  CHECK(holds("pin", std::to_string(8342)));
+  CHECK(holds("card-pin", std::to_string(123456)));
+  // What the name says is something else, and words, which may be anything.
+  for (const char* name : {"db", "user", "DB_HOST", "region", "secretName"}) {
+    CHECK_FALSE(holds(name, weak));
+  }
+  CHECK_FALSE(holds("foo", "bar"));
+  CHECK_FALSE(holds("port", std::to_string(8342)));
+  CHECK_FALSE(holds("pin", "12"));
+  CHECK_FALSE(holds("address", "redis:6379"));
+}
+
+TEST_CASE("in a file within a Secret what looks random counts under whatever name", "[policy]") {
+  const std::string random = Expanded("{password:24}", 3);
+  CHECK(Judge("stringData: {config.json: '{\"p\": \"" + random + "\"}'}").size() == 1);
+  CHECK(Judge("data: {cfg: " + EncodeBase64("{\"p\": \"" + random + "\"}") + "}").size() == 1);
+  CHECK(Judge("stringData: {config.json: '{\"host\": \"" + random + "\"}'}").empty());
+  CHECK(Judge("stringData: {config.json: '{\"p\": \"plain words\"}'}").empty());
+}
+
 TEST_CASE("a password that repeats its name is one", "[policy]") {
   CHECK(Judge("stringData: {password: password}").size() == 1);
   CHECK(Judge("data: {password: " + EncodeBase64("password\n") + "}").size() == 1);

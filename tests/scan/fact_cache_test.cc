@@ -27,7 +27,7 @@ std::optional<std::vector<Fact>> FindIn(const FactCache& cache, std::string_view
 std::string Id(size_t n) {
   std::string bytes(20, '\0');
   for (size_t i = 0; i < 4; i++) bytes[i] = static_cast<char>(n >> 8 * i);
-  return Hex(bytes);
+  return bytes;
 }
 
 // What the test's files hold: a fact that says which it is.

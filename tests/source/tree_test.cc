@@ -7,11 +7,14 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <string>
+#include <string_view>
 
 #include "catch.h"
 #include "source/file_reader.h"
 #include "support/git_repository.h"
+#include "support/random.h"
 
 namespace leaktight {
 namespace {
@@ -246,6 +249,77 @@ TEST_CASE("a file that cannot be read is an error that names it", "[source]") {
   const Result<FileReader::File> file = reader.Read("closed");
   REQUIRE(!file.has_value());
   CHECK(file.error().where == "closed");
+}
+
+// Splits what git ends by NUL bytes.
+List Records(const std::string& text) {
+  List records;
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = text.find('\0', begin);
+    records.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return records;
+}
+
+std::string FolderIn(const std::string& path) {
+  return path.substr(0, path.rfind('/') + 1);
+}
+
+TEST_CASE("what is listed is what git lists, whatever it ignores", "[source]") {
+  Random random(17);
+  const List folders = {"",       "a/", "a/b/", "c/", "build/", "a/build/", "node modules/",
+                        "c/[x]/", "*/"};
+  const List names = {".env", "x.py", "build", "keep.log", "a.log", "é", "*", ":(top)", "\"q\""};
+  const List patterns = {"*.log", "build/", "!keep.log", ".env", "/c",
+                         "a/*",   "node*",  "**/x.py",   "[*]"};
+  for (int round = 0; round < 25; round++) {
+    const GitRepository repository;
+    const auto write = [&](bool add) {
+      const std::string path = random.Pick(folders) + random.Pick(names);
+      const std::string full = repository.folder() + "/" + path;
+      std::error_code error;
+      // A folder of this name may stand there, or a file where a folder is to be.
+      std::filesystem::create_directories(std::filesystem::path(full).parent_path(), error);
+      if (error || std::filesystem::is_directory(full)) return;
+      repository.Write(path, "x\n");
+      if (add) repository.Git({"--literal-pathspecs", "add", "--force", "--", path});
+    };
+    for (size_t n = random.Below(12); n > 0; n--) write(true);
+    // More than the patterns that git is given, now and then.
+    const bool many = round % 8 == 7;
+    for (size_t n = random.Below(20); n > 0; n--) write(false);
+    for (size_t n = many ? 100 : 0; n > 0; n--) {
+      repository.Write("many/" + std::to_string(n), "x\n");
+      repository.Write("many" + std::to_string(n), "x\n");
+    }
+    std::string ignore;
+    for (size_t n = random.Below(4); n > 0; n--) ignore += random.Pick(patterns) + "\n";
+    repository.Write(".gitignore", ignore);
+    INFO("round " << round << ", ignored: " << ignore);
+
+    List expected = Records(repository.Git({"ls-files", "-z"}));
+    const List others = Records(repository.Git({"ls-files", "-o", "-z", "--exclude-standard"}));
+    expected.insert(expected.end(), others.begin(), others.end());
+    std::sort(expected.begin(), expected.end());
+
+    const Result<Tree> tree = Tree::Open({repository.place(), {}, false});
+    REQUIRE(tree);
+    List files;
+    std::set<std::string> untracked;  // the folders
+    tree->List({[&](std::string path) { files.push_back(std::move(path)); },
+                [](const PassedOver&) {}, [](const Error& error) { FAIL(error.Describe()); },
+                [&](std::string_view path) { untracked.insert(FolderIn(std::string(path))); }});
+    std::sort(files.begin(), files.end());
+    CHECK(files == expected);
+    // Where a file lies beside a listed one and is not tracked, its folder is told of.
+    std::set<std::string> with_files;
+    for (const std::string& path : files) with_files.insert(FolderIn(path));
+    for (const std::string& path : Records(repository.Git({"ls-files", "-o", "-z"}))) {
+      const std::string folder = FolderIn(path);
+      if (with_files.contains(folder)) CHECK(untracked.contains(folder));
+    }
+  }
 }
 
 }  // namespace leaktight
