@@ -59,7 +59,8 @@ void AddOfSops(const File& file, std::vector<StoredVersion>& found) {
 // By a few words: most manifests are none, and are asked no more.
 bool MayHoldAny(const File& file) {
   return file.Holds("encryptedData") || file.Holds("ENC[") || file.Holds("version") ||
-         file.Holds("SecretProviderClass") || MayHoldPinsInText(file);
+         file.Holds("SecretProviderClass") || file.Holds("serving.knative.dev/") ||
+         file.Holds("run.googleapis.com/") || MayHoldPinsInText(file);
 }
 
 }  // namespace
