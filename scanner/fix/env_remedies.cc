@@ -164,6 +164,7 @@ void MendEnvConfigMap(const FixProblem& problem, Remedy& remedy) {
       const SecretEntry made = home.For(entry.object, entry.pod, key.Value(),
                                         ConfigMapValue(problem.tree, FolderOf(path), wanted));
       TakeFromSecret(path, entry.node["valueFrom"], made, remedy);
+      remedy.secrets.push_back(made);
       if (!made.value) {
         remedy.notes.push_back(fmt::format("put the value of {}, from the ConfigMap {}, into {}",
                                            made.key, name.Value(),
