@@ -165,6 +165,45 @@ void MakeOutputsSensitive(const File& file, Span secret, Remedy& remedy) {
   }
 }
 
+// Takes the default out of a variable, which becomes sensitive where it is none; the value is kept.
+void TakeDefault(const File& file, HclRef block, TerraformModule& module, Remedy& remedy) {
+  const std::string_view text = file.bytes();
+  const HclRef label = block.Labels()[0];
+  const HclRef value = block.Body()["default"];
+  Span written = value.span();
+  const bool quoted = value.style() == HclStyle::kQuoted;
+  if (quoted) written = {written.begin - 1, written.end + 1};
+  const bool is_text = value.IsString();
+  module.KeepDefault(std::string(label.Value()),
+                     std::string(is_text ? value.Value() : written.In(text)), !is_text, remedy);
+  const std::string path(file.path());
+  if (IsJson(file)) {
+    const YamlRef body = JsonBlock(file, "variable", label.span());
+    for (const auto& [key, member] : body.Entries()) {
+      if (key.Value() != "default") continue;
+      remedy.Edit(path, JsonMember(text, {key.span().begin - 1, written.end}), {});
+    }
+    return;
+  }
+  for (HclRef attribute = block.Body().First(); attribute; attribute = attribute.Next()) {
+    if (attribute.kind() != Kind::kAttribute || attribute.Value() != "default") continue;
+    const Span span = {attribute.span().begin, std::max(attribute.span().end, written.end)};
+    const bool one_line = LineBegin(text, span.begin) == LineBegin(text, block.span().begin);
+    if (one_line) {
+      remedy.Edit(path, span, "sensitive = true");
+      continue;
+    }
+    remedy.Edit(path, AttributeLines(text, span), {});
+    AddEdit(file, SensitiveEdit(text, block), remedy);
+  }
+}
+
+// What is sensitive must not have it: another value than none, an empty text or a reference.
+bool HasDefault(HclRef block) {
+  const HclRef value = block.Body()["default"];
+  return block.Value() == "variable" && value.IsString() && !value.Value().empty();
+}
+
 }  // namespace
 
 void MendTerraformLiteral(const FixProblem& problem, Remedy& remedy) {
@@ -192,45 +231,17 @@ void MendTerraformLiteral(const FixProblem& problem, Remedy& remedy) {
 
 void MendTerraformDefault(const FixProblem& problem, Remedy& remedy) {
   const File& file = problem.file;
-  const std::string_view text = file.bytes();
   TerraformModule module(problem);
   std::set<size_t> seen;
   for (HclRef block = file.Hcl().Root().First(); block; block = block.Next()) {
-    const std::vector<HclRef> labels = block.Labels();
-    if (block.Value() != "variable" || labels.size() != 1) continue;
+    if (block.Value() != "variable" || block.Labels().size() != 1) continue;
     const HclRef value = block.Body()["default"];
     bool any = false;
     for (size_t i = 0; i < problem.violations.size(); i++) {
       const bool here = value && value.span().Contains(problem.violations[i].about);
       if (here) any = seen.insert(i).second || any;
     }
-    if (!any) continue;
-    Span written = value.span();
-    const bool quoted = value.style() == HclStyle::kQuoted;
-    if (quoted) written = {written.begin - 1, written.end + 1};
-    const bool is_text = value.IsString();
-    module.KeepDefault(std::string(labels[0].Value()),
-                       std::string(is_text ? value.Value() : written.In(text)), !is_text, remedy);
-    const std::string path(file.path());
-    if (IsJson(file)) {
-      const YamlRef body = JsonBlock(file, "variable", labels[0].span());
-      for (const auto& [key, member] : body.Entries()) {
-        if (key.Value() != "default") continue;
-        remedy.Edit(path, JsonMember(text, {key.span().begin - 1, written.end}), {});
-      }
-      continue;
-    }
-    for (HclRef attribute = block.Body().First(); attribute; attribute = attribute.Next()) {
-      if (attribute.kind() != Kind::kAttribute || attribute.Value() != "default") continue;
-      const Span span = {attribute.span().begin, std::max(attribute.span().end, written.end)};
-      const bool one_line = LineBegin(text, span.begin) == LineBegin(text, block.span().begin);
-      if (one_line) {
-        remedy.Edit(path, span, "sensitive = true");
-        continue;
-      }
-      remedy.Edit(path, AttributeLines(text, span), {});
-      AddEdit(file, SensitiveEdit(text, block), remedy);
-    }
+    if (any) TakeDefault(file, block, module, remedy);
   }
   for (size_t i = 0; i < problem.violations.size(); i++) {
     if (!seen.contains(i)) remedy.Leave(i, "it is not known which variable it belongs to");
@@ -239,12 +250,19 @@ void MendTerraformDefault(const FixProblem& problem, Remedy& remedy) {
 
 void MendTerraformNotSensitive(const FixProblem& problem, Remedy& remedy) {
   const File& file = problem.file;
+  TerraformModule module(problem);
   std::set<size_t> seen;
   for (HclRef block = file.Hcl().Root().First(); block; block = block.Next()) {
     const std::vector<HclRef> labels = block.Labels();
     if (labels.size() != 1) continue;
     for (size_t i = 0; i < problem.violations.size(); i++) {
       if (labels[0].span() != problem.violations[i].about || !seen.insert(i).second) continue;
+      // Its default goes, and it becomes sensitive with that.
+      if (problem.changes && problem.changes(std::string(file.path()), block.span())) continue;
+      if (HasDefault(block) && !IsJson(file)) {
+        TakeDefault(file, block, module, remedy);
+        continue;
+      }
       if (IsJson(file)) {
         const YamlRef body = JsonBlock(file, block.Value(), labels[0].span());
         AddEdit(file, SensitiveJsonEdit(file.bytes(), body), remedy);

@@ -251,6 +251,24 @@ class Edges(EdgeCase):
         self.assertEqual(self.repo.path("tf/secrets.auto.tfvars").read_text(),
                          f'main_password = "{password}"\njwt_secret = "{token}"\n')
 
+    def test_a_variable_that_becomes_sensitive_loses_its_default_at_once(self):
+        # `default` counts for more once the variable is sensitive: one run has to do both.
+        self.repo.stage("main.tf", 'variable "api_token" {\n  default = "other"\n}\n')
+        self.both()
+        self.assertEqual(self.repo.path("main.tf").read_text(), 'variable "api_token" {\n  sensitive = true\n}\n')
+        self.assert_clean("tree")
+
+    def test_two_remedies_for_one_variable_leave_an_output_beside_it_to_neither(self):
+        token = self.make.password()
+        self.repo.stage("main.tf", 'output "db_password" {\n  value = random_password.x.result\n}\n'
+                                   f'variable "api_token" {{ default = "{token}" }}\n')
+        self.both()
+        self.assertEqual(self.repo.path("main.tf").read_text(),
+                         'output "db_password" {\n  value = random_password.x.result\n  sensitive = true\n}\n'
+                         'variable "api_token" { sensitive = true }\n')
+        self.assert_kept(token)
+        self.assert_clean("tree")
+
     def test_a_template_that_git_would_ignore_is_taken_back(self):
         self.repo.stage(".gitignore", ".env*\n")
         self.repo.stage(".env", f"DB_PASSWORD={self.make.password()}\n")
