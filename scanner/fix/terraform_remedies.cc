@@ -10,6 +10,7 @@
 #include "fix/terraform_module.h"
 #include "policy/file_names.h"
 #include "policy/hcl_reader.h"
+#include "policy/terraform_value_text.h"
 #include "policy/yaml_reader.h"
 
 namespace leaktight {
@@ -127,6 +128,27 @@ void AddEdit(const File& file, std::optional<TextEdit> edit, Remedy& remedy) {
   if (edit) remedy.Edit(std::string(file.path()), edit->span, std::move(edit->text));
 }
 
+// Does a `for_each` go through the map that a place stands in? Terraform refuses it where a value
+// is sensitive.
+bool IsGoneThrough(const HclFile& file, Span place) {
+  std::string local;
+  for (uint32_t id = 0; id < file.nodes.size(); id++) {
+    const HclRef node(file, id);
+    if (node.kind() != Kind::kAttribute || !node.span().Contains(place)) continue;
+    if (node.Value() == "for_each") return true;
+    local = fmt::format("local.{}", node.Value());
+    break;
+  }
+  for (uint32_t id = 0; id < file.nodes.size(); id++) {
+    const HclRef node(file, id);
+    if (node.kind() == Kind::kAttribute && node.Value() == "for_each" &&
+        ForEachName(node.First()) == local) {
+      return !local.empty();
+    }
+  }
+  return false;
+}
+
 // A literal, or a part of a text, becomes a variable. Why not; nothing: it did.
 std::optional<std::string> MakeVariable(const FixProblem& problem, const Violation& violation,
                                         Span secret, TerraformModule& module, Remedy& remedy) {
@@ -134,6 +156,7 @@ std::optional<std::string> MakeVariable(const FixProblem& problem, const Violati
   const std::string_view text = file.bytes();
   const HclRef node = TextAround(file.Hcl(), secret);
   if (!node) return "what it is part of is not a text";
+  if (IsGoneThrough(file.Hcl(), secret)) return "for_each takes no sensitive values";
   const bool quoted = secret.begin > 0 && secret.end < text.size() &&
                       text[secret.begin - 1] == '"' && text[secret.end] == '"';
   const bool whole = quoted && node.span() == secret && node.style() == HclStyle::kQuoted;

@@ -14,6 +14,7 @@
 #include "engine/value_shapes.h"
 #include "policy/command_places.h"
 #include "policy/file_names.h"
+#include "policy/piped_secrets.h"
 #include "policy/secret_value.h"
 #include "policy/shell_words.h"
 
@@ -314,7 +315,9 @@ std::vector<CommandSecret> InCommand(const std::vector<std::string_view>& argume
 std::vector<CommandSecret> InScript(std::string_view script, int depth) {
   std::vector<CommandSecret> secrets;
   if (IsOtherLanguage(script)) return secrets;
-  for (const ShellCommand& command : ShellCommands(script)) {
+  const std::vector<ShellCommand> commands = ShellCommands(script);
+  for (size_t i = 0; i < commands.size(); i++) {
+    const ShellCommand& command = commands[i];
     std::vector<std::string_view> words;
     words.reserve(command.size());
     for (const ShellWord& word : command) words.emplace_back(word.text);
@@ -324,6 +327,12 @@ std::vector<CommandSecret> InScript(std::string_view script, int depth) {
       secret.in_script = true;
       secrets.push_back(std::move(secret));
     }
+    if (i + 1 == commands.size()) break;
+    const auto piped = SecretPiped(script, command, commands[i + 1]);
+    if (!piped || !IsSecretPassword(piped->text)) continue;
+    const ShellWord& word = command[piped->word];
+    secrets.push_back(
+        {0, word.InScript(SpanOf(piped->text, word.text)), std::string(piped->to), true});
   }
   return secrets;
 }

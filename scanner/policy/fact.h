@@ -55,14 +55,24 @@ struct Fact {
     kDelivery,
     kGeneratorFile,   // `name`: the path of a file that Kustomize makes a Secret of
     kSecretTemplate,  // `name`: the manifest that is to be made from it, relative to the top
-    // An aws_secretsmanager_secret; `name`: its label; `key`: what else it is called.
+    // An aws_secretsmanager_secret; `name`: its label; `key`: what else it is called, a text
+    // (policy/terraform_value_text.h) a line; `name_space`: what its `for_each` goes through, "*"
+    // where that cannot be told.
     kTerraformSecret,
-    // What rotates one; `name`: the secret's label, `*` where it cannot be told; `key`: after how
-    // many days, or `var.x`; empty: it cannot be told.
+    // What rotates one; `name`: the text of its id; `key`: of after how many days, or a schedule;
+    // empty: it cannot be told; `name_space`: as above.
     kTerraformRotation,
-    kTerraformDefault,  // `name`: a variable; `key`: the days that it has for a default
-    // The same that a module is given; `name_space`: the module's folder, from the top.
-    kTerraformArgument,
+    // A secret whose key for encryption others give; `name`: its address; `key`: the key's text;
+    // `name_space`: as above.
+    kTerraformKeyGiven,
+    // `name`: "var.x", or "var.x.y" of a field; `key`: the text of what it is by default.
+    kTerraformDefault,
+    // The same that a module, a tfvars file or a local ("local.x") gives; `name_space`: the folder
+    // of the module whose it is, from the top; `key_span`: where its caller names it.
+    kTerraformGiven,
+    // A module in the folder `name_space` is called; `name`: its label; `key`: what its `for_each`
+    // goes through, as above.
+    kTerraformCall,
     // A literal that a local stands for, a variable has for its default, or a module is given.
     // `name`: "local.x", "var.x"; `name_space`: the folder of the module whose it is, from the top.
     kTerraformLiteral,
@@ -71,7 +81,18 @@ struct Fact {
     // stands for `name`.
     kTerraformHandedOn,
     kTerraformAudit,  // something that records who reads secrets
-    kComposeFile,     // `name`: the path of a file that Compose gives services as a secret
+    // A secret that Terraform puts into a cloud's store; `name`: its address; `key`: the text of
+    // its name there; `name_space`: what its `for_each` goes through.
+    kStoreSecret,
+    // What a version of one holds; `name`: the text of the secret's address; `key`: the fields of
+    // its JSON, a line each; empty: they are not known.
+    kStoreFields,
+    // An ExternalSecret takes `name` out of a store, or the field `key` of it.
+    kStoreReference,
+    // Of a Secret that is declared at the same `span` without its keys: they are the fields of the
+    // secrets of a store that `key` names, a line each.
+    kSecretExtract,
+    kComposeFile,  // `name`: the path of a file that Compose gives services as a secret
   };
   Kind kind;
   std::string name = {};

@@ -48,7 +48,14 @@ void SecretDeclaration::AddKeysOf(YamlRef mapping) {
 
 void SecretDeclaration::Write(std::vector<Fact>& facts) const {
   Fact fact = fact_;
-  if (open_ || keys_.empty()) facts.push_back(fact);
+  const bool extracted = !open_ && !extracted_.empty();
+  if (open_ || extracted || keys_.empty()) facts.push_back(fact);
+  if (extracted) {
+    Fact of_store = fact_;
+    of_store.kind = Fact::Kind::kSecretExtract;
+    of_store.key = extracted_;
+    facts.push_back(std::move(of_store));
+  }
   for (const auto& [key, span] : keys_) {
     fact.key = key;
     fact.key_span = span;
@@ -164,7 +171,12 @@ void AddExternalSecret(const YamlStream& stream, const KubernetesObject& object,
       // The older operator of this name calls it `name`.
       secret.AddKey(entry["secretKey"] ? entry["secretKey"] : entry["name"]);
     }
-    if (spec["dataFrom"] || MayHaveMore(stream, spec["data"])) secret.Open();
+    if (auto stored = ExtractedNames(spec)) {
+      secret.OpenBy(*std::move(stored));
+    } else if (spec["dataFrom"]) {
+      secret.Open();
+    }
+    if (MayHaveMore(stream, spec["data"])) secret.Open();
   }
   secret.AddKeysOf(made);
   if (of_template["templateFrom"] || MayHaveMore(stream, made) ||
@@ -178,6 +190,7 @@ void AddClusterExternalSecret(const YamlStream& stream, const KubernetesObject& 
                               std::vector<Fact>& facts) {
   const YamlRef spec = object.node["spec"];
   const YamlRef external = spec["externalSecretSpec"];
+  AddStoreReferences(external, facts);
   if (spec["externalSecretName"] && !external["target"]["name"]) {
     SecretDeclaration secret(spec["externalSecretName"], kEveryNamespace);
     secret.Open();
@@ -251,6 +264,7 @@ void AddSecretDeclarations(const YamlStream& stream, const KubernetesObject& obj
   } else if (kind == "ExternalSecret") {
     // The older operator has everything a level higher.
     AddExternalSecret(stream, object, spec ? spec : object.node, object.name_space, facts);
+    AddStoreReferences(spec, facts);
   } else if (kind == "ClusterExternalSecret") {
     AddClusterExternalSecret(stream, object, facts);
   } else if (kind == "SealedSecret") {

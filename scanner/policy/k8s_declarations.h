@@ -1,8 +1,10 @@
 // The Secrets that applying a Kubernetes object brings into being.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "policy/fact.h"
@@ -30,6 +32,8 @@ class SecretDeclaration {
   void AddKeysOf(YamlRef mapping);
   // It may have more keys than these.
   void Open() { open_ = true; }
+  // Its further keys are the fields of these secrets of a store, a name a line.
+  void OpenBy(std::string stored) { extracted_ = std::move(stored); }
 
   // Without a key so far, its keys are not known either.
   void Write(std::vector<Fact>& facts) const;
@@ -37,12 +41,19 @@ class SecretDeclaration {
  private:
   Fact fact_;
   bool open_ = false;
+  std::string extracted_;
   std::vector<std::pair<std::string, Span>> keys_;
 };
 
 // `stream` is what the object was read from.
 void AddSecretDeclarations(const YamlStream& stream, const KubernetesObject& object,
                            std::vector<Fact>& facts);
+
+// What an ExternalSecret with this specification takes out of a store.
+void AddStoreReferences(YamlRef spec, std::vector<Fact>& facts);
+// The secrets of a store, a name a line, whose fields are the keys that its `dataFrom` brings;
+// nothing: it brings others too, or none.
+std::optional<std::string> ExtractedNames(YamlRef spec);
 
 // The same for resources of operators that make Secrets, by what their documentation says, and by
 // fields whose names say it.

@@ -1,9 +1,11 @@
 // A reference to a Secret, or to a key of one, that nothing in the repository declares.
 #include <string>
+#include <utility>
 
 #include "policy/check.h"
 #include "policy/file_names.h"
 #include "policy/secret_links.h"
+#include "policy/secret_store.h"
 
 namespace leaktight::k8s_ref_dangling {
 
@@ -14,8 +16,9 @@ extern const CheckInfo kInfo = {
     .practice = Practice::kSecretReferences,
     .message =
         "A workload needs a Secret or a key that no manifest, template, ExternalSecret, "
-        "SealedSecret or Terraform resource in the repository declares: its pods will not start, "
-        "and somebody will put the value in by hand.",
+        "SealedSecret or Terraform resource in the repository declares, or an ExternalSecret one "
+        "of the store's that Terraform does not: pods will not start, and somebody will put the "
+        "value in by hand.",
     .advice =
         "Correct the name, or declare the Secret with this key in a template or an ExternalSecret "
         "beside the others. Mark the reference `optional: true` if the pod can do without.",
@@ -81,7 +84,11 @@ extern const CheckInfo kInfo = {
         "hand: unless the policy is strict, a Secret that is missing counts where its name is a "
         "slip of one that is there, or where the folder declares nearly all others. A key that is "
         "missing from a Secret whose keys are all known always counts. Namespaces count where both "
-        "are known.",
+        "are known. Where the repository's Terraform declares secrets of AWS Secrets Manager, "
+        "Parameter Store, Google Secret Manager or Azure Key Vault by names that can be told, an "
+        "ExternalSecret's remoteRef and dataFrom count against them: a name that is a slip of one "
+        "(if the policy is strict, any that none has), and a field that the secret's jsonencode "
+        "has not.",
 };
 
 namespace {
@@ -96,6 +103,33 @@ std::string_view FieldOf(const Fact& fact) {
       return "name";
     default:
       return {};
+  }
+}
+
+// What an ExternalSecret takes out of a store.
+void RunOnStore(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations) {
+  const bool strict = repository.conventions.StrictReferences();
+  for (const DanglingStoreReference& reference :
+       FindDanglingStoreReferences(repository.facts, strict)) {
+    const Fact& fact = *reference.fact;
+    RepositoryViolation found;
+    found.path = reference.path;
+    Violation& violation = found.violation;
+    violation.about = reference.field ? fact.key_span : fact.span;
+    violation.subject = "secret " + fact.name + " of the store";
+    if (reference.field) violation.subject = "field " + fact.key + " of secret " + fact.name;
+    violation.note = reference.field ? "Terraform's jsonencode has no such field."
+                                     : "Terraform declares none of this name.";
+    if (!reference.nearest.empty()) {
+      violation.note += " Did you mean " + reference.nearest + "?";
+      if (!IsTerraformName(FileName(reference.path))) {
+        violation.replacement = (reference.field ? "property: " : "key: ") + reference.nearest;
+      }
+    }
+    if (!reference.declared.first.empty()) {
+      found.further.push_back({std::string(reference.declared.first), reference.declared.second});
+    }
+    violations.push_back(std::move(found));
   }
 }
 
@@ -127,6 +161,7 @@ void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& vi
     }
     violations.push_back(std::move(found));
   }
+  RunOnStore(repository, violations);
 }
 
 }  // namespace leaktight::k8s_ref_dangling

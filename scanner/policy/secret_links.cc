@@ -8,6 +8,7 @@
 #include "policy/file_names.h"
 #include "policy/kustomize.h"
 #include "policy/object_names.h"
+#include "policy/secret_store.h"
 
 namespace leaktight {
 namespace {
@@ -72,7 +73,34 @@ SecretLinks::SecretLinks(const FactSet& facts, bool strict) : strict_(strict), k
       }
     }
   }
+  ReadStore(facts);
   dangling_ = FindDangling();
+}
+
+// Of a Secret made by `dataFrom.extract`, the fields that Terraform gives what it is made of.
+void SecretLinks::ReadStore(const FactSet& facts) {
+  std::optional<SecretStore> store;
+  for (const auto& [path, of_file] : facts) {
+    for (const Fact& fact : *of_file) {
+      if (fact.kind != Fact::Kind::kSecretExtract) continue;
+      if (!store) store.emplace(facts);
+      std::set<std::string> keys;
+      bool known = store->IsKnown();
+      for (std::string_view names = fact.key; known && !names.empty();) {
+        const std::string_view name = names.substr(0, names.find('\n'));
+        names.remove_prefix(name.size() + 1);
+        auto fields = store->FieldsOf(name);
+        known = fields.has_value();
+        if (known) keys.merge(*fields);
+      }
+      if (known) of_store_.emplace(std::pair(std::string_view(path), fact.span.begin), keys);
+    }
+  }
+}
+
+const std::set<std::string>* SecretLinks::KeysFromStore(const SecretPlace& declaration) const {
+  const auto found = of_store_.find({declaration.path, declaration.fact->span.begin});
+  return found == of_store_.end() ? nullptr : &found->second;
 }
 
 // All declarations of the Secret that the reference names.
@@ -162,7 +190,9 @@ std::vector<DanglingReference> SecretLinks::FindDangling() const {
       if (fact.key.empty()) continue;
       const bool there =
           std::any_of(declarations.begin(), declarations.end(), [&](const SecretPlace& other) {
-            return other.fact->key.empty() || other.fact->key == fact.key;
+            if (!other.fact->key.empty()) return other.fact->key == fact.key;
+            const std::set<std::string>* keys = KeysFromStore(other);
+            return keys == nullptr || keys->contains(fact.key);
           });
       if (there) continue;
       const bool near =
@@ -173,6 +203,10 @@ std::vector<DanglingReference> SecretLinks::FindDangling() const {
       for (const SecretPlace& other : declarations) {
         if (reference.nearest.empty() && IsSlipOf(fact.key, other.fact->key)) {
           reference.nearest = other.fact->key;
+        }
+        if (!other.fact->key.empty() || KeysFromStore(other) == nullptr) continue;
+        for (const std::string& key : *KeysFromStore(other)) {
+          if (reference.nearest.empty() && IsSlipOf(fact.key, key)) reference.nearest = key;
         }
       }
     } else {

@@ -1,10 +1,12 @@
 // Which places that need a Secret meet which that make it, across a snapshot.
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "policy/check.h"
@@ -50,6 +52,9 @@ class SecretLinks {
   using Places = std::vector<SecretPlace>;
 
   std::vector<DanglingReference> FindDangling() const;
+  void ReadStore(const FactSet& facts);
+  // The keys that an open declaration is known to have for all that; null: it may have any.
+  const std::set<std::string>* KeysFromStore(const SecretPlace& declaration) const;
   Places DeclarationsFor(const SecretPlace& reference, bool strict) const;
   bool IsDeclared(const SecretPlace& reference, bool strict) const;
   std::string NearestName(const SecretPlace& reference) const;
@@ -66,6 +71,8 @@ class SecretLinks {
   Places declared_patterns_;
   std::unordered_map<std::string_view, Places> referred_;
   Places referred_patterns_;
+  // By file and place, of Secrets that are made of a store's, whose fields are known.
+  std::map<std::pair<std::string_view, size_t>, std::set<std::string>> of_store_;
   std::vector<DanglingReference> dangling_;
 };
 

@@ -57,8 +57,10 @@ constexpr Demand kDemands[] = {
      "policies that are attached by hand"},
 
     {kRotation, "passwords of databases change every 90 days",
-     "tf-secret-no-rotation tf-rotation-too-slow", "whether a rotation that is set up succeeds"},
-    {kRotation, "secrets of JWT change every 30 days", "tf-secret-no-rotation tf-rotation-too-slow",
+     "tf-secret-no-rotation tf-rotation-too-slow rotation-overdue",
+     "whether a rotation that is set up succeeds"},
+    {kRotation, "secrets of JWT change every 30 days",
+     "tf-secret-no-rotation tf-rotation-too-slow rotation-overdue",
      "whether a rotation that is set up succeeds"},
     {kRotation, "AWS credentials are roles where possible",
      "tf-access-key tf-provider-static-key code-static-aws-key",

@@ -7,6 +7,7 @@
 #include "base/base64.h"
 #include "base/text.h"
 #include "engine/secret_likeness.h"
+#include "policy/cloud_config.h"
 #include "policy/command_secrets.h"
 #include "policy/credential_value.h"
 #include "policy/demo_word.h"
@@ -91,6 +92,20 @@ std::vector<Span> SpansOf(const std::vector<CommandSecret>& secrets) {
   spans.reserve(secrets.size());
   for (const CommandSecret& secret : secrets) spans.push_back(secret.span);
   return spans;
+}
+
+// Terraform fills in nothing in a text that has no templates: `$${` writes `${` as it is. A value
+// that is random without it is no reference.
+std::string WithoutEscaped(std::string_view value) {
+  std::string rest;
+  while (!value.empty()) {
+    const size_t begin = std::min(value.find("${"), value.size());
+    const size_t end = value.find('}', begin);
+    rest += value.substr(0, begin);
+    if (end == std::string_view::npos) break;
+    value.remove_prefix(end + 1);
+  }
+  return rest;
 }
 
 bool IsScript(std::string_view name, std::string_view text) {
@@ -179,6 +194,7 @@ std::vector<Span> TerraformJudge::Inside(const TerraformText& text,
   } else {
     if (IsDocument(written)) secrets = InDocument(written);
     if (secrets.empty()) secrets = SecretsInside(written);
+    if (cloud_config) AddSecretsOfCloudCommands(written, secrets);
   }
   secrets.erase(std::remove_if(secrets.begin(), secrets.end(),
                                [&](Span secret) {
@@ -202,6 +218,12 @@ std::vector<Span> TerraformJudge::SecretsIn(const TerraformText& text, bool word
   if (!filled_in && trimmed.find('\n') == std::string_view::npos &&
       IsSecret(text, trimmed, words_count)) {
     return {span};
+  }
+  if (!filled_in && trimmed.find("${") != std::string_view::npos) {
+    const std::string rest = WithoutEscaped(trimmed);
+    if (ClassifyValue(rest) == ValueKind::kSecret && IsSecret(text, rest, words_count)) {
+      return {span};
+    }
   }
   const bool lines = trimmed.find('\n') != std::string_view::npos;
   if (lines && text.sensitive && !text.keyed && trimmed.starts_with("-----BEGIN")) {

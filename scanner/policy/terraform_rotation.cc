@@ -10,76 +10,164 @@
 
 #include "policy/file_names.h"
 #include "policy/rotation_classes.h"
+#include "policy/terraform_value_text.h"
+#include "policy/terraform_values.h"
 
 namespace leaktight {
 namespace {
 
-struct Place {
-  std::string_view path;
-  const Fact* fact;
-};
+constexpr std::string_view kSecret = "aws_secretsmanager_secret.";
 
-struct Module {
-  std::vector<Place> secrets;
-  std::vector<Place> rotations;
-  std::multimap<std::string_view, Place> defaults;   // by the variable's name
-  std::multimap<std::string_view, Place> arguments;  // that others give it
-};
-
-int DaysIn(std::string_view text) {
+// Days, or a schedule; 0: it cannot be told.
+int DaysIn(const TerraformValue& value) {
+  if (!value.known || value.null) return 0;
+  constexpr int kMostDays = 100000;
+  const std::string& text = value.text;
   int days = 0;
-  std::from_chars(text.data(), text.data() + text.size(), days);
-  return days;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), days);
+  if (error == std::errc() && end == text.data() + text.size()) {
+    return days > 0 && days < kMostDays ? days : 0;
+  }
+  return DaysOfSchedule(text).value_or(0);
 }
+
+// A use of a secret's resource: in one context, in one turn of its `for_each`.
+struct Instance {
+  const TerraformContext* context;
+  TerraformTurn turn;
+  std::vector<std::string> names;
+  TerraformPlace named;  // who gives the name; no fact: the secret itself
+};
+
+struct Rotation {
+  TerraformPlace place;
+  std::string_view folder;  // of the rotation; the secret's may be another
+  const TerraformContext* context;
+  TerraformTurn turn;
+  std::string key;  // of the secret's instance, where that is written
+};
 
 class RotationJudge {
  public:
   RotationJudge(const RepositoryFacts& repository, RotationFault fault,
                 std::vector<RepositoryViolation>& violations)
-      : classes_(repository.conventions.Rotation()), fault_(fault), violations_(violations) {
-    for (const auto& [path, of_file] : repository.facts) {
-      for (const Fact& fact : *of_file) Take(path, fact);
-    }
-  }
+      : classes_(repository.conventions.Rotation()),
+        fault_(fault),
+        violations_(violations),
+        values_(repository.facts) {}
 
-  void Run() {
-    for (const auto& [folder, module] : modules_) {
-      for (const Place& secret : module.secrets) Secret(module, secret);
-    }
+  void Run(const std::vector<TerraformPlace>& secrets,
+           const std::vector<TerraformPlace>& rotations) {
+    for (const TerraformPlace& rotation : rotations) Take(rotation);
+    for (const TerraformPlace& secret : secrets) Secret(secret);
   }
 
  private:
-  void Take(std::string_view path, const Fact& fact) {
-    const Place place = {path, &fact};
-    switch (fact.kind) {
-      case Fact::Kind::kTerraformSecret:
-        modules_[FolderOf(path)].secrets.push_back(place);
-        break;
-      case Fact::Kind::kTerraformRotation:
-        modules_[FolderOf(path)].rotations.push_back(place);
-        rotates_any_ |= fact.name == "*";
-        break;
-      case Fact::Kind::kTerraformDefault:
-        modules_[FolderOf(path)].defaults.emplace(fact.name, place);
-        break;
-      case Fact::Kind::kTerraformArgument:
-        modules_[fact.name_space].arguments.emplace(fact.name, place);
-        break;
-      default:
-        break;
+  using Name = std::pair<std::string_view, std::string>;  // a folder and a label in it
+
+  // What a rotation is for.
+  void Take(const TerraformPlace& place) {
+    const std::string_view folder = FolderOf(place.path);
+    for (const TerraformContext& context : values_.ContextsOf(folder)) {
+      for (const TerraformTurn& turn : values_.TurnsOf(place.fact->name_space, context)) {
+        const TerraformValue id = values_.Evaluate(place.fact->name, context, turn);
+        if (id.address.starts_with(kSecret)) {
+          std::string label = id.address.substr(kSecret.size());
+          std::string key;
+          if (const size_t index = label.find('['); index != std::string::npos) {
+            key = label.substr(index + 1, label.size() - index - 2);
+            label.resize(index);
+          }
+          rotations_[{id.folder, std::move(label)}].push_back(
+              {place, folder, &context, turn, std::move(key)});
+        } else {
+          MayRotate(id, place, context);
+        }
+      }
     }
   }
 
-  void Secret(const Module& module, const Place& secret) {
-    const RotationClass* rotation = classes_.ClassOf({secret.fact->name, secret.fact->key});
-    bool rotated = rotates_any_;
-    for (const Place& place : module.rotations) {
-      if (place.fact->name != secret.fact->name) continue;
-      rotated = true;
-      const bool has_days = rotation != nullptr && rotation->days > 0;
-      if (fault_ == RotationFault::kTooSlow && has_days) Compare(module, secret, place, *rotation);
+  // It cannot be told which: it may be any that the rotation can be handed.
+  void MayRotate(const TerraformValue& id, const TerraformPlace& place,
+                 const TerraformContext& context) {
+    constexpr std::string_view kModule = "module.";
+    if (id.address.starts_with(kModule)) {
+      const std::string_view label = std::string_view(id.address).substr(kModule.size());
+      const std::string_view called =
+          values_.FolderOfCall(id.folder, label.substr(0, label.find('[')));
+      if (!called.empty()) return AddReach(called);
+      rotates_any_ = true;
+      return;
     }
-    if (rotated || fault_ != RotationFault::kNone) return;
+    const bool own = place.fact->name.starts_with("${local.") ||
+                     place.fact->name_space.starts_with("local.") ||
+                     place.fact->name_space.starts_with("each:");
+    if (context.caller == nullptr && !own) {
+      rotates_any_ = true;
+      return;
+    }
+    AddReach(context.folder);
+    for (const TerraformContext* at = context.caller; at != nullptr; at = at->caller) {
+      AddReach(at->folder);
+    }
+  }
+
+  // A module and those that it calls.
+  void AddReach(std::string_view folder) {
+    if (!reach_.insert(folder).second) return;
+    for (const std::string_view called : values_.Called(folder)) AddReach(called);
+  }
+
+  std::vector<Instance> InstancesOf(const TerraformPlace& secret) {
+    std::vector<Instance> instances;
+    for (const TerraformContext& context : values_.ContextsOf(FolderOf(secret.path))) {
+      for (TerraformTurn& turn : values_.TurnsOf(secret.fact->name_space, context)) {
+        Instance instance{&context, {}, {secret.fact->name}, {}};
+        std::string_view called = secret.fact->key;
+        while (!called.empty()) {
+          const std::string_view text = called.substr(0, called.find('\n'));
+          called.remove_prefix(std::min(text.size() + 1, called.size()));
+          const TerraformValue value = values_.Evaluate(text, context, turn);
+          if (value.null || (!value.known && !WholeNameIn(text).empty())) continue;
+          if (!value.text.empty()) instance.names.push_back(value.text);
+          if (value.said.fact != nullptr) instance.named = value.said;
+        }
+        if (!turn.key.empty()) instance.names.push_back(turn.key);
+        instance.turn = std::move(turn);
+        instances.push_back(std::move(instance));
+      }
+    }
+    return instances;
+  }
+
+  const RotationClass* ClassOf(const std::vector<Instance>& instances) const {
+    std::vector<std::string_view> names;
+    for (const Instance& instance : instances) {
+      names.insert(names.end(), instance.names.begin(), instance.names.end());
+    }
+    return classes_.ClassOf(names);
+  }
+
+  void Secret(const TerraformPlace& secret) {
+    const std::string_view folder = FolderOf(secret.path);
+    const auto found = rotations_.find({folder, secret.fact->name});
+    if (found == rotations_.end()) {
+      if (fault_ == RotationFault::kNone && !rotates_any_ && !reach_.contains(folder)) {
+        Unrotated(secret);
+      }
+      return;
+    }
+    if (fault_ != RotationFault::kTooSlow) return;
+    for (const Instance& instance : InstancesOf(secret)) {
+      const RotationClass* rotation =
+          classes_.ClassOf({instance.names.begin(), instance.names.end()});
+      if (rotation == nullptr || rotation->days <= 0) continue;
+      for (const Rotation& place : found->second) Compare(secret, instance, place, *rotation);
+    }
+  }
+
+  void Unrotated(const TerraformPlace& secret) {
+    const RotationClass* rotation = ClassOf(InstancesOf(secret));
     Violation violation;
     violation.about = secret.fact->span;
     violation.subject = Subject(secret);
@@ -98,37 +186,42 @@ class RotationJudge {
   }
 
   // Where the days are said: by the rotation itself, by who calls the module, by a default.
-  void Compare(const Module& module, const Place& secret, const Place& place,
-               const RotationClass& rotation) {
-    constexpr std::string_view kVariable = "var.";
-    std::string_view key = place.fact->key;
-    if (!key.starts_with(kVariable)) return Slow(secret, place, DaysIn(key), rotation);
-    key.remove_prefix(kVariable.size());
-    const auto [begin, end] = module.arguments.equal_range(key);
-    for (auto given = begin; given != end; ++given) {
-      Slow(secret, given->second, DaysIn(given->second.fact->key), rotation);
+  void Compare(const TerraformPlace& secret, const Instance& instance, const Rotation& rotation,
+               const RotationClass& of_class) {
+    const Fact& fact = *rotation.place.fact;
+    if (!rotation.key.empty() && !instance.turn.key.empty() && rotation.key != instance.turn.key) {
+      return;
     }
-    if (begin != end) return;
-    const auto found = module.defaults.find(key);
-    if (found == module.defaults.end()) return;
-    Slow(secret, found->second, DaysIn(found->second.fact->key), rotation);
-  }
-
-  void Slow(const Place& secret, const Place& said, int days, const RotationClass& rotation) {
-    if (days <= rotation.days) return;
+    const bool together = rotation.folder == FolderOf(secret.path);
+    if (together && rotation.context != instance.context) return;
+    TerraformTurn turn = rotation.turn;
+    if (together && !fact.name_space.empty() && !instance.turn.key.empty() &&
+        rotation.key.empty()) {
+      // Both go through the same keys.
+      if (turn.base.starts_with(kSecret)) turn = instance.turn;
+      if (!turn.key.empty() && turn.key != instance.turn.key) return;
+    }
+    const TerraformValue value = values_.Evaluate(fact.key, *rotation.context, turn);
+    const int days = DaysIn(value);
+    if (days <= of_class.days) return;
+    const TerraformPlace& said = value.said.fact != nullptr ? value.said : rotation.place;
     Violation violation;
     violation.about = said.fact->span;
     violation.subject = Subject(secret);
     violation.note = fmt::format("It is rotated every {} days; one of the kind `{}` may live {}.",
-                                 days, rotation.name, rotation.days);
-    Add(said.path, std::move(violation),
-        said.path == secret.path && said.fact->span == secret.fact->span
-            ? std::vector<RepositoryViolation::Further>{}
-            : std::vector<RepositoryViolation::Further>{
-                  {std::string(secret.path), secret.fact->span}});
+                                 days, of_class.name, of_class.days);
+    std::vector<RepositoryViolation::Further> further;
+    for (const TerraformPlace& place : {secret, instance.named}) {
+      if (place.fact == nullptr ||
+          (place.path == said.path && place.fact->span == said.fact->span)) {
+        continue;
+      }
+      further.push_back({std::string(place.path), place.fact->span});
+    }
+    Add(said.path, std::move(violation), std::move(further));
   }
 
-  static std::string Subject(const Place& secret) {
+  static std::string Subject(const TerraformPlace& secret) {
     return fmt::format("aws_secretsmanager_secret.{}", secret.fact->name);
   }
 
@@ -145,7 +238,9 @@ class RotationJudge {
   RotationClasses classes_;
   RotationFault fault_;
   std::vector<RepositoryViolation>& violations_;
-  std::map<std::string_view, Module> modules_;  // by folder
+  TerraformValues values_;
+  std::map<Name, std::vector<Rotation>> rotations_;  // by the secret
+  std::set<std::string_view> reach_;                 // folders whose secrets may be rotated
   std::set<std::pair<std::string_view, size_t>> seen_;
   bool rotates_any_ = false;
 };
@@ -154,7 +249,16 @@ class RotationJudge {
 
 void FindRotationFaults(const RepositoryFacts& repository, RotationFault fault,
                         std::vector<RepositoryViolation>& violations) {
-  RotationJudge(repository, fault, violations).Run();
+  std::vector<TerraformPlace> secrets;
+  std::vector<TerraformPlace> rotations;
+  for (const auto& [path, of_file] : repository.facts) {
+    for (const Fact& fact : *of_file) {
+      if (fact.kind == Fact::Kind::kTerraformSecret) secrets.push_back({path, &fact});
+      if (fact.kind == Fact::Kind::kTerraformRotation) rotations.push_back({path, &fact});
+    }
+  }
+  if (secrets.empty()) return;
+  RotationJudge(repository, fault, violations).Run(secrets, rotations);
 }
 
 }  // namespace leaktight

@@ -2,8 +2,6 @@
 // who reads them.
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -13,11 +11,9 @@
 #include "policy/file_names.h"
 #include "policy/hcl_reader.h"
 #include "policy/kubernetes.h"
-#include "policy/rotation_classes.h"
 #include "policy/secret_place.h"
-#include "policy/terraform_modules.h"
-#include "policy/terraform_scope.h"
 #include "policy/terraform_texts.h"
+#include "policy/terraform_value_text.h"
 
 namespace leaktight::terraform_rotation_facts {
 namespace {
@@ -30,104 +26,82 @@ constexpr size_t kMostBytes = 4 << 20;
 
 class Collector {
  public:
-  Collector(const File& file, std::vector<Fact>& facts)
-      : file_(file), scope_(file.Hcl()), facts_(facts) {}
+  Collector(const File& file, std::vector<Fact>& facts) : file_(file), facts_(facts) {}
 
   void Block(HclRef block) {
     const std::vector<HclRef> labels = block.Labels();
     const std::string_view kind = block.Value();
-    const HclRef body = block.Body();
     if (kind == "resource" && labels.size() == 2) {
-      Resource(labels[0], labels[1], body);
-    } else if (kind == "variable" && labels.size() == 1) {
-      if (const HclRef value = body["default"]) Number(labels[0].Value(), value, std::nullopt);
+      Resource(labels[0], labels[1], block.Body());
     } else if (kind == "module" && labels.size() == 1) {
-      Module(body);
+      const HclRef source = block.Body()["source"];
+      if (source.Value().find("cloudtrail") == std::string_view::npos) return;
+      Add(Fact::Kind::kTerraformAudit, "module", source.span(), {});
     }
   }
 
  private:
   void Resource(HclRef type_label, HclRef label, HclRef body) {
     const std::string_view type = type_label.Value();
+    turns_ = TurnsOf(type, label.Value(), body["for_each"]);
     if (type == kSecret) {
       Secret(label, body);
     } else if (type == "aws_secretsmanager_secret_rotation") {
       Rotation(TargetOf(body["secret_id"]), body, type_label.span());
+    } else if (type == "aws_ssm_parameter" && body["type"].Value() == "SecureString") {
+      KeyGiven(type, label, body["key_id"]);
     } else if (type.starts_with("aws_cloudtrail") ||
                (type == "aws_cloudwatch_event_rule" &&
                 HoldsWord(body.span().In(file_.bytes()), "secretsmanager"))) {
-      Add(Fact::Kind::kTerraformAudit, type, label.span(), {});
+      Add(Fact::Kind::kTerraformAudit, std::string(type), label.span(), {});
     }
   }
 
   void Secret(HclRef label, HclRef body) {
     std::string called;
-    for (const std::string_view field : {"name", "name_prefix"})
-      called += TextOf(body[field]) + ' ';
+    for (const std::string_view field : {"name", "name_prefix"}) {
+      if (const HclRef name = body[field]) called += TerraformValueText(name);
+      called += '\n';
+    }
     called += ClassTag(body["tags"]);
-    Add(Fact::Kind::kTerraformSecret, label.Value(), label.span(), std::move(called));
+    Add(Fact::Kind::kTerraformSecret, std::string(label.Value()), label.span(), std::move(called));
+    KeyGiven(kSecret, label, body["kms_key_id"]);
     // Before version 3 of the provider the secret said itself how it rotates.
     if (body["rotation_rules"] || body["rotation_lambda_arn"]) {
-      Rotation(label.Value(), body, label.span());
+      Rotation(fmt::format("${{{}.{}}}", kSecret, label.Value()), body, label.span());
     }
   }
 
-  void Rotation(std::string_view target, HclRef body, Span about) {
+  // What stands there itself is tf-secret-no-kms's to see in the file.
+  void KeyGiven(std::string_view type, HclRef label, HclRef key) {
+    std::string text = key ? TerraformValueText(key) : std::string();
+    const std::string_view name = WholeNameIn(text);
+    if (!name.starts_with("var.") && !name.starts_with("local.") && !name.starts_with("each.")) {
+      return;
+    }
+    Add(Fact::Kind::kTerraformKeyGiven, fmt::format("{}.{}", type, label.Value()), key.span(),
+        std::move(text));
+  }
+
+  void Rotation(std::string target, HclRef body, Span about) {
     HclRef rules = body["rotation_rules"];
     if (rules.kind() == Kind::kTuple) rules = rules.First();  // JSON's block
+    bool told = false;
     for (const std::string_view field : {"automatically_after_days", "schedule_expression"}) {
       const HclRef value = rules[field];
       if (!value) continue;
-      Add(Fact::Kind::kTerraformRotation, target, value.span(), DaysIn(value));
-      return;
+      Add(Fact::Kind::kTerraformRotation, target, value.span(), TerraformValueText(value));
+      told = true;
     }
-    Add(Fact::Kind::kTerraformRotation, target, about, {});
+    if (!told) Add(Fact::Kind::kTerraformRotation, std::move(target), about, {});
   }
 
-  void Module(HclRef body) {
-    const std::string_view source = body["source"].Value();
-    if (source.find("cloudtrail") != std::string_view::npos) {
-      Add(Fact::Kind::kTerraformAudit, "module", body["source"].span(), {});
-    }
-    const std::optional<std::string> folder = LocalModuleFolder(file_.path(), body);
-    if (!folder) return;
-    for (HclRef item = body.First(); item; item = item.Next()) {
-      if (item.kind() == Kind::kAttribute) Number(item.Value(), item.First(), folder);
-    }
-  }
-
-  // A variable's default, or, with the folder of the module that it is given to, an argument.
-  void Number(std::string_view name, HclRef value, std::optional<std::string_view> folder) {
-    if (value.kind() != Kind::kNumber && !value.IsString() && value.kind() != Kind::kReference) {
-      return;
-    }
-    std::string days = DaysIn(value);
-    if (days.empty() || days.starts_with("var.")) return;
-    const auto kind = folder ? Fact::Kind::kTerraformArgument : Fact::Kind::kTerraformDefault;
-    Add(kind, name, value.span(), std::move(days));
-    facts_.back().name_space = folder.value_or("");
-  }
-
-  // A number of days; `var.x`; empty: it cannot be told.
-  std::string DaysIn(HclRef value) const {
-    if (value.kind() == Kind::kReference) {
-      if (value.Value() == "var") return fmt::format("var.{}", FirstStepOf(value));
-      value = scope_.Resolve(value);
-    }
-    const std::string_view text = value.Value();
-    const bool digits = !text.empty() && text.size() < 5 &&
-                        text.find_first_not_of("0123456789") == std::string_view::npos;
-    if (digits && (value.kind() == Kind::kNumber || value.IsString())) return std::string(text);
-    const auto days = value.IsString() ? DaysOfSchedule(text) : std::nullopt;
-    return days ? std::to_string(*days) : std::string();
-  }
-
-  // What is filled in stays as it is written.
-  std::string TextOf(HclRef value) const {
-    if (value.kind() == Kind::kReference) value = scope_.Resolve(value);
-    if (value.IsString()) return std::string(value.Value());
-    return value.kind() == Kind::kTemplate ? std::string(value.span().In(file_.bytes()))
-                                           : std::string();
+  // What a resource's `for_each` goes through; one that stands there itself is by
+  // terraform_given_facts.
+  static std::string TurnsOf(std::string_view type, std::string_view label, HclRef each) {
+    if (!each) return {};
+    std::string base = ForEachName(each);
+    return base.empty() ? fmt::format("each:{}.{}", type, label) : base;
   }
 
   // A tag that names the class of a secret; of merge's last argument that has one.
@@ -139,30 +113,44 @@ class Collector {
       }
     }
     for (const auto& [key, value] : tags.Entries()) {
-      if (key.Value() == "class" || key.Value() == "Class") tag = TextOf(value);
+      if (key.Value() == "class" || key.Value() == "Class") tag = TerraformValueText(value);
     }
     return tag;
   }
 
-  // The label of the secret that it names; `*`: it cannot be told.
-  static std::string_view TargetOf(HclRef secret) {
-    if (secret.kind() == Kind::kTraversal) secret = secret.First();
-    if (secret.kind() != Kind::kReference || secret.Value() != kSecret) return "*";
-    return FirstStepOf(secret);
+  // The text of an id; of a secret anywhere within a function, that one's.
+  static std::string TargetOf(HclRef id) {
+    std::string text = TerraformValueText(id);
+    if (text != kUnknownText) return text;
+    const std::string secret = SecretWithin(id);
+    return secret.empty() ? text : secret;
   }
 
-  void Add(Fact::Kind kind, std::string_view name, Span span, std::string key) {
+  // How deep brackets may stand is bounded where they are read.
+  static std::string SecretWithin(HclRef expression) {
+    if (expression.kind() == Kind::kReference && expression.Value() == kSecret) {
+      return fmt::format("${{{}.{}}}", kSecret, FirstStepOf(expression));
+    }
+    for (HclRef part = expression.First(); part; part = part.Next()) {
+      std::string found = SecretWithin(part);
+      if (!found.empty()) return found;
+    }
+    return {};
+  }
+
+  void Add(Fact::Kind kind, std::string name, Span span, std::string key) {
     Fact fact;
     fact.kind = kind;
-    fact.name = name;
+    fact.name = std::move(name);
     fact.span = span;
     fact.key = std::move(key);
+    if (kind != Fact::Kind::kTerraformAudit) fact.name_space = turns_;
     facts_.push_back(std::move(fact));
   }
 
   const File& file_;
-  TerraformScope scope_;
   std::vector<Fact>& facts_;
+  std::string turns_;  // what the resource's `for_each` goes through
 };
 
 }  // namespace
@@ -175,8 +163,8 @@ void Collect(const File& file, const ValueHash& /*hash*/, std::vector<Fact>& fac
   const std::string_view text = file.bytes();
   if (text.size() > kMostBytes) return;
   const bool holds = HoldsWord(text, "aws_secretsmanager_secret") ||
-                     HoldsWord(text, "cloudtrail") || HoldsWord(text, "rotat") ||
-                     HoldsWord(text, "_days") || HoldsWord(text, "aws_cloudwatch_event_rule");
+                     HoldsWord(text, "cloudtrail") || HoldsWord(text, "SecureString") ||
+                     HoldsWord(text, "aws_cloudwatch_event_rule");
   if (!holds) return;
   Collector collector(file, facts);
   for (HclRef item = file.Hcl().Root().First(); item; item = item.Next()) {

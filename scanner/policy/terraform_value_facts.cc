@@ -16,6 +16,7 @@
 #include "policy/terraform_modules.h"
 #include "policy/terraform_schema.h"
 #include "policy/terraform_texts.h"
+#include "policy/terraform_value_text.h"
 
 namespace leaktight::terraform_value_facts {
 namespace {
@@ -77,6 +78,7 @@ class Collector {
                                 ClassifyName(WithoutWriteOnly(text.name)) == NameKind::kSecret;
       if (!wants_secret) return;
       std::string name = TerraformNameOf(text.value);
+      if (name.empty()) name = NameOfEach(text.value, body["for_each"]);
       if (name.empty()) return;
       facts_.push_back({.kind = Fact::Kind::kTerraformSecretUse,
                         .name = std::move(name),
@@ -86,12 +88,31 @@ class Collector {
     });
   }
 
+  // "local.x.*.y" of `each.value.y` where `for_each` goes through a local, the same of a variable;
+  // empty: it is another.
+  static std::string NameOfEach(HclRef reference, HclRef each) {
+    HclRef step = reference.First();
+    if (reference.kind() != Kind::kReference || reference.Value() != "each" ||
+        NameOfStep(step) != "value") {
+      return {};
+    }
+    std::string name = ForEachName(each);
+    if (!name.starts_with("local.") && !name.starts_with("var.")) return {};
+    name += ".*";
+    for (step = step.Next(); step; step = step.Next()) {
+      if (NameOfStep(step).empty()) return {};
+      name.append(".").append(NameOfStep(step));
+    }
+    return name;
+  }
+
   // What a local or a module's variable is given: literals, and others' values.
   void Give(std::string name, const std::string& folder, HclRef value) {
     Literals(name, folder, value, 0);
     EachTerraformTextIn(value, {}, false, [&](const TerraformText& text) {
       std::string from = TerraformNameOf(text.value);
-      if (from.empty() || from == name) return;
+      // A module may call its variable as its caller does; within one, it is the same.
+      if (from.empty() || (from == name && folder == folder_)) return;
       facts_.push_back({.kind = Fact::Kind::kTerraformHandedOn,
                         .name = std::move(from),
                         .span = text.value.span(),

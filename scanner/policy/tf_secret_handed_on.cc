@@ -92,7 +92,8 @@ class Judge {
     switch (fact.kind) {
       case Fact::Kind::kTerraformSecretUse:
         folders_.insert(fact.name_space);
-        Reach({fact.name_space, fact.name}, {path, &fact, path});
+        Reach({fact.name_space, fact.name},
+              {path, &fact, path, true, fact.name.find('*') == std::string::npos});
         break;
       case Fact::Kind::kTerraformHandedOn:
         folders_.insert(FolderOf(path));
@@ -135,7 +136,16 @@ class Judge {
     while (values && !folder.empty() && !folders_.contains(folder)) {
       folder = FolderOf(folder.substr(0, folder.size() - 1));
     }
-    const auto found = reached_.find({folder, literal.name});
+    auto found = reached_.find({folder, literal.name});
+    if (found == reached_.end()) {
+      // A field of a map that a `for_each` goes through: "local.x.*" for "local.x.key".
+      const std::string_view name = literal.name;
+      const size_t map = name.find('.', name.find('.') + 1);
+      if (map == std::string_view::npos) return nullptr;
+      const size_t field = std::min(name.find('.', map + 1), name.size());
+      const std::string any = fmt::format("{}.*{}", name.substr(0, map), name.substr(field));
+      found = reached_.find({folder, any});
+    }
     return found == reached_.end() ? nullptr : &found->second;
   }
 

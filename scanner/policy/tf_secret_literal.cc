@@ -51,7 +51,8 @@ extern const CheckInfo kInfo = {
         ".tf.json: arguments that their providers mark as sensitive (scanner/policy/"
         "terraform_schema.cc), and anything whose name says secret: keys of environments, pairs "
         "of name and value, what stands in jsonencode and in texts of JSON, YAML and shell "
-        "(container_definitions, user_data). A local that such an argument names is followed. "
+        "(container_definitions, user_data). A local that such an argument names is followed, and "
+        "each.value through the map of its for_each. "
         "Placeholders, references and words that stand for a password are left alone; so are "
         "words in a secret store whose value lifecycle ignores, since it is filled in later, and "
         "weak passwords in examples and tests.",
@@ -96,6 +97,7 @@ class Reader {
  private:
   void Resource(std::string_view type, std::string_view name, HclRef body) {
     if (type == "terraform_remote_state") return;  // how Terraform logs in: tf-provider-static-key
+    turns_ = body["for_each"];
     title_ = fmt::format("{}.{}", type, name);
     words_count_ = !IsSecretStore(type) || !IsFilledInLater(body);
     EachTerraformText(body, SensitiveArguments(type, body),
@@ -108,7 +110,8 @@ class Reader {
     if (secrets.empty() || !seen_.insert(secrets.front().begin).second) return;
     const bool whole = secrets.front() == text.value.span();
     Violation violation = judge_.About(std::move(secrets), Subject(text.name), kInfo.severity);
-    if (whole && text.value.style() == HclStyle::kQuoted && !text.keyed && IsName(text.name)) {
+    if (whole && !in_turns_ && text.value.style() == HclStyle::kQuoted && !text.keyed &&
+        IsName(text.name)) {
       violation.replacement = fmt::format("{} = var.{}", text.name, VariableFor(text.name));
     }
     violations_.push_back(std::move(violation));
@@ -117,13 +120,38 @@ class Reader {
   void Follow(const TerraformText& text) {
     const bool wants_secret = (text.sensitive && !text.keyed) ||
                               ClassifyName(WithoutWriteOnly(text.name)) == NameKind::kSecret;
-    if (!wants_secret || text.value.Value() != "local" || steps_ == kMostSteps) return;
+    if (!wants_secret || steps_ == kMostSteps) return;
+    if (text.value.Value() == "each") return FollowEach(text);
+    if (text.value.Value() != "local") return;
     const HclRef value = scope_.Resolve(text.value);
     if (!value) return;
     steps_++;
     EachTerraformTextIn(value, text.name, text.sensitive,
                         [&](const TerraformText& further) { See(further); });
     steps_--;
+  }
+
+  // `each.value`, or a field of it, in every turn of the resource's `for_each`.
+  void FollowEach(const TerraformText& text) {
+    HclRef step = text.value.First();
+    if (step.Value() != "value") return;
+    HclRef turns = turns_;
+    while (turns.kind() == HclNode::Kind::kCall) turns = turns.First();  // tomap, nonsensitive
+    if (turns.kind() == HclNode::Kind::kReference && turns.Value() == "local") {
+      turns = scope_.Resolve(turns);
+    }
+    for (auto [key, value] : turns.Entries()) {
+      for (HclRef field = step.Next(); field && value; field = field.Next()) {
+        value = value[NameOfStep(field)];
+      }
+      if (!value) continue;
+      steps_++;
+      in_turns_ = true;
+      EachTerraformTextIn(value, text.name, text.sensitive,
+                          [&](const TerraformText& further) { See(further); });
+      in_turns_ = false;
+      steps_--;
+    }
   }
 
   std::string Subject(std::string_view name) const {
@@ -149,6 +177,8 @@ class Reader {
   TerraformScope scope_;
   std::vector<Violation>& violations_;
   std::set<size_t> seen_;  // a local may be named by several
+  HclRef turns_;           // what the resource's `for_each` goes through
+  bool in_turns_ = false;  // what is looked at stands there
   std::string title_;
   bool words_count_ = true;
   int steps_ = 0;

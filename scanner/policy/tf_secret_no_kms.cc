@@ -1,7 +1,10 @@
 // A secret that no key of the customer's own encrypts.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "base/text.h"
 #include "policy/check.h"
@@ -9,6 +12,7 @@
 #include "policy/hcl_reader.h"
 #include "policy/kubernetes.h"
 #include "policy/secret_place.h"
+#include "policy/terraform_values.h"
 
 namespace leaktight::tf_secret_no_kms {
 
@@ -46,7 +50,8 @@ extern const CheckInfo kInfo = {
         "https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html: "
         "aws_secretsmanager_secret without kms_key_id, aws_ssm_parameter of type SecureString "
         "without key_id, and those that name alias/aws/…, the key of AWS. What a variable gives "
-        "counts as a key. Examples, tests and vendored modules are left alone.",
+        "counts as a key, unless who calls the module within the repository gives none and the "
+        "variable's default is null. Examples, tests and vendored modules are left alone.",
 };
 
 bool Applies(const File& file) {
@@ -73,6 +78,38 @@ void Run(const File& file, std::vector<Violation>& violations) {
     violation.replacement =
         fmt::format("{} = aws_kms_key.secrets.arn", parameter ? "key_id" : "kms_key_id");
     violations.push_back(std::move(violation));
+  }
+}
+
+// Keys that others give: what those who call the module come to.
+void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations) {
+  std::vector<TerraformPlace> keys;
+  for (const auto& [path, of_file] : repository.facts) {
+    for (const Fact& fact : *of_file) {
+      if (fact.kind == Fact::Kind::kTerraformKeyGiven) keys.push_back({path, &fact});
+    }
+  }
+  if (keys.empty()) return;
+  TerraformValues values(repository.facts);
+  for (const TerraformPlace& key : keys) {
+    for (const TerraformContext& context : values.ContextsOf(FolderOf(key.path))) {
+      if (context.caller == nullptr) continue;  // a module for others to use
+      const std::vector<TerraformTurn> turns = values.TurnsOf(key.fact->name_space, context);
+      const bool none = std::any_of(turns.begin(), turns.end(), [&](const TerraformTurn& turn) {
+        const TerraformValue value = values.Evaluate(key.fact->key, context, turn);
+        return value.null || (value.known && value.text.find("alias/aws/") != std::string::npos);
+      });
+      if (!none) continue;
+      RepositoryViolation found;
+      found.path = key.path;
+      found.violation.about = key.fact->span;
+      found.violation.subject = key.fact->name;
+      found.violation.note =
+          fmt::format("module.{} in {} gives none.", context.call.fact->name, context.call.path);
+      found.further.push_back({std::string(context.call.path), context.call.fact->span});
+      violations.push_back(std::move(found));
+      break;
+    }
   }
 }
 

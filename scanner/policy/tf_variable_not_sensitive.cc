@@ -42,9 +42,8 @@ extern const CheckInfo kInfo = {
         "https://developer.hashicorp.com/terraform/language/values/variables and …/outputs: "
         "sensitive hides a value in the output of plan and apply. Variables count by their name "
         "where they hold a text, outputs by what they give: a name or a last step that says "
-        "secret, and no ARN, ID or name of one, by its description either. Examples, tests and "
-        "vendored modules are left "
-        "alone.",
+        "secret, and no ARN, ID or name of one, by its description either; the result of a "
+        "random_password always. Examples, tests and vendored modules are left alone.",
 };
 
 namespace {
@@ -102,6 +101,24 @@ HclRef SecretIn(HclRef expression, bool named) {
   return {};
 }
 
+// Where an expression gives what Terraform makes up as a password; false: nowhere. Whatever it is
+// called, it is one. How deep brackets may stand is bounded where they are read.
+HclRef GeneratedIn(HclRef expression) {
+  if (expression.kind() == Kind::kCall && Hides(expression.Value())) return {};
+  if (expression.kind() == Kind::kReference) {
+    const bool made =
+        expression.Value() == "random_password" ||
+        (expression.Value() == "ephemeral" && FirstStepOf(expression) == "random_password");
+    return made && LastStepOf(expression) == "result" ? expression : HclRef();
+  }
+  HclRef part = expression.First();
+  if (expression.kind() == Kind::kConditional) part = part.Next();  // what it chooses by
+  for (; part; part = part.Next()) {
+    if (const HclRef made = GeneratedIn(part)) return made;
+  }
+  return {};
+}
+
 void Add(std::string subject, Span about, std::vector<Violation>& violations) {
   Violation violation;
   violation.about = about;
@@ -129,7 +146,8 @@ void Run(const File& file, std::vector<Violation>& violations) {
     if (IsTrue(body["sensitive"]) || IsTrue(body["ephemeral"])) continue;
     if (ClassifyName(labels[0].Value()) == NameKind::kReference) continue;
     if (DescribesName(body["description"])) continue;
-    if (!SecretIn(body["value"], IsSecretName(labels[0].Value()))) continue;
+    const HclRef value = body["value"];
+    if (!SecretIn(value, IsSecretName(labels[0].Value())) && !GeneratedIn(value)) continue;
     Add(fmt::format("output {}", labels[0].Value()), labels[0].span(), violations);
   }
 }

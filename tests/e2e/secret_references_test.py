@@ -136,6 +136,32 @@ class References(support.Case):
                          [("k8s-ref-dangling", "k8s/delta.yaml", 13)])
         self.assertIn("Did you mean TOKEN_?", found[0]["message"])
 
+    def test_what_an_external_secret_takes_is_what_terraform_stores(self):
+        external = ("apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata:\n  name: delta\nspec:\n"
+                    "  data:\n    - secretKey: TOKEN\n      remoteRef:\n        key: shop/prod/delta\n"
+                    "        property: token\n")
+        self.repo.stage("k8s/external.yaml", external)
+        self.repo.stage("k8s/delta.yaml", pod("delta", "TOKEN"))
+        main = ('resource "aws_secretsmanager_secret" "delta" {{\n  name = "shop/${{var.env}}/delta"\n}}\n'
+                'resource "aws_secretsmanager_secret_version" "delta" {{\n'
+                '  secret_id = aws_secretsmanager_secret.delta.id\n'
+                '  secret_string_wo = jsonencode({{ {field} = var.token }})\n}}\n')
+        self.repo.stage("infra/main.tf", main.format(field="token"))
+        self.repo.stage("infra/env/prod.tfvars", 'env = "prod"\n')
+        only = ("--only", "k8s-ref-dangling")
+        self.assertEqual(self.scan("staged", *only, status=0).findings, [])
+        self.repo.commit()
+        # Renamed in Terraform alone, it is gone for the cluster.
+        self.repo.stage("infra/main.tf", main.format(field="tokens"))
+        (found,) = self.scan("staged", *only, status=1).findings
+        self.assertEqual((found["path"], found["line"], found["replacement"]),
+                         ("k8s/external.yaml", 10, "property: tokens"))
+        self.repo.stage("infra/main.tf", main.format(field="token"))
+        self.repo.stage("k8s/external.yaml", external.replace("delta\n        prop", "delat\n        prop"))
+        (found,) = self.scan("staged", *only, status=1).findings
+        self.assertIn("Did you mean shop/prod/delta?", found["message"])
+        self.assertIsNone(found["secret"])
+
     def test_a_strict_policy_asks_for_every_declaration(self):
         self.repo.stage("k8s/delta.yaml", pod("delta", "TOKEN"))
         self.repo.stage("k8s/epsilon.yaml", pod("epsilon", "TOKEN"))

@@ -101,6 +101,174 @@ TEST_CASE("a variable's days are those that callers give, or else its default", 
   CHECK(found[0].further.size() == 1);
 }
 
+std::string Many(const std::string& id, const std::string& days = "365") {
+  return "resource \"aws_secretsmanager_secret\" \"many\" {\n"
+         "  for_each = toset([\"db-password\", \"jwt-secret\"])\n"
+         "  name     = \"prod/${each.key}\"\n}\n"
+         "resource \"aws_secretsmanager_secret_rotation\" \"many\" {\n"
+         "  for_each  = aws_secretsmanager_secret.many\n  secret_id = " +
+         id + "\n  rotation_rules {\n    automatically_after_days = " + days + "\n  }\n}\n";
+}
+
+TEST_CASE("a rotation of its own folder's secrets says nothing of those of another",
+          "[policy][tf]") {
+  for (const char* id : {"each.value.id", "aws_secretsmanager_secret.many[each.key].id",
+                         "one(aws_secretsmanager_secret.many[*].id)"}) {
+    INFO(id);
+    const auto found = Judge({{"s/main.tf", Secret("db")}, {"other/main.tf", Many(id, "30")}});
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].path == "s/main.tf");
+  }
+  const std::string local =
+      "resource \"aws_secretsmanager_secret_rotation\" \"r\" {\n  for_each = local.ids\n"
+      "  secret_id = each.value\n}\n";
+  CHECK(Judge({{"s/main.tf", Secret("db")}, {"other/main.tf", local}}).size() == 1);
+  CHECK(Judge({{"s/main.tf", Secret("db") + local}}).empty());
+}
+
+TEST_CASE("a module that rotates what it is given rotates what its callers give it",
+          "[policy][tf]") {
+  const std::string module =
+      "resource \"aws_secretsmanager_secret_rotation\" \"r\" {\n  secret_id = var.id\n"
+      "  rotation_rules {\n    automatically_after_days = var.days\n  }\n}\n"
+      "variable \"days\" {\n  default = 30\n}\n";
+  const auto call = [](const std::string& id, const std::string& more = "") {
+    return "module \"r\" {\n  source = \"../modules/rotation\"\n  id = " + id + "\n" + more + "}\n";
+  };
+  CHECK(Judge({{"modules/rotation/main.tf", module},
+               {"prod/main.tf", Secret("db") + call("aws_secretsmanager_secret.db.id")}})
+            .empty());
+  auto found = Judge(
+      {{"modules/rotation/main.tf", module},
+       {"prod/main.tf", Secret("db") + Secret("other") + call("aws_secretsmanager_secret.db.id")}});
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].violation.subject == "aws_secretsmanager_secret.other");
+  found = Judge(
+      {{"modules/rotation/main.tf", module},
+       {"prod/main.tf", Secret("db") + call("aws_secretsmanager_secret.db.id", "days = 365\n")}});
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].path == "prod/main.tf");
+  // One of a module's that it hands out.
+  CHECK(Judge({{"modules/rotation/main.tf", module},
+               {"modules/secrets/main.tf", Secret("db")},
+               {"prod/main.tf",
+                "module \"s\" {\n  source = \"../modules/secrets\"\n}\n" + call("module.s.db_id")}})
+            .empty());
+}
+
+TEST_CASE("for_each goes through the names and days of a set or a map", "[policy][tf]") {
+  for (const char* id : {"each.value.id", "aws_secretsmanager_secret.many[each.key].id"}) {
+    INFO(id);
+    const auto found = Judge({{"main.tf", Many(id)}});
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].violation.subject == "aws_secretsmanager_secret.many");
+    CHECK(Judge({{"main.tf", Many(id, "30")}}).empty());
+    CHECK(Judge({{"main.tf", Many(id, "60")}}).size() == 1);  // the JWT's
+  }
+  const auto of = [](const std::string& db, const std::string& jwt, bool split = false) {
+    const std::string locals = "locals {\n  secrets = {\n    one = { name = \"prod/db\"" + db +
+                               " }\n    two = { name = \"prod/jwt\"" + jwt + " }\n  }\n}\n";
+    const std::string rest =
+        "resource \"aws_secretsmanager_secret\" \"s\" {\n  for_each = local.secrets\n"
+        "  name = each.value.name\n}\n"
+        "resource \"aws_secretsmanager_secret_rotation\" \"s\" {\n  for_each = local.secrets\n"
+        "  secret_id = aws_secretsmanager_secret.s[each.key].id\n  rotation_rules {\n"
+        "    automatically_after_days = try(each.value.days, 180)\n  }\n}\n";
+    return split ? Judge({{"a/locals.tf", locals}, {"a/main.tf", rest}})
+                 : Judge({{"a/main.tf", locals + rest}});
+  };
+  CHECK(of(", days = 90", ", days = 30").empty());
+  for (const bool split : {false, true}) {
+    const auto found = of(", days = 90", ", days = 90", split);
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].path == (split ? "a/locals.tf" : "a/main.tf"));
+    CHECK(found[0].violation.note ==
+          "It is rotated every 90 days; one of the kind `jwt` may live 30.");
+  }
+  const auto found = of("", ", days = 30");
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].violation.note ==
+        "It is rotated every 180 days; one of the kind `database` may live 90.");
+}
+
+TEST_CASE("a name that the caller gives says of which kind the secret is", "[policy][tf]") {
+  const std::string module =
+      "variable \"name\" {}\nresource \"aws_secretsmanager_secret\" \"s\" {\n  name = var.name\n}\n"
+      "resource \"aws_secretsmanager_secret_rotation\" \"s\" {\n"
+      "  secret_id = aws_secretsmanager_secret.s.id\n  rotation_rules {\n"
+      "    automatically_after_days = var.days\n  }\n}\n";
+  const auto call = [](const std::string& label, const std::string& name, int days) {
+    return "module \"" + label + "\" {\n  source = \"./m\"\n  name = \"" + name +
+           "\"\n  days = " + std::to_string(days) + "\n}\n";
+  };
+  // Each caller's name goes with its own days.
+  CHECK(Judge({{"m/main.tf", module},
+               {"main.tf", call("a", "prod/jwt", 30) + call("b", "prod/db", 90)}})
+            .empty());
+  const auto found = Judge(
+      {{"m/main.tf", module}, {"main.tf", call("a", "prod/jwt", 60) + call("b", "prod/db", 60)}});
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].path == "main.tf");
+  CHECK(found[0].further.size() == 2);
+  // Of a module that is called for each of a map.
+  const std::string each =
+      "module \"s\" {\n  source = \"./m\"\n  for_each = var.secrets\n  name = each.key\n"
+      "  days = each.value\n}\n";
+  CHECK(Judge({{"m/main.tf", module},
+               {"main.tf", each},
+               {"env/prod.tfvars", "secrets = {\n  \"prod/jwt\" = 90\n  \"prod/db\" = 90\n}\n"}})
+            .size() == 1);
+  CHECK(Judge({{"m/main.tf", module}, {"main.tf", each}}).empty());
+}
+
+TEST_CASE("values of a module's own folder count as a caller's do", "[policy][tf]") {
+  const std::string module = Secret("db") + Rotation("db", "automatically_after_days = var.days");
+  const auto found = Judge({{"m/main.tf", module}, {"m/terraform.tfvars", "days = 365\n"}});
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].path == "m/terraform.tfvars");
+  // A default that does not hold is not compared.
+  CHECK(Judge({{"m/main.tf", module + "variable \"days\" {\n  default = 365\n}\n"},
+               {"m/terraform.tfvars", "days = 30\n"}})
+            .empty());
+  CHECK(Judge({{"m/main.tf", module + "variable \"days\" {\n  default = 365\n}\n"},
+               {"main.tf", "module \"m\" {\n  source = \"./m\"\n  days = max(1, local.x)\n}\n"}})
+            .empty());
+}
+
+TEST_CASE("modules that call one another in a ring come to an end", "[policy][tf]") {
+  const auto call = [](const std::string& to) {
+    return "module \"x\" {\n  source = \"../" + to + "\"\n  days = var.days\n}\n";
+  };
+  CHECK(Judge({{"a/main.tf",
+                Secret("db") + Rotation("db", "automatically_after_days = var.days") + call("b")},
+               {"b/main.tf", call("a")}})
+            .empty());
+  CHECK(Judge({{"a/main.tf", "locals {\n  x = local.y\n  y = local.x\n}\n" + Secret("db") +
+                                 Rotation("db", "automatically_after_days = local.x")}})
+            .empty());
+}
+
+TEST_CASE("a key for encryption that the caller leaves out is none", "[policy][tf]") {
+  const auto of = [](const std::string& given, const std::string& fallback = "null") {
+    return Judge(
+        {{"m/main.tf", "variable \"kms\" {\n  default = " + fallback +
+                           "\n}\nresource \"aws_secretsmanager_secret\" \"db\" {\n  kms_key_id = "
+                           "var.kms\n}\n"},
+         {"main.tf", given}},
+        {}, "tf-secret-no-kms");
+  };
+  const std::string call = "module \"m\" {\n  source = \"./m\"\n";
+  const auto found = of(call + "}\n");
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].path == "m/main.tf");
+  CHECK(found[0].violation.note == "module.m in main.tf gives none.");
+  CHECK(of(call + "  kms = \"alias/aws/secretsmanager\"\n}\n").size() == 1);
+  CHECK(of(call + "  kms = aws_kms_key.k.arn\n}\n").empty());
+  CHECK(of(call + "  kms = var.key\n}\n").empty());
+  CHECK(of(call + "}\n", "\"alias/own\"").empty());
+  CHECK(of("").empty());  // a module for others
+}
+
 TEST_CASE("the configuration says how long a kind may live", "[policy][tf]") {
   Config config;
   config.rotation.push_back({"database", 365, {}});

@@ -74,6 +74,22 @@ TEST_CASE("an output tells by what it gives", "[policy][tf]") {
   CHECK(of("x", "aws_db_instance.main.password == \"\"") == 0);
 }
 
+TEST_CASE("an output that gives a generated password is one by any name", "[policy][tf]") {
+  const auto of = [](const std::string& value) {
+    return Judge("tf-variable-not-sensitive", "output \"x\" {\n  value = " + value + "\n}\n")
+        .size();
+  };
+  CHECK(of("random_password.p.result") == 1);
+  CHECK(of("random_password.p[0].result") == 1);
+  CHECK(of("ephemeral.random_password.p.result") == 1);
+  CHECK(of("\"postgres://u:${random_password.p.result}@h/db\"") == 1);
+  CHECK(of("{ user = \"u\", it = random_password.p.result }") == 1);
+  CHECK(of("random_password.p.length") == 0);
+  CHECK(of("random_string.p.result") == 0);
+  CHECK(of("sha256(random_password.p.result)") == 0);
+  CHECK(of("random_password.p.result == \"\" ? 1 : 2") == 0);
+}
+
 TEST_CASE("a variable that holds the name of a secret need not be sensitive", "[policy][tf]") {
   const auto of = [](const std::string& name, const std::string& description) {
     return Judge("tf-variable-not-sensitive", "variable \"" + name + "\" {\n  description = \"" +

@@ -42,6 +42,56 @@ TEST_CASE("what providers mark as sensitive counts under any name", "[policy][tf
   CHECK(given("aws_instance", "ami") == 0);
 }
 
+TEST_CASE("each.value is followed through the map of for_each", "[policy][tf]") {
+  const std::string value = Expanded("{password:24}", 5);
+  const auto of = [&](const std::string& each, const std::string& given,
+                      const std::string& before = "") {
+    const std::string text = before +
+                             "resource \"aws_secretsmanager_secret_version\" \"z\" {\n"
+                             "  for_each = " +
+                             each + "\n  secret_string = " + given + "\n}\n";
+    std::vector<std::string> found;
+    for (const Violation& violation : Judge(text)) found.push_back(In(violation, text));
+    return found;
+  };
+  const std::vector<std::string> one = {value};
+  CHECK(of("{ db = \"" + value + "\" }", "each.value") == one);
+  CHECK(of("{ db = { it = \"" + value + "\" } }", "each.value.it") == one);
+  CHECK(of("tomap(local.all)", "each.value.it",
+           "locals {\n  all = { db = { it = \"" + value + "\" } }\n}\n") == one);
+  CHECK(of("{ db = var.x }", "each.value").empty());
+  CHECK(of("{ db = \"" + value + "\" }", "each.key").empty());
+}
+
+TEST_CASE("an escaped sequence is text, and no reference where the rest is random",
+          "[policy][tf]") {
+  const auto of = [](const std::string& value) {
+    return Judge(
+               "resource \"aws_ssm_parameter\" \"p\" {\n  name = \"/prod/db_password\"\n"
+               "  type = \"SecureString\"\n  value = \"" +
+               value + "\"\n}\n")
+        .size();
+  };
+  const std::string random = Expanded("{base62:24}", 6);
+  CHECK(of(random.substr(0, 12) + "$${T}" + random.substr(12)) == 1);
+  CHECK(of("$${DB_PASSWORD}") == 0);
+  CHECK(of("prefix-$${DB_PASSWORD}") == 0);
+}
+
+TEST_CASE("commands of cloud-init in user data are looked into", "[policy][tf]") {
+  const std::string one = Expanded("{base62:20}", 7);
+  const std::string other = Expanded("{base62:20}", 8);
+  const std::string text =
+      "resource \"aws_instance\" \"y\" {\n  user_data = <<-EOF\n    #cloud-config\n    runcmd:\n"
+      "      - [mysql, -u, root, -p" +
+      one + "]\n      - echo \"" + other + "\" | passwd --stdin root\n    EOF\n}\n";
+  const auto violations = Judge(text);
+  REQUIRE(violations.size() == 1);
+  REQUIRE(violations[0].secrets.size() == 2);
+  CHECK(violations[0].secrets[0].In(text) == one);
+  CHECK(violations[0].secrets[1].In(text) == other);
+}
+
 TEST_CASE("keys decide within what is sensitive", "[policy][tf]") {
   const std::string value = Expanded("{base62:32}", 3);
   const auto with_key = [&](const std::string& key) {

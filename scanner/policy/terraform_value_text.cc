@@ -1,0 +1,137 @@
+#include "policy/terraform_value_text.h"
+
+#include <algorithm>
+#include <initializer_list>
+
+#include "policy/terraform_texts.h"
+
+namespace leaktight {
+namespace {
+
+using Kind = HclNode::Kind;
+
+// Names of secrets have 512 characters at the most, and seldom a tenth of them.
+constexpr size_t kMostText = 200;
+
+bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+std::string Filled(std::string_view name) {
+  std::string text = "${";
+  text += name;
+  return text += '}';
+}
+
+// "aws_db_instance.main[replica]": type, label, and the key of an instance.
+std::string AddressOf(HclRef reference) {
+  std::string address(reference.Value());
+  size_t wanted = address == "data" ? 2 : 1;
+  for (HclRef step = reference.First(); step; step = step.Next()) {
+    const std::string_view name = NameOfStep(step);
+    if (wanted > 0) {
+      if (step.kind() != Kind::kName) return {};
+      address.append(".").append(name);
+      wanted--;
+      continue;
+    }
+    if (step.kind() == Kind::kIndex && !name.empty()) address.append("[").append(name).append("]");
+    break;
+  }
+  return wanted == 0 ? address : std::string();
+}
+
+std::string PathOf(HclRef reference) {
+  std::string path(reference.Value());
+  if (!IsOneOf(path, {"var", "local", "each"})) return AddressOf(reference);
+  for (HclRef step = reference.First(); step; step = step.Next()) {
+    const std::string_view name = NameOfStep(step);
+    if (name.empty() || name.find('.') != std::string_view::npos) return {};
+    path.append(".").append(name);
+  }
+  return path;
+}
+
+// A literal that stands in for what is not there.
+std::string Otherwise(HclRef value, HclRef fallback) {
+  std::string text = TerraformValueText(value);
+  const std::string_view name = WholeNameIn(text);
+  if (name.empty() || name == "?" || name.find('|') != std::string_view::npos) return text;
+  const bool literal = fallback.kind() == Kind::kNumber || fallback.IsString();
+  if (!literal || fallback.Value().find_first_of("{}|") != std::string_view::npos) return text;
+  std::string both(name);
+  both.append("|").append(fallback.Value());
+  return Filled(both);
+}
+
+std::string OfCall(HclRef call) {
+  const std::string_view function = call.Value();
+  const HclRef first = call.First();
+  if (IsOneOf(function, {"tostring", "tonumber", "sensitive", "nonsensitive", "trimspace"})) {
+    return TerraformValueText(first);
+  }
+  if (IsOneOf(function, {"try", "coalesce"})) return Otherwise(first, first.Next());
+  if (function == "lookup") {
+    const HclRef key = first.Next();
+    std::string text = TerraformValueText(first);
+    const std::string_view name = WholeNameIn(text);
+    if (name.empty() || name == "?" || !key.IsString()) return std::string(kUnknownText);
+    std::string field(name);
+    field.append(".").append(key.Value());
+    const HclRef fallback = key.Next();
+    if (fallback.kind() == Kind::kNumber || fallback.IsString()) {
+      field.append("|").append(fallback.Value());
+    }
+    return Filled(field);
+  }
+  return std::string(kUnknownText);
+}
+
+}  // namespace
+
+std::string TerraformValueText(HclRef expression) {
+  switch (expression.kind()) {
+    case Kind::kString:
+    case Kind::kNumber:
+    case Kind::kBool: {
+      const std::string_view text = expression.Value();
+      const bool plain = text.size() <= kMostText && text.find("${") == std::string_view::npos &&
+                         text.find('\n') == std::string_view::npos;
+      return std::string(plain ? text : kUnknownText);
+    }
+    case Kind::kNull:
+      return std::string(kNullText);
+    case Kind::kTemplate: {
+      std::string text;
+      for (HclRef part = expression.First(); part; part = part.Next()) {
+        text += TerraformValueText(part);
+        if (text.size() > kMostText) return std::string(kUnknownText);
+      }
+      return text;
+    }
+    case Kind::kReference: {
+      const std::string path = PathOf(expression);
+      return path.empty() ? std::string(kUnknownText) : Filled(path);
+    }
+    case Kind::kCall:
+      return OfCall(expression);
+    default:
+      return std::string(kUnknownText);
+  }
+}
+
+std::string_view WholeNameIn(std::string_view text) {
+  if (!text.starts_with("${") || text.find('}') != text.size() - 1) return {};
+  return text.substr(2, text.size() - 3);
+}
+
+std::string ForEachName(HclRef expression) {
+  while (
+      expression.kind() == Kind::kCall &&
+      IsOneOf(expression.Value(), {"toset", "tomap", "keys", "nonsensitive", "sort", "distinct"})) {
+    expression = expression.First();
+  }
+  return expression.kind() == Kind::kReference ? PathOf(expression) : std::string();
+}
+
+}  // namespace leaktight

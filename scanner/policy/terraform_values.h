@@ -1,0 +1,96 @@
+// What the values of Terraform's modules come to, across a repository: by arguments of those who
+// call them, tfvars files, defaults, locals and `for_each`.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "policy/fact.h"
+
+namespace leaktight {
+
+struct TerraformPlace {
+  std::string_view path;
+  const Fact* fact = nullptr;
+};
+
+// One turn of a `for_each`: what it goes through, by name, and the key that it is at; a key is
+// empty where it cannot be told.
+struct TerraformTurn {
+  std::string base = {};
+  std::string key = {};
+};
+
+// A module as one caller, one tfvars file, or nobody gives it its variables.
+struct TerraformContext {
+  std::string_view folder;
+  const std::map<std::string_view, TerraformPlace>* given = nullptr;
+  const TerraformContext* caller = nullptr;  // null: none in the repository
+  TerraformTurn turn = {};                   // of the caller
+  TerraformPlace call = {};
+};
+
+struct TerraformValue {
+  std::string text;          // parts that cannot be told as they are written
+  bool known = false;        // all of it is there
+  bool null = false;         //
+  TerraformPlace said = {};  // the literal that it comes from; no fact: where it was asked for
+  // Of what is no literal: the address of a resource or a module, in `folder`.
+  std::string address = {};
+  std::string_view folder = {};
+};
+
+// Refers to the facts that it is made from.
+class TerraformValues {
+ public:
+  explicit TerraformValues(const FactSet& facts);
+
+  // In which ways a module is used. Never empty.
+  const std::deque<TerraformContext>& ContextsOf(std::string_view folder);
+
+  // What a text (policy/terraform_value_text.h) comes to.
+  TerraformValue Evaluate(std::string_view text, const TerraformContext& context,
+                          const TerraformTurn& turn, int depth = 0) const;
+
+  // The turns of a `for_each` through `base`; one without a key where they cannot be told, or
+  // `base` is empty.
+  std::vector<TerraformTurn> TurnsOf(const std::string& base,
+                                     const TerraformContext& context) const;
+
+  // The folder of the module that `label` calls in `folder`; empty: none of the repository.
+  std::string_view FolderOfCall(std::string_view folder, std::string_view label) const;
+  // Those that a folder calls, and that call it.
+  std::set<std::string_view> Called(std::string_view folder) const;
+  std::set<std::string_view> Callers(std::string_view folder) const;
+
+ private:
+  using Map = std::map<std::string_view, TerraformPlace>;
+  struct Call {
+    TerraformPlace place;
+    Map given;
+  };
+  struct Module {
+    Map own;       // locals and sets that stand where they are gone through
+    Map defaults;  // of variables
+    std::map<std::pair<std::string_view, size_t>, Call> calls;  // by path and place
+    std::map<std::string_view, Map> files;                      // of tfvars, by path
+  };
+
+  TerraformValue Find(std::string_view name, const TerraformContext& context, int depth) const;
+  TerraformValue FindIn(const Map& map, std::string_view name, const TerraformContext& context,
+                        const TerraformTurn& turn, int depth) const;
+  void AddKeys(std::string_view name, const TerraformContext& context, int depth,
+               std::set<std::string>& keys) const;
+  std::string_view ModuleAbove(std::string_view folder) const;
+
+  std::map<std::string_view, Module> modules_;  // by folder
+  std::map<std::string_view, std::deque<TerraformContext>> contexts_;
+  std::set<std::string_view> under_way_;
+};
+
+}  // namespace leaktight
