@@ -13,11 +13,13 @@
 #include "base/file.h"
 #include "base/secret_bytes.h"
 #include "base/suggestion.h"
+#include "base/text.h"
 #include "cli/criteria_here.h"
 #include "cli/known_options.h"
 #include "cli/output.h"
 #include "cli/verbs.h"
 #include "engine/known_list.h"
+#include "policy/file_names.h"
 #include "policy/known_value.h"
 #include "scan/known_sources.h"
 #include "source/named_paths.h"
@@ -110,7 +112,8 @@ Result<Input> ReadInput(const Options& options, const Here& here) {
   if (!bytes) return tl::unexpected(bytes.error());
   const std::optional<std::string> below =
       BelowTop(here.known.top, Absolute(RealPath("."), words[0]));
-  return Input{below.value_or(words[0]), std::move(*bytes)};
+  // The list is for others: where somebody keeps a file on a machine is none of its business.
+  return Input{below.value_or(std::string(FileName(words[0]))), std::move(*bytes)};
 }
 
 const KnownListEntry* Find(const KnownList& list, const KnownListEntry& entry) {
@@ -184,6 +187,10 @@ Result<int> RunKnownAdd(const Options& options) {
   KnownList list = *read ? std::move(**read) : NewKnownList();
   const Result<Input> input = ReadInput(options, here);
   if (!input) return tl::unexpected(input.error());
+  const std::string_view bytes = input->bytes.view();
+  if (!IsUtf8(bytes) || bytes.find('\0') != std::string_view::npos) {
+    return Fail(input->name, "is no text", "it is read as NAME=value lines");
+  }
   KnownSources sources(*here.criteria, here.known, here.summary);
   sources.Take(input->name, input->name, input->bytes);
 
@@ -219,7 +226,10 @@ Result<int> RunKnownRemove(const Options& options) {
     return Fail(std::string(kKnownListFile), "is not there", "leaktight known add makes it");
   KnownList& list = **read;
   std::string text;
-  for (const std::string& word : options.arguments) {
+  std::vector<std::string> missing;  // which of the arguments
+  std::string hint;
+  for (size_t i = 0; i < options.arguments.size(); i++) {
+    const std::string& word = options.arguments[i];
     std::vector<std::string_view> names;
     const auto fits = [&](const KnownListEntry& entry) {
       return entry.key == word || entry.file + ":" + entry.key == word;
@@ -228,11 +238,24 @@ Result<int> RunKnownRemove(const Options& options) {
       names.push_back(entry.key);
       if (fits(entry)) text += fmt::format("{} of {}: removed\n", entry.key, entry.file);
     }
-    if (std::erase_if(list.entries, fits) > 0) continue;
-    // Not said again: somebody may have taken a value for what is asked for.
-    const std::string hint = DidYouMean(word, names);
-    return Fail(std::string(kKnownListFile), "has no entry of a key that was named",
+    if (std::any_of(list.entries.begin(), list.entries.end(), fits)) continue;
+    missing.push_back(std::to_string(i + 1));
+    if (hint.empty()) hint = DidYouMean(word, names);
+  }
+  if (!missing.empty()) {
+    // By number: somebody may have taken a value for what is asked for.
+    std::string what = "has no entry of a key that was named";
+    if (options.arguments.size() > 1) {
+      what += fmt::format(" (number {} of {}); nothing was removed", fmt::join(missing, ", "),
+                          options.arguments.size());
+    }
+    return Fail(std::string(kKnownListFile), what,
                 hint.empty() ? "leaktight known list names them" : hint);
+  }
+  for (const std::string& word : options.arguments) {
+    std::erase_if(list.entries, [&](const KnownListEntry& entry) {
+      return entry.key == word || entry.file + ":" + entry.key == word;
+    });
   }
   if (auto written = WriteFileWhole(here.ListPath(), KnownListText(list)); !written) {
     return tl::unexpected(written.error());

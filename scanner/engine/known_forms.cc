@@ -29,15 +29,16 @@ class Writer {
     Begin(ValueForm::kPlain);
     pool_.Append(value_);
     End();
-    for (size_t place = 0; place < 3; place++) {
-      Base64(place, kBase64);
-      Base64(place, kBase64Url);
-    }
+    Base64OfAll(value_);
     for (const std::string_view hex : {kUpper, kLower}) {
       Url("-._~", false, hex);
       Url("-._~!*'()", false, hex);
       Url("-._~/", false, hex);
       Url("-._*", true, hex);
+      // What RFC 3986 allows in a login and in a path, and what encodeURI leaves alone.
+      Url("-._~!$&'()*+,;=", false, hex);
+      Url("-._~!$&'()*+,;=:@", false, hex);
+      Url("-._~!$&'()*+,;=:@/?#", false, hex);
     }
     for (const std::string_view hex : {kLower, kUpper}) {
       for (const std::string_view also : {"", "/", "<>&"}) {
@@ -46,8 +47,17 @@ class Writer {
       }
     }
     JsonTwice();
-    YamlDouble();
+    YamlDouble(kUpper);
+    YamlDouble(kLower);
     YamlSingle();
+    // A document in JSON as one value of a Secret.
+    SecretBytes escaped;
+    for (const char c : value_) {
+      const char letter = ShortEscape(c);
+      if (letter != 0) escaped.Append('\\');
+      escaped.Append(letter == 0 ? c : letter);
+    }
+    if (escaped.view() != value_) Base64OfAll(escaped.view());
   }
 
  private:
@@ -63,16 +73,23 @@ class Writer {
     forms_.push_back(current_);
   }
 
-  // `place`: of the value's first byte in a group of three.
-  void Base64(size_t place, std::string_view alphabet) {
+  void Base64OfAll(std::string_view bytes) {
+    for (size_t place = 0; place < 3; place++) {
+      Base64(bytes, place, kBase64);
+      Base64(bytes, place, kBase64Url);
+    }
+  }
+
+  // `place`: of the first byte in a group of three.
+  void Base64(std::string_view bytes, size_t place, std::string_view alphabet) {
     Begin(ValueForm::kBase64);
     const size_t begin = place * 8;
-    const size_t end = begin + value_.size() * 8;
+    const size_t end = begin + bytes.size() * 8;
     for (size_t bit = (begin + 5) / 6 * 6; bit + 6 <= end; bit += 6) {
       const size_t at = (bit - begin) / 8;
       const size_t shift = (bit - begin) % 8;
-      const unsigned high = static_cast<uint8_t>(value_[at]);
-      const unsigned low = at + 1 < value_.size() ? static_cast<uint8_t>(value_[at + 1]) : 0U;
+      const unsigned high = static_cast<uint8_t>(bytes[at]);
+      const unsigned low = at + 1 < bytes.size() ? static_cast<uint8_t>(bytes[at + 1]) : 0U;
       pool_.Append(alphabet[((high << 8 | low) >> (10 - shift)) & 63U]);
     }
     current_.cut_before = begin % 6 != 0;
@@ -160,7 +177,7 @@ class Writer {
     End();
   }
 
-  void YamlDouble() {
+  void YamlDouble(std::string_view hex) {
     Begin(ValueForm::kYaml);
     for (size_t i = 0; i < value_.size(); i++) {
       const char c = value_[i];
@@ -170,11 +187,11 @@ class Writer {
         pool_.Append(letter);
       } else if (static_cast<uint8_t>(c) < 0x20 || (point.size > 1 && point.value < 0x100)) {
         pool_.Append("\\x");
-        Hex(point.value, 2, kUpper);
+        Hex(point.value, 2, hex);
         i += std::max<size_t>(point.size, 1) - 1;
       } else if (point.size > 1) {
         pool_.Append(point.value < 0x10000 ? "\\u" : "\\U");
-        Hex(point.value, point.value < 0x10000 ? 4 : 8, kUpper);
+        Hex(point.value, point.value < 0x10000 ? 4 : 8, hex);
         i += point.size - 1;
       } else {
         pool_.Append(c);

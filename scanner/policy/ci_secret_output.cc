@@ -1,4 +1,6 @@
 // A secret that a pipeline hands on where it is kept: outputs, summaries, artifacts.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -12,6 +14,7 @@
 #include "policy/pipeline.h"
 #include "policy/pipeline_secrets.h"
 #include "policy/script_leaks.h"
+#include "policy/secret_files.h"
 #include "policy/written_places.h"
 
 namespace leaktight::ci_secret_output {
@@ -63,12 +66,16 @@ extern const CheckInfo kInfo = {
         "$GITHUB_OUTPUT, $GITHUB_STEP_SUMMARY, ::set-output and the file of GitLab's "
         "artifacts:reports:dotenv, `outputs` of jobs, workflows and "
         "actions that name the `secrets` context, and artifacts of files that hold secrets by "
-        "their name (.env, .npmrc, private keys, kubeconfigs, Terraform's state), or of the whole "
+        "their name (.env, .npmrc, private keys, kubeconfigs, Terraform's state), files that the "
+        "job's scripts write secrets to and do not remove, and the whole "
         "checkout with its .git folder, in which actions/checkout keeps a token: before "
         "upload-artifact@v4, or with include-hidden-files.",
 };
 
 namespace {
+
+// Of what an artifact leaves out.
+constexpr size_t kMostGlobs = 50;
 
 // Files that hold secrets by their name, as artifacts name them.
 bool HoldsSecrets(std::string_view path) {
@@ -115,19 +122,17 @@ class Judge {
       : file_(file), violations_(violations), pipeline_(ReadPipeline(file)) {}
 
   void Run() {
-    const std::vector<std::vector<ScriptLeak>> leaks = LeaksOf(pipeline_);
+    const std::vector<std::vector<ScriptLeak>> leaks = LeaksOf(pipeline_, &files_);
     for (size_t i = 0; i < leaks.size(); i++) {
       const PipelineStep& step = pipeline_.steps[i];
       JudgeScript(step, leaks[i]);
-      if (step.node["uses"].Value().starts_with("actions/upload-artifact")) JudgeUpload(step);
+      if (step.job) last_step_[step.job.id()] = i;
+      if (step.node["uses"].Value().starts_with("actions/upload-artifact"))
+        JudgeUpload(step, files_[i]);
     }
     for (const YamlRef outputs : pipeline_.outputs) JudgeOutputs(outputs);
     if (pipeline_.kind != PipelineKind::kGitlab) return;
-    for (const YamlRef job : pipeline_.jobs) {
-      for (const YamlRef path : job["artifacts"]["paths"].Items()) {
-        if (HoldsSecrets(path.Value())) Add(path.span(), path.Value());
-      }
-    }
+    for (const YamlRef job : pipeline_.jobs) JudgeGitlabJob(job);
   }
 
  private:
@@ -147,6 +152,31 @@ class Judge {
     }
   }
 
+  void JudgeGitlabJob(YamlRef job) {
+    std::vector<std::string_view> without;
+    for (const YamlRef glob : job["artifacts"]["exclude"].Items()) {
+      if (without.size() < kMostGlobs) without.push_back(glob.Value());
+    }
+    for (const YamlRef path : job["artifacts"]["paths"].Items()) {
+      if (HoldsSecrets(path.Value())) Add(path.span(), path.Value());
+      const SecretFiles* files = FilesAtEndOf(job);
+      if (files == nullptr) continue;
+      if (const auto file = files->TakenBy(path.Value(), true, without)) {
+        Add(path.span(), path.Value(), NoteOf(*file));
+      }
+    }
+  }
+
+  // Artifacts are taken when all of a job's scripts have ended.
+  const SecretFiles* FilesAtEndOf(YamlRef job) const {
+    const auto last = last_step_.find(job.id());
+    return last == last_step_.end() ? nullptr : &files_[last->second];
+  }
+
+  static std::string NoteOf(const SecretFiles::File& file) {
+    return fmt::format("The job writes {} to {}, which goes with it.", file.name, file.path);
+  }
+
   void JudgeOutputs(YamlRef outputs) {
     for (const auto& [name, value] : outputs.Entries()) {
       if (!value.IsScalar()) continue;
@@ -156,12 +186,19 @@ class Judge {
     }
   }
 
-  void JudgeUpload(const PipelineStep& step) {
+  void JudgeUpload(const PipelineStep& step, const SecretFiles& files) {
     const YamlRef paths = step.node["with"]["path"];
     if (!paths.IsScalar()) return;
     const std::string_view rest = paths.Value();
     const WrittenPlaces places(file_.bytes(), paths);
     const bool hidden = TakesHiddenFiles(step.node);
+    std::vector<std::string_view> without;
+    for (size_t at = 0; at < rest.size();) {
+      const size_t end = std::min(rest.find('\n', at), rest.size());
+      const std::string_view line = Trim(rest.substr(at, end - at));
+      at = end + 1;
+      if (line.starts_with('!') && without.size() < kMostGlobs) without.push_back(line.substr(1));
+    }
     for (size_t at = 0; at < rest.size();) {
       const size_t end = std::min(rest.find('\n', at), rest.size());
       const std::string_view line = Trim(rest.substr(at, end - at));
@@ -175,6 +212,8 @@ class Judge {
         Add(places.Of(part), line,
             "The .git folder goes with it, and in it the token of actions/checkout; "
             "`persist-credentials: false` keeps it out.");
+      } else if (const auto file = files.TakenBy(line, hidden, without)) {
+        Add(places.Of(part), line, NoteOf(*file));
       }
     }
   }
@@ -190,8 +229,10 @@ class Judge {
   const File& file_;
   std::vector<Violation>& violations_;
   const Pipeline pipeline_;
-  std::map<uint32_t, bool> with_token_;  // by the job
-  std::set<Span> seen_;                  // aliases lead to the same outputs again
+  std::map<uint32_t, bool> with_token_;   // by the job
+  std::map<uint32_t, size_t> last_step_;  // by the job
+  std::vector<SecretFiles> files_;        // by the step
+  std::set<Span> seen_;                   // aliases lead to the same outputs again
 };
 
 }  // namespace

@@ -50,10 +50,12 @@ extern const CheckInfo kInfo = {
     .reference =
         "https://docs.github.com/actions/reference/security/secure-use#use-secrets-for-sensitive-"
         "information and https://docs.gitlab.com/ci/variables/#mask-a-cicd-variable. Looked at "
-        "are echo, printf, printenv, cat and base64 of a secret whose output goes neither to a "
-        "file nor to a command that takes it, and `cat` of a file that a secret was just written "
-        "to; `env` and `export -p` beside secrets; and commands "
-        "with a secret behind `set -x`. A secret is what comes from GitHub's `secrets` context, "
+        "are echo, printf, printenv, cat (also of a here-document), tee and base64 of a secret "
+        "whose output goes neither to a file nor to a command that takes it, and `cat` of a file "
+        "that the job has written a secret to; `env`, `set`, `export -p` and `declare -p` beside "
+        "secrets; what `python -c`, `node -p` and steps with `shell: python` print of the "
+        "environment; and commands with a secret behind `set -x`. A secret is what comes from "
+        "GitHub's `secrets` context, "
         "directly or by a variable, and a variable of GitLab whose name says so. What is encoded "
         "before it is printed is `high`, `set -x` is `low`. Lengths (${#NAME}), tests whether it "
         "is set (${NAME:+set}), ::add-mask:: and names of users and regions are left alone.",
@@ -105,8 +107,6 @@ void Run(const File& file, std::vector<Violation>& violations) {
       violation.note = NoteFor(leak.kind);
       violation.severity = SeverityOf(leak.kind);
       violations.push_back(std::move(violation));
-      // What `set -x` shows once it shows again.
-      if (leak.kind == ScriptLeak::Kind::kTraced) break;
     }
   }
 }

@@ -143,10 +143,11 @@ class Looker {
     if (!hints_.logged) {
       // GetSecretValue, access_secret_version, SecretString
       constexpr size_t kBefore = 160;
-      hints_.logged = HoldsAny(Around(at, 4, 16), {"ecretValue", "ecret_value", "ecretVersion",
-                                                   "ecret_version", "ecretString"}) ||
-                      HoldsAny(Around(at, kBefore, 0), {"og.", "ogger", "OG.", "OGGER", "ogging.",
-                                                        "rint(", "rintln(", "rintf(", "onsole."});
+      hints_.logged =
+          HoldsAny(Around(at, 4, 16), {"ecretValue", "ecret_value", "ecretVersion", "ecret_version",
+                                       "ecretString", "hDecryption"}) ||
+          HoldsAny(Around(at, kBefore, 0), {"og.", "ogger", "OG.", "OGGER", "ogging.", "rint(",
+                                            "rintln(", "rintf(", "onsole."});
     }
     constexpr size_t kQuoted = 64;
     if (!hints_.fallback &&

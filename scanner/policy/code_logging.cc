@@ -43,6 +43,29 @@ bool IsGoLevel(std::string_view name) {
 
 enum class Sink : uint8_t { kNone, kOutput, kLog };
 
+bool IsStream(std::string_view name) {
+  return name == "stdout" || name == "stderr" || name == "Stdout" || name == "Stderr";
+}
+
+// sys.stderr.write, process.stdout.write
+bool WritesToStream(const CodeTokens& file, size_t callee) {
+  return file.Is(callee, "write") && IsStream(OwnerOf(file, callee)) && callee >= 4 &&
+         (file.Is(callee - 4, "sys") || file.Is(callee - 4, "process"));
+}
+
+// print(x, file=f) writes to a file of its own.
+bool GoesToFile(const CodeTokens& file, size_t open) {
+  const size_t close = file.tokens[open].partner;
+  for (size_t i = open + 1; i + 2 < close; i++) {
+    if (file.tokens[i].partner > i) {
+      i = file.tokens[i].partner;
+    } else if (file.Is(i, "file") && file.Is(i + 1, "=")) {
+      return !(file.Is(i + 2, "sys") && IsStream(file.At(i + 4)));
+    }
+  }
+  return false;
+}
+
 Sink SinkOf(const CodeTokens& file, size_t callee) {
   const std::string_view name = file.At(callee);
   const std::string_view owner = OwnerOf(file, callee);
@@ -50,17 +73,27 @@ Sink SinkOf(const CodeTokens& file, size_t callee) {
     case CodeLanguage::kPython:
       if (owner.empty()) {
         const bool defined = callee > 0 && file.Is(callee - 1, "def");
-        return name == "print" && !defined ? Sink::kOutput : Sink::kNone;
+        if (name != "print" || defined || GoesToFile(file, callee + 1)) return Sink::kNone;
+        return Sink::kOutput;
       }
+      if (WritesToStream(file, callee)) return Sink::kOutput;
       return IsLevel(name) && IsLogger(owner) ? Sink::kLog : Sink::kNone;
     case CodeLanguage::kJavaScript:
     case CodeLanguage::kTypeScript:
+      if (WritesToStream(file, callee)) return Sink::kOutput;
       if (!IsLevel(name)) return Sink::kNone;
       if (owner == "console") return Sink::kOutput;
       return IsLogger(owner) ? Sink::kLog : Sink::kNone;
     case CodeLanguage::kGo:
-      if (owner == "fmt") return name.starts_with("Print") ? Sink::kOutput : Sink::kNone;
-      return IsGoLevel(name) && IsLogger(owner) ? Sink::kLog : Sink::kNone;
+      if (owner == "fmt") {
+        const bool prints =
+            name.starts_with("Print") || (name.starts_with("Fprint") && file.Is(callee + 2, "os") &&
+                                          IsStream(file.At(callee + 4)));
+        return prints ? Sink::kOutput : Sink::kNone;
+      }
+      return (IsGoLevel(name) || name == "WithField" || name == "WithFields") && IsLogger(owner)
+                 ? Sink::kLog
+                 : Sink::kNone;
     case CodeLanguage::kJava:
       if (owner == "out" || owner == "err") {
         const bool prints = name == "println" || name == "print" || name == "printf";
@@ -77,7 +110,7 @@ Sink SinkOf(const CodeTokens& file, size_t callee) {
 bool IsTransparent(const CodeTokens& file, size_t callee) {
   constexpr auto kNames = std::to_array<std::string_view>(
       {"format", "str", "String", "repr", "stringify", "Sprintf", "Sprint", "dumps", "valueOf",
-       "Any", "Str", "concat", "pprint", "pformat"});
+       "Any", "Str", "concat", "pprint", "pformat", "ToString", "StringValue"});
   return IsOneOf(file.At(callee), kNames);
 }
 
@@ -98,6 +131,8 @@ class Finder {
     return std::move(found_);
   }
 
+  const std::vector<size_t>& texts() const { return texts_; }
+
  private:
   void Judge(size_t open, Sink sink);
   bool Shows(size_t open) const;
@@ -107,6 +142,7 @@ class Finder {
 
   const CodeTokens& file_;
   std::vector<LoggedValue> found_;
+  std::vector<size_t> texts_;
 };
 
 // Does what stands in these brackets end up in the text?
@@ -142,6 +178,7 @@ void Finder::Judge(size_t open, Sink sink) {
       in_template = begins || (in_template && (file_.Is(i, "{") || file_.Is(i, "${")));
       continue;
     }
+    if (file_.IsString(i)) texts_.push_back(i);
     if (!file_.IsName(i)) continue;
     const size_t last = ChainEnd(i);
     Take(i, last, in_template, sink);
@@ -217,12 +254,13 @@ void Finder::Take(size_t begin, size_t last, bool in_template, Sink sink) {
       if (open + 2 != last || !file_.IsString(open + 1)) return;
       value.name = file_.Value(open + 1);
     } else {
-      // user.getPassword()
+      // user.getPassword(), and of AWS's library for Java response.secretString()
       if (open + 1 != last || !file_.IsName(open - 1)) return;
       std::string_view name = file_.At(open - 1);
       const bool getter = (name.starts_with("get") || name.starts_with("Get")) && name.size() > 3;
-      if (!getter || open < begin + 2) return;
-      name.remove_prefix(3);
+      const bool field = name == "secretString" || name == "secretBinary" || name == "value";
+      if ((!getter && !field) || open < begin + 2) return;
+      if (getter) name.remove_prefix(3);
       value.name = name;
     }
   }
@@ -233,6 +271,12 @@ void Finder::Take(size_t begin, size_t last, bool in_template, Sink sink) {
 
 std::vector<LoggedValue> LoggedValues(const CodeTokens& file) {
   return Finder(file).Find();
+}
+
+std::vector<size_t> LoggedTexts(const CodeTokens& file) {
+  Finder finder(file);
+  finder.Find();
+  return finder.texts();
 }
 
 }  // namespace leaktight

@@ -21,8 +21,12 @@ struct LoggedValue {
   bool read = false;    // the environment is read right there
 };
 
-// Python's print and logging, console.log, fmt.Print…, System.out and what is called a logger, with
-// all that is common between these languages. In the order of the file.
+// Python's print and logging, console.log, fmt.Print…, System.out, what is written to the standard
+// streams and what is called a logger, with all that is common between these languages. In the
+// order of the file.
 std::vector<LoggedValue> LoggedValues(const CodeTokens& file);
+
+// Literal texts that are written there, and parts of templates: their tokens.
+std::vector<size_t> LoggedTexts(const CodeTokens& file);
 
 }  // namespace leaktight

@@ -60,10 +60,11 @@ extern const CheckInfo kInfo = {
         "https://cwe.mitre.org/data/definitions/532.html and "
         "https://cheatsheetseries.owasp.org/cheatsheets/Logging_Cheat_Sheet.html#data-to-exclude. "
         "Looked at are print, logging and loggers of Python, console and loggers of JavaScript and "
-        "TypeScript, fmt, log, slog, zap and the like of Go, System.out and loggers of Java. A "
-        "value counts that stands there as it is, or in a template or a format, and that was "
-        "fetched before in the same function (GetSecretValue, AccessSecretVersion, a variable of "
-        "the environment with a secret's name), or whose own name says that it is a secret. What "
+        "TypeScript, fmt, log, slog, zap and the like of Go, System.out and loggers of Java, and "
+        "what is written to the standard streams. A value counts that stands there as it is, or in "
+        "a template or a format, and that was fetched before in the same function (GetSecretValue, "
+        "GetParameter with decryption, AccessSecretVersion, a variable of the environment with a "
+        "secret's name), or whose own name says that it is a secret. What "
         "is made of one (its length, a mask, a hash, whether there is one) is left alone, and so "
         "are tests.",
 };
@@ -150,7 +151,7 @@ bool Generates(std::string_view name) {
 class Flow {
  public:
   Flow(const CodeTokens& file, const CodeConstants& constants)
-      : file_(file), constants_(constants) {}
+      : file_(file), constants_(constants), decrypts_(Decrypts(file)) {}
 
   std::vector<LoggedValue> Secrets(const std::vector<LoggedValue>& values) {
     std::vector<LoggedValue> secrets;
@@ -170,13 +171,41 @@ class Flow {
   };
   static constexpr size_t kWindow = 600;  // tokens
 
+  // WithDecryption=True, { WithDecryption: true }, .withDecryption(true): secrets are among the
+  // parameters that are asked for (docs.aws.amazon.com, API_GetParameter).
+  static bool Decrypts(const CodeTokens& file) {
+    constexpr size_t kNear = 6;  // Go: `WithDecryption: aws.Bool(true)`
+    for (size_t i = 0; i < file.size(); i++) {
+      if (!file.Is(i, "WithDecryption") && !file.Is(i, "withDecryption")) continue;
+      for (size_t k = i + 1; k <= i + kNear; k++) {
+        if (file.Is(k, "true") || file.Is(k, "True")) return true;
+      }
+    }
+    return false;
+  }
+
+  // r.Parameter.Value, r["Parameter"]["Value"], r.parameter().value()
+  bool HoldsParameter(size_t begin, size_t last) const {
+    if (!decrypts_) return false;
+    bool parameter = false;
+    bool value = false;
+    for (size_t i = begin; i <= last; i++) {
+      if (!file_.IsName(i) && !file_.IsString(i)) continue;
+      const std::string_view name = file_.IsName(i) ? file_.At(i) : file_.Content(i).In(file_.text);
+      value = parameter && EqualIgnoringCase(name, "value");
+      parameter = EqualIgnoringCase(name, "parameter");
+    }
+    return value;
+  }
+
   void Step(size_t i) {
     if (file_.Is(i, "def") || file_.Is(i, "func") || file_.Is(i, "function")) variables_.clear();
     if (!file_.IsName(i)) return;
     const bool assigned = file_.Is(i + 1, "=") || file_.Is(i + 1, ":=") || file_.Is(i + 1, "+=");
     const bool with_error = file_.Is(i + 1, ",") && file_.IsName(i + 2) &&
                             (file_.Is(i + 3, ":=") || file_.Is(i + 3, "="));
-    if (assigned && !file_.Is(i - 1, ",")) Assign(i, i + 2);
+    const bool shown = file_.Is(i + 2, "}");  // f"{secret=}"
+    if (assigned && !shown && !file_.Is(i - 1, ",")) Assign(i, i + 2);
     if (with_error && file_.language == CodeLanguage::kGo) Assign(i, i + 4);
   }
 
@@ -192,6 +221,10 @@ class Flow {
       }
       if (!file_.IsName(i)) continue;
       const std::string_view text = file_.At(i);
+      if (decrypts_ && i == begin && HoldsParameter(begin, StatementLast(begin))) {
+        state = State::kFetched;
+        break;
+      }
       if (FetchesSecret(text)) state = State::kFetched;
       if (Generates(text) && !state) state = State::kMade;
       if (const Variable* known = Find(text); known != nullptr && !state && PassesOn(i)) {
@@ -211,16 +244,30 @@ class Flow {
     }
   }
 
-  // x = y, x = json.loads(y), x = y.payload.data
+  size_t StatementLast(size_t begin) const {
+    size_t i = begin;
+    while (i + 1 < file_.size() && file_.KindOf(i + 1) != CodeToken::Kind::kNewline &&
+           !file_.Is(i + 1, ";")) {
+      i++;
+    }
+    return i;
+  }
+
+  // x = y, x = json.loads(y), x = y.payload.data, x = y["password"]
   bool PassesOn(size_t i) const {
     if (file_.Is(i + 1, ".")) {
       const std::string_view part = file_.At(i + 2);
       return part == "payload" || part == "Payload";
     }
+    const bool begins = file_.Is(i - 1, "=") || file_.Is(i - 1, ":=");
+    if (begins && file_.Is(i + 1, "[") && file_.IsString(i + 2) && file_.Is(i + 3, "]")) {
+      const bool ends = file_.KindOf(i + 4) == CodeToken::Kind::kNewline || file_.Is(i + 4, ";");
+      return ends && ClassifyName(file_.Value(i + 2)) == NameKind::kSecret;
+    }
     const bool parsed =
         i > 1 && file_.Is(i - 1, "(") && (file_.Is(i - 2, "loads") || file_.Is(i - 2, "parse"));
-    const bool whole = (file_.Is(i - 1, "=") || file_.Is(i - 1, ":=")) &&
-                       (file_.KindOf(i + 1) == CodeToken::Kind::kNewline || file_.Is(i + 1, ";"));
+    const bool whole =
+        begins && (file_.KindOf(i + 1) == CodeToken::Kind::kNewline || file_.Is(i + 1, ";"));
     return parsed || whole;
   }
 
@@ -244,7 +291,7 @@ class Flow {
   }
 
   bool IsSecret(const LoggedValue& value) const {
-    if (HoldsFetched(value.name)) return true;
+    if (HoldsFetched(value.name) || HoldsParameter(value.begin, value.last)) return true;
     for (size_t i = value.begin; i <= value.last; i++) {
       if (file_.IsName(i) && SaysHarmless(file_.At(i))) return false;
       if (file_.IsName(i) && FetchesSecret(file_.At(i))) return value.last > i;
@@ -265,6 +312,7 @@ class Flow {
 
   const CodeTokens& file_;
   const CodeConstants& constants_;
+  const bool decrypts_;
   std::unordered_map<std::string_view, Variable> variables_;
 };
 

@@ -12,7 +12,7 @@ constexpr size_t kMostBytes = 1 << 20;
 // Symfony's and of GitLab's files are not.
 bool IsService(YamlRef node) {
   return node["image"] || node["build"] || node["extends"] || node["environment"] ||
-         node["env_file"] || node["container_name"] || node["command"];
+         node["env_file"] || node["container_name"] || node["command"] || node["healthcheck"];
 }
 
 }  // namespace

@@ -70,7 +70,7 @@ class Judge {
     JudgeVariables(service.node["labels"]);
     JudgeCommand(service.node["command"]);
     JudgeCommand(service.node["entrypoint"]);
-    JudgeCommand(service.node["healthcheck"]["test"]);
+    JudgeTest(service.node["healthcheck"]["test"]);
   }
 
   // What an extension keeps for services to merge in: variables, or parts of a service.
@@ -148,6 +148,30 @@ class Judge {
     return fmt::format("{}: ${{{}:?}}", variable.name, name);
   }
 
+  // [CMD, program, argument], [CMD-SHELL, script], or a script as it is.
+  void JudgeTest(YamlRef test) {
+    const std::vector<YamlRef> items = ScalarsOf(test);
+    const std::string_view form = items.empty() ? std::string_view() : items[0].Value();
+    if (form != "CMD" && form != "CMD-SHELL") {
+      JudgeCommand(test);
+      return;
+    }
+    if (!seen_.insert(test.id()).second) return;
+    if (form == "CMD") {
+      JudgeArguments({items.begin() + 1, items.end()});
+    } else if (items.size() > 1) {
+      JudgeScript(items[1]);
+    }
+  }
+
+  static std::vector<YamlRef> ScalarsOf(YamlRef list) {
+    std::vector<YamlRef> items;
+    for (const YamlRef item : list.Items()) {
+      if (item.IsScalar()) items.push_back(item);
+    }
+    return items;
+  }
+
   void JudgeCommand(YamlRef command) {
     if (!command || !seen_.insert(command.id()).second) return;
     if (command.IsScalar()) {
@@ -155,13 +179,13 @@ class Judge {
       JudgeScript(command);
       return;
     }
-    std::vector<YamlRef> items;
+    JudgeArguments(ScalarsOf(command));
+  }
+
+  void JudgeArguments(const std::vector<YamlRef>& items) {
     std::vector<std::string_view> arguments;
-    for (const YamlRef item : command.Items()) {
-      if (!item.IsScalar()) continue;
-      items.push_back(item);
-      arguments.push_back(item.Value());
-    }
+    arguments.reserve(items.size());
+    for (const YamlRef item : items) arguments.push_back(item.Value());
     std::vector<std::vector<CommandSecret>> of_items(items.size());
     for (CommandSecret& secret : SecretsInCommand(arguments)) {
       of_items[secret.argument].push_back(std::move(secret));

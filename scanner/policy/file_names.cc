@@ -223,6 +223,13 @@ bool IsTerraformName(std::string_view name) {
   return name.ends_with(".tf") || name.ends_with(".tofu");
 }
 
+bool IsTerraformStateName(std::string_view name) {
+  constexpr std::string_view kState = ".tfstate";
+  const size_t at = name.find(kState);
+  return at != std::string_view::npos &&
+         (at + kState.size() == name.size() || name.ends_with(".backup"));
+}
+
 bool IsSpringSettings(std::string_view name) {
   if (!name.starts_with("application") && !name.starts_with("bootstrap")) return false;
   return name.ends_with(".yml") || name.ends_with(".yaml") || name.ends_with(".properties");

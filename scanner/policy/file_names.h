@@ -33,6 +33,9 @@ bool IsManifestName(std::string_view name);
 // Terraform's or OpenTofu's configuration, native or JSON: "main.tf", "main.tf.json".
 bool IsTerraformName(std::string_view name);
 
+// "terraform.tfstate", "prod.tfstate.1700000000.backup".
+bool IsTerraformStateName(std::string_view name);
+
 // Spring Boot's settings: application.yml, application-prod.properties, bootstrap.yml
 // (docs.spring.io/spring-boot/reference/features/external-config.html).
 bool IsSpringSettings(std::string_view name);

@@ -53,6 +53,37 @@ bool HoldsRandomPart(std::string_view part) {
   return false;
 }
 
+// Random in groups, as they are shown to be typed in (`Zq8m vT9e LpR4`): a word is seldom as long
+// as the next, four times over. Or with a few letters of another alphabet among what is random.
+bool IsRandomInPieces(std::string_view part) {
+  constexpr size_t kLeast = 12;
+  constexpr size_t kLeastGroups = 3;
+  const size_t group = std::min(part.find(' '), part.size());
+  std::string joined;
+  joined.reserve(part.size());
+  size_t groups = 1;
+  size_t size = 0;
+  bool even = true;
+  for (const char c : part) {
+    if (c == ' ') {
+      even = even && size == group;
+      size = 0;
+      groups++;
+      continue;
+    }
+    size++;
+    if (static_cast<uint8_t>(c) < 0x80) joined += c;
+  }
+  even = even && size == group;
+  const bool divided = group < part.size();
+  const ValueKind kind = ClassifyValue(joined);
+  const bool random = joined.size() >= kLeast &&
+                      joined.size() * 4 >= (part.size() - groups + 1) * 3 &&
+                      (kind == ValueKind::kSecret || (kind == ValueKind::kWeakSecret && divided));
+  Wipe(joined);
+  return random && (!divided || (even && groups >= kLeastGroups));
+}
+
 // postgres12, Winter2024!: what also stands in names of images and in examples.
 bool IsWordWithTail(std::string_view part) {
   constexpr size_t kMost = 16;
@@ -101,7 +132,7 @@ std::string_view WhyNotKnown(const NamedValue& named, std::string_view part, boo
     case ValueKind::kPath:
       return "is a path, or an address without a password";
     case ValueKind::kWords:
-      if (is_named && HoldsRandomPart(part)) return {};
+      if (is_named && (HoldsRandomPart(part) || IsRandomInPieces(part))) return {};
       return "is made of words";
     case ValueKind::kIdentifier:
       return "is made of words";

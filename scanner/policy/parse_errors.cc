@@ -1,5 +1,6 @@
 #include "policy/parse_errors.h"
 
+#include "base/text.h"
 #include "policy/dotenv_reader.h"
 #include "policy/file_names.h"
 #include "policy/hcl_reader.h"
@@ -23,7 +24,10 @@ std::vector<ParseError> ParseErrorsOf(const File& file) {
   const DotenvUse dotenv = ClassifyDotenvName(file.name());
   const Settings& settings = file.Settings();
   const bool terraform = IsTerraformName(file.name()) || file.name().ends_with(".tfvars");
-  if (terraform && !file.name().ends_with(".json")) {
+  const bool state = IsTerraformStateName(file.name());
+  if (state && !Trim(file.bytes()).empty() && !Trim(file.bytes()).starts_with('{')) {
+    errors.push_back({"JSON", 0, "Terraform's state is an object"});
+  } else if (terraform && !file.name().ends_with(".json")) {
     for (const HclError& error : file.Hcl().errors) {
       errors.push_back({"HCL", error.at, error.message});
     }

@@ -30,7 +30,7 @@ class Reader {
     for (const auto& [name, output] : root["on"]["workflow_call"]["outputs"].Entries()) {
       pipeline_.outputs.push_back(output);
     }
-    const std::string_view shell = root["defaults"]["run"]["shell"].Value();
+    const YamlRef defaults = root["defaults"]["run"];
     for (const auto& [name, job] : root["jobs"].Entries()) {
       if (!job.IsMapping()) continue;
       pipeline_.jobs.push_back(job);
@@ -42,8 +42,7 @@ class Reader {
         ReadContainer(container, true);
       }
       if (job["outputs"].IsMapping()) pipeline_.outputs.push_back(job["outputs"]);
-      const std::string_view of_job = job["defaults"]["run"]["shell"].Value();
-      ReadSteps(job["steps"], job, {job["env"], root["env"]}, of_job.empty() ? shell : of_job);
+      ReadSteps(job["steps"], job, {job["env"], root["env"]}, {job["defaults"]["run"], defaults});
     }
   }
 
@@ -89,8 +88,18 @@ class Reader {
     }
   }
 
+  // What a step says of itself, or else its job, or the workflow.
+  static std::string_view Setting(YamlRef step, const std::vector<YamlRef>& defaults,
+                                  std::string_view name) {
+    if (step[name]) return step[name].Value();
+    for (const YamlRef of_all : defaults) {
+      if (!of_all[name].Value().empty()) return of_all[name].Value();
+    }
+    return {};
+  }
+
   void ReadSteps(YamlRef steps, YamlRef job, const std::vector<YamlRef>& around,
-                 std::string_view shell) {
+                 const std::vector<YamlRef>& defaults) {
     if (!IsNew(steps)) return;
     for (const YamlRef node : steps.Items()) {
       if (!node.IsMapping()) continue;
@@ -100,7 +109,8 @@ class Reader {
       step.node = node;
       step.job = job;
       step.script = node["run"].IsScalar() ? node["run"] : YamlRef();
-      step.shell = node["shell"] ? node["shell"].Value() : shell;
+      step.shell = Setting(node, defaults, "shell");
+      step.folder = Setting(node, defaults, "working-directory");
       step.environments = {node["env"]};
       step.environments.insert(step.environments.end(), around.begin(), around.end());
       pipeline_.steps.push_back(std::move(step));
@@ -120,6 +130,7 @@ class Reader {
 
   void ReadGitlabJob(YamlRef job, YamlRef root) {
     for (const std::string_view part : {"before_script", "script", "after_script"}) {
+      in_new_shell_ = part != "script";
       ReadScript(job[part], job, root, 0);
     }
     for (const YamlRef service : job["services"].Items()) {
@@ -136,6 +147,8 @@ class Reader {
       step.node = job;
       step.job = job;
       step.script = script;
+      step.continues = !in_new_shell_;
+      in_new_shell_ = false;
       step.environments = {job["variables"], root["variables"]};
       pipeline_.steps.push_back(std::move(step));
     }
@@ -145,6 +158,7 @@ class Reader {
 
   Pipeline& pipeline_;
   std::set<uint32_t> seen_;
+  bool in_new_shell_ = true;  // GitLab's next line
 };
 
 }  // namespace

@@ -31,6 +31,8 @@ struct PipelineStep {
   YamlRef job;                        // false: of an action
   YamlRef script;                     // a scalar; false: it runs an action
   std::string_view shell;             // where the step says it: "bash -x {0}"
+  std::string_view folder;            // where the step says it; empty: at the top of the checkout
+  bool continues = false;             // in the shell of the step before, as items of GitLab do
   std::vector<YamlRef> environments;  // mappings of variables, the nearest first
 };
 

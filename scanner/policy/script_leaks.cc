@@ -1,20 +1,16 @@
 #include "policy/script_leaks.h"
 
 #include <algorithm>
-#include <cctype>
 #include <initializer_list>
-#include <map>
 #include <optional>
-#include <set>
 #include <utility>
 
 #include "base/text.h"
-#include "engine/secret_likeness.h"
-#include "policy/file_names.h"
-#include "policy/github_expression.h"
+#include "policy/code_prints.h"
 #include "policy/pipeline_secrets.h"
-#include "policy/shell_output.h"
 #include "policy/shell_words.h"
+#include "policy/step_script.h"
+#include "policy/step_secrets.h"
 
 namespace leaktight {
 namespace {
@@ -25,201 +21,131 @@ bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> word
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-bool IsNameByte(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
-}
-
-std::string WithoutDot(std::string_view path) {
-  return std::string(path.starts_with("./") ? path.substr(2) : path);
-}
-
-// A longer row of pipes is nobody's, nor are so many secrets in one command.
-constexpr size_t kMostPipes = 32;
-constexpr size_t kMostPlaces = 64;
-
-struct Place {
-  size_t word = 0;
-  Span span;  // in the word
-  std::string name;
-};
-
 // Most scripts hold none of these.
 bool MayLeak(const PipelineStep& step) {
   const std::string_view script = step.script.Value();
   for (const std::string_view word :
-       {"echo", "print", "cat", "Write-", "env", "export", "set", "base64", "xxd", "build-arg"}) {
+       {"echo", "print", "cat", "Write-", "env", "export", "set", "base64", "xxd", "build-arg",
+        "tee", "declare", "typeset", "python", "node", "cd ", "cp ", "mv "}) {
     if (script.find(word) != std::string_view::npos) return true;
   }
   return step.shell.find("-x") != std::string_view::npos;
 }
 
+// What lies between the commands of a job, and of a shell.
+struct JobState {
+  SecretFiles files;
+  std::optional<std::string> folder;  // where relative paths begin; nothing: not known
+  bool traced = false;
+  bool trace_told = false;
+};
+
+// Which programs of a step print code's values: the language of `python3 -c`.
+CodeLanguage LanguageOf(std::string_view program) {
+  if (program.starts_with("python")) return CodeLanguage::kPython;
+  if (IsOneOf(program, {"node", "nodejs", "bun", "deno"})) return CodeLanguage::kJavaScript;
+  return CodeLanguage::kNone;
+}
+
+bool IsSame(YamlRef a, YamlRef b) {
+  return a && b ? a.id() == b.id() : !a && !b;
+}
+
 class LeakFinder {
  public:
-  LeakFinder(const PipelineStep& step, PipelineKind kind, PipelineVariableCache& cache)
+  LeakFinder(const PipelineStep& step, PipelineKind kind, PipelineVariableCache& cache,
+             JobState& job)
       : kind_(kind),
-        script_(step.script.Value()),
-        commands_(ShellCommands(script_)),
-        outputs_(OutputsOf(script_, commands_)),
-        report_(step.job["artifacts"]["reports"]["dotenv"].Value()),
-        traced_(step.shell.find("-x") != std::string_view::npos) {
-    for (const YamlRef environment : step.environments) {
-      if (environment) environments_.push_back(&cache.Of(environment));
-    }
-  }
+        script_(step.script.Value(), step.job["artifacts"]["reports"]["dotenv"].Value()),
+        secrets_(step, kind, cache),
+        job_(job) {}
 
   std::vector<ScriptLeak> Find() {
     constexpr size_t kMost = 100;
-    for (size_t i = 0; i < commands_.size() && leaks_.size() < kMost; i++) Judge(i);
+    for (size_t i = 0; i < script_.commands().size(); i++) {
+      size_t at = 0;
+      const std::string_view program = script_.ProgramOf(i, at);
+      if (leaks_.size() < kMost) Judge(i, at, program);
+      FollowFiles(i, at, program);
+    }
+    return std::move(leaks_);
+  }
+
+  // Of a step whose shell is Python: what the program prints.
+  std::vector<ScriptLeak> FindInCode(CodeLanguage language) {
+    const std::string_view code = script_.text();
+    for (CodePrint& print : PrintedVariables(code, language, false,
+                                             [&](auto name) { return secrets_.IsSecret(name); })) {
+      const bool all = print.name.empty();
+      if (all && secrets_.Any().empty()) continue;
+      AddSpan(all ? Kind::kDumped : Kind::kPrinted, print.span,
+              all ? std::string(secrets_.Any()) : std::move(print.name));
+    }
+    for (const Span literal : PrintedTexts(code, language)) {
+      ShellWord text;
+      text.text = literal.In(code);
+      for (SecretPlace& place : secrets_.InText(text, false)) {
+        AddSpan(Kind::kPrinted, {literal.begin + place.span.begin, literal.begin + place.span.end},
+                std::move(place.name));
+      }
+    }
     return std::move(leaks_);
   }
 
  private:
-  bool IsSecretVariable(std::string_view name) const {
-    for (const PipelineVariables* variables : environments_) {
-      const auto found = variables->all.find(name);
-      if (found != variables->all.end()) return found->second;
-    }
-    // GitLab keeps them apart from the file; what the file sets has a literal, and is told as such.
-    return kind_ == PipelineKind::kGitlab && ClassifyName(name) == NameKind::kSecret &&
-           std::none_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-  }
-
-  // One of the step's secrets; empty: it has none.
-  std::string_view AnySecret() const {
-    constexpr size_t kMostTried = 16;
-    for (const PipelineVariables* variables : environments_) {
-      for (size_t i = 0; i < std::min(variables->secret.size(), kMostTried); i++) {
-        if (IsSecretVariable(variables->secret[i])) return variables->secret[i];
-      }
-    }
-    return {};
-  }
-
-  std::string_view ProgramOf(const ShellCommand& command, size_t& at) const {
-    for (at = 0; at < command.size(); at++) {
-      const std::string_view word = command[at].text;
-      if (word.find('=') != std::string_view::npos && !word.starts_with('-')) continue;
-      if (IsOneOf(word, {"sudo", "if", "then", "while", "do", "!", "else", "{", "time", "exec"})) {
-        continue;
-      }
-      return FileName(word);
-    }
-    return {};
-  }
-
-  // `grep -q`, `grep -c`: whether there is one, or how many.
-  static bool IsQuiet(const ShellCommand& grep) {
-    return std::any_of(grep.begin(), grep.end(), [](const ShellWord& word) {
-      const std::string_view text = word.text;
-      return text == "--quiet" || text == "--silent" || text == "--count" ||
-             (text.size() > 1 && text[0] == '-' && text[1] != '-' &&
-              text.find_first_of("qc") != std::string_view::npos);
-    });
-  }
-
-  // In single quotes a shell puts no variable in.
-  bool InSingleQuotes(const ShellWord& word) const {
-    const size_t before = word.from.empty() ? 0 : word.from.front();
-    return before > 0 && script_[before - 1] == '\'';
-  }
-
-  // Secrets that a command's words hold, from the word `first` on.
-  std::vector<Place> PlacesIn(const ShellCommand& command, size_t first) const {
-    std::vector<Place> places;
-    for (size_t i = first; i < command.size(); i++) {
-      const std::string_view text = command[i].text;
-      if (kind_ == PipelineKind::kGithub && text.find("${{") != std::string_view::npos) {
-        for (SecretExpression& use : SecretExpressions(text)) {
-          if (!use.flows || IsHarmlessName(use.name) || places.size() >= kMostPlaces) continue;
-          places.push_back({i, use.span, use.all ? "secrets" : std::move(use.name)});
-        }
-      }
-      if (!InSingleQuotes(command[i])) AddVariables(text, i, places);
-    }
-    return places;
-  }
-
-  void AddVariables(std::string_view text, size_t word, std::vector<Place>& places) const {
-    for (size_t at = text.find('$'); at != std::string_view::npos && places.size() < kMostPlaces;
-         at = text.find('$', at + 1)) {
-      size_t begin = at + 1;
-      const bool braces = begin < text.size() && text[begin] == '{';
-      if (braces) begin++;
-      if (EqualIgnoringCase(text.substr(begin, 4), "env:")) begin += 4;  // PowerShell's
-      size_t end = begin;
-      while (end < text.size() && IsNameByte(text[end])) end++;
-      const std::string_view name = text.substr(begin, end - begin);
-      if (name.empty() || !IsSecretVariable(name)) continue;
-      // `${#NAME}` is its length, `${NAME:+set}` and `${NAME+set}` whether it is set.
-      const std::string_view behind = text.substr(end);
-      if (braces && (behind.starts_with(":+") || behind.starts_with("+"))) continue;
-      // What stands behind the name, as in ${NAME:0:4}, is short.
-      constexpr size_t kLongest = 256;
-      const size_t close = braces ? behind.substr(0, kLongest).find('}') : 0;
-      if (close == std::string_view::npos) continue;
-      places.push_back({word, {at, braces ? end + close + 1 : end}, std::string(name)});
-    }
-  }
+  const ShellCommand& Command(size_t i) const { return script_.commands()[i]; }
 
   void Add(Kind kind, const ShellWord& word, Span part, std::string name) {
-    const Span span = word.InScript(part);
+    AddSpan(kind, word.InScript(part), std::move(name));
+  }
+
+  void AddSpan(Kind kind, Span span, std::string name) {
     for (const ScriptLeak& known : leaks_) {
       if (known.span == span) return;
     }
     leaks_.push_back({kind, span, std::move(name)});
   }
 
-  // Where what command `i` writes comes out: nothing where a program takes it, else how.
-  std::optional<Kind> EndOf(size_t i) const {
-    Kind kind = Kind::kPrinted;
-    size_t at = 0;
-    const size_t last = std::min(i + kMostPipes, commands_.size());
-    for (; outputs_[i].to == OutputTo::kPipe && i + 1 < last; i++) {
-      const std::string_view program = ProgramOf(commands_[i + 1], at);
-      if (IsOneOf(program, {"base64", "base32", "xxd", "od", "hexdump", "rev", "tr", "sed", "fold",
-                            "cut", "head", "tail", "jq", "awk"})) {
-        kind = Kind::kEncoded;
-      } else if (!IsOneOf(program, {"cat", "tee", "sort", "uniq", "grep"}) ||
-                 (program == "grep" && IsQuiet(commands_[i + 1]))) {
-        return std::nullopt;
-      }
-    }
-    if (outputs_[i].to == OutputTo::kFile) {
-      const std::string& file = outputs_[i].file;
-      const bool handed_on = file.find("GITHUB_OUTPUT") != std::string::npos ||
-                             file.find("GITHUB_STEP_SUMMARY") != std::string::npos ||
-                             (!report_.empty() && WithoutDot(file) == WithoutDot(report_));
-      if (!handed_on) return std::nullopt;
-      return Kind::kOutput;
-    }
-    return kind;
+  static Kind KindOf(const ScriptEnd& end) {
+    if (end.handed_on) return Kind::kOutput;
+    return end.encoded ? Kind::kEncoded : Kind::kPrinted;
   }
 
-  void Judge(size_t i) {
-    const ShellCommand& command = commands_[i];
-    size_t at = 0;
-    const std::string_view program = ProgramOf(command, at);
+  // What comes out is a secret; a file that has it is remembered.
+  void Keep(size_t i, const ScriptEnd& end, std::string_view name) {
+    if (!end.whole || script_.IsRemote(i) || !job_.folder || EndsWithJobOnGitlab(name)) return;
+    for (const std::string_view file : end.files) job_.files.Add(*job_.folder, file, name);
+  }
+
+  // An artifact is there when the job has ended, and its token then is of no use; GitHub has the
+  // artifact before.
+  bool EndsWithJobOnGitlab(std::string_view name) const {
+    return kind_ == PipelineKind::kGitlab && EndsWithJob(name);
+  }
+
+  void Judge(size_t i, size_t at, std::string_view program) {
+    const ShellCommand& command = Command(i);
     if (program == "set") {
-      JudgeSet(command, at);
+      JudgeSet(i, at);
       return;
     }
-    const bool prints = IsOneOf(
-        program, {"echo", "printf", "Write-Host", "Write-Output", "print", "cat", "base64", "xxd"});
+    const bool prints = IsOneOf(program, {"echo", "printf", "Write-Host", "Write-Output", "print",
+                                          "cat", "base64", "xxd", "tee"});
     if (prints) {
       JudgePrint(i, at, program);
     } else if (program == "printenv") {
-      JudgePrintenv(i, at);
-    } else if (program == "env" || program == "export") {
-      const bool alone =
-          at + 1 == command.size() || (program == "export" && command[at + 1].text == "-p");
-      if (alone) JudgeDump(i, at);
+      JudgePrintenv(i, at + 1);
+    } else if (IsOneOf(program, {"env", "export", "declare", "typeset"})) {
+      JudgeListing(i, at, program);
+    } else if (const CodeLanguage language = LanguageOf(program); language != CodeLanguage::kNone) {
+      JudgeCode(i, at, language);
     } else {
       JudgeBuildArguments(command, at);
     }
-    if (traced_) {
-      for (Place& place : PlacesIn(command, 0)) {
-        Add(Kind::kTraced, command[place.word], place.span, std::move(place.name));
-      }
+    if (!job_.traced || job_.trace_told) return;
+    for (SecretPlace& place : secrets_.In(command, 0)) {
+      Add(Kind::kTraced, command[place.word], place.span, std::move(place.name));
+      job_.trace_told = true;  // what is shown once is shown again
     }
   }
 
@@ -236,126 +162,213 @@ class LeakFinder {
       const size_t begin = attached ? kFlag.size() + 1 : 0;
       const std::string_view argument = std::string_view(command[k].text).substr(begin);
       if (argument.find('=') == std::string_view::npos) {
-        if (IsSecretVariable(argument) && !EndsWithJob(argument)) {
+        if (secrets_.IsSecret(argument) && !EndsWithJob(argument)) {
           Add(Kind::kBuildArgument, command[k], {begin, command[k].text.size()},
               std::string(argument));
         }
         continue;
       }
-      for (Place& place : PlacesIn({command[k]}, 0)) {
+      for (SecretPlace& place : secrets_.In({command[k]}, 0)) {
         if (EndsWithJob(place.name)) continue;
         Add(Kind::kBuildArgument, command[k], place.span, std::move(place.name));
       }
     }
   }
 
-  // `set -x`, `set -euxo pipefail`, `set -o xtrace`, `set +x`
-  void JudgeSet(const ShellCommand& command, size_t at) {
+  // `set -x`, `set -euxo pipefail`, `set -o xtrace`, `set +x`; alone it shows all variables.
+  void JudgeSet(size_t i, size_t at) {
+    const ShellCommand& command = Command(i);
+    if (script_.Arguments(i, at) == 0) JudgeDump(i, at);
     for (size_t k = at + 1; k < command.size(); k++) {
       const std::string_view word = command[k].text;
       const bool flag = word.size() > 1 && (word[0] == '-' || word[0] == '+') &&
                         word.find('x') != std::string_view::npos;
       if (flag || word == "xtrace") {
-        traced_ = word[0] != '+' && command[k - 1].text != "+o";
+        job_.traced = word[0] != '+' && command[k - 1].text != "+o";
       }
     }
   }
 
-  void JudgePrint(size_t i, size_t at, std::string_view program) {
-    const ShellCommand& command = commands_[i];
-    // Of these only what is given by `<<<`.
-    const bool reads = IsOneOf(program, {"cat", "base64", "xxd"});
-    if (program == "cat") JudgeFiles(i, at);
-    std::vector<Place> places = PlacesIn(command, at + 1);
-    if (places.empty()) return;
-    std::optional<Kind> end = EndOf(i);
-    if (!end) {
-      if (outputs_[i].to == OutputTo::kFile)
-        written_.emplace(WithoutDot(outputs_[i].file), places[0].name);
-      return;
+  // `env`, `export`, `export -p`, `declare -p NAME`
+  void JudgeListing(size_t i, size_t at, std::string_view program) {
+    const ShellCommand& command = Command(i);
+    const size_t count = script_.Arguments(i, at);
+    const std::string_view first = count > 0 ? std::string_view(command[at + 1].text) : "";
+    const bool all = count == 0 ||
+                     (count == 1 && program != "env" && IsOneOf(first, {"-p", "-x", "-px", "-xp"}));
+    if (all) {
+      JudgeDump(i, at);
+    } else if (program != "env" && first == "-p") {
+      JudgePrintenv(i, at + 2);
     }
-    for (Place& place : places) {
+  }
+
+  void JudgePrint(size_t i, size_t at, std::string_view program) {
+    const ShellCommand& command = Command(i);
+    // Of these only what is given by `<<<` or `<<`.
+    const bool reads = IsOneOf(program, {"cat", "base64", "xxd", "tee"});
+    if (program == "cat") JudgeFiles(i, at);
+    ScriptEnd end = script_.EndOf(i);
+    end.encoded = end.encoded || program == "base64" || program == "xxd";
+    if (reads) JudgeDocument(i, end);
+    bool kept = false;
+    for (SecretPlace& place : secrets_.In(command, at + 1)) {
       const ShellWord& word = command[place.word];
-      if (word.text == outputs_[i].file && outputs_[i].to == OutputTo::kFile) continue;
-      if (reads && !IsHereString(command, place.word)) continue;
+      if (script_.IsTarget(i, place.word)) continue;
+      if (reads && !script_.IsHereString(i, place.word)) continue;
+      if (!std::exchange(kept, true)) Keep(i, end, place.name);
+      if (!end.known) continue;
       if (word.text.starts_with("::add-mask::") || word.text.starts_with("##vso[")) continue;
-      Kind kind = *end;
-      if (reads && program != "cat" && kind == Kind::kPrinted) kind = Kind::kEncoded;
-      if (word.text.starts_with("::set-output")) kind = Kind::kOutput;
+      const Kind kind = word.text.starts_with("::set-output") ? Kind::kOutput : KindOf(end);
       Add(kind, word, place.span, std::move(place.name));
+    }
+  }
+
+  // `cat <<EOF`, and lines with secrets behind it.
+  void JudgeDocument(size_t i, const ScriptEnd& end) {
+    for (const HereDocument* document : script_.DocumentsOf(i)) {
+      const Span body = document->body;
+      ShellWord text;
+      text.text = body.In(script_.text());
+      for (size_t at = body.begin; at < body.end; at++) {
+        text.from.push_back(static_cast<uint32_t>(at));
+      }
+      std::vector<SecretPlace> places = secrets_.InText(text, document->expands);
+      if (!places.empty()) Keep(i, end, places[0].name);
+      if (!end.known) continue;
+      for (SecretPlace& place : places) Add(KindOf(end), text, place.span, std::move(place.name));
     }
   }
 
   // `echo "$SETTINGS" > .env`, and then `cat .env`.
   void JudgeFiles(size_t i, size_t at) {
-    const ShellCommand& command = commands_[i];
+    if (job_.files.empty() || !job_.folder) return;
+    const ShellCommand& command = Command(i);
     for (size_t k = at + 1; k < command.size(); k++) {
-      const auto found = written_.find(WithoutDot(command[k].text));
-      if (found == written_.end() || command[k].text == outputs_[i].file) continue;
-      if (const std::optional<Kind> end = EndOf(i)) {
-        Add(*end, command[k], {0, command[k].text.size()}, found->second);
-      }
+      const auto found = job_.files.At(*job_.folder, command[k].text);
+      if (!found || script_.IsTarget(i, k)) continue;
+      const ScriptEnd end = script_.EndOf(i);
+      Keep(i, end, found->name);
+      if (end.known) Add(KindOf(end), command[k], {0, command[k].text.size()}, found->name);
     }
   }
 
-  bool IsHereString(const ShellCommand& command, size_t word) const {
-    if (word == 0 || command[word].from.empty() || command[word - 1].from.empty()) return false;
-    const size_t begin = command[word - 1].from.back() + size_t{1};
-    const size_t end = command[word].from.front();
-    return begin < end && script_.substr(begin, end - begin).find("<<<") != std::string_view::npos;
-  }
-
-  void JudgePrintenv(size_t i, size_t at) {
-    const ShellCommand& command = commands_[i];
-    if (at + 1 == command.size()) {
-      JudgeDump(i, at);
+  // Names of variables whose values are printed, from the word `first` on.
+  void JudgePrintenv(size_t i, size_t first) {
+    const ShellCommand& command = Command(i);
+    if (script_.Arguments(i, first - 1) == 0) {
+      JudgeDump(i, first - 1);
       return;
     }
-    const std::optional<Kind> end = EndOf(i);
-    if (!end) return;
-    for (size_t k = at + 1; k < command.size(); k++) {
+    const ScriptEnd end = script_.EndOf(i);
+    for (size_t k = first; k < command.size(); k++) {
       const std::string& name = command[k].text;
-      if (IsSecretVariable(name)) Add(*end, command[k], {0, name.size()}, name);
+      if (!secrets_.IsSecret(name)) continue;
+      Keep(i, end, name);
+      if (end.known) Add(KindOf(end), command[k], {0, name.size()}, name);
     }
   }
 
   void JudgeDump(size_t i, size_t at) {
-    const std::string_view secret = AnySecret();
+    const std::string_view secret = secrets_.Any();
     if (kind_ == PipelineKind::kGithub && secret.empty()) return;
     // `env | grep NAME` shows what is asked for.
-    size_t first = 0;
-    const size_t last = std::min(i + kMostPipes, commands_.size());
-    for (size_t k = i; outputs_[k].to == OutputTo::kPipe && k + 1 < last; k++) {
-      if (!IsOneOf(ProgramOf(commands_[k + 1], first), {"sort", "cat", "tee", "base64"})) return;
+    if (!script_.ShowsAll(i)) return;
+    const ScriptEnd end = script_.EndOf(i);
+    const ShellWord& word = Command(i)[at];
+    std::string name = secret.empty() ? word.text : std::string(secret);
+    Keep(i, end, name);
+    if (!end.known) return;
+    Add(KindOf(end) == Kind::kPrinted ? Kind::kDumped : KindOf(end), word, {0, word.text.size()},
+        std::move(name));
+  }
+
+  // `python -c "print(os.environ['TOKEN'])"`, `node -p process.env.TOKEN`
+  void JudgeCode(size_t i, size_t at, CodeLanguage language) {
+    const ShellCommand& command = Command(i);
+    for (size_t k = at + 1; k + 1 < command.size(); k++) {
+      const std::string_view flag = command[k].text;
+      if (!flag.starts_with('-')) return;
+      if (!IsOneOf(flag, {"-c", "-e", "-p", "-pe", "-ep", "--eval", "--print"})) continue;
+      const bool shows = language == CodeLanguage::kJavaScript && flag.find('p') == 1;
+      const ScriptEnd end = script_.EndOf(i);
+      const ShellWord& code = command[k + 1];
+      for (CodePrint& print :
+           PrintedVariables(code.text, language, shows || flag == "--print",
+                            [&](auto name) { return secrets_.IsSecret(name); })) {
+        AddPrint(end, i, code.InScript(print.span), print);
+      }
+      return;
     }
-    const std::optional<Kind> end = EndOf(i);
-    if (!end) return;
-    const ShellWord& word = commands_[i][at];
-    Add(*end == Kind::kPrinted ? Kind::kDumped : *end, word, {0, word.text.size()},
-        secret.empty() ? word.text : std::string(secret));
+  }
+
+  void AddPrint(const ScriptEnd& end, size_t i, Span span, const CodePrint& print) {
+    const bool all = print.name.empty();
+    const std::string name(all ? secrets_.Any() : std::string_view(print.name));
+    if (name.empty()) return;
+    Keep(i, end, name);
+    if (!end.known) return;
+    AddSpan(all && KindOf(end) == Kind::kPrinted ? Kind::kDumped : KindOf(end), span, name);
+  }
+
+  // What removes, copies and moves files, and where the next command stands.
+  void FollowFiles(size_t i, size_t at, std::string_view program) {
+    if (script_.IsRemote(i)) return;
+    const ShellCommand& command = Command(i);
+    std::vector<std::string_view> paths;
+    for (size_t k = at + 1; k < command.size(); k++) {
+      if (!command[k].text.starts_with('-')) paths.push_back(command[k].text);
+    }
+    if (program == "cd" || program == "pushd") {
+      if (job_.folder)
+        job_.folder = paths.size() == 1 ? PathIn(*job_.folder, paths[0]) : std::nullopt;
+      if (job_.folder && job_.folder->find("..") != std::string::npos) job_.folder.reset();
+      return;
+    }
+    if (program == "popd") job_.folder.reset();
+    if (job_.files.empty() || !job_.folder) return;
+    if (IsOneOf(program, {"rm", "shred", "unlink", "srm", "Remove-Item"})) {
+      for (const std::string_view path : paths) job_.files.Remove(*job_.folder, path);
+    } else if (IsOneOf(program, {"cp", "mv", "install"}) && paths.size() == 2) {
+      job_.files.Copy(*job_.folder, paths[0], paths[1]);
+      if (program == "mv") job_.files.Remove(*job_.folder, paths[0]);
+    }
   }
 
   PipelineKind kind_;
-  std::string_view script_;
-  std::vector<ShellCommand> commands_;
-  std::vector<CommandOutput> outputs_;
-  std::string_view report_;  // the file whose variables later jobs get
-  bool traced_;
-  std::vector<const PipelineVariables*> environments_;  // the nearest first
-  std::map<std::string, std::string> written_;  // files that a secret was written to, with its name
+  StepScript script_;
+  StepSecrets secrets_;
+  JobState& job_;
   std::vector<ScriptLeak> leaks_;
 };
 
 }  // namespace
 
-std::vector<std::vector<ScriptLeak>> LeaksOf(const Pipeline& pipeline) {
+std::vector<std::vector<ScriptLeak>> LeaksOf(const Pipeline& pipeline,
+                                             std::vector<SecretFiles>* files) {
   PipelineVariableCache cache(pipeline.kind);
   std::vector<std::vector<ScriptLeak>> leaks;
   leaks.reserve(pipeline.steps.size());
-  for (const PipelineStep& step : pipeline.steps) {
+  JobState state;
+  for (size_t i = 0; i < pipeline.steps.size(); i++) {
+    const PipelineStep& step = pipeline.steps[i];
     leaks.emplace_back();
-    if (!step.script || !IsShellScript(step) || !MayLeak(step)) continue;
-    leaks.back() = LeakFinder(step, pipeline.kind, cache).Find();
+    const bool same_job = i > 0 && IsSame(step.job, pipeline.steps[i - 1].job);
+    if (!same_job) state.files = {};
+    if (!same_job || !step.continues) {
+      state.folder = PathIn({}, step.folder);
+      state.traced = step.shell.find("-x") != std::string_view::npos;
+      state.trace_told = false;
+    }
+    if (step.script && IsShellScript(step)) {
+      if (MayLeak(step) || state.traced || !state.files.empty()) {
+        leaks.back() = LeakFinder(step, pipeline.kind, cache, state).Find();
+      }
+    } else if (step.script && step.shell.starts_with("python")) {
+      leaks.back() =
+          LeakFinder(step, pipeline.kind, cache, state).FindInCode(CodeLanguage::kPython);
+    }
+    if (files != nullptr) files->push_back(state.files);
   }
   return leaks;
 }

@@ -8,6 +8,7 @@
 
 #include "base/span.h"
 #include "policy/pipeline.h"
+#include "policy/secret_files.h"
 
 namespace leaktight {
 
@@ -15,7 +16,7 @@ struct ScriptLeak {
   enum class Kind : uint8_t {
     kPrinted,        // `echo "$TOKEN"`
     kEncoded,        // `echo "$TOKEN" | base64`: nothing masks that
-    kDumped,         // `env`, `printenv`: all of the environment
+    kDumped,         // `env`, `printenv`, `set`: all of the environment
     kTraced,         // `set -x`, and a command with a secret behind it
     kOutput,         // into $GITHUB_OUTPUT, $GITHUB_STEP_SUMMARY, ::set-output
     kBuildArgument,  // `docker build --build-arg TOKEN=$TOKEN`
@@ -28,8 +29,10 @@ struct ScriptLeak {
 // For each of the pipeline's steps, in the order of its script, each place once, the first hundred.
 // Of GitHub's steps a secret is what comes from the `secrets` context, directly or by a variable;
 // of GitLab's jobs a variable by its name. What GitLab has for $GITHUB_OUTPUT is the file that
-// `artifacts:reports:dotenv` names.
-std::vector<std::vector<ScriptLeak>> LeaksOf(const Pipeline& pipeline);
+// `artifacts:reports:dotenv` names. `files`, one for each step: those of the job that hold secrets
+// when the step has ended.
+std::vector<std::vector<ScriptLeak>> LeaksOf(const Pipeline& pipeline,
+                                             std::vector<SecretFiles>* files = nullptr);
 
 // A program that runs scripts of POSIX shells or PowerShell, by the step's `shell`.
 bool IsShellScript(const PipelineStep& step);

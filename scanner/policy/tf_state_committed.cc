@@ -10,6 +10,7 @@
 #include "engine/secret_likeness.h"
 #include "policy/check.h"
 #include "policy/demo_word.h"
+#include "policy/file_names.h"
 #include "policy/json_reader.h"
 #include "policy/secret_value.h"
 #include "policy/sops.h"
@@ -158,22 +159,15 @@ class Reader {
   Contents contents_;
 };
 
-bool IsStateName(std::string_view name) {
-  constexpr std::string_view kState = ".tfstate";
-  const size_t at = name.find(kState);
-  return at != std::string_view::npos &&
-         (at + kState.size() == name.size() || name.ends_with(".backup"));
-}
-
 }  // namespace
 
 bool Applies(const File& file) {
-  return IsStateName(file.name()) && Trim(file.bytes().substr(0, 64)).starts_with('{');
+  return IsTerraformStateName(file.name());
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {
   constexpr double kSurePath = 0.9;
-  if (IsEncryptedFile(file.bytes())) return;
+  if (!Trim(file.bytes().substr(0, 64)).starts_with('{') || IsEncryptedFile(file.bytes())) return;
   Contents contents = Reader(file).Read();
   // Too long to be read as JSON.
   const bool unread = file.bytes().size() > kMaxSettingBytes;

@@ -2,6 +2,7 @@
 import base64
 import json
 import os
+import tempfile
 import urllib.parse
 
 import support
@@ -418,6 +419,21 @@ class List(Known):
         self.assertNotIn("API_KEY", self.repo.path(LIST).read_text())
         run = self.assert_fails("known", "remove", "API_KEY", naming=[LIST, "has no entry of a key that was named"])
         self.assertNotIn("API_KEY", run.errors)
+
+    def test_remove_takes_all_that_is_named_or_nothing(self):
+        self.add()
+        run = self.assert_fails("known", "remove", "API_KEY", "NOPE", naming=[LIST, "number 2 of 2", "nothing was removed"])
+        self.assertNotIn("NOPE", run.errors)
+        self.assertIn("API_KEY", self.repo.path(LIST).read_text())
+
+    def test_add_takes_text_and_keeps_no_path_of_the_machine(self):
+        self.assert_fails("known", "add", stdin="A=\0\1\n", naming=["stdin", "is no text"])
+        with tempfile.TemporaryDirectory() as elsewhere:
+            path = os.path.join(elsewhere, "ci.env")
+            with open(path, "w") as file:
+                file.write(f"CI_TOKEN={self.make.some(30)}\n")
+            self.assertIn("CI_TOKEN of ci.env: added", self.repo.leaktight("known", "add", path).text)
+        self.assertNotIn(elsewhere, self.repo.path(LIST).read_text())
 
     def test_add_reads_standard_input_and_never_an_argument(self):
         value = self.make.some(30)

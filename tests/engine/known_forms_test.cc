@@ -160,6 +160,26 @@ TEST_CASE("hexadecimal digits of a URL are of either case", "[engine]") {
   CHECK(Stands("pass word!1", "pass%20word!1", ValueForm::kUrl));
 }
 
+TEST_CASE("a URL may leave signs as they are", "[engine]") {
+  CHECK(Stands("pa+ss=wo&rd'1%", "pa+ss=wo&rd'1%25", ValueForm::kUrl));
+  CHECK(Stands("pa+ss@wo:rd/1%", "pa+ss@wo:rd%2F1%25", ValueForm::kUrl));
+  CHECK(Stands("pa+ss@wo:rd/1%", "pa+ss@wo:rd/1%25", ValueForm::kUrl));
+}
+
+TEST_CASE("hexadecimal digits of YAML are of either case", "[engine]") {
+  CHECK(Stands("pass\xc3\xa9word", "pass\\xe9word", ValueForm::kYaml));
+  CHECK(Stands("pass\xc3\xa9word", "pass\\xE9word", ValueForm::kYaml));
+}
+
+TEST_CASE("a value escaped in JSON is found in the base64 of a Secret", "[engine]") {
+  const std::string value = "pa\"ss\\word1";
+  for (const std::string before : {"{\"a\":\"", "{\"ab\":\"", "{\"abc\":\""}) {
+    const std::string document = before + "pa\\\"ss\\\\word1\"}";
+    CHECK(nlohmann::json::parse(document).begin()->get<std::string>() == value);
+    CHECK(Stands(value, EncodeBase64(document), ValueForm::kBase64));
+  }
+}
+
 TEST_CASE("what needs no escaping has one form besides base64", "[engine]") {
   const std::vector<Form> forms = FormsOf("abcdefgh1234");
   REQUIRE(forms.size() == 4);

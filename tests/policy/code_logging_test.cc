@@ -56,5 +56,18 @@ TEST_CASE("values that Go and Java write are found", "[policy]") {
       Logged("out.println(a); log.info(\"{}\", b.length(), c * 2);", CodeLanguage::kJava).empty());
 }
 
+TEST_CASE("what goes to the standard streams is written", "[policy]") {
+  CHECK(Logged("sys.stderr.write(a); print(b, file=sys.stderr)", CodeLanguage::kPython) == "a b stderr");
+  CHECK(Logged("process.stdout.write(a)", CodeLanguage::kTypeScript) == "a");
+  CHECK(Logged("fmt.Fprintln(os.Stderr, *a.B); fmt.Println(aws.ToString(c.D))",
+               CodeLanguage::kGo) == "Stderr B D");
+  CHECK(Logged("log.WithField(\"k\", *a.B).Info(\"x\")", CodeLanguage::kGo) == "B");
+  CHECK(Logged("System.err.println(client.get(x).secretString());", CodeLanguage::kJava) ==
+        "secretString");
+  CHECK(Logged("print(a, file=f); f.write(b); stderr.write(c)", CodeLanguage::kPython).empty());
+  CHECK(Logged("out.write(a); res.stdout.write(b)", CodeLanguage::kTypeScript).empty());
+  CHECK(Logged("fmt.Fprintln(w, a); fmt.Fprintf(os.File, b)", CodeLanguage::kGo).empty());
+}
+
 }  // namespace
 }  // namespace leaktight

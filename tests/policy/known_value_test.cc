@@ -51,6 +51,24 @@ TEST_CASE("what only its owner has is looked for", "[policy]") {
   CHECK(Why("PLAIN", "q8Zx0Vn3", true).empty());
 }
 
+TEST_CASE("what is random in groups, or with a letter of another alphabet, is looked for",
+          "[policy]") {
+  Random random(34);
+  for (int i = 0; i < 100; i++) {
+    const std::string value = random.Text(16, kLetters);
+    std::string groups;
+    for (size_t at = 0; at < value.size(); at += 4) {
+      groups += (groups.empty() ? "" : " ") + value.substr(at, 4);
+    }
+    INFO(groups);
+    CHECK(Why("MAIL_PASSWORD", groups).empty());
+    CHECK(Why("DB_PASSWORD", value.substr(0, 8) + "\xc3\xa9" + value.substr(8)).empty());
+  }
+  CHECK(Why("MAIL_PASSWORD", "have them with from") == "is made of words");
+  CHECK(Why("MAIL_PASSWORD", "ask me for the password") == "is made of words");
+  CHECK(Why("DB_PASSWORD", "\xd0\xbf\xd0\xb0\xd1\x80\xd0\xbe\xd0\xbb\xd1\x8c") != "");
+}
+
 TEST_CASE("under a plain name only what is long and no id is looked for", "[policy]") {
   Random random(32);
   for (int i = 0; i < 100; i++) {

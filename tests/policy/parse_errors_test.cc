@@ -29,6 +29,8 @@ TEST_CASE("what does not parse is told by the format and the place", "[policy]")
   CHECK(First("a.tf", "a {\n  b = $\n}\n") == "HCL at 10");
   CHECK(First("a.tfvars", "a = [\n") == "HCL at 6");
   CHECK(First("a.tf.json", "{\"a\" 1}") == "JSON at 5");
+  CHECK(First("junk.tfstate", "\x01\x02\xff") == "JSON at 0");
+  CHECK(First("empty.tfstate", "\n").empty());
   CHECK(First(".env", "A=b\n<<<<\n") == "dotenv at 4");
   CHECK(First(".env", "A=b\nC='d\n<<<<\n") == "dotenv at 6");
   CHECK(First(".env", "A='b'c\n") == "dotenv at 5");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "catch.h"
 #include "support/checked.h"
@@ -97,6 +98,79 @@ TEST_CASE("secrets in outputs and behind a trace are told apart", "[policy]") {
   CHECK(Leaks("set -o xtrace\ncurl -u a:$TOKEN b") == "traced TOKEN");
   CHECK(Leaks("make $TOKEN", "bash -x {0}") == "traced TOKEN");
   CHECK(Leaks("set -e\nmake $TOKEN").empty());
+}
+
+// The secrets that the files of GitLab's job "a" hold when each of its lines has run.
+std::string Written(const std::vector<std::string>& lines, const std::string& taken) {
+  std::string text = "a:\n  script:\n";
+  for (const std::string& line : lines) text += "    - |-\n      " + line + "\n";
+  std::string names;
+  CheckEngine engine;
+  engine.With(".gitlab-ci.yml", text, [&](const File& file) {
+    std::vector<SecretFiles> files;
+    LeaksOf(ReadPipeline(file), &files);
+    REQUIRE(files.size() == lines.size());
+    if (const auto found = files.back().TakenBy(taken, true, {})) names = found->name;
+  });
+  return names;
+}
+
+TEST_CASE("what a here-document prints is found where the shell fills it in", "[policy]") {
+  CHECK(Leaks("cat <<EOF\nit's $TOKEN\nEOF\necho $KEY") == "printed TOKEN, printed KEY");
+  CHECK(Leaks("cat <<-EOF | base64\n$TOKEN\nEOF") == "encoded TOKEN");
+  CHECK(Leaks("cat >> $GITHUB_OUTPUT <<EOF\na=$TOKEN\nEOF") == "output TOKEN");
+  CHECK(Leaks("tee a <<EOF\n$TOKEN\nEOF") == "printed TOKEN");
+  CHECK(Leaks("cat <<'EOF'\n$TOKEN ${{ secrets.OTHER }}\nEOF") == "printed OTHER");
+  CHECK(Leaks("ssh host <<EOF\necho $TOKEN\nEOF") == "printed TOKEN");
+  CHECK(Leaks("cat > run.sh <<EOF\necho $TOKEN\nEOF").empty());
+  CHECK(Leaks("cat <<\\EOF\n$TOKEN\nEOF").empty());
+  CHECK(Leaks("cat <<EOF\n\\$TOKEN\nEOF").empty());
+}
+
+TEST_CASE("what lists variables lists secrets", "[policy]") {
+  CHECK(Leaks("set").starts_with("dumped"));
+  CHECK(Leaks("declare -p").starts_with("dumped"));
+  CHECK(Leaks("export").starts_with("dumped"));
+  CHECK(Leaks("declare -p TOKEN") == "printed TOKEN");
+  CHECK(Leaks("set -e\nset --\ndeclare -p LEVEL\ndeclare -a X\nset > all.txt").empty());
+}
+
+TEST_CASE("what small programs in a script print is found", "[policy]") {
+  CHECK(Leaks("python3 -c \"import os; print(os.environ['TOKEN'])\"") == "printed TOKEN");
+  CHECK(Leaks("python -c 'import os; t = os.getenv(\"KEY\"); print(t)'") == "printed KEY");
+  CHECK(Leaks("python -c 'import os; print(os.environ)'").starts_with("dumped"));
+  CHECK(Leaks("node -p process.env.TOKEN") == "printed TOKEN");
+  CHECK(Leaks("node -e 'console.log(process.env.KEY)' | base64") == "encoded KEY");
+  CHECK(Leaks("import os\nprint(os.environ['TOKEN'])", "python") == "printed TOKEN");
+  CHECK(Leaks("print('${{ secrets.OTHER }}')", "python") == "printed OTHER");
+  CHECK(Leaks("node -p process.env.LEVEL\nnode -e 'go(process.env.KEY)'").empty());
+  CHECK(Leaks("python -c 'import os; print(len(os.environ[\"TOKEN\"]))'").empty());
+  CHECK(Leaks("python -c 'import os; print(os.environ[\"TOKEN\"])' > key").empty());
+  CHECK(Leaks("import os\nprint(len(os.environ['TOKEN']))", "python").empty());
+}
+
+TEST_CASE("the lines of GitLab's job share a shell, and its files", "[policy]") {
+  std::string traced;
+  CheckEngine engine;
+  engine.With(".gitlab-ci.yml",
+              "a:\n  script:\n    - set -x\n    - make $A_TOKEN\n    - make $B_TOKEN\n"
+              "  after_script:\n    - make $A_TOKEN\nb:\n  script:\n    - make $A_TOKEN\n",
+              [&](const File& file) {
+                for (const auto& leaks : LeaksOf(ReadPipeline(file))) {
+                  for (const ScriptLeak& leak : leaks) traced += leak.name;
+                }
+              });
+  CHECK(traced == "A_TOKEN");
+  CHECK(Written({"echo $A_TOKEN > out/x"}, "out/") == "A_TOKEN");
+  CHECK(Written({"cd out", "echo $A_TOKEN | tee x"}, "out/x") == "A_TOKEN");
+  CHECK(Written({"cat > x <<EOF\n      $A_TOKEN\n      EOF"}, ".") == "A_TOKEN");
+  CHECK(Written({"echo $A_TOKEN | base64 -d > x", "cp x out/", "rm x"}, "out/*") == "A_TOKEN");
+  CHECK(Written({"printenv > x"}, "x") == "printenv");
+  CHECK(Written({"echo $A_TOKEN > x", "rm -f x"}, "x").empty());
+  CHECK(Written({"echo $A_TOKEN > x", "mv x ~/y"}, ".").empty());
+  CHECK(Written({"echo $A_TOKEN | sha256sum > x", "echo $A_TOKEN | cut -c1-4 > y"}, ".").empty());
+  CHECK(Written({"ssh host <<EOF\n      echo $A_TOKEN > x\n      EOF"}, ".").empty());
+  CHECK(Written({"echo $CI_JOB_TOKEN > x", "cd $X", "echo $A_TOKEN > y"}, ".").empty());
 }
 
 }  // namespace

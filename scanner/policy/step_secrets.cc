@@ -1,0 +1,105 @@
+#include "policy/step_secrets.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+#include "engine/secret_likeness.h"
+#include "engine/words.h"
+#include "policy/github_expression.h"
+
+namespace leaktight {
+namespace {
+
+// So many secrets in one command are nobody's.
+constexpr size_t kMostPlaces = 64;
+
+bool IsNameByte(char c) {
+  return IsAlnum(c) || c == '_';
+}
+
+}  // namespace
+
+StepSecrets::StepSecrets(const PipelineStep& step, PipelineKind kind, PipelineVariableCache& cache)
+    : kind_(kind), script_(step.script.Value()) {
+  for (const YamlRef environment : step.environments) {
+    if (environment) environments_.push_back(&cache.Of(environment));
+  }
+}
+
+bool StepSecrets::IsSecret(std::string_view variable) const {
+  for (const PipelineVariables* variables : environments_) {
+    const auto found = variables->all.find(variable);
+    if (found != variables->all.end()) return found->second;
+  }
+  // GitLab keeps them apart from the file; what the file sets has a literal, and is told as such.
+  return kind_ == PipelineKind::kGitlab && ClassifyName(variable) == NameKind::kSecret &&
+         std::none_of(variable.begin(), variable.end(),
+                      [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+std::string_view StepSecrets::Any() const {
+  constexpr size_t kMostTried = 16;
+  for (const PipelineVariables* variables : environments_) {
+    for (size_t i = 0; i < std::min(variables->secret.size(), kMostTried); i++) {
+      if (IsSecret(variables->secret[i])) return variables->secret[i];
+    }
+  }
+  return {};
+}
+
+std::vector<SecretPlace> StepSecrets::In(const ShellCommand& command, size_t first) const {
+  std::vector<SecretPlace> places;
+  for (size_t i = first; i < command.size(); i++) {
+    AddExpressions(command[i].text, i, places);
+    // In single quotes a shell puts no variable in.
+    const size_t before = command[i].from.empty() ? 0 : command[i].from.front();
+    if (before > 0 && script_[before - 1] == '\'') continue;
+    AddVariables(command[i], i, places);
+  }
+  return places;
+}
+
+std::vector<SecretPlace> StepSecrets::InText(const ShellWord& text, bool expands) const {
+  std::vector<SecretPlace> places;
+  AddExpressions(text.text, 0, places);
+  if (expands) AddVariables(text, 0, places);
+  return places;
+}
+
+void StepSecrets::AddExpressions(std::string_view text, size_t word,
+                                 std::vector<SecretPlace>& places) const {
+  if (kind_ != PipelineKind::kGithub || text.find("${{") == std::string_view::npos) return;
+  for (SecretExpression& use : SecretExpressions(text)) {
+    if (!use.flows || IsHarmlessName(use.name) || places.size() >= kMostPlaces) continue;
+    places.push_back({word, use.span, use.all ? "secrets" : std::move(use.name)});
+  }
+}
+
+void StepSecrets::AddVariables(const ShellWord& word, size_t index,
+                               std::vector<SecretPlace>& places) const {
+  const std::string_view text = word.text;
+  for (size_t at = text.find('$'); at != std::string_view::npos && places.size() < kMostPlaces;
+       at = text.find('$', at + 1)) {
+    // `\$NAME` is a text.
+    if (word.from[at] > 0 && script_[word.from[at] - 1] == '\\') continue;
+    size_t begin = at + 1;
+    const bool braces = begin < text.size() && text[begin] == '{';
+    if (braces) begin++;
+    if (EqualIgnoringCase(text.substr(begin, 4), "env:")) begin += 4;  // PowerShell's
+    size_t end = begin;
+    while (end < text.size() && IsNameByte(text[end])) end++;
+    const std::string_view name = text.substr(begin, end - begin);
+    if (name.empty() || !IsSecret(name)) continue;
+    // `${#NAME}` is its length, `${NAME:+set}` and `${NAME+set}` whether it is set.
+    const std::string_view behind = text.substr(end);
+    if (braces && (behind.starts_with(":+") || behind.starts_with("+"))) continue;
+    // What stands behind the name, as in ${NAME:0:4}, is short.
+    constexpr size_t kLongest = 256;
+    const size_t close = braces ? behind.substr(0, kLongest).find('}') : 0;
+    if (close == std::string_view::npos) continue;
+    places.push_back({index, {at, braces ? end + close + 1 : end}, std::string(name)});
+  }
+}
+
+}  // namespace leaktight
