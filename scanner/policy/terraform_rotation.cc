@@ -114,8 +114,8 @@ class RotationJudge {
 
   // A module and those that it calls.
   void AddReach(std::string_view folder) {
-    if (!reach_.insert(folder).second) return;
-    for (const std::string_view called : values_.Called(folder)) AddReach(called);
+    if (reach_.contains(folder)) return;
+    reach_.merge(values_.Reach(folder));
   }
 
   std::vector<Instance> InstancesOf(const TerraformPlace& secret) {

@@ -9,6 +9,7 @@ namespace leaktight {
 namespace {
 
 constexpr int kMaxDepth = 16;       // names that stand for names
+constexpr size_t kMaxNesting = 64;  // modules that call modules
 constexpr size_t kMostUses = 64;    // of one module
 constexpr size_t kMostTurns = 256;  // of one `for_each`
 
@@ -46,6 +47,7 @@ TerraformValues::TerraformValues(const FactSet& facts) {
       } else if (fact.kind == FactKind::kTerraformCall) {
         modules_[FolderOf(path)];
         modules_[fact.name_space].calls[{path, fact.span.begin}].place = place;
+        called_.emplace(std::pair(FolderOf(path), std::string_view(fact.name)), fact.name_space);
       } else if (fact.kind == FactKind::kTerraformSecret) {
         modules_[FolderOf(path)];
       } else if (fact.kind == FactKind::kTerraformGiven) {
@@ -79,7 +81,8 @@ const std::deque<TerraformContext>& TerraformValues::ContextsOf(std::string_view
   if (!contexts.empty()) return contexts;
   const auto found = modules_.find(folder);
   // A module that calls itself in the end is called by nobody.
-  if (found != modules_.end() && under_way_.insert(folder).second) {
+  const bool near = under_way_.size() < kMaxNesting;
+  if (found != modules_.end() && near && under_way_.insert(folder).second) {
     const std::string_view own = found->first;
     for (const auto& [at, call] : found->second.calls) {
       if (call.place.fact == nullptr || FolderOf(call.place.path) == own) continue;
@@ -233,33 +236,22 @@ std::vector<TerraformTurn> TerraformValues::TurnsOf(const std::string& base,
 
 std::string_view TerraformValues::FolderOfCall(std::string_view folder,
                                                std::string_view label) const {
-  for (const auto& [called, module] : modules_) {
-    for (const auto& [at, call] : module.calls) {
-      const Fact* fact = call.place.fact;
-      if (fact != nullptr && fact->name == label && FolderOf(call.place.path) == folder) {
-        return called;
-      }
-    }
-  }
-  return {};
+  const auto found = called_.find({folder, label});
+  return found == called_.end() ? std::string_view() : found->second;
 }
 
-std::set<std::string_view> TerraformValues::Called(std::string_view folder) const {
-  std::set<std::string_view> called;
-  for (const auto& [other, module] : modules_) {
-    for (const auto& [at, call] : module.calls) {
-      if (FolderOf(call.place.path) == folder) called.insert(other);
+std::set<std::string_view> TerraformValues::Reach(std::string_view folder) const {
+  std::set<std::string_view> reach = {folder};
+  std::vector<std::string_view> fresh = {folder};
+  while (!fresh.empty()) {
+    const std::string_view from = fresh.back();
+    fresh.pop_back();
+    for (auto at = called_.lower_bound({from, {}}); at != called_.end() && at->first.first == from;
+         ++at) {
+      if (reach.insert(at->second).second) fresh.push_back(at->second);
     }
   }
-  return called;
-}
-
-std::set<std::string_view> TerraformValues::Callers(std::string_view folder) const {
-  std::set<std::string_view> callers;
-  const auto found = modules_.find(folder);
-  if (found == modules_.end()) return callers;
-  for (const auto& [at, call] : found->second.calls) callers.insert(FolderOf(call.place.path));
-  return callers;
+  return reach;
 }
 
 }  // namespace leaktight

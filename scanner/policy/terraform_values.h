@@ -64,9 +64,8 @@ class TerraformValues {
 
   // The folder of the module that `label` calls in `folder`; empty: none of the repository.
   std::string_view FolderOfCall(std::string_view folder, std::string_view label) const;
-  // Those that a folder calls, and that call it.
-  std::set<std::string_view> Called(std::string_view folder) const;
-  std::set<std::string_view> Callers(std::string_view folder) const;
+  // A folder, and all that it calls, and they call.
+  std::set<std::string_view> Reach(std::string_view folder) const;
 
  private:
   using Map = std::map<std::string_view, TerraformPlace>;
@@ -89,6 +88,8 @@ class TerraformValues {
   std::string_view ModuleAbove(std::string_view folder) const;
 
   std::map<std::string_view, Module> modules_;  // by folder
+  // By the caller's folder and the label of the call: the folder that is called.
+  std::map<std::pair<std::string_view, std::string_view>, std::string_view> called_;
   std::map<std::string_view, std::deque<TerraformContext>> contexts_;
   std::set<std::string_view> under_way_;
 };

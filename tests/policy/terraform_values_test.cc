@@ -95,5 +95,16 @@ TEST_CASE("what is called often is looked at so often only", "[policy][tf]") {
   CHECK(In({{"m/v.tf", "variable \"n\" {}\n"}, {"a.tf", calls}}, "m/", "x").size() == 64);
 }
 
+TEST_CASE("a chain of calls is followed so far only", "[policy][tf]") {
+  std::map<std::string, std::string> files;
+  for (int i = 0; i < 3000; i++) {
+    files["m" + std::to_string(i) + "/a.tf"] =
+        "module \"a\" {\n  source = \"../m" + std::to_string(i + 1) + "\"\n  n = var.n\n}\n";
+  }
+  files["m0/b.tf"] = "variable \"n\" {\n  default = \"x\"\n}\n";
+  CHECK(In(files, "m5/", "${var.n}") == Strings{"x"});
+  CHECK(In(files, "m3000/", "${var.n}") == Strings{"? ${var.n}"});
+}
+
 }  // namespace
 }  // namespace leaktight

@@ -66,7 +66,7 @@ TEST_CASE("an output tells by what it gives", "[policy][tf]") {
   CHECK(of("x", "aws_db_instance.main.password") == 1);
   CHECK(of("x", "\"postgres://app:${var.db_password}@db\"") == 1);
   CHECK(of("db_password", "join(\"\", random_password.x.*.result)") == 1);
-  CHECK(of("length", "random_password.x.result") == 0);  // no name says so; Terraform itself does
+  CHECK(of("length", "random_password.x.length") == 0);
   CHECK(of("db_password", "sha256(var.db_password)") == 0);
   CHECK(of("db_secret", "aws_secretsmanager_secret.db.arn") == 0);
   CHECK(of("db_secret", "aws_secretsmanager_secret.db") == 0);
