@@ -57,7 +57,8 @@ TEST_CASE("values that Go and Java write are found", "[policy]") {
 }
 
 TEST_CASE("what goes to the standard streams is written", "[policy]") {
-  CHECK(Logged("sys.stderr.write(a); print(b, file=sys.stderr)", CodeLanguage::kPython) == "a b stderr");
+  CHECK(Logged("sys.stderr.write(a); print(b, file=sys.stderr)", CodeLanguage::kPython) ==
+        "a b stderr");
   CHECK(Logged("process.stdout.write(a)", CodeLanguage::kTypeScript) == "a");
   CHECK(Logged("fmt.Fprintln(os.Stderr, *a.B); fmt.Println(aws.ToString(c.D))",
                CodeLanguage::kGo) == "Stderr B D");
