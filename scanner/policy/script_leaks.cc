@@ -84,7 +84,7 @@ class LeakFinder {
     for (const Span literal : PrintedTexts(code, language)) {
       ShellWord text;
       text.text = literal.In(code);
-      for (SecretPlace& place : secrets_.InText(text, false)) {
+      for (NamedPlace& place : secrets_.InText(text, false)) {
         AddSpan(Kind::kPrinted, {literal.begin + place.span.begin, literal.begin + place.span.end},
                 std::move(place.name));
       }
@@ -143,7 +143,7 @@ class LeakFinder {
       JudgeBuildArguments(command, at);
     }
     if (!job_.traced || job_.trace_told) return;
-    for (SecretPlace& place : secrets_.In(command, 0)) {
+    for (NamedPlace& place : secrets_.In(command, 0)) {
       Add(Kind::kTraced, command[place.word], place.span, std::move(place.name));
       job_.trace_told = true;  // what is shown once is shown again
     }
@@ -168,7 +168,7 @@ class LeakFinder {
         }
         continue;
       }
-      for (SecretPlace& place : secrets_.In({command[k]}, 0)) {
+      for (NamedPlace& place : secrets_.In({command[k]}, 0)) {
         if (EndsWithJob(place.name)) continue;
         Add(Kind::kBuildArgument, command[k], place.span, std::move(place.name));
       }
@@ -212,7 +212,7 @@ class LeakFinder {
     end.encoded = end.encoded || program == "base64" || program == "xxd";
     if (reads) JudgeDocument(i, end);
     bool kept = false;
-    for (SecretPlace& place : secrets_.In(command, at + 1)) {
+    for (NamedPlace& place : secrets_.In(command, at + 1)) {
       const ShellWord& word = command[place.word];
       if (script_.IsTarget(i, place.word)) continue;
       if (reads && !script_.IsHereString(i, place.word)) continue;
@@ -233,10 +233,10 @@ class LeakFinder {
       for (size_t at = body.begin; at < body.end; at++) {
         text.from.push_back(static_cast<uint32_t>(at));
       }
-      std::vector<SecretPlace> places = secrets_.InText(text, document->expands);
+      std::vector<NamedPlace> places = secrets_.InText(text, document->expands);
       if (!places.empty()) Keep(i, end, places[0].name);
       if (!end.known) continue;
-      for (SecretPlace& place : places) Add(KindOf(end), text, place.span, std::move(place.name));
+      for (NamedPlace& place : places) Add(KindOf(end), text, place.span, std::move(place.name));
     }
   }
 

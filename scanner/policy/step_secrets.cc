@@ -48,8 +48,8 @@ std::string_view StepSecrets::Any() const {
   return {};
 }
 
-std::vector<SecretPlace> StepSecrets::In(const ShellCommand& command, size_t first) const {
-  std::vector<SecretPlace> places;
+std::vector<NamedPlace> StepSecrets::In(const ShellCommand& command, size_t first) const {
+  std::vector<NamedPlace> places;
   for (size_t i = first; i < command.size(); i++) {
     AddExpressions(command[i].text, i, places);
     // In single quotes a shell puts no variable in.
@@ -60,15 +60,15 @@ std::vector<SecretPlace> StepSecrets::In(const ShellCommand& command, size_t fir
   return places;
 }
 
-std::vector<SecretPlace> StepSecrets::InText(const ShellWord& text, bool expands) const {
-  std::vector<SecretPlace> places;
+std::vector<NamedPlace> StepSecrets::InText(const ShellWord& text, bool expands) const {
+  std::vector<NamedPlace> places;
   AddExpressions(text.text, 0, places);
   if (expands) AddVariables(text, 0, places);
   return places;
 }
 
 void StepSecrets::AddExpressions(std::string_view text, size_t word,
-                                 std::vector<SecretPlace>& places) const {
+                                 std::vector<NamedPlace>& places) const {
   if (kind_ != PipelineKind::kGithub || text.find("${{") == std::string_view::npos) return;
   for (SecretExpression& use : SecretExpressions(text)) {
     if (!use.flows || IsHarmlessName(use.name) || places.size() >= kMostPlaces) continue;
@@ -77,7 +77,7 @@ void StepSecrets::AddExpressions(std::string_view text, size_t word,
 }
 
 void StepSecrets::AddVariables(const ShellWord& word, size_t index,
-                               std::vector<SecretPlace>& places) const {
+                               std::vector<NamedPlace>& places) const {
   const std::string_view text = word.text;
   for (size_t at = text.find('$'); at != std::string_view::npos && places.size() < kMostPlaces;
        at = text.find('$', at + 1)) {

@@ -13,7 +13,7 @@
 
 namespace leaktight {
 
-struct SecretPlace {
+struct NamedPlace {
   size_t word = 0;
   Span span;  // in the word
   std::string name;
@@ -30,13 +30,13 @@ class StepSecrets {
   std::string_view Any() const;
 
   // In the words of a command from `first` on.
-  std::vector<SecretPlace> In(const ShellCommand& command, size_t first) const;
+  std::vector<NamedPlace> In(const ShellCommand& command, size_t first) const;
   // In a text that is no word: variables only where the shell puts them in.
-  std::vector<SecretPlace> InText(const ShellWord& text, bool expands) const;
+  std::vector<NamedPlace> InText(const ShellWord& text, bool expands) const;
 
  private:
-  void AddExpressions(std::string_view text, size_t word, std::vector<SecretPlace>& places) const;
-  void AddVariables(const ShellWord& text, size_t word, std::vector<SecretPlace>& places) const;
+  void AddExpressions(std::string_view text, size_t word, std::vector<NamedPlace>& places) const;
+  void AddVariables(const ShellWord& text, size_t word, std::vector<NamedPlace>& places) const;
 
   PipelineKind kind_;
   std::string_view script_;
