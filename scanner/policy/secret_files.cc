@@ -105,13 +105,14 @@ std::optional<SecretFiles::File> SecretFiles::TakenBy(
   if (files_.empty()) return std::nullopt;
   const std::optional<std::string> known = PathIn({}, paths);
   if (!known) return std::nullopt;
-  for (const auto& [path, name] : files_) {
+  for (const auto& file : files_) {
+    const auto& path = file.first;
     if ((!hidden && IsHidden(path)) || !LeadsTo(*known, path)) continue;
     const bool left_out = std::any_of(without.begin(), without.end(), [&](std::string_view glob) {
       const std::optional<std::string> left = PathIn({}, glob);
       return left && LeadsTo(*left, path);
     });
-    if (!left_out) return File{path, name};
+    if (!left_out) return File{path, file.second};
   }
   return std::nullopt;
 }
