@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "engine/decoded_views.h"
@@ -94,12 +95,21 @@ std::vector<KnownValues::Match> KnownValues::Find(std::string_view text) const {
     match.form = forms_[anchor.form].form;
     matches.push_back(match);
   });
+  // The longest first of those that begin at one place.
   const auto key = [](const Match& match) {
-    return std::tuple(match.span.begin, match.span.end, match.value, match.form);
+    return std::tuple(match.span.begin, ~match.span.end, match.value, match.form);
   };
   std::sort(matches.begin(), matches.end(),
             [&](const Match& a, const Match& b) { return key(a) < key(b); });
-  matches.erase(std::unique(matches.begin(), matches.end()), matches.end());
+  // Two forms of one value may stand in one place: an escaped one where a backslash happens to
+  // stand before it.
+  std::unordered_map<size_t, size_t> seen;  // value → where its last match so far ends
+  std::erase_if(matches, [&](const Match& match) {
+    size_t& end = seen.try_emplace(match.value, 0).first->second;
+    if (match.span.end <= end) return true;
+    end = match.span.end;
+    return false;
+  });
   return matches;
 }
 
