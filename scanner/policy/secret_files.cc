@@ -105,7 +105,8 @@ std::optional<SecretFiles::File> SecretFiles::TakenBy(
   if (files_.empty()) return std::nullopt;
   const std::optional<std::string> known = PathIn({}, paths);
   if (!known) return std::nullopt;
-  for (const auto& [path, name] : files_) {
+  for (const auto& [known_path, name] : files_) {
+    const std::string& path = known_path;  // that a lambda may take
     if ((!hidden && IsHidden(path)) || !LeadsTo(*known, path)) continue;
     const bool left_out = std::any_of(without.begin(), without.end(), [&](std::string_view glob) {
       const std::optional<std::string> left = PathIn({}, glob);
