@@ -94,16 +94,16 @@ class Writer {
     const std::string no_match = List("NoMatchOf", index, rule.examples_no_match);
     return fmt::format(
         "{{.id = {}, .name = {}, .severity = static_cast<Severity>({}),\n .message = {},\n"
-        " .keywords = {}, .pattern = {},\n .secret = {}, .reach = {{{}, {}}},\n"
-        " .gate = static_cast<Gate>({}), .entropy = {}, .validators = {},\n"
+        " .keywords = {}, .pattern = {}, .least_run = {},\n .secret = {}, .reach = {{{}, {}}},\n"
+        " .gate = static_cast<Gate>({}), .plain = {}, .entropy = {}, .validators = {},\n"
         " .companion = {{{}, {}}}, .allow_patterns = {}, .allow_paths = {}, .yields = {},\n"
         " .advice = {},\n .references = {}, .examples_match = {}, .examples_no_match = {},\n"
         " .file = {}}},\n",
         View(rule.id), View(rule.name), static_cast<int>(rule.severity), View(rule.message),
-        keywords, View(rule.pattern), View(rule.secret), rule.reach.before, rule.reach.after,
-        static_cast<int>(rule.gate), rule.entropy, validators, View(rule.companion.pattern),
-        rule.companion.lines, allow_patterns, allow_paths, rule.yields, View(rule.advice),
-        references, match, no_match, View(rule.file));
+        keywords, View(rule.pattern), rule.least_run, View(rule.secret), rule.reach.before,
+        rule.reach.after, static_cast<int>(rule.gate), rule.plain, rule.entropy, validators,
+        View(rule.companion.pattern), rule.companion.lines, allow_patterns, allow_paths,
+        rule.yields, View(rule.advice), references, match, no_match, View(rule.file));
   }
 
   void WriteNumbers(std::string_view declaration, std::span<const uint32_t> numbers) {

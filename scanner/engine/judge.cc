@@ -9,6 +9,8 @@
 #include <tuple>
 
 #include "engine/gate.h"
+#include "engine/least_run.h"
+#include "engine/plain_assignment.h"
 #include "engine/secret_likeness.h"
 #include "engine/validators.h"
 
@@ -46,7 +48,8 @@ Span LinesAround(std::string_view text, Span about, Span limits, uint32_t lines)
 }  // namespace
 
 struct Judge::Compiled {
-  std::once_flag once;
+  std::once_flag once;          // of all but the pattern and its groups,
+  std::once_flag once_pattern;  // which plain cases do not need
   std::unique_ptr<RE2> pattern;
   std::unique_ptr<RE2> companion;
   std::vector<std::unique_ptr<RE2>> allow;
@@ -66,6 +69,21 @@ Judge::~Judge() = default;
 const Judge::Compiled& Judge::CompiledRule(RuleIndex index) const {
   Compiled& compiled = compiled_[index];
   std::call_once(compiled.once, [&] {
+    const Rule& rule = rules_.rules[index];
+    if (!rule.companion.pattern.empty()) compiled.companion = Compile(rule.companion.pattern);
+    for (const std::string_view allow : rule.allow_patterns) {
+      compiled.allow.push_back(Compile(allow));
+    }
+    for (const std::string_view name : rule.validators) {
+      compiled.validators.push_back(FindValidator(name)->validate);
+    }
+  });
+  return compiled;
+}
+
+const Judge::Compiled& Judge::CompiledPattern(RuleIndex index) const {
+  Compiled& compiled = compiled_[index];
+  std::call_once(compiled.once_pattern, [&] {
     const Rule& rule = rules_.rules[index];
     compiled.pattern = Compile(rule.pattern);
     const auto& names = compiled.pattern->NamedCapturingGroups();
@@ -89,25 +107,22 @@ const Judge::Compiled& Judge::CompiledRule(RuleIndex index) const {
     if (compiled.secret_groups.empty() || compiled.groups > kMaxGroups) {
       throw std::logic_error("a rule's groups were not checked: " + std::string(rule.id));
     }
-    if (!rule.companion.pattern.empty()) compiled.companion = Compile(rule.companion.pattern);
-    for (const std::string_view allow : rule.allow_patterns) {
-      compiled.allow.push_back(Compile(allow));
-    }
-    for (const std::string_view name : rule.validators) {
-      compiled.validators.push_back(FindValidator(name)->validate);
-    }
   });
   return compiled;
 }
 
-std::optional<Match> Judge::Verdict(std::string_view text, Hit hit, RuleIndex index) const {
+bool Judge::FindMatch(std::string_view text, Span keyword, Span window, RuleIndex index,
+                      Match& match) const {
   const Rule& rule = rules_.rules[index];
-  const Span keyword{hit.begin, hit.begin + rules_.keywords[hit.keyword].size()};
-  if (!PassesGate(rule.gate, text, keyword.begin, keyword.end)) return std::nullopt;
-  const Compiled& compiled = CompiledRule(index);
-  const Span window{keyword.begin - std::min<size_t>(keyword.begin, rule.reach.before),
-                    std::min<size_t>(text.size(), keyword.end + rule.reach.after)};
-
+  if (rule.plain) {
+    if (const auto plain = ReadPlainAssignment(text, keyword, window)) {
+      match.whole = plain->whole;
+      match.name = plain->name;
+      match.secret = plain->secret;
+      return true;
+    }
+  }
+  const Compiled& compiled = CompiledPattern(index);
   std::array<re2::StringPiece, kMaxGroups> groups;
   const auto span_of = [&](int group) {
     const re2::StringPiece& piece = groups[static_cast<size_t>(group)];
@@ -121,13 +136,11 @@ std::optional<Match> Judge::Verdict(std::string_view text, Hit hit, RuleIndex in
     }
     return span;
   };
-  Match match;
-  match.rule = index;
   for (size_t from = window.begin;; from = match.whole.begin + 1) {
     if (from > keyword.begin ||
         !compiled.pattern->Match(Piece(text), from, window.end, RE2::UNANCHORED, groups.data(),
                                  compiled.groups)) {
-      return std::nullopt;
+      return false;
     }
     match.whole = span_of(0);
     match.name = taken(compiled.name_groups);
@@ -136,10 +149,25 @@ std::optional<Match> Judge::Verdict(std::string_view text, Hit hit, RuleIndex in
         rule.gate != Gate::kAssignment || !match.name || match.name->Contains(keyword);
     if (in_name && match.whole.Contains(keyword)) break;
   }
-  const std::optional<Span> taken_secret = taken(compiled.secret_groups);
-  if (!taken_secret || taken_secret->empty()) return std::nullopt;
-  match.secret = *taken_secret;
+  const std::optional<Span> secret = taken(compiled.secret_groups);
+  if (!secret || secret->empty()) return false;
+  match.secret = *secret;
+  return true;
+}
 
+std::optional<Match> Judge::Verdict(std::string_view text, Hit hit, RuleIndex index) const {
+  const Rule& rule = rules_.rules[index];
+  const Span keyword{hit.begin, hit.begin + rules_.keywords[hit.keyword].size()};
+  if (!PassesGate(rule.gate, text, keyword.begin, keyword.end)) return std::nullopt;
+  const Span window{keyword.begin - std::min<size_t>(keyword.begin, rule.reach.before),
+                    std::min<size_t>(text.size(), keyword.end + rule.reach.after)};
+  // Most keywords are common words, and few of them stand beside anything like a token.
+  if (!HoldsRun(window.In(text), rule.least_run)) return std::nullopt;
+  Match match;
+  match.rule = index;
+  if (!FindMatch(text, keyword, window, index, match)) return std::nullopt;
+
+  const Compiled& compiled = CompiledRule(index);
   const std::string_view secret = match.secret.In(text);
   if (rule.entropy > 0 && Entropy(secret) < rule.entropy) return std::nullopt;
   for (const auto& allow : compiled.allow) {

@@ -49,6 +49,10 @@ class Judge {
  private:
   struct Compiled;
   const Compiled& CompiledRule(RuleIndex rule) const;
+  const Compiled& CompiledPattern(RuleIndex rule) const;
+  // Puts whole, name and secret of the match into `match`.
+  bool FindMatch(std::string_view text, Span keyword, Span window, RuleIndex rule,
+                 Match& match) const;
 
   RuleSet rules_;  // views alone
   int64_t now_;

@@ -35,11 +35,13 @@ struct Rule {
   std::string_view message;  // why it matters: what somebody who has it can do
   std::span<const std::string_view> keywords;
   std::string_view pattern;
+  uint32_t least_run = 0;  // of token bytes, in every match: see least_run.h
   // The pattern's named group that is the secret; empty: the whole match. Alternatives of a pattern
   // each have their own: secret, secret_2, …, and so has the group `name`.
   std::string_view secret;
   Reach reach;
   Gate gate = Gate::kNone;
+  bool plain = false;  // the pattern is that of assignments: see plain_assignment.h
   double entropy = 0;  // bits a byte that the secret must have at least; 0: not asked
   std::span<const std::string_view> validators;
   Companion companion;

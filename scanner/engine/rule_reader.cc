@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "config/strict_yaml.h"
 #include "engine/example.h"
+#include "engine/least_run.h"
 #include "engine/validators.h"
 
 namespace leaktight {
@@ -66,8 +67,8 @@ class RuleFileReader {
 
   Rule ReadRule(const YAML::Node& node) {
     CheckFields(node, {"id", "name", "severity", "message", "keywords", "pattern", "secret",
-                       "reach", "gate", "entropy", "validators", "requires", "allow", "yields",
-                       "advice", "references", "examples"});
+                       "reach", "gate", "plain", "entropy", "validators", "requires", "allow",
+                       "yields", "advice", "references", "examples"});
     Rule rule;
     rule.file = file_;
     rule.line = LineOf(node);
@@ -146,6 +147,7 @@ class RuleFileReader {
   void ReadPattern(const YAML::Node& node, Rule& rule) {
     rule.pattern = Keep(JoinPattern(NeedText(node, "pattern")));
     CheckPattern(node["pattern"], rule.pattern);
+    rule.least_run = static_cast<uint32_t>(LeastRun(rule.pattern));
     const RE2 re = Compile(rule.pattern);
     const auto& groups = re.NamedCapturingGroups();
     rule.secret = Keep(OptionalText(node, "secret"));
@@ -162,6 +164,10 @@ class RuleFileReader {
       rule.gate = Gate::kUserInfo;
     } else if (!gate.empty()) {
       Reject(node["gate"], fmt::format("`{}` is no gate: assignment, userinfo", gate));
+    }
+    rule.plain = OptionalBoolean(node, "plain", false);
+    if (rule.plain && rule.gate != Gate::kAssignment) {
+      Reject(node["plain"], "only a rule with the gate `assignment` has plain cases");
     }
     rule.entropy = OptionalNumber(node, "entropy", kMaxEntropy, 0);
     rule.validators = Keep(OptionalTexts(node, "validators"));

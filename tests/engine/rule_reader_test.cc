@@ -32,14 +32,14 @@ TEST_CASE("a rule has all that its file says", "[engine]") {
   const auto file = ReadRuleFile(
       "rules/x.yaml",
       Replaced(Good(), "    advice:",
-               "    secret: body\n    gate: assignment\n    entropy: 3.5\n"
+               "    secret: body\n    gate: assignment\n    plain: true\n    entropy: 3.5\n"
                "    requires: {pattern: 'id', lines: 3}\n"
                "    allow: {patterns: ['^x'], paths: ['*.lock']}\n    yields: true\n    advice:"));
   REQUIRE_FALSE(file);  // the pattern has no such group yet
   const auto whole = ReadRuleFile(
       "rules/x.yaml",
       Replaced(Replaced(Good(), "tok_[a-z]+", "tok_(?P<body>[a-z]+)"), "    advice:",
-               "    secret: body\n    gate: assignment\n    entropy: 3.5\n"
+               "    secret: body\n    gate: assignment\n    plain: true\n    entropy: 3.5\n"
                "    requires: {pattern: 'id', lines: 3}\n"
                "    allow: {patterns: ['^x'], paths: ['*.lock']}\n    yields: true\n    advice:"));
   REQUIRE(whole);
@@ -53,6 +53,7 @@ TEST_CASE("a rule has all that its file says", "[engine]") {
   CHECK(rule.reach.before == 10);
   CHECK(rule.reach.after == 40);
   CHECK(rule.gate == Gate::kAssignment);
+  CHECK(rule.plain);
   CHECK(rule.entropy == 3.5);
   CHECK(rule.companion.pattern == "id");
   CHECK(rule.companion.lines == 3);
@@ -123,6 +124,7 @@ TEST_CASE("bad values of optional fields are refused", "[engine]") {
   CHECK(with("gate: door").find("`door` is no gate: assignment, userinfo") != std::string::npos);
   CHECK(with("entropy: 9").find("from 0 to 8") != std::string::npos);
   CHECK(with("entropy: much").find("from 0 to 8") != std::string::npos);
+  CHECK(with("plain: true").find("gate `assignment`") != std::string::npos);
   CHECK(with("yields: perhaps").find("true or false") != std::string::npos);
   CHECK(with("secret: body").find("no group named `body`") != std::string::npos);
   CHECK(with("requires: {pattern: '(', lines: 1}").find("RE2") != std::string::npos);

@@ -65,7 +65,7 @@ TEST_CASE("the schema of rules has the fields that the reader has", "[engine]") 
   }
   // Every field that a rule of ours has stands in the schema.
   for (const std::string needed : {"id", "pattern", "reach", "examples", "yields", "allow",
-                                   "requires", "entropy", "gate", "secret"}) {
+                                   "requires", "entropy", "gate", "plain", "secret"}) {
     CHECK(fields.count(needed) == 1);
   }
   for (const auto& needed : rule["required"]) CHECK(fields.count(needed) == 1);
