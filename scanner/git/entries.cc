@@ -29,12 +29,17 @@ bool IsObjectId(std::string_view text) {
 }
 
 std::string IdBytes(std::string_view id) {
+  std::string bytes;
+  IdBytesInto(id, bytes);
+  return bytes;
+}
+
+void IdBytesInto(std::string_view id, std::string& bytes) {
   const auto digit = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
-  std::string bytes(id.size() / 2, '\0');
+  bytes.resize(id.size() / 2);
   for (size_t i = 0; i < bytes.size(); i++) {
     bytes[i] = static_cast<char>(digit(id[2 * i]) << 4 | digit(id[2 * i + 1]));
   }
-  return bytes;
 }
 
 Result<GitMode> ParseMode(std::string_view text) {

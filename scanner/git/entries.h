@@ -34,5 +34,6 @@ bool IsObjectId(std::string_view text);
 
 // The bytes of an id that IsObjectId: 20 or 32.
 std::string IdBytes(std::string_view id);
+void IdBytesInto(std::string_view id, std::string& bytes);  // in the place of what stood there
 
 }  // namespace leaktight

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/parallel.h"
 #include "policy/file_names.h"
 #include "policy/kustomize.h"
 #include "policy/object_names.h"
@@ -55,26 +56,48 @@ bool IsKeyOfKind(std::string_view key) {
 
 }  // namespace
 
-SecretLinks::SecretLinks(const FactSet& facts, bool strict) : strict_(strict), kustomized_(facts) {
-  for (const auto& [path, of_file] : facts) {
-    std::optional<Kustomized::Target> target;
-    for (const Fact& fact : *of_file) {
-      if (fact.kind != Fact::Kind::kSecretDeclared && fact.kind != Fact::Kind::kSecretReference) {
-        continue;
-      }
-      if (!target) target = kustomized_.TargetOf(path);
-      const bool declares = fact.kind == Fact::Kind::kSecretDeclared;
-      const SecretPlace place{path, target->NamespaceOf(fact.name_space), &fact};
-      (declares ? declarations_ : references_).push_back(place);
-      if (!IsWholeName(fact.name)) {
-        (declares ? declared_patterns_ : referred_patterns_).push_back(place);
-      } else {
-        (declares ? declared_ : referred_)[fact.name].push_back(place);
-      }
+SecretLinks::SecretLinks(const FactSet& facts, bool strict) : strict_(strict) {
+  // Whoever else asks for these links waits for them, so there is a processor to spare. A thread
+  // costs more to begin than a few files' facts to look through.
+  constexpr size_t kManyFiles = 500;
+  ParallelFor(facts.size() < kManyFiles ? 1 : 2, 2, [&](size_t, size_t part) {
+    if (part == 0) {
+      kustomized_.emplace(facts);
+    } else {
+      Collect(facts);
     }
-  }
+  });
+  Place();
   ReadStore(facts);
   dangling_ = FindDangling();
+}
+
+void SecretLinks::Collect(const FactSet& facts) {
+  for (const auto& [path, of_file] : facts) {
+    for (const Fact& fact : *of_file) {
+      if (fact.kind == Fact::Kind::kSecretDeclared) declarations_.push_back({path, {}, &fact});
+      if (fact.kind == Fact::Kind::kSecretReference) references_.push_back({path, {}, &fact});
+    }
+  }
+}
+
+// Puts what was collected into the namespaces that kustomizations give it, and in order.
+void SecretLinks::Place() {
+  const auto place = [&](Places& all, std::unordered_map<std::string_view, Places>& by_name,
+                         Places& patterns) {
+    const char* path = nullptr;  // those of a file stand side by side
+    Kustomized::Target target;
+    for (SecretPlace& one : all) {
+      if (std::exchange(path, one.path.data()) != one.path.data()) {
+        target = kustomized_->TargetOf(one.path);
+      }
+      const Fact& fact = *one.fact;
+      one.name_space = target.NamespaceOf(fact.name_space);
+      (IsWholeName(fact.name) ? by_name[fact.name] : patterns).push_back(one);
+    }
+  };
+  place(declarations_, declared_, declared_patterns_);
+  place(references_, referred_, referred_patterns_);
 }
 
 // Of a Secret made by `dataFrom.extract`, the fields that Terraform gives what it is made of.
@@ -114,7 +137,7 @@ SecretLinks::Places SecretLinks::DeclarationsFor(const SecretPlace& reference, b
     for (const SecretPlace& place : same->second) add(place);
   }
   if (!found.empty()) return found;
-  for (const std::string_view renaming : kustomized_.renamings()) {
+  for (const std::string_view renaming : kustomized_->renamings()) {
     const size_t star = renaming.find('*');
     const std::string_view prefix = renaming.substr(0, star);
     const std::string_view suffix = renaming.substr(star + 1);
@@ -180,10 +203,13 @@ bool SecretLinks::DeclaresNearlyAll(std::string_view path) const {
 std::vector<DanglingReference> SecretLinks::FindDangling() const {
   std::vector<DanglingReference> dangling;
   std::set<std::pair<std::string_view, std::string>> seen;  // once a file
+  const char* path = nullptr;  // the references of a file stand side by side
+  bool others = false;
   for (const SecretPlace& place : references_) {
     const Fact& fact = *place.fact;
     if (fact.use == SecretUse::kMention || fact.optional || !IsWholeName(fact.name)) continue;
-    if (IsOthers(place.path) || IsMadeByController(fact.name)) continue;
+    if (std::exchange(path, place.path.data()) != place.path.data()) others = IsOthers(place.path);
+    if (others || IsMadeByController(fact.name)) continue;
     const Places declarations = DeclarationsFor(place, strict_);
     DanglingReference reference{.place = place};
     if (!declarations.empty()) {
@@ -254,7 +280,7 @@ bool SecretLinks::IsUsed(const SecretPlace& declaration, std::set<std::string_vi
   if (const auto same = referred_.find(name); same != referred_.end()) {
     for (const SecretPlace& place : same->second) see(place);
   }
-  for (const std::string_view renaming : kustomized_.renamings()) {
+  for (const std::string_view renaming : kustomized_->renamings()) {
     if (const auto same = referred_.find(Renamed(name, renaming)); same != referred_.end()) {
       for (const SecretPlace& place : same->second) see(place);
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -51,6 +52,8 @@ class SecretLinks {
  private:
   using Places = std::vector<SecretPlace>;
 
+  void Collect(const FactSet& facts);
+  void Place();
   std::vector<DanglingReference> FindDangling() const;
   void ReadStore(const FactSet& facts);
   // The keys that an open declaration is known to have for all that; null: it may have any.
@@ -64,8 +67,8 @@ class SecretLinks {
   bool IsUsed(const SecretPlace& declaration, std::set<std::string_view>* keys) const;
 
   bool strict_;
-  Kustomized kustomized_;
-  Places declarations_;  // in the order of their paths
+  std::optional<Kustomized> kustomized_;  // there from the beginning on
+  Places declarations_;                   // in the order of their paths
   Places references_;
   std::unordered_map<std::string_view, Places> declared_;  // by whole names
   Places declared_patterns_;

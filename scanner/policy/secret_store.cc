@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "policy/file_names.h"
@@ -130,18 +131,17 @@ bool IsStoreName(std::string_view text) {
 
 std::vector<DanglingStoreReference> FindDanglingStoreReferences(const FactSet& facts, bool strict) {
   std::vector<DanglingStoreReference> dangling;
-  std::vector<TerraformPlace> references;
-  for (const auto& [path, of_file] : facts) {
-    if (IsOthers(path)) continue;
-    for (const Fact& fact : *of_file) {
-      if (fact.kind == Fact::Kind::kStoreReference && (strict || !IsExample(path))) {
-        references.push_back({path, &fact});
-      }
-    }
-  }
-  if (references.empty()) return dangling;
   const SecretStore store(facts);
   if (!store.IsKnown()) return dangling;
+  std::vector<TerraformPlace> references;
+  for (const auto& [path, of_file] : facts) {
+    std::optional<bool> counts;
+    for (const Fact& fact : *of_file) {
+      if (fact.kind != Fact::Kind::kStoreReference) continue;
+      if (!counts) counts = !IsOthers(path) && (strict || !IsExample(path));
+      if (*counts) references.push_back({path, &fact});
+    }
+  }
   for (const TerraformPlace& place : references) {
     const Fact& fact = *place.fact;
     DanglingStoreReference reference{place.path, place.fact};

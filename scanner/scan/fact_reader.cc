@@ -42,14 +42,24 @@ FactReader::FactReader(const Criteria& criteria, ObjectReader& objects, FactOpti
       summary_(summary),
       scratches_(options_.jobs > 0 ? options_.jobs : AvailableProcessors()) {}
 
-void FactReader::OpenCache() {
-  if (std::exchange(cache_opened_, true) || !options_.use_cache) return;
+std::optional<FactCache> FactReader::OpenCache() const {
+  if (options_.folders != nullptr && options_.folders->Get()) {
+    return FactCache::Open(options_.folders->Get()->common, criteria_.facts_depend_on());
+  }
   const Result<std::string> folder = CommonFolder(options_.place);
-  if (folder) cache_ = FactCache::Open(*folder, criteria_.facts_depend_on());
+  if (!folder) return std::nullopt;
+  return FactCache::Open(*folder, criteria_.facts_depend_on());
+}
+
+void FactReader::OpenAhead() {
+  if (!options_.use_cache || cache_opened_ || opening_.valid()) return;
+  opening_ = std::async(std::launch::async, [this] { return OpenCache(); });
 }
 
 std::vector<FactReader::Facts> FactReader::Read(const std::vector<FactFile>& files) {
-  OpenCache();
+  OpenAhead();
+  cache_opened_ = true;
+  if (opening_.valid()) cache_ = opening_.get();
   std::vector<Facts> facts(files.size());
   if (!cache_) {
     ReadBlobs(files, AllOf(files), nullptr, true, facts);
@@ -73,9 +83,11 @@ std::vector<size_t> FactReader::ReadFromCache(const std::vector<FactFile>& files
   std::vector<uint8_t> found(files.size());
   const size_t workers = std::clamp<size_t>(files.size() / kFilesAThread, 1, scratches_.size());
   std::vector<size_t> places(workers);
+  std::vector<std::string> ids(workers);
   ParallelFor(workers, files.size(), [&](size_t worker, size_t i) {
+    IdBytesInto(files[i].id, ids[worker]);
     std::optional<std::vector<Fact>> cached =
-        cache_->Find(files[i].path, IdBytes(files[i].id), places[worker]);
+        cache_->Find(files[i].path, ids[worker], places[worker]);
     found[i] = cached.has_value();
     if (found[i] && !cached->empty()) {
       facts[i] = std::make_shared<const std::vector<Fact>>(std::move(*cached));

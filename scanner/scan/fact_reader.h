@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "git/command.h"
+#include "git/folder_query.h"
 #include "git/object_reader.h"
 #include "policy/fact.h"
 #include "scan/criteria.h"
@@ -21,6 +23,7 @@ struct FactOptions {
   GitPlace place;
   size_t jobs = 0;  // threads; 0: as many as there are processors
   bool use_cache = true;
+  std::shared_ptr<FolderQuery> folders = nullptr;  // where it is asked already
 };
 
 // A blob under a path; the views outlive the reading.
@@ -41,6 +44,9 @@ class FactReader {
   using Facts = std::shared_ptr<const std::vector<Fact>>;
   std::vector<Facts> Read(const std::vector<FactFile>& files);
 
+  // Opens the cache, while the caller finds out what to read. Need not be called.
+  void OpenAhead();
+
   // The same without the cache, and without a word about what cannot be read: values are hashed
   // under a key of this process, so that facts of the two must not be mixed.
   std::vector<Facts> ReadAside(const std::vector<FactFile>& files);
@@ -49,7 +55,7 @@ class FactReader {
 
  private:
   struct Batch;
-  void OpenCache();
+  std::optional<FactCache> OpenCache() const;
   // The files that are not found there.
   std::vector<size_t> ReadFromCache(const std::vector<FactFile>& files, std::vector<Facts>& facts);
   void Keep(const std::vector<FactFile>& files, const std::vector<size_t>& failed,
@@ -67,7 +73,8 @@ class FactReader {
   Summary& summary_;
   bool cache_opened_ = false;
   std::optional<FactCache> cache_;
-  std::vector<Engine::Scratch> scratches_;  // one a thread
+  std::vector<Engine::Scratch> scratches_;         // one a thread
+  std::future<std::optional<FactCache>> opening_;  // joins its thread
 };
 
 }  // namespace leaktight

@@ -88,6 +88,7 @@ bool SnapshotJudge::MayDiffer(const std::vector<PathChange>& changes) {
 }
 
 void SnapshotJudge::Load(Snapshot& snapshot) {
+  reader_.OpenAhead();
   Result<std::vector<SnapshotEntry>> entries = snapshot.List(MayHoldFacts);
   if (!entries) {
     summary_.errors.push_back({"", entries.error().Describe()});

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <iterator>
+#include <memory>
 #include <optional>
 #include <set>
 #include <utility>
 
+#include "git/folder_query.h"
 #include "git/object_reader.h"
 #include "git/repository.h"
 #include "policy/fact.h"
@@ -45,7 +47,7 @@ class StagedScan {
     clock.End();
 
     clock.Begin("suppress");
-    IndexSnapshot index(options_.place, objects_);
+    IndexSnapshot index(options_.place, objects_, folders_);
     Conclude(*criteria_, {[&] { return PathsOf(index); }, false}, summary_);
     TellOfUnstagedConfig();
     clock.End();
@@ -82,6 +84,7 @@ class StagedScan {
   IndexChanges changes_;
   Summary summary_;
   std::optional<ChangeJudge> judge_;
+  std::shared_ptr<FolderQuery> folders_;  // where snapshots are judged
 };
 
 // Both children are started before either is waited for, and the criteria are made meanwhile.
@@ -169,9 +172,10 @@ void StagedScan::JudgeSnapshots() {
   const bool touched = std::any_of(changes_.touched.begin(), changes_.touched.end(), MayHoldFacts);
   if (whole.empty() && !touched) return;
 
-  SnapshotJudge judge(*criteria_, objects_, {options_.place, options_.jobs, options_.cache},
-                      summary_);
-  IndexSnapshot index(options_.place, objects_);
+  folders_ = std::make_shared<FolderQuery>(options_.place);
+  SnapshotJudge judge(*criteria_, objects_,
+                      {options_.place, options_.jobs, options_.cache, folders_}, summary_);
+  IndexSnapshot index(options_.place, objects_, folders_);
   if (!whole.empty()) {
     judge.Load(index);
     Append(judge.Judge([&](std::string_view, const RepositoryViolation& violation) {
@@ -191,9 +195,15 @@ void StagedScan::JudgeSnapshots() {
 void StagedScan::TellOfUnstagedConfig() {
   const CriteriaOptions& criteria = options_.criteria;
   if (summary_.findings.empty() || !criteria.config_file.empty() || criteria.no_config) return;
-  const Result<std::optional<std::string>> top = TopOfWorkingTree(options_.place);
-  if (!top || !*top) return;
-  FileReader reader(**top, kLargestFile);
+  std::string top;
+  if (folders_ != nullptr && folders_->Get()) {
+    top = folders_->Get()->top;
+  } else {
+    const Result<std::optional<std::string>> asked = TopOfWorkingTree(options_.place);
+    if (!asked || !*asked) return;
+    top = **asked;
+  }
+  FileReader reader(top, kLargestFile);
   const Result<FileReader::File> file = reader.Read(kConfigFileName);
   if (!file || file->kind != FileReader::Kind::kRead) return;
   if (staged_config_ && *staged_config_ == file->bytes) return;

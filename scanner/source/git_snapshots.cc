@@ -4,11 +4,50 @@
 #include <optional>
 #include <utility>
 
+#include "base/file.h"
+#include "base/hash.h"
 #include "git/entries.h"
+#include "git/index_file.h"
 #include "git/record_reader.h"
 
 namespace leaktight {
 namespace {
+
+// Git sorts by bytes as well; this does not rely on it.
+void SortByPath(std::vector<SnapshotEntry>& entries) {
+  const auto before = [](const SnapshotEntry& a, const SnapshotEntry& b) {
+    return a.path < b.path;
+  };
+  if (!std::is_sorted(entries.begin(), entries.end(), before)) {
+    std::sort(entries.begin(), entries.end(), before);
+  }
+}
+
+bool IsListed(GitMode mode, int stage, std::string_view path,
+              const std::function<bool(std::string_view path)>& wanted) {
+  return (mode == GitMode::kFile || mode == GitMode::kSymlink) && stage == 0 && wanted(path);
+}
+
+FileMode FileModeOf(GitMode mode) {
+  return mode == GitMode::kSymlink ? FileMode::kSymlink : FileMode::kRegular;
+}
+
+// Nothing: git has to be asked.
+std::optional<std::vector<SnapshotEntry>> ListIndexFile(
+    FolderQuery& query, const std::function<bool(std::string_view path)>& wanted) {
+  const Result<RepositoryFolders>& folders = query.Get();
+  if (!folders) return std::nullopt;
+  const Result<std::string> bytes = ReadFile(folders->index);
+  if (!bytes) return std::nullopt;
+  std::vector<SnapshotEntry> entries;
+  const bool read = ReadIndexFile(*bytes, folders->id_size, [&](const IndexFileEntry& entry) {
+    if (!IsListed(entry.mode, entry.stage, entry.path, wanted)) return;
+    entries.push_back({std::string(entry.path), Hex(entry.id), FileModeOf(entry.mode)});
+  });
+  if (!read) return std::nullopt;
+  SortByPath(entries);
+  return entries;
+}
 
 Result<std::vector<SnapshotEntry>> ListEntries(
     Result<ChildProcess> child, Result<GitEntry> (*parse)(std::string_view record),
@@ -22,17 +61,13 @@ Result<std::vector<SnapshotEntry>> ListEntries(
     if (!record->has_value()) break;
     const Result<GitEntry> entry = parse(**record);
     if (!entry) return tl::unexpected(entry.error());
-    const bool has_bytes = entry->mode == GitMode::kFile || entry->mode == GitMode::kSymlink;
-    if (!has_bytes || entry->stage != 0 || !wanted(entry->path)) continue;
-    entries.push_back({std::string(entry->path), std::string(entry->id),
-                       entry->mode == GitMode::kSymlink ? FileMode::kSymlink : FileMode::kRegular});
+    if (!IsListed(entry->mode, entry->stage, entry->path, wanted)) continue;
+    entries.push_back({std::string(entry->path), std::string(entry->id), FileModeOf(entry->mode)});
   }
   if (const Result<void> finished = Finish(*child); !finished) {
     return tl::unexpected(finished.error());
   }
-  // Git sorts by bytes as well; this does not rely on it.
-  std::sort(entries.begin(), entries.end(),
-            [](const SnapshotEntry& a, const SnapshotEntry& b) { return a.path < b.path; });
+  SortByPath(entries);
   return entries;
 }
 
@@ -44,11 +79,15 @@ Result<std::string> ReadEntry(ObjectReader& objects, const SnapshotEntry& entry)
 
 }  // namespace
 
-IndexSnapshot::IndexSnapshot(GitPlace place, ObjectReader& objects)
-    : place_(std::move(place)), objects_(objects) {}
+IndexSnapshot::IndexSnapshot(GitPlace place, ObjectReader& objects,
+                             std::shared_ptr<FolderQuery> folders)
+    : place_(std::move(place)), objects_(objects), folders_(std::move(folders)) {}
 
 Result<std::vector<SnapshotEntry>> IndexSnapshot::List(
     const std::function<bool(std::string_view path)>& wanted) {
+  if (folders_ != nullptr) {
+    if (auto entries = ListIndexFile(*folders_, wanted)) return std::move(*entries);
+  }
   return ListEntries(
       StartGitWithPatterns(place_, {"ls-files", "-s", "-z", "--full-name", "--", ":/"}),
       ParseIndexEntry, wanted);

@@ -1,11 +1,13 @@
 // Snapshots that git keeps: the index, a revision.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "git/command.h"
+#include "git/folder_query.h"
 #include "git/object_reader.h"
 #include "source/snapshot.h"
 
@@ -16,8 +18,9 @@ namespace leaktight {
 class IndexSnapshot : public Snapshot {
  public:
   // `objects` outlives the snapshot, and has nothing asked that is not answered when Read is
-  // called.
-  IndexSnapshot(GitPlace place, ObjectReader& objects);
+  // called. With `folders` the index is read without git, where it is of a kind that can be.
+  IndexSnapshot(GitPlace place, ObjectReader& objects,
+                std::shared_ptr<FolderQuery> folders = nullptr);
 
   Result<std::vector<SnapshotEntry>> List(
       const std::function<bool(std::string_view path)>& wanted) override;
@@ -26,6 +29,7 @@ class IndexSnapshot : public Snapshot {
  private:
   const GitPlace place_;
   ObjectReader& objects_;
+  const std::shared_ptr<FolderQuery> folders_;
 };
 
 // The tree of a commit, whatever names it.

@@ -1,0 +1,49 @@
+#include "git/folder_query.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace leaktight {
+
+FolderQuery::FolderQuery(GitPlace place)
+    : place_(std::move(place)),
+      child_(StartGit(place_, {"rev-parse", "--show-object-format", "--git-common-dir",
+                               "--git-path", "index", "--show-toplevel"})) {}
+
+const Result<RepositoryFolders>& FolderQuery::Get() {
+  std::call_once(once_, [this] { folders_ = Wait(); });
+  return *folders_;
+}
+
+Result<RepositoryFolders> FolderQuery::Wait() {
+  if (!child_) return tl::unexpected(child_.error());
+  Result<std::string> output = child_->ReadAll();
+  if (!output) return tl::unexpected(output.error());
+  if (const Result<void> finished = Finish(*child_); !finished) {
+    return tl::unexpected(finished.error());
+  }
+  std::array<std::string, 4> lines;
+  size_t count = 0;
+  for (size_t begin = 0; begin < output->size(); count++) {
+    const size_t end = std::min(output->find('\n', begin), output->size());
+    if (count < lines.size()) lines[count] = output->substr(begin, end - begin);
+    begin = end + 1;
+  }
+  // A path with a line break in it, which cannot be told from two.
+  if (count != lines.size()) return Fail("git", "printed what is not understood: " + *output);
+  RepositoryFolders folders;
+  folders.id_size = lines[0] == "sha1" ? 20 : lines[0] == "sha256" ? 32 : 0;
+  if (folders.id_size == 0) return Fail("git", "names a hash that is not known: " + lines[0]);
+  // Git tells paths from where it runs.
+  const auto from_here = [this](std::string path) {
+    if (path.starts_with('/') || place_.directory.empty()) return path;
+    return place_.directory + "/" + path;
+  };
+  folders.common = from_here(std::move(lines[1]));
+  folders.index = from_here(std::move(lines[2]));
+  folders.top = std::move(lines[3]);
+  return folders;
+}
+
+}  // namespace leaktight
