@@ -31,6 +31,26 @@ Sha256Digest HmacSha256(std::string_view key, std::string_view bytes) {
   return digest;
 }
 
+struct HmacSha256Key::Context {
+  hmac_sha256_ctx keyed;
+};
+
+HmacSha256Key::HmacSha256Key(std::string_view key) : context_(std::make_unique<Context>()) {
+  hmac_sha256_set_key(&context_->keyed, key.size(), Data(key));
+}
+
+HmacSha256Key::~HmacSha256Key() = default;
+HmacSha256Key::HmacSha256Key(HmacSha256Key&&) noexcept = default;
+HmacSha256Key& HmacSha256Key::operator=(HmacSha256Key&&) noexcept = default;
+
+Sha256Digest HmacSha256Key::Of(std::string_view bytes) const {
+  hmac_sha256_ctx context = context_->keyed;
+  hmac_sha256_update(&context, bytes.size(), Data(bytes));
+  Sha256Digest digest;
+  hmac_sha256_digest(&context, digest.size(), digest.data());
+  return digest;
+}
+
 uint32_t Crc32(std::string_view bytes) {
   return libdeflate_crc32(0, bytes.data(), bytes.size());
 }

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,21 @@ Sha256Digest Sha256(std::string_view bytes);
 
 // RFC 2104 over SHA-256.
 Sha256Digest HmacSha256(std::string_view key, std::string_view bytes);
+
+// The same for many texts under one key, which is worked in once. May be used by several threads.
+class HmacSha256Key {
+ public:
+  explicit HmacSha256Key(std::string_view key);
+  ~HmacSha256Key();
+  HmacSha256Key(HmacSha256Key&&) noexcept;
+  HmacSha256Key& operator=(HmacSha256Key&&) noexcept;
+
+  Sha256Digest Of(std::string_view bytes) const;
+
+ private:
+  struct Context;
+  std::unique_ptr<Context> context_;
+};
 
 // The CRC-32 of zlib, PNG and the tokens that carry one (polynomial 0xEDB88320, reflected).
 uint32_t Crc32(std::string_view bytes);

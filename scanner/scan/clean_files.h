@@ -41,8 +41,14 @@ class CleanFiles {
   // Looks a file up. May be called on several threads, each with a part of its own.
   File Find(std::string_view path, std::string_view bytes, Part& part) const;
 
-  // Keeps what all parts have, if enough of it is new.
-  void Save(const std::vector<const Part*>& parts) const;
+  // What tells all of these facts, by the files that hold them. `parts` are those of the scan.
+  std::string SnapshotId(const FactSet& facts, const std::vector<const Part*>& parts) const;
+  // Did repository checks see nothing in just these facts?
+  bool IsClean(const std::string& snapshot_id) const;
+
+  // Keeps what all parts have, if enough of it is new; with the id of a snapshot in which
+  // repository checks saw nothing, if that is not empty.
+  void Save(const std::vector<const Part*>& parts, const std::string& clean_snapshot) const;
 
  private:
   explicit CleanFiles(FactCache cache) : cache_(std::move(cache)) {}

@@ -48,7 +48,7 @@ FactCache::FactCache(std::string folder, std::string_view key, std::string_view 
 
 std::string FactCache::FileId(std::string_view bytes) const {
   constexpr size_t kIdBytes = 20;
-  return "w" + AsText(HmacSha256(file_key_, bytes)).substr(0, kIdBytes);
+  return "w" + AsText(file_key_.Of(bytes)).substr(0, kIdBytes);
 }
 
 std::optional<FactCache> FactCache::Open(const std::string& common_folder,

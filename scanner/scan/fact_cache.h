@@ -41,6 +41,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/hash.h"
 #include "policy/fact.h"
 
 namespace leaktight {
@@ -89,7 +90,7 @@ class FactCache {
 
   std::string folder_;
   std::string digest_;
-  std::string file_key_;
+  HmacSha256Key file_key_;
   ValueHash hash_;
   std::unique_ptr<std::string> bytes_;  // what the entries point into
   std::vector<Entry> entries_;          // sorted by path and id

@@ -154,13 +154,6 @@ Result<Summary> ScanTree(const ScanTreeOptions& options) {
   std::set<std::string> dotenv_files;
   std::vector<StoringFile> storing;
   for (const auto& worker : workers) worker->HandOver(summary, facts, dotenv_files, storing);
-  if (clean) {
-    std::vector<const CleanFiles::Part*> parts;
-    parts.reserve(workers.size());
-    for (const auto& worker : workers) parts.push_back(&worker->clean_files());
-    clean->Save(parts);
-  }
-
   clock.Begin("repository checks");
   if (!criteria->config().IsOff("dotenv-key-missing")) {
     AddIgnoredDotenvFiles(dotenv_files, reader, facts);
@@ -170,7 +163,18 @@ Result<Summary> ScanTree(const ScanTreeOptions& options) {
     if (!file) return tl::unexpected(file.error());
     return std::string(file->bytes);
   };
-  for (Finding& finding : criteria->JudgeFacts(facts, {.read = read, .jobs = jobs})) {
+  std::vector<const CleanFiles::Part*> parts;
+  std::string snapshot;
+  if (clean) {
+    for (const auto& worker : workers) parts.push_back(&worker->clean_files());
+    snapshot = clean->SnapshotId(facts, parts);
+  }
+  std::vector<Finding> findings;
+  if (!clean || !clean->IsClean(snapshot)) {
+    findings = criteria->JudgeFacts(facts, {.read = read, .jobs = jobs});
+  }
+  if (clean) clean->Save(parts, findings.empty() ? snapshot : std::string());
+  for (Finding& finding : findings) {
     const auto asked_for = [&](const std::string& path) { return tree->AskedFor(path); };
     if (AnyPlaceFits(finding, asked_for)) summary.findings.push_back(std::move(finding));
   }

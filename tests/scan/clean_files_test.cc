@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "catch.h"
 #include "scan/tree.h"
+#include "source/tree.h"
 #include "support/git_repository.h"
 #include "support/random.h"
 
@@ -117,6 +119,79 @@ TEST_CASE("a clean file that holds what a new local file has is not clean any mo
   REQUIRE(after.findings.size() == 1);
   CHECK(after.findings[0].rule == "known-secret");
   CHECK(after.findings[0].place.path == PathOf(77));
+}
+
+TEST_CASE("what the whole snapshot makes of clean files is judged anew when one changes",
+          "[scan]") {
+  Random random(9);
+  const GitRepository repository;
+  const auto declaration = [](size_t n, const std::string& key) {
+    return "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: secret-" +
+           std::to_string(n) + "}\nspec:\n  data:\n    - secretKey: " + key +
+           "\n      remoteRef: {key: of/" + std::to_string(n) + "}\n";
+  };
+  const auto reference = [](size_t n) {
+    return "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d" + std::to_string(n) +
+           "}\nspec:\n  template:\n    spec:\n      containers:\n        - name: app\n"
+           "          env:\n            - name: DB_PASSWORD\n              valueFrom:\n"
+           "                secretKeyRef: {name: secret-" +
+           std::to_string(n) + ", key: password}\n";
+  };
+  for (size_t i = 0; i < kFiles; i += 2) {
+    repository.Write(PathOf(i), declaration(i, "password"));
+    repository.Write(PathOf(i + 1), reference(i));
+  }
+  repository.Write(".gitignore", ".env\n");
+  repository.Write(".env.example", "A=\nB=\n");
+  repository.Git({"add", "--all"});
+  CHECK(Told(Scan(repository, true)).empty());
+  for (int round = 0; round < 8; round++) {
+    const size_t i = 2 * random.Below(kFiles / 2);
+    const bool in_local_file = round % 4 == 3;
+    if (in_local_file) {
+      repository.Write(".env", "A=1\nB=2\nC=3\n");
+    } else {
+      repository.Write(PathOf(i), declaration(i, "pasword"));
+    }
+    const std::vector<std::string> told = Told(Scan(repository, true));
+    CHECK(told.size() == 1);
+    REQUIRE(told == Told(Scan(repository, false)));
+    repository.Write(".env", "A=1\n");
+    repository.Write(PathOf(i), declaration(i, "password"));
+    REQUIRE(Told(Scan(repository, true)).empty());
+  }
+}
+
+TEST_CASE("a snapshot is told by its facts and the files that hold them", "[scan]") {
+  const GitRepository repository;
+  for (size_t i = 0; i < kFiles; i++) repository.Write(PathOf(i), "a: 1\n");
+  repository.Git({"add", "--all"});
+  const auto tree = Tree::Open({repository.place(), {}, false});
+  const auto criteria = Criteria::Make({});
+  REQUIRE(tree);
+  REQUIRE(criteria);
+  const auto clean = CleanFiles::Open(*tree, *criteria);
+  REQUIRE(clean);
+  const auto facts = std::make_shared<const std::vector<Fact>>(
+      std::vector<Fact>{{.kind = Fact::Kind::kSecretDeclared, .name = "a"}});
+  const auto others = std::make_shared<const std::vector<Fact>>(
+      std::vector<Fact>{{.kind = Fact::Kind::kSecretDeclared, .name = "b"}});
+  CleanFiles::Part part;
+  part.files.push_back({"one", "id", facts});
+  const std::string snapshot = clean->SnapshotId({{"one", facts}, {"two", facts}}, {&part});
+  CHECK(snapshot == clean->SnapshotId({{"one", others}, {"two", facts}}, {&part}));
+  CHECK(snapshot != clean->SnapshotId({{"one", facts}, {"two", others}}, {&part}));
+  CHECK(snapshot != clean->SnapshotId({{"one", facts}, {"three", facts}}, {&part}));
+  CHECK(snapshot != clean->SnapshotId({{"one", facts}}, {&part}));
+  CHECK(snapshot != clean->SnapshotId({{"one", facts}, {"two", facts}}, {}));
+  CHECK_FALSE(clean->IsClean(snapshot));
+
+  for (size_t i = 0; i < 60; i++) part.files.push_back({"file-" + std::to_string(i), "id"});
+  clean->Save({&part}, snapshot);
+  const auto again = CleanFiles::Open(*tree, *criteria);
+  REQUIRE(again);
+  CHECK(again->IsClean(snapshot));
+  CHECK_FALSE(again->IsClean(clean->SnapshotId({}, {})));
 }
 
 TEST_CASE("of few files none is kept, nor where nobody wants it", "[scan]") {
