@@ -42,13 +42,13 @@ HistoryJudge::HistoryJudge(const Criteria& criteria, const History& history, Git
       history_(history),
       objects_(std::move(place), kLargestFile, {DeltaBaseLimit(jobs)}) {}
 
-void HistoryJudge::Judge(size_t begin, size_t end) {
-  size_t asked = begin;
-  for (size_t at = begin; at < end; at++) {
-    for (; asked < end && asked - at < kAhead; asked++) {
-      objects_.Ask(Hex(history_.IdOf(history_.objects()[asked])));
+void HistoryJudge::Read(std::span<const HistoryObject> objects) {
+  size_t asked = 0;
+  for (size_t at = 0; at < objects.size(); at++) {
+    for (; asked < objects.size() && asked - at < kAhead; asked++) {
+      objects_.Ask(Hex(history_.IdOf(objects[asked])));
     }
-    const HistoryObject wanted = history_.objects()[at];
+    const HistoryObject wanted = objects[at];
     const Result<ObjectReader::Object> object = objects_.Next();
     if (!object) {
       Fail(wanted, object.error());
@@ -57,15 +57,24 @@ void HistoryJudge::Judge(size_t begin, size_t end) {
            {Hex(history_.IdOf(wanted)),
             "is a " + std::string(object->type) + ", not a " + std::string(NameOf(wanted.kind)),
             "`git fsck` says more"});
+    } else if (!object->over_limit) {
+      Judge(wanted, object->bytes);
     } else if (wanted.kind == HistoryObject::Kind::kBlob) {
-      JudgeBlob(wanted.number, *object);
-    } else if (object->over_limit) {
-      Fail(wanted, {Hex(history_.IdOf(wanted)), "is too large to be read", ""});
-    } else if (wanted.kind == HistoryObject::Kind::kCommit) {
-      JudgeCommit(wanted.number, object->bytes);
+      JudgeBlob(wanted.number, std::nullopt);
     } else {
-      JudgeTag(wanted.number, object->bytes);
+      Fail(wanted, {Hex(history_.IdOf(wanted)), "is too large to be read", ""});
     }
+  }
+}
+
+void HistoryJudge::Judge(HistoryObject object, std::string_view bytes) {
+  switch (object.kind) {
+    case HistoryObject::Kind::kBlob:
+      return JudgeBlob(object.number, bytes);
+    case HistoryObject::Kind::kCommit:
+      return JudgeCommit(object.number, bytes);
+    case HistoryObject::Kind::kTag:
+      return JudgeTag(object.number, bytes);
   }
 }
 
@@ -77,7 +86,7 @@ void HistoryJudge::JudgeRefNames() {
 
 // The engine looks at the bytes once. What a file is for, and what a guess about it is worth, each
 // path tells anew.
-void HistoryJudge::JudgeBlob(uint32_t blob, const ObjectReader::Object& object) {
+void HistoryJudge::JudgeBlob(uint32_t blob, std::optional<std::string_view> bytes) {
   std::optional<std::string_view> skipped;
   std::optional<std::vector<Match>> matches;
   bool told = false;  // once, whatever the number of its paths
@@ -86,17 +95,17 @@ void HistoryJudge::JudgeBlob(uint32_t blob, const ObjectReader::Object& object) 
     std::optional<std::string_view> reason;
     if (criteria_.config().LeavesOut(path)) {
       reason = kSkippedExcluded;
-    } else if (object.over_limit) {
+    } else if (!bytes) {
       reason = kSkippedLarge;
     } else {
-      reason = KindToSkip(path, object.bytes);
+      reason = KindToSkip(path, *bytes);
     }
     if (reason) {
       skipped = reason;
       continue;
     }
-    if (!matches) matches = criteria_.engine().Scan(object.bytes, scratch_);
-    const Blob file = {path, object.bytes, appearance.mode, appearance.origin};
+    if (!matches) matches = criteria_.engine().Scan(*bytes, scratch_);
+    const Blob file = {path, *bytes, appearance.mode, appearance.origin};
     JudgedBlob judged = criteria_.Judge(file, *matches, scratch_);
     for (AllowComment& comment : judged.comments) TellOfRefused(path, comment);
     if (judged.unparsed && !std::exchange(told, true)) {
@@ -115,7 +124,7 @@ void HistoryJudge::JudgeBlob(uint32_t blob, const ObjectReader::Object& object) 
   }
   if (matches) {
     summary_.files++;
-    summary_.bytes += object.bytes.size();
+    summary_.bytes += bytes->size();
   } else if (skipped) {
     summary_.skipped[*skipped]++;
   }

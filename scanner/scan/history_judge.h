@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,8 +26,10 @@ class HistoryJudge {
   // keep the bases of deltas in.
   HistoryJudge(const Criteria& criteria, const History& history, GitPlace place, size_t jobs);
 
-  // Reads and judges a run of the history's objects.
-  void Judge(size_t begin, size_t end);
+  // Reads objects by git and judges them.
+  void Read(std::span<const HistoryObject> objects);
+  // Judges one whose bytes are known; of a blob, not more than kLargestFile.
+  void Judge(HistoryObject object, std::string_view bytes);
   uint64_t bytes() const { return summary_.bytes; }
 
   // The names of refs.
@@ -36,7 +39,8 @@ class HistoryJudge {
   void HandOver(Summary& all, HistoryFindings& findings);
 
  private:
-  void JudgeBlob(uint32_t blob, const ObjectReader::Object& object);
+  // `bytes`: nothing where they are too many.
+  void JudgeBlob(uint32_t blob, std::optional<std::string_view> bytes);
   void JudgeCommit(uint32_t commit, std::string_view bytes);
   void JudgeTag(uint32_t tag, std::string_view bytes);
   void JudgeTagMessage(std::string_view bytes, std::string_view id, uint32_t commit);
