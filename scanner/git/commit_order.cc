@@ -30,9 +30,8 @@ std::optional<std::vector<uint32_t>> OrderCommits(const CommitParents& commits,
     }
   }
   std::erase_if(tips, [&](uint32_t tip) { return children[tip] > 0; });
-  std::stable_sort(tips.begin(), tips.end(), [&](uint32_t a, uint32_t b) {
-    return commits.seconds[a] > commits.seconds[b];
-  });
+  std::stable_sort(tips.begin(), tips.end(),
+                   [&](uint32_t a, uint32_t b) { return commits.seconds[a] > commits.seconds[b]; });
 
   // From the first tip on, last in, first out.
   std::vector<uint32_t> order;

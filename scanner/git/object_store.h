@@ -11,8 +11,9 @@
 namespace leaktight {
 
 struct ObjectStore {
-  std::string folder;                   // ".git/objects" most often
-  std::vector<std::string> alternates;  // all folders that are borrowed from, however they are named
+  std::string folder;  // ".git/objects" most often
+  std::vector<std::string>
+      alternates;  // all folders that are borrowed from, however they are named
   ObjectFormat format = ObjectFormat::kSha1;
 };
 

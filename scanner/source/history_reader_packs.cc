@@ -27,8 +27,8 @@ bool HistoryReader::ReadPacks() {
   Result<ObjectGraph> graph = ObjectGraph::Open(store->folder, options, [](const Error&) {});
   if (!graph) return false;
   bool broken = false;
-  ObjectLinks links = ObjectLinks::Read(*graph, {way_.workers, way_.memory},
-                                        [&](const Error&) { broken = true; });
+  ObjectLinks links =
+      ObjectLinks::Read(*graph, {way_.workers, way_.memory}, [&](const Error&) { broken = true; });
   std::vector<uint32_t> order;
   if (broken || !OrderPackedCommits(*graph, links, order)) return false;
   if (progress_) progress_(0, order.size());

@@ -161,8 +161,7 @@ void ObjectLinks::Reader::HandOver(ObjectLinks& links) {
 }
 
 std::string_view TreeForest::IdOf(uint32_t element) const {
-  const auto part =
-      std::upper_bound(first_of_part_.begin(), first_of_part_.end(), element) - 1;
+  const auto part = std::upper_bound(first_of_part_.begin(), first_of_part_.end(), element) - 1;
   return parts_[static_cast<size_t>(part - first_of_part_.begin())]->Element(element - *part).id;
 }
 

@@ -63,7 +63,7 @@ class TreePaths {
 
   const TreeForest& forest_;
   uint32_t sparse_ = 16;
-  StringPool paths_;  // of folders; each but the empty one ends in a slash
+  StringPool paths_;                   // of folders; each but the empty one ends in a slash
   std::vector<uint32_t> standing_of_;  // by element: the number in standing_, of that which stands
   std::vector<Standing> standing_;
   // The smallest of each range of a row: those of the trees from size_ on, above them of two each.

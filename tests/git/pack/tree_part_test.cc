@@ -29,10 +29,10 @@ Elements Of(const TestTree& tree) {
 }
 
 std::string Spell(const TreeElement& element) {
-  const std::string mode = element.is_tree                           ? "40000"
-                           : element.mode == GitMode::kSymlink       ? "120000"
-                           : element.mode == GitMode::kSubmodule     ? "160000"
-                                                                     : "100644";
+  const std::string mode = element.is_tree                       ? "40000"
+                           : element.mode == GitMode::kSymlink   ? "120000"
+                           : element.mode == GitMode::kSubmodule ? "160000"
+                                                                 : "100644";
   return mode + std::string(element.name) + (element.is_tree ? "/" : "") + '\0' +
          std::string(element.id);
 }
@@ -80,9 +80,9 @@ TEST_CASE("what trees have otherwise than their bases adds up to what they have"
     const std::string delta = leaktight::RandomDelta(base_bytes, bytes, random.Next());
     const auto header = leaktight::ParseDeltaHeader(delta);
     REQUIRE(header);
-    const auto read =
-        is_root ? part.Add(i, bytes, nullptr, {}, {}, true)
-                : part.Add(i, bytes, &reads[base], base_bytes, DeltaEdits(header->instructions), true);
+    const auto read = is_root ? part.Add(i, bytes, nullptr, {}, {}, true)
+                              : part.Add(i, bytes, &reads[base], base_bytes,
+                                         DeltaEdits(header->instructions), true);
     REQUIRE(read);
     CHECK(read->depth == (is_root ? 0 : reads[base].depth + 1));
     reads.push_back(*read);
@@ -114,9 +114,9 @@ TEST_CASE("a copy that begins between a base's elements is read anew", "[git]") 
   const auto read = part.Add(0, base, nullptr, {}, {}, true);
   REQUIRE(read);
   CHECK(read->begins.size() == 2);
-  const leaktight::TestDelta delta =
-      leaktight::TestDelta(base.size(), inner.size())
-          .Copy(static_cast<uint32_t>(base.size() - inner.size()), static_cast<uint32_t>(inner.size()));
+  const leaktight::TestDelta delta = leaktight::TestDelta(base.size(), inner.size())
+                                         .Copy(static_cast<uint32_t>(base.size() - inner.size()),
+                                               static_cast<uint32_t>(inner.size()));
   const auto header = leaktight::ParseDeltaHeader(delta.bytes());
   REQUIRE(header);
   REQUIRE(part.Add(1, inner, &*read, base, DeltaEdits(header->instructions), true));
@@ -130,10 +130,11 @@ TEST_CASE("what git would not write is no tree", "[git]") {
   const std::string id(20, 'i');
   const auto entry = [&](const std::string& head) { return head + '\0' + id; };
   for (const std::string& bytes :
-       {std::string("x"), std::string("100644 a"), std::string("100644 a\0short", 14), entry("100644 "),
-        entry("100644a"), entry(" a"), entry("100649 a"), entry("0 a"), entry("20000 a"),
-        entry("100644 b") + entry("100644 a"), entry("100644 a") + entry("100644 a"),
-        entry("40000 a") + entry("100644 a.b"), entry("77777777777777 a")}) {
+       {std::string("x"), std::string("100644 a"), std::string("100644 a\0short", 14),
+        entry("100644 "), entry("100644a"), entry(" a"), entry("100649 a"), entry("0 a"),
+        entry("20000 a"), entry("100644 b") + entry("100644 a"),
+        entry("100644 a") + entry("100644 a"), entry("40000 a") + entry("100644 a.b"),
+        entry("77777777777777 a")}) {
     TreePart part(20);
     CHECK_FALSE(part.Add(0, bytes, nullptr, {}, {}, true));
   }

@@ -70,7 +70,8 @@ class TestTrees {
       return;
     }
     // Of one that was written lately, so that chains get long, or of any.
-    const size_t back = random_.Below(3) == 0 ? written_.size() : std::min<size_t>(written_.size(), 3);
+    const size_t back =
+        random_.Below(3) == 0 ? written_.size() : std::min<size_t>(written_.size(), 3);
     const auto& [base, base_bytes] = written_[written_.size() - 1 - random_.Below(back)];
     const size_t number =
         writer_.AddOffsetDelta(base, RandomDelta(base_bytes, bytes, random_.Next()), id);
