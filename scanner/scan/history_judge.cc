@@ -15,6 +15,9 @@ namespace {
 // Questions that git has not answered yet: enough that it never waits for the next one.
 constexpr size_t kAhead = 64;
 
+// What may be kept of any blob, in bytes, besides a quarter of its own.
+constexpr size_t kKeptAtLeast = 16 << 10;
+
 std::string_view NameOf(HistoryObject::Kind kind) {
   switch (kind) {
     case HistoryObject::Kind::kBlob:
@@ -36,9 +39,10 @@ std::string DeltaBaseLimit(size_t jobs) {
 
 }  // namespace
 
-HistoryJudge::HistoryJudge(const Criteria& criteria, const History& history, GitPlace place,
-                           size_t jobs)
+HistoryJudge::HistoryJudge(const Criteria& criteria, const Rescanner& rescanner,
+                           const History& history, GitPlace place, size_t jobs)
     : criteria_(criteria),
+      rescanner_(rescanner),
       history_(history),
       objects_(std::move(place), kLargestFile, {DeltaBaseLimit(jobs)}) {}
 
@@ -60,7 +64,7 @@ void HistoryJudge::Read(std::span<const HistoryObject> objects) {
     } else if (!object->over_limit) {
       Judge(wanted, object->bytes);
     } else if (wanted.kind == HistoryObject::Kind::kBlob) {
-      JudgeBlob(wanted.number, std::nullopt);
+      JudgeBlob(wanted.number, std::nullopt, {});
     } else {
       Fail(wanted, {Hex(history_.IdOf(wanted)), "is too large to be read", ""});
     }
@@ -70,12 +74,33 @@ void HistoryJudge::Read(std::span<const HistoryObject> objects) {
 void HistoryJudge::Judge(HistoryObject object, std::string_view bytes) {
   switch (object.kind) {
     case HistoryObject::Kind::kBlob:
-      return JudgeBlob(object.number, bytes);
+      return JudgeBlob(object.number, bytes,
+                       [&] { return criteria_.engine().Scan(bytes, scratch_); });
     case HistoryObject::Kind::kCommit:
       return JudgeCommit(object.number, bytes);
     case HistoryObject::Kind::kTag:
       return JudgeTag(object.number, bytes);
   }
+}
+
+HistoryJudge::Kept HistoryJudge::JudgeDelta(uint32_t blob, std::string_view bytes, const Kept* base,
+                                            const DeltaEdits& edits) {
+  Kept kept;
+  JudgeBlob(blob, bytes, [&] {
+    kept.is_scanned = true;
+    if (base == nullptr || !base->is_scanned) {
+      return rescanner_.Scan(bytes, scratch_.finder, kept.text);
+    }
+    edits_.clear();
+    for (const DeltaEdit& edit : edits) {
+      edits_.push_back({edit.is_copy ? edit.from : Edit::kInserted, edit.size});
+    }
+    return rescanner_.Rescan(bytes, edits_, base->text, scratch_.finder, kept.text);
+  });
+  // What is held of a walk is held in objects: a text that is all keywords is scanned again.
+  const size_t size = kept.text.hits.size() * sizeof(Hit) +
+                      kept.text.verdicts.size() * sizeof(ScannedText::Verdict);
+  return size <= kKeptAtLeast + bytes.size() / 4 ? std::move(kept) : Kept();
 }
 
 void HistoryJudge::JudgeRefNames() {
@@ -86,7 +111,8 @@ void HistoryJudge::JudgeRefNames() {
 
 // The engine looks at the bytes once. What a file is for, and what a guess about it is worth, each
 // path tells anew.
-void HistoryJudge::JudgeBlob(uint32_t blob, std::optional<std::string_view> bytes) {
+void HistoryJudge::JudgeBlob(uint32_t blob, std::optional<std::string_view> bytes,
+                             const Scan& scan) {
   std::optional<std::string_view> skipped;
   std::optional<std::vector<Match>> matches;
   bool told = false;  // once, whatever the number of its paths
@@ -104,7 +130,7 @@ void HistoryJudge::JudgeBlob(uint32_t blob, std::optional<std::string_view> byte
       skipped = reason;
       continue;
     }
-    if (!matches) matches = criteria_.engine().Scan(*bytes, scratch_);
+    if (!matches) matches = scan();
     const Blob file = {path, *bytes, appearance.mode, appearance.origin};
     JudgedBlob judged = criteria_.Judge(file, *matches, scratch_);
     for (AllowComment& comment : judged.comments) TellOfRefused(path, comment);

@@ -48,37 +48,43 @@ constexpr HistoryObject::Kind kKinds[] = {HistoryObject::Kind::kBlob, HistoryObj
 
 HistoryObjects::HistoryObjects(const Criteria& criteria, const History& history,
                                const GitPlace& place, size_t jobs, const Progress& progress)
-    : history_(history),
+    : rescanner_(criteria.engine()),
+      history_(history),
       jobs_(jobs),
       progress_(progress),
       all_(uint64_t{history.blobs().size()} + history.commits().size() + history.tags().size()) {
   for (size_t i = 0; i < jobs; i++) {
-    judges_.push_back(std::make_unique<HistoryJudge>(criteria, history, place, jobs));
+    judges_.push_back(std::make_unique<HistoryJudge>(criteria, rescanner_, history, place, jobs));
   }
 }
 
 // Of the walk.
 class HistoryObjects::Visitor {
  public:
-  struct Value {};
+  using Value = HistoryJudge::Kept;
 
   explicit Visitor(HistoryObjects& objects)
       : objects_(objects), packs_(*objects.history_.packs()), counts_(objects.jobs_) {}
 
-  Value Visit(size_t worker, const WalkedObject& object, const Value*) {
+  Value Visit(size_t worker, const WalkedObject& object, const Value* base) {
     const HistoryObject wanted = packs_.objects[object.entry];
     // What it is called in a tree it may not be.
     if (wanted.number == StringPool::kNone || object.type != TypeOf(wanted.kind)) return {};
     if (object.bytes.size() > kLargestFile) return {};
     HistoryJudge& judge = *objects_.judges_[worker];
-    judge.Judge(wanted, object.bytes);
+    Value kept;
+    if (wanted.kind == HistoryObject::Kind::kBlob) {
+      kept = judge.JudgeDelta(wanted.number, object.bytes, base, object.edits);
+    } else {
+      judge.Judge(wanted, object.bytes);
+    }
     objects_.judged_[static_cast<size_t>(wanted.kind)][wanted.number] = 1;
     Count& count = counts_[worker];
     if (++count.objects % kStep == 0) {
       objects_.Tell(kStep, judge.bytes() - count.bytes);
       count.bytes = judge.bytes();
     }
-    return {};
+    return kept;
   }
 
   // Too large to be whole here: left to git.

@@ -9,6 +9,7 @@
 #include <mutex>
 #include <vector>
 
+#include "engine/rescan.h"
 #include "scan/criteria.h"
 #include "scan/history_findings.h"
 #include "scan/history_judge.h"
@@ -18,8 +19,9 @@
 namespace leaktight {
 
 // Where the history has its own packs, in one walk over them: each object is made from its delta
-// base, which is at hand. What the walk cannot make, and what is too large for it, is read by git,
-// as everything is where there are no packs: then git also says what is wrong.
+// base, which is at hand, and of blobs the engine looks only at what they have otherwise. What the
+// walk cannot make, and what is too large for it, is read by git, as everything is where there are
+// no packs: then git also says what is wrong.
 class HistoryObjects {
  public:
   // So many objects of all, and bytes that were judged; by one thread at a time. May be empty.
@@ -40,6 +42,7 @@ class HistoryObjects {
   std::vector<HistoryObject> Left() const;
   void Tell(size_t objects, uint64_t bytes);
 
+  const Rescanner rescanner_;
   const History& history_;
   const size_t jobs_;
   const Progress& progress_;
