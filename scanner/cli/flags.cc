@@ -229,6 +229,11 @@ constexpr Flag kFlags[] = {
      .help = "Accept what the change does to .leaktight.yaml, to rule files and to allow comments: "
              "they decide as they stand at its end, and suppression-added is not reported",
      .set = Set<&Options::adopt>},
+    {.name = "--reference",
+     .verbs = kHistory,
+     .help = "Have git itself read every object, and use no reader of our own: the same result, "
+             "much slower",
+     .set = Set<&Options::reference>},
     {.name = "--now",
      .value = "DATE",
      .verbs = kScans,

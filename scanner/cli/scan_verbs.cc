@@ -132,6 +132,7 @@ Result<int> RunHistoryVerb(const Options& options) {
     HistoryOptions history;
     history.place = place;
     history.jobs = options.jobs;
+    history.reference = options.reference;
     history.criteria = std::move(criteria);
     history.verbose = options.verbose;
     history.progress = [&](const HistoryProgress& progress) { line.Show(progress); };

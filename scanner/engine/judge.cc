@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <tuple>
 
+#include "engine/distinct_matches.h"
 #include "engine/gate.h"
 #include "engine/least_run.h"
 #include "engine/plain_assignment.h"
@@ -208,6 +209,10 @@ std::vector<Match> Judge::Matches(std::string_view text, std::span<const Hit> hi
       if (auto match = Verdict(text, hit, rule)) matches.push_back(std::move(*match));
     }
   }
+  return DistinctMatches(std::move(matches));
+}
+
+std::vector<Match> DistinctMatches(std::vector<Match> matches) {
   // Several hits lead to one match, or, where reach cut it, to a shorter and a longer one.
   std::sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
     return std::tuple(a.rule, a.secret.begin, b.secret.end) <

@@ -78,7 +78,7 @@ Result<std::vector<std::string>> ListHeads(const GitPlace& place) {
   // The list does not tell a bare repository's own.
   const Result<std::string> own = IfThere(place, "HEAD");
   if (!own) return tl::unexpected(own.error());
-  if (!own->empty()) heads.push_back(*own);
+  if (!own->empty()) heads.insert(heads.begin(), *own);
   return heads;
 }
 

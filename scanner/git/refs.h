@@ -21,8 +21,8 @@ struct RefList {
 
 Result<RefList> ListRefs(const GitPlace& place);
 
-// What HEAD is, of this working tree and of every other; nothing where it is unborn. Ids may come
-// twice.
+// What HEAD is, of this working tree and then of every other, as `git rev-list --all` takes them;
+// nothing where it is unborn. Ids may come twice.
 Result<std::vector<std::string>> ListHeads(const GitPlace& place);
 
 // The commits of `git stash list`, newest first. All but the first stand in no ref, only in the

@@ -1,9 +1,6 @@
 #include "scan/history.h"
 
 #include <algorithm>
-#include <atomic>
-#include <memory>
-#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,7 +13,7 @@
 #include "git/revisions.h"
 #include "scan/conclude.h"
 #include "scan/history_findings.h"
-#include "scan/history_judge.h"
+#include "scan/history_objects.h"
 #include "scan/known_sources.h"
 #include "scan/phase_clock.h"
 #include "source/git_snapshots.h"
@@ -26,10 +23,6 @@
 namespace leaktight {
 namespace {
 
-// Objects that a thread takes at a time: neighbours in the pack, which share the bases of deltas.
-constexpr size_t kRun = 2048;
-// Objects between two words about progress.
-constexpr size_t kStep = 64;
 // Of a repository that is broken all over, so many errors are told.
 constexpr size_t kMostErrors = 100;
 
@@ -60,6 +53,7 @@ class HistoryScan {
   }
 
  private:
+  size_t Jobs() const { return options_.jobs == 0 ? AvailableProcessors() : options_.jobs; }
   Result<History> ReadHistory();
   Result<Criteria> ReadCriteria();
   HistoryFindings JudgeObjects(const History& history, const Criteria& criteria);
@@ -83,7 +77,10 @@ Result<History> HistoryScan::ReadHistory() {
   const auto progress = [this](uint64_t done, uint64_t commits) {
     if (options_.progress) options_.progress({"commits", done, commits, 0});
   };
-  return History::Read(options_.place, fail, progress);
+  HistoryWay way;
+  way.packs = !options_.reference;
+  way.workers = Jobs();
+  return History::Read(options_.place, way, fail, progress);
 }
 
 Result<Criteria> HistoryScan::ReadCriteria() {
@@ -105,36 +102,13 @@ Result<Criteria> HistoryScan::ReadCriteria() {
 }
 
 HistoryFindings HistoryScan::JudgeObjects(const History& history, const Criteria& criteria) {
-  const size_t all = history.objects().size();
-  const size_t jobs = options_.jobs == 0 ? AvailableProcessors() : options_.jobs;
-  std::vector<std::unique_ptr<HistoryJudge>> judges;
-  for (size_t i = 0; i < jobs; i++) {
-    judges.push_back(std::make_unique<HistoryJudge>(criteria, history, options_.place, jobs));
+  HistoryObjects::Progress progress;
+  if (options_.progress) {
+    progress = [this](uint64_t done, uint64_t all, uint64_t bytes) {
+      options_.progress({"objects", done, all, bytes});
+    };
   }
-  std::atomic<uint64_t> done{0};
-  std::atomic<uint64_t> bytes{0};
-  std::mutex telling;
-  const auto judge_run = [&](size_t worker, size_t run) {
-    HistoryJudge& judge = *judges[worker];
-    const size_t end = std::min((run + 1) * kRun, all);
-    for (size_t begin = run * kRun; begin < end; begin += kStep) {
-      const uint64_t before = judge.bytes();
-      const size_t step = std::min(kStep, end - begin);
-      judge.Judge(begin, begin + step);
-      done += step;
-      bytes += judge.bytes() - before;
-      if (!options_.progress) continue;
-      const std::unique_lock lock(telling, std::try_to_lock);
-      if (lock) options_.progress({"objects", done, all, bytes});
-    }
-  };
-  ParallelFor(jobs, (all + kRun - 1) / kRun, judge_run);
-  judges[0]->JudgeRefNames();
-
-  HistoryFindings findings;
-  for (const auto& judge : judges) judge->HandOver(summary_, findings);
-  if (history.submodules() > 0) summary_.skipped[kSkippedSubmodule] += history.submodules();
-  return findings;
+  return HistoryObjects(criteria, history, options_.place, Jobs(), progress).Judge(summary_);
 }
 
 // The allow list sees each path of a secret by itself: allowed under one, it is not under another.

@@ -24,7 +24,9 @@ struct HistoryProgress {
 struct HistoryOptions {
   GitPlace place;  // a repository, with or without a working tree
   CriteriaOptions criteria;
-  size_t jobs = 0;  // threads, each with a git of its own; 0: as many as there are processors
+  size_t jobs = 0;  // threads; 0: as many as there are processors
+  // Objects are read by git, and by nothing of ours: slow and sure, with the same result.
+  bool reference = false;
   bool verbose = false;
   // Called often (hundreds of times a second), by one thread at a time. May be empty.
   std::function<void(const HistoryProgress&)> progress;

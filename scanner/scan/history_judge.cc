@@ -15,6 +15,9 @@ namespace {
 // Questions that git has not answered yet: enough that it never waits for the next one.
 constexpr size_t kAhead = 64;
 
+// What may be kept of any blob, in bytes, besides a quarter of its own.
+constexpr size_t kKeptAtLeast = 16 << 10;
+
 std::string_view NameOf(HistoryObject::Kind kind) {
   switch (kind) {
     case HistoryObject::Kind::kBlob:
@@ -36,19 +39,20 @@ std::string DeltaBaseLimit(size_t jobs) {
 
 }  // namespace
 
-HistoryJudge::HistoryJudge(const Criteria& criteria, const History& history, GitPlace place,
-                           size_t jobs)
+HistoryJudge::HistoryJudge(const Criteria& criteria, const Rescanner& rescanner,
+                           const History& history, GitPlace place, size_t jobs)
     : criteria_(criteria),
+      rescanner_(rescanner),
       history_(history),
       objects_(std::move(place), kLargestFile, {DeltaBaseLimit(jobs)}) {}
 
-void HistoryJudge::Judge(size_t begin, size_t end) {
-  size_t asked = begin;
-  for (size_t at = begin; at < end; at++) {
-    for (; asked < end && asked - at < kAhead; asked++) {
-      objects_.Ask(Hex(history_.IdOf(history_.objects()[asked])));
+void HistoryJudge::Read(std::span<const HistoryObject> objects) {
+  size_t asked = 0;
+  for (size_t at = 0; at < objects.size(); at++) {
+    for (; asked < objects.size() && asked - at < kAhead; asked++) {
+      objects_.Ask(Hex(history_.IdOf(objects[asked])));
     }
-    const HistoryObject wanted = history_.objects()[at];
+    const HistoryObject wanted = objects[at];
     const Result<ObjectReader::Object> object = objects_.Next();
     if (!object) {
       Fail(wanted, object.error());
@@ -57,16 +61,46 @@ void HistoryJudge::Judge(size_t begin, size_t end) {
            {Hex(history_.IdOf(wanted)),
             "is a " + std::string(object->type) + ", not a " + std::string(NameOf(wanted.kind)),
             "`git fsck` says more"});
+    } else if (!object->over_limit) {
+      Judge(wanted, object->bytes);
     } else if (wanted.kind == HistoryObject::Kind::kBlob) {
-      JudgeBlob(wanted.number, *object);
-    } else if (object->over_limit) {
-      Fail(wanted, {Hex(history_.IdOf(wanted)), "is too large to be read", ""});
-    } else if (wanted.kind == HistoryObject::Kind::kCommit) {
-      JudgeCommit(wanted.number, object->bytes);
+      JudgeBlob(wanted.number, std::nullopt, {});
     } else {
-      JudgeTag(wanted.number, object->bytes);
+      Fail(wanted, {Hex(history_.IdOf(wanted)), "is too large to be read", ""});
     }
   }
+}
+
+void HistoryJudge::Judge(HistoryObject object, std::string_view bytes) {
+  switch (object.kind) {
+    case HistoryObject::Kind::kBlob:
+      return JudgeBlob(object.number, bytes,
+                       [&] { return criteria_.engine().Scan(bytes, scratch_); });
+    case HistoryObject::Kind::kCommit:
+      return JudgeCommit(object.number, bytes);
+    case HistoryObject::Kind::kTag:
+      return JudgeTag(object.number, bytes);
+  }
+}
+
+HistoryJudge::Kept HistoryJudge::JudgeDelta(uint32_t blob, std::string_view bytes, const Kept* base,
+                                            const DeltaEdits& edits) {
+  Kept kept;
+  JudgeBlob(blob, bytes, [&] {
+    kept.is_scanned = true;
+    if (base == nullptr || !base->is_scanned) {
+      return rescanner_.Scan(bytes, scratch_.finder, kept.text);
+    }
+    edits_.clear();
+    for (const DeltaEdit& edit : edits) {
+      edits_.push_back({edit.is_copy ? edit.from : Edit::kInserted, edit.size});
+    }
+    return rescanner_.Rescan(bytes, edits_, base->text, scratch_.finder, kept.text);
+  });
+  // What is held of a walk is held in objects: a text that is all keywords is scanned again.
+  const size_t size = kept.text.hits.size() * sizeof(Hit) +
+                      kept.text.verdicts.size() * sizeof(ScannedText::Verdict);
+  return size <= kKeptAtLeast + bytes.size() / 4 ? std::move(kept) : Kept();
 }
 
 void HistoryJudge::JudgeRefNames() {
@@ -77,7 +111,8 @@ void HistoryJudge::JudgeRefNames() {
 
 // The engine looks at the bytes once. What a file is for, and what a guess about it is worth, each
 // path tells anew.
-void HistoryJudge::JudgeBlob(uint32_t blob, const ObjectReader::Object& object) {
+void HistoryJudge::JudgeBlob(uint32_t blob, std::optional<std::string_view> bytes,
+                             const Scan& scan) {
   std::optional<std::string_view> skipped;
   std::optional<std::vector<Match>> matches;
   bool told = false;  // once, whatever the number of its paths
@@ -86,17 +121,17 @@ void HistoryJudge::JudgeBlob(uint32_t blob, const ObjectReader::Object& object) 
     std::optional<std::string_view> reason;
     if (criteria_.config().LeavesOut(path)) {
       reason = kSkippedExcluded;
-    } else if (object.over_limit) {
+    } else if (!bytes) {
       reason = kSkippedLarge;
     } else {
-      reason = KindToSkip(path, object.bytes);
+      reason = KindToSkip(path, *bytes);
     }
     if (reason) {
       skipped = reason;
       continue;
     }
-    if (!matches) matches = criteria_.engine().Scan(object.bytes, scratch_);
-    const Blob file = {path, object.bytes, appearance.mode, appearance.origin};
+    if (!matches) matches = scan();
+    const Blob file = {path, *bytes, appearance.mode, appearance.origin};
     JudgedBlob judged = criteria_.Judge(file, *matches, scratch_);
     for (AllowComment& comment : judged.comments) TellOfRefused(path, comment);
     if (judged.unparsed && !std::exchange(told, true)) {
@@ -115,7 +150,7 @@ void HistoryJudge::JudgeBlob(uint32_t blob, const ObjectReader::Object& object) 
   }
   if (matches) {
     summary_.files++;
-    summary_.bytes += object.bytes.size();
+    summary_.bytes += bytes->size();
   } else if (skipped) {
     summary_.skipped[*skipped]++;
   }

@@ -5,12 +5,15 @@
 #include <functional>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "engine/rescan.h"
 #include "git/object_reader.h"
+#include "git/pack/delta.h"
 #include "scan/criteria.h"
 #include "scan/history_findings.h"
 #include "scan/summary.h"
@@ -23,10 +26,22 @@ class HistoryJudge {
  public:
   // All but `place` outlive it. `jobs`: how many there are, which share the memory that git may
   // keep the bases of deltas in.
-  HistoryJudge(const Criteria& criteria, const History& history, GitPlace place, size_t jobs);
+  HistoryJudge(const Criteria& criteria, const Rescanner& rescanner, const History& history,
+               GitPlace place, size_t jobs);
 
-  // Reads and judges a run of the history's objects.
-  void Judge(size_t begin, size_t end);
+  // Reads objects by git and judges them.
+  void Read(std::span<const HistoryObject> objects);
+  // Judges one whose bytes are known; of a blob, not more than kLargestFile.
+  void Judge(HistoryObject object, std::string_view bytes);
+
+  // What is kept of a blob for those that are deltas of it.
+  struct Kept {
+    bool is_scanned = false;
+    ScannedText text;
+  };
+  // Judges a blob, at the price of what it has otherwise than its base where that is known: null,
+  // and without edits, where it is not. What is kept of this one is handed back.
+  Kept JudgeDelta(uint32_t blob, std::string_view bytes, const Kept* base, const DeltaEdits& edits);
   uint64_t bytes() const { return summary_.bytes; }
 
   // The names of refs.
@@ -36,7 +51,10 @@ class HistoryJudge {
   void HandOver(Summary& all, HistoryFindings& findings);
 
  private:
-  void JudgeBlob(uint32_t blob, const ObjectReader::Object& object);
+  // `bytes`: nothing where they are too many. `scan` is asked once, for the engine's matches in
+  // them, if any path has them scanned.
+  using Scan = std::function<std::vector<Match>()>;
+  void JudgeBlob(uint32_t blob, std::optional<std::string_view> bytes, const Scan& scan);
   void JudgeCommit(uint32_t commit, std::string_view bytes);
   void JudgeTag(uint32_t tag, std::string_view bytes);
   void JudgeTagMessage(std::string_view bytes, std::string_view id, uint32_t commit);
@@ -46,8 +64,10 @@ class HistoryJudge {
   void Fail(HistoryObject object, const Error& error);
 
   const Criteria& criteria_;
+  const Rescanner& rescanner_;
   const History& history_;
   ObjectReader objects_;
+  std::vector<Edit> edits_;
   Engine::Scratch scratch_;
   Summary summary_;
   std::set<std::pair<std::string, std::string>> refused_;  // path and rule, as they were told

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "base/string_pool.h"
 #include "git/command.h"
 #include "git/commit_walk.h"
+#include "git/pack/object_graph.h"
 #include "git/refs.h"
 #include "source/blob.h"
 
@@ -33,12 +35,26 @@ struct HistoryObject {
   uint32_t number = 0;  // in blobs, commits or tags
 };
 
+// The objects of a repository as our own reader of packs has them, and what of the history each is.
+struct HistoryPacks {
+  ObjectGraph graph;
+  std::vector<HistoryObject> objects;  // by entry; its number is StringPool::kNone: none of it
+};
+
+struct HistoryWay {
+  bool packs = true;                      // our own reader; else git's listings
+  size_t workers = 1;                     // threads
+  uint64_t memory = uint64_t{256} << 20;  // for objects that are held (WalkOptions::memory)
+};
+
 // Not the objects themselves: 16 bytes for each path of a blob, and ids and paths once each. For
 // 850,000 objects of 203,000 commits that is 60 MB.
 //
-// The simple and obviously right way, by git's own listings: commits in topological order
-// (`rev-list`), what each brings (`diff-tree`), objects in the order of the packs (`cat-file`).
-// Where git dies on a broken object, commits and trees are walked one by one instead.
+// There are two ways that come to the same. The simple and obviously right one, by git's own
+// listings: commits in topological order (`rev-list`), what each brings (`diff-tree`), objects in
+// the order of the packs (`cat-file`). Where git dies on a broken object, commits and trees are
+// walked one by one instead. The fast one is a walk over all commits and trees as they lie in the
+// packs; whatever it stumbles over, or does not know, is left to the first.
 class History {
  public:
   using Fail = std::function<void(Error)>;
@@ -46,7 +62,8 @@ class History {
 
   // What is missing or cannot be read goes to `fail`, and the rest is there. An error where there
   // is nothing to read from.
-  static Result<History> Read(const GitPlace& place, const Fail& fail, const Progress& progress);
+  static Result<History> Read(const GitPlace& place, const HistoryWay& way, const Fail& fail,
+                              const Progress& progress);
 
   // Ids are the objects' bytes, not hexadecimal. The commits' numbers are their topological order.
   const StringPool& commits() const { return commits_.ids; }
@@ -56,7 +73,7 @@ class History {
   const std::vector<Ref>& refs() const { return refs_; }
   uint64_t submodules() const { return submodules_.size(); }  // paths that ever were one
 
-  // At least one a blob, by path.
+  // At least one a blob, by path in the order of its bytes.
   std::span<const Appearance> AppearancesOf(uint32_t blob) const {
     return std::span(appearances_).subspan(begins_[blob], begins_[blob + 1] - begins_[blob]);
   }
@@ -72,8 +89,10 @@ class History {
   std::string_view IdOf(HistoryObject object) const;
 
   // Every blob, commit and tag, in an order in which git reads them fast: that of the packs, in
-  // which deltas stand near what they are deltas of.
+  // which deltas stand near what they are deltas of. Empty where there are packs().
   const std::vector<HistoryObject>& objects() const { return objects_; }
+  // Null: the history was read by git's listings.
+  const HistoryPacks* packs() const { return packs_.get(); }
 
  private:
   friend class HistoryReader;
@@ -89,6 +108,7 @@ class History {
   std::vector<Appearance> appearances_;  // by blob, then path
   std::vector<uint64_t> begins_;         // in appearances_, one a blob and the end
   std::vector<HistoryObject> objects_;
+  std::unique_ptr<HistoryPacks> packs_;
 };
 
 }  // namespace leaktight

@@ -21,8 +21,9 @@ constexpr uint32_t kCommitsAStep = 256;
 
 }  // namespace
 
-Result<History> History::Read(const GitPlace& place, const Fail& fail, const Progress& progress) {
-  return HistoryReader(place, fail, progress).Read();
+Result<History> History::Read(const GitPlace& place, const HistoryWay& way, const Fail& fail,
+                              const Progress& progress) {
+  return HistoryReader(place, way, fail, progress).Read();
 }
 
 std::string_view History::IdOf(HistoryObject object) const {
@@ -37,15 +38,17 @@ std::string_view History::IdOf(HistoryObject object) const {
   return tags_[object.number];
 }
 
-HistoryReader::HistoryReader(const GitPlace& place, const History::Fail& fail,
-                             const History::Progress& progress)
-    : place_(place), fail_(fail), progress_(progress), objects_(place, kLargestFile) {}
+HistoryReader::HistoryReader(const GitPlace& place, const HistoryWay& way,
+                             const History::Fail& fail, const History::Progress& progress)
+    : place_(place), way_(way), fail_(fail), progress_(progress), objects_(place, kLargestFile) {}
 
 Result<History> HistoryReader::Read() {
   if (auto read = ReadRefs(); !read) return tl::unexpected(read.error());
   if (auto told = TellOfLimits(); !told) return tl::unexpected(told.error());
+  if (way_.packs && ReadPacks()) return std::move(history_);
   OrderCommits();
   ReadChanges();
+  WalkNamedTrees();
   SortAppearances();
   OrderObjects();
   return std::move(history_);
@@ -55,7 +58,7 @@ Result<History> HistoryReader::Read() {
 Result<void> HistoryReader::ReadRefs() {
   Result<RefList> refs = ListRefs(place_);
   if (!refs) return tl::unexpected(refs.error());
-  for (Error& error : refs->unread) fail_(std::move(error));
+  for (Error& error : refs->unread) FailRef(std::move(error));
   history_.refs_ = std::move(refs->refs);
   const Result<std::vector<std::string>> heads = ListHeads(place_);
   if (!heads) return tl::unexpected(heads.error());
@@ -63,7 +66,7 @@ Result<void> HistoryReader::ReadRefs() {
   if (stashes) {
     stashes_ = std::move(*stashes);
   } else {
-    fail_({"git stash", stashes.error().Describe(), ""});
+    FailRef({"git stash", stashes.error().Describe(), ""});
   }
   for (const Ref& ref : history_.refs_) {
     if (!ref.name.starts_with(kNotes)) Resolve(ref.id, false, ref.name);
@@ -76,11 +79,17 @@ Result<void> HistoryReader::ReadRefs() {
   return {};
 }
 
+void HistoryReader::FailRef(Error error) {
+  is_whole_ = false;
+  fail_(std::move(error));
+}
+
 // What the repository does not have, as far as git itself knows.
 Result<void> HistoryReader::TellOfLimits() {
   const Result<std::unordered_set<std::string>> shallow = ShallowCommits(place_);
   if (!shallow) return tl::unexpected(shallow.error());
   if (!shallow->empty()) {
+    is_whole_ = false;
     fail_({"the repository", "is a shallow clone: older commits are not here",
            "run `git fetch --unshallow`"});
   }
@@ -93,7 +102,7 @@ void HistoryReader::Resolve(const std::string& first, bool is_note, const std::s
     resolved_.Add(IdBytes(id));
     const Result<ObjectReader::Object> object = objects_.Read(id);
     if (!object) {
-      return fail_({id, "(from " + why + ") " + object.error().what, object.error().next});
+      return FailRef({id, "(from " + why + ") " + object.error().what, object.error().next});
     }
     if (object->type == "commit") return (is_note ? notes_ : starts_).push_back(id);
     if (object->type == "tree") return trees_.push_back(id);
@@ -102,7 +111,7 @@ void HistoryReader::Resolve(const std::string& first, bool is_note, const std::s
     }
     history_.tags_.Add(IdBytes(id));
     const Result<TagObject> tag = ParseTag(object->bytes);
-    if (!tag) return fail_({id, tag.error().what, "`git fsck` says more"});
+    if (!tag) return FailRef({id, tag.error().what, "`git fsck` says more"});
     id = tag->target;
   }
 }
@@ -139,6 +148,9 @@ void HistoryReader::ReadChanges() {
   };
   const Result<void> listed = ListChanges(place_, history_.commits_, listener, done);
   if (!listed) WalkTrees(done);
+}
+
+void HistoryReader::WalkNamedTrees() {
   TreeWalk walk(objects_);
   for (const std::string& tree : trees_) WalkTree(tree, StringPool::kNone, walk);
 }
@@ -200,24 +212,41 @@ void HistoryReader::Add(std::string_view path, GitMode mode, std::string_view id
   brought_.push_back({history_.blobs_.Add(id), appearance});
 }
 
+// Whichever way they came, in one order: by the path's own bytes, not by its number.
 void HistoryReader::SortAppearances() {
-  const auto key = [](const Brought& one) {
-    return std::tuple(one.blob, one.appearance.path, one.appearance.mode, one.appearance.origin);
-  };
-  std::stable_sort(brought_.begin(), brought_.end(), [&](const Brought& a, const Brought& b) {
-    return std::tuple(key(a), a.appearance.commit) < std::tuple(key(b), b.appearance.commit);
-  });
-  brought_.erase(std::unique(brought_.begin(), brought_.end(),
-                             [&](const Brought& a, const Brought& b) { return key(a) == key(b); }),
-                 brought_.end());
   std::vector<uint64_t>& begins = history_.begins_;
-  history_.appearances_.reserve(brought_.size());
-  for (const Brought& one : brought_) {
-    if (one.blob == begins.size()) begins.push_back(history_.appearances_.size());
-    history_.appearances_.push_back(one.appearance);
+  begins.assign(history_.blobs_.size() + 1, 0);
+  for (const Brought& one : brought_) begins[one.blob]++;
+  uint64_t end = 0;
+  for (uint64_t& begin : begins) begin = end += begin;
+  std::vector<Appearance> all(brought_.size());
+  for (auto one = brought_.rbegin(); one != brought_.rend(); ++one) {
+    all[--begins[one->blob]] = one->appearance;
   }
-  begins.push_back(history_.appearances_.size());
   brought_ = {};
+  const auto path_of = [&](const Appearance& one) {
+    if (one.path == StringPool::kNone) return std::string_view();
+    return one.origin == Origin::kNote ? history_.noted_[one.path] : history_.paths_[one.path];
+  };
+  const auto before = [&](const Appearance& a, const Appearance& b) {
+    if (a.origin != b.origin) return a.origin < b.origin;
+    if (a.path != b.path) return path_of(a) < path_of(b);
+    return std::tie(a.mode, a.commit) < std::tie(b.mode, b.commit);
+  };
+  const auto is_same = [](const Appearance& a, const Appearance& b) {
+    return a.path == b.path && a.mode == b.mode && a.origin == b.origin;
+  };
+  auto kept = all.begin();
+  for (uint32_t blob = 0; blob < history_.blobs_.size(); blob++) {
+    const auto first = all.begin() + static_cast<ptrdiff_t>(begins[blob]);
+    const auto last = all.begin() + static_cast<ptrdiff_t>(begins[blob + 1]);
+    begins[blob] = static_cast<uint64_t>(kept - all.begin());
+    std::sort(first, last, before);
+    kept = std::unique_copy(first, last, kept, is_same);
+  }
+  begins.back() = static_cast<uint64_t>(kept - all.begin());
+  all.erase(kept, all.end());
+  history_.appearances_ = std::move(all);
 }
 
 void HistoryReader::OrderObjects() {

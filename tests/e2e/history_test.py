@@ -6,6 +6,16 @@ import support
 
 
 class History(support.Case):
+    def scan(self, *args, **more):
+        """By both ways: whatever git alone reads, our own reader must have read alike."""
+        scan = super().scan(*args, **more)
+        status = more.pop("status", None)
+        reference = super().scan(*args, "--reference", status=status, **more)
+        self.assertEqual(scan.status, reference.status)
+        self.assertEqual(scan.run.errors, reference.run.errors)
+        self.assertEqual(scan.report, reference.report)
+        return scan
+
     def line(self):
         return f"key {self.make.aws_key_id()}\n"
 

@@ -21,13 +21,57 @@ struct ReadHistory {
   std::vector<std::string> errors;
 };
 
-ReadHistory Read(const GitRepository& repository, std::string_view folder = {}) {
+ReadHistory ReadBy(const HistoryWay& way, const GitRepository& repository,
+                   std::string_view folder = {}) {
   std::vector<std::string> errors;
   Result<History> history =
-      History::Read(repository.place(folder),
+      History::Read(repository.place(folder), way,
                     [&](const Error& error) { errors.push_back(error.Describe()); }, {});
   if (!history) FAIL(history.error().Describe());
   return {std::move(*history), std::move(errors)};
+}
+
+// Everything that a history says, but for numbers.
+std::vector<std::string> Told(const ReadHistory& read) {
+  const History& history = read.history;
+  std::vector<std::string> told = read.errors;
+  for (uint32_t i = 0; i < history.commits().size(); i++) {
+    told.push_back("commit " + Hex(history.commits()[i]));
+  }
+  std::vector<std::string> sorted;
+  for (uint32_t i = 0; i < history.tags().size(); i++) {
+    sorted.push_back("tag " + Hex(history.tags()[i]));
+  }
+  for (uint32_t i = 0; i < history.paths().size(); i++) {
+    sorted.push_back("path " + std::string(history.paths()[i]));
+  }
+  for (const Ref& ref : history.refs()) sorted.push_back("ref " + ref.name + " " + ref.id);
+  for (uint32_t i = 0; i < history.blobs().size(); i++) {
+    std::string blob = "blob " + Hex(history.blobs()[i]);
+    for (const Appearance& one : history.AppearancesOf(i)) {
+      blob += "\n" + std::string(history.PathOf(one)) + " " + std::string(history.NotedBy(one)) +
+              " " + std::to_string(static_cast<int>(one.mode)) + " " +
+              std::to_string(static_cast<int>(one.origin)) + " " +
+              (one.commit == StringPool::kNone ? "none" : Hex(history.commits()[one.commit]));
+    }
+    sorted.push_back(blob);
+  }
+  std::sort(sorted.begin(), sorted.end());
+  told.insert(told.end(), sorted.begin(), sorted.end());
+  told.push_back(std::to_string(history.submodules()) + " submodules");
+  return told;
+}
+
+// By both ways, which must come to the same; that by git's listings is handed back.
+ReadHistory Read(const GitRepository& repository, std::string_view folder = {}) {
+  ReadHistory read = ReadBy({.packs = false}, repository, folder);
+  CHECK(Told(ReadBy({.workers = 3}, repository, folder)) == Told(read));
+  CHECK(read.history.packs() == nullptr);
+  return read;
+}
+
+bool ReadsPacks(const GitRepository& repository) {
+  return ReadBy({}, repository).history.packs() != nullptr;
 }
 
 Ids IdsOf(const StringPool& pool) {
@@ -87,6 +131,41 @@ TEST_CASE("nothing that git reaches is lost", "[source]") {
   CHECK(history.PathOf(of_tag[0]).empty());
 }
 
+TEST_CASE("packs tell what git's listings tell, however they are packed", "[source]") {
+  const uint32_t seed = GENERATE(1u, 2u, 3u, 4u, 5u, 6u);
+  const GitRepository repository;
+  MakeRandomHistory(repository, seed, 90);
+  repository.Git({"notes", "add", "-m", "a note", "b0"});
+  Read(repository);
+  CHECK(ReadsPacks(repository));
+  repository.Git({"repack", "-adfq", "--depth=50", "--window=50"});
+  Read(repository);
+  CHECK(ReadsPacks(repository));
+}
+
+TEST_CASE("packs are read with each path's mode, folders that files became, and submodules",
+          "[source]") {
+  const GitRepository repository;
+  const std::string blob = [&] {
+    repository.Add("a", "one");
+    return repository.Git({"rev-parse", ":a"});
+  }();
+  repository.Commit();
+  for (const char* mode : {"100755", "120000", "100644"}) {
+    repository.Git({"update-index", "--cacheinfo", std::string(mode) + "," + blob + ",a"});
+    repository.Commit();
+  }
+  repository.Git({"update-index", "--add", "--cacheinfo", "160000," + std::string(40, '1') + ",s"});
+  repository.Git({"rm", "-q", "--cached", "a"});
+  repository.Git({"update-index", "--add", "--cacheinfo", "100644," + blob + ",a/a"});
+  repository.Commit();
+  repository.Git({"gc", "-q"});
+  CHECK(ReadsPacks(repository));
+  const ReadHistory read = Read(repository);
+  CHECK(read.history.AppearancesOf(0).size() == 3);
+  CHECK(read.history.submodules() == 1);
+}
+
 TEST_CASE("a blob stands under each of its paths since the first commit that had it there",
           "[source]") {
   const GitRepository repository;
@@ -133,6 +212,18 @@ TEST_CASE("a shallow clone says so", "[source]") {
   CHECK(history.commits().size() == 1);
   REQUIRE(errors.size() == 1);
   CHECK(errors[0].find("git fetch --unshallow") != std::string::npos);
+}
+
+TEST_CASE("a commit that is lost is left to git's listings", "[source]") {
+  const GitRepository repository;
+  repository.Add("a", "one");
+  const std::string lost = repository.Commit();
+  repository.Add("a", "two");
+  repository.Commit();
+  CHECK(ReadsPacks(repository));
+  repository.Remove(lost);
+  CHECK_FALSE(ReadsPacks(repository));
+  CHECK(Read(repository).errors.size() == 1);
 }
 
 TEST_CASE("what stands behind a lost tree is found in the commits after it", "[source]") {

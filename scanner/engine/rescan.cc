@@ -1,0 +1,129 @@
+#include "engine/rescan.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/distinct_matches.h"
+
+namespace leaktight {
+namespace {
+
+// Bytes that stand in text and base alike.
+struct Copied {
+  size_t to = 0;
+  size_t from = 0;
+  size_t length = 0;
+};
+
+Span Moved(Span span, size_t by) {
+  return {span.begin + by, span.end + by};
+}
+
+// `by` may go over the end of numbers, for what moves backwards.
+Match Moved(Match match, size_t by) {
+  match.whole = Moved(match.whole, by);
+  match.secret = Moved(match.secret, by);
+  if (match.name) match.name = Moved(*match.name, by);
+  if (match.companion) match.companion = Moved(*match.companion, by);
+  return match;
+}
+
+// Does a rule that looks at a hit of the text, which lies in what was copied, see what it saw in
+// the base? One byte more than its reach tells it whether a word or a line ends there.
+bool SeesTheSame(const Copied& copied, Span hit, Reach reach, size_t text_size, size_t base_size) {
+  const size_t end = copied.to + copied.length;
+  const bool before = hit.begin - copied.to > reach.before || (copied.to == 0 && copied.from == 0);
+  const bool after =
+      end - hit.end > reach.after || (end == text_size && copied.from + copied.length == base_size);
+  return before && after;
+}
+
+std::vector<Match> MatchesOf(const ScannedText& scanned) {
+  std::vector<Match> matches;
+  matches.reserve(scanned.verdicts.size());
+  for (const ScannedText::Verdict& verdict : scanned.verdicts) matches.push_back(verdict.match);
+  return DistinctMatches(std::move(matches));
+}
+
+}  // namespace
+
+Rescanner::Rescanner(const Engine& engine) : engine_(engine) {
+  const RuleSet& rules = engine.rules();
+  reaches_.resize(rules.keywords.size());
+  for (KeywordIndex keyword = 0; keyword < reaches_.size(); keyword++) {
+    for (const RuleIndex rule : rules.RulesOf(keyword)) {
+      const Reach reach = rules.rules[rule].reach;
+      reaches_[keyword].before = std::max(reaches_[keyword].before, reach.before);
+      reaches_[keyword].after = std::max(reaches_[keyword].after, reach.after);
+    }
+  }
+}
+
+std::vector<Match> Rescanner::Scan(std::string_view text, Finder::Scratch& scratch,
+                                   ScannedText& scanned) const {
+  scanned.size = text.size();
+  scanned.verdicts.clear();
+  engine_.finder().Find(text, scratch, scanned.hits);
+  for (size_t i = 0; i < scanned.hits.size(); i++) {
+    for (const RuleIndex rule : engine_.rules().RulesOf(scanned.hits[i].keyword)) {
+      if (auto match = engine_.judge().Verdict(text, scanned.hits[i], rule)) {
+        scanned.verdicts.push_back({i, std::move(*match)});
+      }
+    }
+  }
+  return MatchesOf(scanned);
+}
+
+std::vector<Match> Rescanner::Rescan(std::string_view text, std::span<const Edit> edits,
+                                     const ScannedText& base, Finder::Scratch& scratch,
+                                     ScannedText& scanned) const {
+  const RuleSet& rules = engine_.rules();
+  scanned.size = text.size();
+  scanned.verdicts.clear();
+  engine_.finder().Refind(text, edits, base.hits, scratch, scanned.hits);
+  auto edit = edits.begin();
+  size_t edit_begin = 0;
+  for (size_t i = 0; i < scanned.hits.size(); i++) {
+    const Hit hit = scanned.hits[i];
+    const Span span{hit.begin, hit.begin + rules.keywords[hit.keyword].size()};
+    while (edit_begin + edit->length <= hit.begin) edit_begin += (edit++)->length;
+    const Copied copied{edit_begin, edit->from, edit->length};
+    const bool is_copied = edit->from != Edit::kInserted && span.end <= edit_begin + edit->length;
+    const auto sees_the_same = [&](Reach reach) {
+      return is_copied && SeesTheSame(copied, span, reach, text.size(), base.size);
+    };
+    const size_t moved = copied.to - copied.from;
+    auto known = base.verdicts.end();
+    auto known_end = base.verdicts.end();
+    if (is_copied && !base.verdicts.empty()) {
+      const Hit before{hit.begin - moved, hit.keyword};
+      const auto at = std::lower_bound(base.hits.begin(), base.hits.end(), before);
+      const auto number = static_cast<size_t>(at - base.hits.begin());
+      known = std::lower_bound(
+          base.verdicts.begin(), base.verdicts.end(), number,
+          [](const ScannedText::Verdict& verdict, size_t wanted) { return verdict.hit < wanted; });
+      known_end =
+          std::find_if(known, base.verdicts.end(),
+                       [&](const ScannedText::Verdict& verdict) { return verdict.hit != number; });
+    }
+    if (sees_the_same(reaches_[hit.keyword])) {
+      for (; known != known_end; ++known) {
+        scanned.verdicts.push_back({i, Moved(known->match, moved)});
+      }
+      continue;
+    }
+    for (const RuleIndex rule : rules.RulesOf(hit.keyword)) {
+      if (sees_the_same(rules.rules[rule].reach)) {
+        const auto same = std::find_if(known, known_end, [&](const ScannedText::Verdict& verdict) {
+          return verdict.match.rule == rule;
+        });
+        if (same != known_end) scanned.verdicts.push_back({i, Moved(same->match, moved)});
+      } else if (auto match = engine_.judge().Verdict(text, hit, rule)) {
+        scanned.verdicts.push_back({i, std::move(*match)});
+      }
+    }
+  }
+  return MatchesOf(scanned);
+}
+
+}  // namespace leaktight

@@ -1,0 +1,58 @@
+// Every object of a history, judged on several threads.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "engine/rescan.h"
+#include "scan/criteria.h"
+#include "scan/history_findings.h"
+#include "scan/history_judge.h"
+#include "scan/summary.h"
+#include "source/history.h"
+
+namespace leaktight {
+
+// Where the history has its own packs, in one walk over them: each object is made from its delta
+// base, which is at hand, and of blobs the engine looks only at what they have otherwise. What the
+// walk cannot make, and what is too large for it, is read by git, as everything is where there are
+// no packs: then git also says what is wrong.
+class HistoryObjects {
+ public:
+  // So many objects of all, and bytes that were judged; by one thread at a time. May be empty.
+  using Progress = std::function<void(uint64_t done, uint64_t all, uint64_t bytes)>;
+
+  // All outlive it. `jobs`: threads.
+  HistoryObjects(const Criteria& criteria, const History& history, const GitPlace& place,
+                 size_t jobs, const Progress& progress);
+
+  // Counts, errors and warnings go into the summary.
+  HistoryFindings Judge(Summary& summary);
+
+ private:
+  class Visitor;
+
+  void WalkPacks();
+  void ReadByGit(const std::vector<HistoryObject>& objects);
+  std::vector<HistoryObject> Left() const;
+  void Tell(size_t objects, uint64_t bytes);
+
+  const Rescanner rescanner_;
+  const History& history_;
+  const size_t jobs_;
+  const Progress& progress_;
+  const uint64_t all_;
+  std::vector<std::unique_ptr<HistoryJudge>> judges_;  // one a thread
+  // Which were judged in the walk, by kind and number; one byte each, as threads write them.
+  std::vector<uint8_t> judged_[3];
+  std::atomic<uint64_t> done_{0};
+  std::atomic<uint64_t> bytes_{0};
+  std::mutex telling_;
+};
+
+}  // namespace leaktight
