@@ -35,10 +35,10 @@ class HistoryScan {
 
   Result<Summary> Run() {
     PhaseClock clock(summary_);
-    clock.Begin("list");
+    clock.Begin("rules");
     const Result<Criteria> criteria = ReadCriteria();
     if (!criteria) return tl::unexpected(criteria.error());
-    const Result<History> history = ReadHistory();
+    const Result<History> history = ReadHistory(clock);
     if (!history) return tl::unexpected(history.error());
     clock.Begin("read and judge");
     HistoryFindings found = JudgeObjects(*history, *criteria);
@@ -54,7 +54,7 @@ class HistoryScan {
 
  private:
   size_t Jobs() const { return options_.jobs == 0 ? AvailableProcessors() : options_.jobs; }
-  Result<History> ReadHistory();
+  Result<History> ReadHistory(PhaseClock& clock);
   Result<Criteria> ReadCriteria();
   HistoryFindings JudgeObjects(const History& history, const Criteria& criteria);
   void Suppress(const History& history, const Criteria& criteria, HistoryFindings found);
@@ -70,7 +70,7 @@ class HistoryScan {
   std::unordered_map<std::string, Commit> commits_;
 };
 
-Result<History> HistoryScan::ReadHistory() {
+Result<History> HistoryScan::ReadHistory(PhaseClock& clock) {
   const auto fail = [this](const Error& error) {
     summary_.errors.push_back({{}, error.Describe()});
   };
@@ -80,6 +80,7 @@ Result<History> HistoryScan::ReadHistory() {
   HistoryWay way;
   way.packs = !options_.reference;
   way.workers = Jobs();
+  way.begin = [&clock](std::string_view pass) { clock.Begin(pass); };
   return History::Read(options_.place, way, fail, progress);
 }
 

@@ -45,6 +45,8 @@ struct HistoryWay {
   bool packs = true;                      // our own reader; else git's listings
   size_t workers = 1;                     // threads
   uint64_t memory = uint64_t{256} << 20;  // for objects that are held (WalkOptions::memory)
+  // Told, where it is there, which pass begins.
+  std::function<void(std::string_view pass)> begin = {};
 };
 
 // Not the objects themselves: 16 bytes for each path of a blob, and ids and paths once each. For

@@ -43,9 +43,11 @@ HistoryReader::HistoryReader(const GitPlace& place, const HistoryWay& way,
     : place_(place), way_(way), fail_(fail), progress_(progress), objects_(place, kLargestFile) {}
 
 Result<History> HistoryReader::Read() {
+  Begin("refs");
   if (auto read = ReadRefs(); !read) return tl::unexpected(read.error());
   if (auto told = TellOfLimits(); !told) return tl::unexpected(told.error());
   if (way_.packs && ReadPacks()) return std::move(history_);
+  Begin("list");
   OrderCommits();
   ReadChanges();
   WalkNamedTrees();
@@ -107,7 +109,8 @@ void HistoryReader::Resolve(const std::string& first, bool is_note, const std::s
     if (object->type == "commit") return (is_note ? notes_ : starts_).push_back(id);
     if (object->type == "tree") return trees_.push_back(id);
     if (object->type == "blob") {
-      return Add({}, GitMode::kFile, IdBytes(id), StringPool::kNone);
+      Add({}, GitMode::kFile, IdBytes(id), StringPool::kNone);
+      return;
     }
     history_.tags_.Add(IdBytes(id));
     const Result<TagObject> tag = ParseTag(object->bytes);
@@ -190,12 +193,10 @@ void HistoryReader::Tell(const std::string& path, Error error) {
   fail_(std::move(error));
 }
 
-void HistoryReader::Add(std::string_view path, GitMode mode, std::string_view id, uint32_t commit) {
-  if (mode == GitMode::kSubmodule) {
-    history_.submodules_.Add(path);
-    return;
-  }
-  if (mode != GitMode::kFile && mode != GitMode::kSymlink) return;
+uint32_t HistoryReader::Add(std::string_view path, GitMode mode, std::string_view id,
+                            uint32_t commit) {
+  if (mode == GitMode::kSubmodule) history_.submodules_.Add(path);
+  if (mode != GitMode::kFile && mode != GitMode::kSymlink) return StringPool::kNone;
   Appearance appearance;
   appearance.commit = commit;
   appearance.mode = mode == GitMode::kSymlink ? FileMode::kSymlink : FileMode::kRegular;
@@ -209,7 +210,9 @@ void HistoryReader::Add(std::string_view path, GitMode mode, std::string_view id
   } else if (!path.empty()) {
     appearance.path = history_.paths_.Add(path);
   }
-  brought_.push_back({history_.blobs_.Add(id), appearance});
+  const uint32_t blob = history_.blobs_.Add(id);
+  brought_.push_back({blob, appearance});
+  return blob;
 }
 
 // Whichever way they came, in one order: by the path's own bytes, not by its number.

@@ -32,19 +32,25 @@ class HistoryReader {
   Result<void> TellOfLimits();
   void FailRef(Error error);
   void Resolve(const std::string& id, bool is_note, const std::string& why);
+  void Begin(std::string_view pass) const {
+    if (way_.begin) way_.begin(pass);
+  }
+
   // The fast way; false: nothing was done, it is the other's.
   bool ReadPacks();
   bool OrderPackedCommits(const ObjectGraph& graph, const ObjectLinks& links,
                           std::vector<uint32_t>& order);
   bool ReadPackedTrees(const ObjectLinks& links, const std::vector<uint32_t>& order);
-  void FindObjects(HistoryPacks& packs) const;
+  void FindObjects(const ObjectLinks& links, const std::vector<uint32_t>& order,
+                   HistoryPacks& packs) const;
 
   // The slow way.
   void OrderCommits();
   void ReadChanges();
   void WalkTrees(uint32_t first_commit);
   void WalkTree(const std::string& tree, uint32_t commit, class TreeWalk& walk);
-  void Add(std::string_view path, GitMode mode, std::string_view id, uint32_t commit);
+  // The number of the blob; StringPool::kNone: it is none.
+  uint32_t Add(std::string_view path, GitMode mode, std::string_view id, uint32_t commit);
   void WalkNamedTrees();
   void SortAppearances();
   void OrderObjects();
@@ -63,6 +69,7 @@ class HistoryReader {
   CommitStarts notes_;
   std::vector<std::string> trees_;  // that refs or tags name
   std::vector<Brought> brought_;
+  std::vector<uint32_t> entries_;  // of blobs, as far as they are known: in the ObjectGraph
 };
 
 }  // namespace leaktight

@@ -5,7 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/parallel.h"
 #include "git/entries.h"
 #include "git/object_store.h"
 #include "git/pack/tree_paths.h"
@@ -17,6 +16,7 @@ namespace leaktight {
 // other way's to tell of.
 bool HistoryReader::ReadPacks() {
   if (!is_whole_) return false;
+  Begin("packs");
   const Result<ObjectStore> store = FindObjectStore(place_);
   if (!store) return false;
   ObjectGraphOptions options;
@@ -26,11 +26,13 @@ bool HistoryReader::ReadPacks() {
   // What cannot be read matters only where something needs it.
   Result<ObjectGraph> graph = ObjectGraph::Open(store->folder, options, [](const Error&) {});
   if (!graph) return false;
+  Begin("commits and trees");
   bool broken = false;
   ObjectLinks links =
       ObjectLinks::Read(*graph, {way_.workers, way_.memory}, [&](const Error&) { broken = true; });
   std::vector<uint32_t> order;
   if (broken || !OrderPackedCommits(*graph, links, order)) return false;
+  Begin("paths");
   if (progress_) progress_(0, order.size());
   // What refs name is there already.
   const StringPool blobs = history_.blobs_;
@@ -45,7 +47,7 @@ bool HistoryReader::ReadPacks() {
   WalkNamedTrees();
   SortAppearances();
   history_.packs_ = std::make_unique<HistoryPacks>(HistoryPacks{std::move(*graph), {}});
-  FindObjects(*history_.packs_);
+  FindObjects(links, order, *history_.packs_);
   return true;
 }
 
@@ -92,7 +94,10 @@ bool HistoryReader::ReadPackedTrees(const ObjectLinks& links, const std::vector<
       roots.push_back({tree, commit});
     }
     return TreePaths(forest).Walk(roots, [&](const TreePaths::File& file) {
-      Add(file.path, file.element.mode, forest.IdOf(file.number), file.first);
+      const uint32_t blob = Add(file.path, file.element.mode, forest.IdOf(file.number), file.first);
+      if (blob == StringPool::kNone) return;
+      if (blob >= entries_.size()) entries_.resize(size_t{blob} + 1, ObjectGraph::kNone);
+      entries_[blob] = file.element.object;
     });
   };
   const uint32_t first_note = history_.commits_.first_note;
@@ -100,22 +105,27 @@ bool HistoryReader::ReadPackedTrees(const ObjectLinks& links, const std::vector<
 }
 
 // Which entries the history's objects are.
-void HistoryReader::FindObjects(HistoryPacks& packs) const {
+void HistoryReader::FindObjects(const ObjectLinks& links, const std::vector<uint32_t>& order,
+                                HistoryPacks& packs) const {
   using Kind = HistoryObject::Kind;
   packs.objects.assign(packs.graph.size(), {Kind::kBlob, StringPool::kNone});
-  const auto find = [&](Kind kind, const StringPool& ids) {
-    constexpr uint32_t kPiece = 4096;
-    ParallelFor(way_.workers, (ids.size() + kPiece - 1) / kPiece, [&](size_t, size_t piece) {
-      const auto begin = static_cast<uint32_t>(piece * kPiece);
-      for (uint32_t number = begin; number < std::min(begin + kPiece, ids.size()); number++) {
-        const std::optional<uint32_t> entry = packs.graph.Find(ids[number]);
-        if (entry) packs.objects[*entry] = {kind, number};
-      }
-    });
+  const auto find = [&](Kind kind, uint32_t number, std::string_view id) {
+    const std::optional<uint32_t> entry = packs.graph.Find(id);
+    if (entry) packs.objects[*entry] = {kind, number};
   };
-  find(Kind::kBlob, history_.blobs_);
-  find(Kind::kCommit, history_.commits_.ids);
-  find(Kind::kTag, history_.tags_);
+  for (uint32_t blob = 0; blob < history_.blobs_.size(); blob++) {
+    if (blob < entries_.size() && entries_[blob] != ObjectGraph::kNone) {
+      packs.objects[entries_[blob]] = {Kind::kBlob, blob};
+    } else {
+      find(Kind::kBlob, blob, history_.blobs_[blob]);
+    }
+  }
+  for (uint32_t commit = 0; commit < order.size(); commit++) {
+    packs.objects[links.commits()[order[commit]].entry] = {Kind::kCommit, commit};
+  }
+  for (uint32_t tag = 0; tag < history_.tags_.size(); tag++) {
+    find(Kind::kTag, tag, history_.tags_[tag]);
+  }
 }
 
 }  // namespace leaktight

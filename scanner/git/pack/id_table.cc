@@ -17,11 +17,40 @@ uint32_t IdTable::Fanout(uint8_t byte) const {
   return std::min(BigEndian32(fanout_ + 4 * size_t{byte}), size_);
 }
 
+// Ids are hashes, so they lie evenly among those that begin with the same byte: where one should
+// stand tells nearly where it does. From there on by steps that double, whatever the table is like.
+void IdTable::NarrowTo(std::string_view id, uint32_t& low, uint32_t& high) const {
+  if (low >= high) return;
+  constexpr uint32_t kStep = 16;
+  constexpr uint32_t kBits = 24;
+  const uint64_t share = BigEndian32(id.data()) & ((uint32_t{1} << kBits) - 1);
+  const auto guess = low + static_cast<uint32_t>((uint64_t{high - low} * share) >> kBits);
+  uint32_t step = kStep;
+  if ((*this)[guess] < id) {
+    for (low = guess + 1; high - low > step; step *= 2) {
+      if ((*this)[low + step] >= id) {
+        high = low + step;
+        return;
+      }
+      low += step + 1;
+    }
+  } else {
+    for (high = guess; high - low > step; step *= 2) {
+      if ((*this)[high - step] < id) {
+        low = high - step + 1;
+        return;
+      }
+      high -= step;
+    }
+  }
+}
+
 std::optional<uint32_t> IdTable::Find(std::string_view id) const {
   if (size_ == 0 || id.size() != id_size_) return std::nullopt;
   const auto first = static_cast<uint8_t>(id[0]);
   uint32_t low = first == 0 ? 0 : Fanout(first - 1);
   uint32_t high = Fanout(first);
+  NarrowTo(id, low, high);
   while (low < high) {
     const uint32_t middle = low + (high - low) / 2;
     if ((*this)[middle] < id) {

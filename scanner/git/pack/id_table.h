@@ -28,6 +28,9 @@ class IdTable {
 
  private:
   uint32_t Fanout(uint8_t byte) const;  // at most size()
+  // Takes off [low, high) what does not need to be looked at to find the first that is not before
+  // `id`.
+  void NarrowTo(std::string_view id, uint32_t& low, uint32_t& high) const;
 
   const char* fanout_ = nullptr;
   const char* ids_ = nullptr;

@@ -106,20 +106,21 @@ TEST_CASE("what trees have otherwise than their bases adds up to what they have"
 }
 
 TEST_CASE("a copy that begins between a base's elements is read anew", "[git]") {
+  const auto entry = [](const std::string& name, char id) {
+    return "100644 " + name + '\0' + std::string(20, id);
+  };
   // The base's second name holds what looks like an element from its middle on.
-  const std::string inner = std::string("100644 x") + '\0' + std::string(20, 'i');
-  const std::string base =
-      std::string("100644 a") + '\0' + std::string(20, 'h') + "100644 b" + inner;
+  const std::string rest = entry("x", 'i') + entry("z", 'j');
+  const std::string base = entry("a", 'h') + "100644 b" + rest;
   TreePart part(20);
   const auto read = part.Add(0, base, nullptr, {}, {}, true);
   REQUIRE(read);
-  CHECK(read->begins.size() == 2);
-  const leaktight::TestDelta delta = leaktight::TestDelta(base.size(), inner.size())
-                                         .Copy(static_cast<uint32_t>(base.size() - inner.size()),
-                                               static_cast<uint32_t>(inner.size()));
+  CHECK(read->begins.size() == 3);
+  leaktight::TestDelta delta(base.size(), rest.size());
+  delta.Copy(static_cast<uint32_t>(base.size() - rest.size()), static_cast<uint32_t>(rest.size()));
   const auto header = leaktight::ParseDeltaHeader(delta.bytes());
   REQUIRE(header);
-  REQUIRE(part.Add(1, inner, &*read, base, DeltaEdits(header->instructions), true));
+  REQUIRE(part.Add(1, rest, &*read, base, DeltaEdits(header->instructions), true));
   const TreePart::Tree tree = part.trees()[1];
   REQUIRE(tree.dropped - tree.added == 1);
   CHECK(part.Element(part.elements()[tree.added]).name == "x");
