@@ -134,6 +134,7 @@ std::string AddValue(std::string_view value, const KnownKey& key, KnownList& lis
     return fmt::format("there already, as {} of {}", known->key, known->file);
   }
   list.entries.push_back(std::move(entry));
+  list.version = std::max(list.version, VersionFor(value));
   added = true;
   return "added";
 }

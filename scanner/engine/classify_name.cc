@@ -2,6 +2,7 @@
 #include <array>
 #include <string_view>
 
+#include "base/text.h"
 #include "engine/secret_likeness.h"
 #include "engine/word_roles.h"
 #include "engine/words.h"
@@ -172,6 +173,14 @@ bool IsPublicName(std::string_view name) {
   for (const std::string_view prefix : {"NEXT_PUBLIC_", "VITE_", "REACT_APP_", "NUXT_PUBLIC_",
                                         "EXPO_PUBLIC_", "GATSBY_", "PUBLIC_"}) {
     if (name.starts_with(prefix)) return true;
+  }
+  // What a page's snippet sends events to Segment with; it reads nothing.
+  const auto ends_with = [&](std::string_view end) {
+    return name.size() > end.size() &&
+           EqualIgnoringCase(name.substr(name.size() - end.size()), end);
+  };
+  if ((ends_with("write_key") || ends_with("writekey")) && HoldsIgnoringCase(name, "segment")) {
+    return true;
   }
   // Tag Manager's gtm_auth and gtm_preview: in the snippet that every page carries.
   return name.starts_with("GOOGLE_TAG_MANAGER_") || name.starts_with("GTM_");

@@ -20,11 +20,12 @@ inline constexpr std::string_view kKnownListFile = ".leaktight-known";
 //     argon2id v=19 m=65536 t=2 p=1 salt=OcWSw6l8T0mCzz0hVqTYCw
 //     24 91c4 m1aFlGvs0Q2Cz3cV9pDL2g DB_PASSWORD .env
 //
-// First the version. Then the hash and its parameters, which are those of the version and no
-// others, and the salt: one for the whole list, so that a text's candidate is hashed once and not
-// once for each entry. Then an entry a line: the value's length in bytes, 16 bits of a fast hash
-// keyed by the salt, the memory-hard hash (base/memory_hard.h), and under which key of which file
-// the value is known, percent-encoded.
+// First the version: 2 where values of letters of one case may be in it, which programs that know
+// only version 1 do not look for; else 1. Then the hash and its parameters, which are those of the
+// version and no others, and the salt: one for the whole list, so that a text's candidate is hashed
+// once and not once for each entry. Then an entry a line: the value's length in bytes, 16 bits of a
+// fast hash keyed by the salt, the memory-hard hash (base/memory_hard.h), and under which key of
+// which file the value is known, percent-encoded.
 //
 // Length and fast hash are the filter that says which parts of a text are worth a hard hash. They
 // are public with the list and help whoever guesses as well: of 65,536 guesses of the right length
@@ -42,10 +43,13 @@ struct KnownListEntry {
   size_t line = 0;  // in the text it was read from
 };
 
+enum class KnownListVersion : uint8_t { kMixed = 1, kOneCase = 2 };
+
 struct KnownList {
   std::string name;  // of the file, for messages
   std::string salt;  // kHardHashSalt bytes
   std::vector<KnownListEntry> entries;
+  KnownListVersion version = KnownListVersion::kMixed;
 };
 
 inline constexpr size_t kMostListed = 5000;
@@ -55,8 +59,13 @@ inline constexpr double kLeastListedBits = 64;
 
 // Why a value cannot be listed; empty: it can. Of a value that can, every part of this holds also
 // where it stands in a text: candidates are told by it. (That it is drawn at random, and no word,
-// who adds it has to see to.) Changes only with the list's version.
-std::string_view WhyNotListed(std::string_view value);
+// who adds it has to see to; of letters of one case that is asked for here, by the pairs of letters
+// in engine/symbol_pairs.h.) Changes only with the list's version.
+std::string_view WhyNotListed(std::string_view value,
+                              KnownListVersion version = KnownListVersion::kOneCase);
+
+// Which version a list has to have for a value that can be listed.
+KnownListVersion VersionFor(std::string_view value);
 
 // The bits of a value that is drawn at random from the alphabet that it shows.
 double BitsAtMost(std::string_view value);

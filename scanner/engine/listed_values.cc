@@ -56,7 +56,7 @@ class ListedValues::Scanner {
  private:
   void ScanRun(std::string_view run, size_t offset) {
     // Most of a text are words, which no list has.
-    if (std::none_of(run.begin(), run.end(), IsCapital)) return;
+    if (!values_.one_case_ && std::none_of(run.begin(), run.end(), IsCapital)) return;
     Count(run);
     for (const Filter& filter : values_.filters_) {
       beginnings_.assign(1, 0);
@@ -88,15 +88,16 @@ class ListedValues::Scanner {
   void ScanFrom(std::string_view run, size_t begin, size_t first, const Filter& filter,
                 size_t offset) {
     const size_t farthest = std::min(begin + filter.lengths.back().length, run.size());
-    if (capitals_[farthest] == capitals_[begin]) return;
+    const bool mixed = filter.list->version == KnownListVersion::kMixed;
+    if (mixed && capitals_[farthest] == capitals_[begin]) return;
     for (size_t i = first; i < edges_.size() && edges_[i] <= farthest; i++) {
       const size_t end = edges_[i];
       const uint16_t at = filter.by_length[end - begin];
-      if (at == kNoLength || capitals_[end] == capitals_[begin]) continue;
+      if (at == kNoLength || (mixed && capitals_[end] == capitals_[begin])) continue;
       const Length& length = filter.lengths[at];
       const uint16_t hash = filter.hash.Of(beginnings_[begin], beginnings_[end], length.power);
       if ((length.bits[hash / 64] >> hash % 64 & 1) == 0) continue;
-      if (!WhyNotListed(run.substr(begin, length.length)).empty()) continue;
+      if (!WhyNotListed(run.substr(begin, length.length), filter.list->version).empty()) continue;
       see_({offset + begin, offset + end}, filter);
     }
   }
@@ -116,6 +117,7 @@ ListedValues::ListedValues(std::vector<KnownList> lists, Hash hash, size_t most_
   constexpr size_t kWords = (1 << 16) / 64;
   for (const KnownList& list : lists_) {
     if (list.entries.empty()) continue;
+    one_case_ = one_case_ || list.version == KnownListVersion::kOneCase;
     Filter filter = {&list, ListFilter(list.salt), {}, {}};
     for (const KnownListEntry& entry : list.entries) {
       const auto at = std::lower_bound(

@@ -72,6 +72,7 @@ class ListedValues {
   const std::string memo_key_;
   std::vector<Filter> filters_;
   size_t shortest_ = SIZE_MAX;
+  bool one_case_ = false;  // letters of one case may be a value
 
   mutable std::mutex mutex_;
   mutable std::map<std::string, const KnownListEntry*> memo_;

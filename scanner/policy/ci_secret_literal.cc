@@ -96,7 +96,9 @@ class Judge {
 
   void Run() {
     for (const PipelineVariable& variable : pipeline_.variables) JudgeVariable(variable);
-    for (const PipelineStep& step : pipeline_.steps) JudgeScript(step.script);
+    for (const PipelineStep& step : pipeline_.steps) {
+      if (!step.again) JudgeScript(step.script);
+    }
   }
 
  private:

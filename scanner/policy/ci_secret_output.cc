@@ -131,8 +131,7 @@ class Judge {
         JudgeUpload(step, files_[i]);
     }
     for (const YamlRef outputs : pipeline_.outputs) JudgeOutputs(outputs);
-    if (pipeline_.kind != PipelineKind::kGitlab) return;
-    for (const YamlRef job : pipeline_.jobs) JudgeGitlabJob(job);
+    for (const PipelineArtifacts& artifacts : pipeline_.artifacts) JudgeArtifacts(artifacts);
   }
 
  private:
@@ -152,14 +151,14 @@ class Judge {
     }
   }
 
-  void JudgeGitlabJob(YamlRef job) {
+  void JudgeArtifacts(const PipelineArtifacts& artifacts) {
     std::vector<std::string_view> without;
-    for (const YamlRef glob : job["artifacts"]["exclude"].Items()) {
+    for (const YamlRef glob : artifacts.exclude.Items()) {
       if (without.size() < kMostGlobs) without.push_back(glob.Value());
     }
-    for (const YamlRef path : job["artifacts"]["paths"].Items()) {
+    const SecretFiles* files = FilesAtEndOf(artifacts.job);
+    for (const YamlRef path : artifacts.paths.Items()) {
       if (HoldsSecrets(path.Value())) Add(path.span(), path.Value());
-      const SecretFiles* files = FilesAtEndOf(job);
       if (files == nullptr) continue;
       if (const auto file = files->TakenBy(path.Value(), true, without)) {
         Add(path.span(), path.Value(), NoteOf(*file));

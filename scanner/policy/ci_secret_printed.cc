@@ -54,7 +54,9 @@ extern const CheckInfo kInfo = {
         "whose output goes neither to a file nor to a command that takes it, and `cat` of a file "
         "that the job has written a secret to; `env`, `set`, `export -p` and `declare -p` beside "
         "secrets; what `python -c`, `node -p` and steps with `shell: python` print of the "
-        "environment; and commands with a secret behind `set -x`. A secret is what comes from "
+        "environment; and commands with a secret behind `set -x`, of GitLab also behind one that "
+        "the job has by `default`, `extends` or `!reference` of the same file. A secret is what "
+        "comes from "
         "GitHub's `secrets` context, "
         "directly or by a variable, and a variable of GitLab whose name says so. What is encoded "
         "before it is printed is `high`, `set -x` is `low`. Lengths (${#NAME}), tests whether it "
@@ -63,14 +65,16 @@ extern const CheckInfo kInfo = {
 
 namespace {
 
-std::string NoteFor(ScriptLeak::Kind kind) {
-  switch (kind) {
+std::string NoteFor(const ScriptLeak& leak) {
+  switch (leak.kind) {
     case ScriptLeak::Kind::kEncoded:
       return "What comes out is not the value that is masked.";
     case ScriptLeak::Kind::kDumped:
       return "This prints all of the environment.";
     case ScriptLeak::Kind::kTraced:
-      return "`set -x` prints each command with the values in it.";
+      return leak.elsewhere ? "`set -x`, in a script that the job has by default or from a "
+                              "template, prints each command with the values in it."
+                            : "`set -x` prints each command with the values in it.";
     default:
       return {};
   }
@@ -103,8 +107,8 @@ void Run(const File& file, std::vector<Violation>& violations) {
       }
       Violation violation;
       violation.about = PlaceWithin(file, pipeline.steps[i].script, leak.span);
+      violation.note = NoteFor(leak);
       violation.subject = std::move(leak.name);
-      violation.note = NoteFor(leak.kind);
       violation.severity = SeverityOf(leak.kind);
       violations.push_back(std::move(violation));
     }

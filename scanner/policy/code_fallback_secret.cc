@@ -117,10 +117,19 @@ bool CountsIn(const File& file, std::string_view value) {
   return CountsAt(development ? "test/x" : file.path(), value);
 }
 
+// `env:"auth.secret_key,default=SECRET_KEY"`: what a value is called in what a program writes.
+bool IsNameInTag(const CodeFallback& fallback) {
+  if (fallback.form != CodeFallback::Form::kStructTag) return false;
+  const std::string_view value = fallback.value;
+  return value.find('_') != std::string_view::npos &&
+         std::all_of(value.begin(), value.end(), [](char c) { return IsUpper(c) || c == '_'; });
+}
+
 std::optional<Severity> Judge(const File& file, const CodeFallback& fallback) {
   const std::string_view value = Trim(fallback.value);
   if (file.HoldsToken(fallback.span)) return Severity::kHigh;
   const ValueKind kind = ClassifyValue(value);
+  if (IsNameInTag(fallback)) return std::nullopt;
   if (HoldsNoSecret(kind) || (SaysDevelopment(value) && kind != ValueKind::kSecret)) {
     return std::nullopt;
   }

@@ -258,6 +258,20 @@ void Finder::InTemplates(size_t i) {
   }
 }
 
+// Where a default within a tag ends: options of other kinds may stand behind it.
+size_t DefaultEnd(std::string_view held, size_t begin) {
+  for (size_t comma = held.find(',', begin); comma != std::string_view::npos;
+       comma = held.find(',', comma + 1)) {
+    const std::string_view behind = held.substr(comma + 1);
+    const std::string_view option = behind.substr(0, behind.find(','));
+    for (const std::string_view known :
+         {"deprecated", "required", "overwrite", "notEmpty", "noinit", "unset", "expand"}) {
+      if (option == known) return comma;
+    }
+  }
+  return held.size();
+}
+
 // `env:"X" envDefault:"…"`, `default:"…"`, `env:"X,default=…"`
 void Finder::InStructTag(size_t i) {
   const Span content = file_.Content(i);
@@ -279,7 +293,10 @@ void Finder::InStructTag(size_t i) {
       name = held.substr(0, held.find(','));
       constexpr std::string_view kDefault = "default=";
       const size_t option = held.find(kDefault);
-      if (option != std::string_view::npos) value = Span{begin + option + kDefault.size(), end};
+      if (option != std::string_view::npos) {
+        const size_t from = option + kDefault.size();
+        value = Span{begin + from, begin + DefaultEnd(held, from)};
+      }
     } else if (key == "envDefault" || key == "default" || key == "env-default") {
       value = Span{begin, end};
     }

@@ -17,6 +17,14 @@ bool IsService(YamlRef node) {
 
 }  // namespace
 
+bool IsComposeName(std::string_view path) {
+  const std::string_view name = FileName(path);
+  if (!HoldsIgnoringCase(name, "compose") && !HoldsIgnoringCase(name, "stack")) return false;
+  const std::string lower = ToLower(WithoutTemplateSuffix(name));
+  if (!lower.ends_with(".yml") && !lower.ends_with(".yaml")) return false;
+  return lower.find("compose") != std::string::npos || lower.find("stack") != std::string::npos;
+}
+
 bool MayBeCompose(const File& file) {
   if (!file.IsManifest() || !file.Holds("services")) return false;
   const std::string_view name = WithoutTemplateSuffix(file.name());

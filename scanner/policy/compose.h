@@ -22,6 +22,9 @@ struct ComposeService {
   YamlRef node;
 };
 
+// By the path alone: what people call Compose's files and Swarm's stacks.
+bool IsComposeName(std::string_view path);
+
 // By name and a few bytes: YAML that has `services`.
 bool MayBeCompose(const File& file);
 

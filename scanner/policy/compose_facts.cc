@@ -1,5 +1,4 @@
 // Files that Compose gives its services as secrets.
-#include "base/text.h"
 #include "policy/compose.h"
 #include "policy/fact.h"
 #include "policy/file_names.h"
@@ -24,11 +23,7 @@ void Add(const File& file, YamlRef path, std::vector<Fact>& facts) {
 }  // namespace
 
 bool MayHold(std::string_view path) {
-  const std::string_view name = FileName(path);
-  if (!HoldsIgnoringCase(name, "compose") && !HoldsIgnoringCase(name, "stack")) return false;
-  const std::string lower = ToLower(WithoutTemplateSuffix(name));
-  if (!lower.ends_with(".yml") && !lower.ends_with(".yaml")) return false;
-  return lower.find("compose") != std::string::npos || lower.find("stack") != std::string::npos;
+  return IsComposeName(path);
 }
 
 void Collect(const File& file, const ValueHash& /*hash*/, std::vector<Fact>& facts) {

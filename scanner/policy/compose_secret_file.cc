@@ -45,7 +45,8 @@ extern const CheckInfo kInfo = {
     .reference =
         "https://docs.docker.com/reference/compose-file/secrets/ and "
         "https://docs.docker.com/reference/compose-file/services/#env_file. `secrets` with a "
-        "`file`, and `env_file`, by their path from the compose file. Templates, files that SOPS, "
+        "`file`, and `env_file`, by their path from the compose file, whatever they are called. "
+        "Templates, files that SOPS, "
         "age, git-crypt or GnuPG encrypted, and files that git does not have are left alone; of "
         "dotenv files dotenv-committed tells.",
 };
@@ -59,7 +60,7 @@ void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& vi
       Violation violation;
       violation.about = fact.span;
       violation.subject = fact.name;
-      violations.push_back({path, std::move(violation)});
+      violations.push_back({path, std::move(violation), {{fact.name, {}}}});
     }
   }
 }

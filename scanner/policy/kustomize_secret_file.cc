@@ -45,7 +45,7 @@ void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& vi
       Violation violation;
       violation.about = fact.span;
       violation.subject = fact.name;
-      violations.push_back({path, std::move(violation)});
+      violations.push_back({path, std::move(violation), {{fact.name, {}}}});
     }
   }
 }

@@ -1,16 +1,20 @@
 #include "policy/pipeline.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <set>
 #include <utility>
 
 #include "base/text.h"
 #include "policy/file_names.h"
+#include "policy/gitlab_jobs.h"
 
 namespace leaktight {
 namespace {
 
 constexpr size_t kMostBytes = 1 << 20;
+// Of what jobs have from elsewhere, all together: a short file can have very much.
+constexpr size_t kMostBytesAgain = 4 << 20;
 
 bool IsYaml(std::string_view name) {
   return name.ends_with(".yml") || name.ends_with(".yaml");
@@ -56,13 +60,16 @@ class Reader {
   }
 
   void ReadGitlab(YamlRef root) {
-    AddGitlabVariables(root["variables"]);
-    ReadGitlabJob(root, root);
+    const GitlabJobs jobs(root);
+    AddGitlabVariables(jobs.Resolved(jobs.Top("variables")));
+    ReadGitlabJob(root, jobs, {});
     for (const auto& [name, job] : root.Entries()) {
       if (!job.IsMapping() || name.Value() == "variables" || name.Value() == "spec") continue;
       pipeline_.jobs.push_back(job);
-      AddGitlabVariables(job["variables"]);
-      ReadGitlabJob(job, root);
+      AddGitlabVariables(jobs.Resolved(job["variables"]));
+      // What is there for others to extend does not run by itself.
+      const bool runs = !name.Value().starts_with('.') && name.Value() != "default";
+      ReadGitlabJob(job, jobs, runs ? jobs.ChainOf(job) : std::vector<YamlRef>());
     }
   }
 
@@ -128,37 +135,58 @@ class Reader {
     }
   }
 
-  void ReadGitlabJob(YamlRef job, YamlRef root) {
+  // `chain`: it and what it extends; empty: it is no job, and has what it says itself.
+  void ReadGitlabJob(YamlRef job, const GitlabJobs& jobs, std::vector<YamlRef> chain) {
+    const bool runs = !chain.empty();
+    for (const YamlRef part : chain) bytes_again_ += part.id() == job.id() ? 0 : part.span().size();
+    if (!runs || bytes_again_ > kMostBytesAgain) chain = {job};
+    const auto at = [&](std::initializer_list<std::string_view> keys) {
+      return jobs.At(chain, keys, runs);
+    };
+    PipelineStep step;
+    step.node = job;
+    step.job = job;
+    step.report = at({"artifacts", "reports", "dotenv"}).Value();
+    for (const YamlRef part : chain) {
+      step.environments.push_back(jobs.Resolved(part["variables"]));
+    }
+    step.environments.push_back(jobs.Resolved(jobs.Top("variables")));
     for (const std::string_view part : {"before_script", "script", "after_script"}) {
       in_new_shell_ = part != "script";
-      ReadScript(job[part], job, root, 0);
+      ReadScript(at({part}), step, jobs, 0);
     }
+    const YamlRef paths = at({"artifacts", "paths"});
+    if (paths) pipeline_.artifacts.push_back({job, paths, at({"artifacts", "exclude"})});
     for (const YamlRef service : job["services"].Items()) {
       AddGitlabVariables(service["variables"], true);
     }
   }
 
-  // A line, a list of lines, or one with lists in it, as anchors make it.
-  void ReadScript(YamlRef script, YamlRef job, YamlRef root, int depth) {
+  // A line, a list of lines, or one with lists in it, as anchors and references make it.
+  void ReadScript(YamlRef node, const PipelineStep& of_job, const GitlabJobs& jobs, int depth) {
     constexpr int kMaxDepth = 10;
-    if (!IsNew(script)) return;
+    constexpr size_t kNode = 16;  // of lists within lists there are many without a byte
+    const YamlRef script = jobs.Resolved(node);
+    if (!script) return;
+    const bool again = !IsNew(script);
+    if (again) bytes_again_ += kNode + (script.IsScalar() ? script.span().size() : 0);
+    if (again && bytes_again_ > kMostBytesAgain) return;
     if (script.IsScalar()) {
-      PipelineStep step;
-      step.node = job;
-      step.job = job;
+      pipeline_.steps.push_back(of_job);
+      PipelineStep& step = pipeline_.steps.back();
       step.script = script;
+      step.again = again;
       step.continues = !in_new_shell_;
       in_new_shell_ = false;
-      step.environments = {job["variables"], root["variables"]};
-      pipeline_.steps.push_back(std::move(step));
     }
     if (depth == kMaxDepth) return;
-    for (const YamlRef item : script.Items()) ReadScript(item, job, root, depth + 1);
+    for (const YamlRef item : script.Items()) ReadScript(item, of_job, jobs, depth + 1);
   }
 
   Pipeline& pipeline_;
   std::set<uint32_t> seen_;
   bool in_new_shell_ = true;  // GitLab's next line
+  size_t bytes_again_ = 0;
 };
 
 }  // namespace

@@ -33,7 +33,16 @@ struct PipelineStep {
   std::string_view shell;             // where the step says it: "bash -x {0}"
   std::string_view folder;            // where the step says it; empty: at the top of the checkout
   bool continues = false;             // in the shell of the step before, as items of GitLab do
+  bool again = false;                 // of GitLab: another job has the same script
+  std::string_view report;            // of GitLab: the file whose variables later jobs get
   std::vector<YamlRef> environments;  // mappings of variables, the nearest first
+};
+
+// What a job of GitLab leaves behind: lists of paths.
+struct PipelineArtifacts {
+  YamlRef job;
+  YamlRef paths;
+  YamlRef exclude;
 };
 
 struct Pipeline {
@@ -42,10 +51,12 @@ struct Pipeline {
   std::vector<PipelineStep> steps;
   std::vector<YamlRef> jobs;
   std::vector<YamlRef> outputs;  // mappings: of jobs, of a workflow that others call, of an action
+  std::vector<PipelineArtifacts> artifacts;
 };
 
 // https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax,
-// https://docs.gitlab.com/ci/yaml/. Nothing where the file is of neither kind.
+// https://docs.gitlab.com/ci/yaml/. Nothing where the file is of neither kind. A job of GitLab has
+// the steps that it extends, refers to or has by default as well.
 Pipeline ReadPipeline(const File& file);
 
 }  // namespace leaktight

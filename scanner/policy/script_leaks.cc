@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <initializer_list>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "base/text.h"
 #include "policy/code_prints.h"
+#include "policy/job_state.h"
 #include "policy/pipeline_secrets.h"
 #include "policy/shell_words.h"
 #include "policy/step_script.h"
@@ -32,14 +34,6 @@ bool MayLeak(const PipelineStep& step) {
   return step.shell.find("-x") != std::string_view::npos;
 }
 
-// What lies between the commands of a job, and of a shell.
-struct JobState {
-  SecretFiles files;
-  std::optional<std::string> folder;  // where relative paths begin; nothing: not known
-  bool traced = false;
-  bool trace_told = false;
-};
-
 // Which programs of a step print code's values: the language of `python3 -c`.
 CodeLanguage LanguageOf(std::string_view program) {
   if (program.starts_with("python")) return CodeLanguage::kPython;
@@ -56,7 +50,8 @@ class LeakFinder {
   LeakFinder(const PipelineStep& step, PipelineKind kind, PipelineVariableCache& cache,
              JobState& job)
       : kind_(kind),
-        script_(step.script.Value(), step.job["artifacts"]["reports"]["dotenv"].Value()),
+        step_(step),
+        script_(step.script.Value(), step.report),
         secrets_(step, kind, cache),
         job_(job) {}
 
@@ -66,7 +61,7 @@ class LeakFinder {
       size_t at = 0;
       const std::string_view program = script_.ProgramOf(i, at);
       if (leaks_.size() < kMost) Judge(i, at, program);
-      FollowFiles(i, at, program);
+      job_.FollowFiles(script_, i, at, program);
     }
     return std::move(leaks_);
   }
@@ -142,11 +137,19 @@ class LeakFinder {
     } else {
       JudgeBuildArguments(command, at);
     }
-    if (!job_.traced || job_.trace_told) return;
+    if (job_.traced && !job_.trace_told) JudgeTraced(command);
+  }
+
+  // What is shown once is shown again, and in each job that has the same `set -x`.
+  void JudgeTraced(const ShellCommand& command) {
+    if (job_.tracing && job_.traces_told.contains(job_.tracing.id())) return;
+    const bool elsewhere = job_.tracing && !step_.job.span().Contains(job_.tracing.span());
     for (NamedPlace& place : secrets_.In(command, 0)) {
       Add(Kind::kTraced, command[place.word], place.span, std::move(place.name));
-      job_.trace_told = true;  // what is shown once is shown again
+      if (leaks_.back().kind == Kind::kTraced) leaks_.back().elsewhere = elsewhere;
+      job_.trace_told = true;
     }
+    if (job_.trace_told && job_.tracing) job_.traces_told.insert(job_.tracing.id());
   }
 
   // `--build-arg NAME=$NAME`, `--build-arg=NAME=…`, `--build-arg NAME`, which takes the variable's
@@ -185,6 +188,7 @@ class LeakFinder {
                         word.find('x') != std::string_view::npos;
       if (flag || word == "xtrace") {
         job_.traced = word[0] != '+' && command[k - 1].text != "+o";
+        job_.tracing = step_.script;
       }
     }
   }
@@ -311,31 +315,8 @@ class LeakFinder {
     AddSpan(all && KindOf(end) == Kind::kPrinted ? Kind::kDumped : KindOf(end), span, name);
   }
 
-  // What removes, copies and moves files, and where the next command stands.
-  void FollowFiles(size_t i, size_t at, std::string_view program) {
-    if (script_.IsRemote(i)) return;
-    const ShellCommand& command = Command(i);
-    std::vector<std::string_view> paths;
-    for (size_t k = at + 1; k < command.size(); k++) {
-      if (!command[k].text.starts_with('-')) paths.push_back(command[k].text);
-    }
-    if (program == "cd" || program == "pushd") {
-      if (job_.folder)
-        job_.folder = paths.size() == 1 ? PathIn(*job_.folder, paths[0]) : std::nullopt;
-      if (job_.folder && job_.folder->find("..") != std::string::npos) job_.folder.reset();
-      return;
-    }
-    if (program == "popd") job_.folder.reset();
-    if (job_.files.empty() || !job_.folder) return;
-    if (IsOneOf(program, {"rm", "shred", "unlink", "srm", "Remove-Item"})) {
-      for (const std::string_view path : paths) job_.files.Remove(*job_.folder, path);
-    } else if (IsOneOf(program, {"cp", "mv", "install"}) && paths.size() == 2) {
-      job_.files.Copy(*job_.folder, paths[0], paths[1]);
-      if (program == "mv") job_.files.Remove(*job_.folder, paths[0]);
-    }
-  }
-
   PipelineKind kind_;
+  const PipelineStep& step_;
   StepScript script_;
   StepSecrets secrets_;
   JobState& job_;
@@ -350,6 +331,7 @@ std::vector<std::vector<ScriptLeak>> LeaksOf(const Pipeline& pipeline,
   std::vector<std::vector<ScriptLeak>> leaks;
   leaks.reserve(pipeline.steps.size());
   JobState state;
+  std::set<std::pair<uint32_t, Span>> told;
   for (size_t i = 0; i < pipeline.steps.size(); i++) {
     const PipelineStep& step = pipeline.steps[i];
     leaks.emplace_back();
@@ -359,6 +341,7 @@ std::vector<std::vector<ScriptLeak>> LeaksOf(const Pipeline& pipeline,
       state.folder = PathIn({}, step.folder);
       state.traced = step.shell.find("-x") != std::string_view::npos;
       state.trace_told = false;
+      state.tracing = {};
     }
     if (step.script && IsShellScript(step)) {
       if (MayLeak(step) || state.traced || !state.files.empty()) {
@@ -367,6 +350,12 @@ std::vector<std::vector<ScriptLeak>> LeaksOf(const Pipeline& pipeline,
     } else if (step.script && step.shell.starts_with("python")) {
       leaks.back() =
           LeakFinder(step, pipeline.kind, cache, state).FindInCode(CodeLanguage::kPython);
+    }
+    // What several jobs have is told once.
+    if (pipeline.kind == PipelineKind::kGitlab) {
+      std::erase_if(leaks.back(), [&](const ScriptLeak& leak) {
+        return !told.emplace(step.script.id(), leak.span).second;
+      });
     }
     if (files != nullptr) files->push_back(state.files);
   }

@@ -22,11 +22,13 @@ struct ScriptLeak {
     kBuildArgument,  // `docker build --build-arg TOKEN=$TOKEN`
   };
   Kind kind = Kind::kPrinted;
-  Span span;         // in the script's value
-  std::string name;  // of the variable or the secret
+  Span span;               // in the script's value
+  std::string name;        // of the variable or the secret
+  bool elsewhere = false;  // `set -x` stands in a script that the job has from elsewhere
 };
 
-// For each of the pipeline's steps, in the order of its script, each place once, the first hundred.
+// For each of the pipeline's steps, in the order of its script, each place once, the first hundred;
+// of what several jobs of GitLab have, with the first of them.
 // Of GitHub's steps a secret is what comes from the `secrets` context, directly or by a variable;
 // of GitLab's jobs a variable by its name. What GitLab has for $GITHUB_OUTPUT is the file that
 // `artifacts:reports:dotenv` names. `files`, one for each step: those of the job that hold secrets

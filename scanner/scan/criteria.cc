@@ -9,6 +9,7 @@
 #include "base/suggestion.h"
 #include "policy/check.h"
 #include "policy/file.h"
+#include "policy/named_files.h"
 #include "scan/known_secrets.h"
 #include "scan/overdue_versions.h"
 
@@ -259,6 +260,12 @@ std::vector<Fact> Criteria::FactsOf(const Blob& blob, Engine::Scratch& scratch,
   if (blob.mode != FileMode::kRegular) return {};
   const std::vector<Match> matches = engine_->Scan(blob.bytes, scratch);
   return leaktight::FactsOf(File(blob, *engine_, scratch, matches, Conventions(config_)), hash);
+}
+
+std::vector<Fact> Criteria::FactsOfNamed(const Blob& blob, Engine::Scratch& scratch) const {
+  if (blob.mode != FileMode::kRegular) return {};
+  const std::vector<Match> matches = engine_->Scan(blob.bytes, scratch);
+  return leaktight::FactsOfNamed(File(blob, *engine_, scratch, matches, Conventions(config_)));
 }
 
 void Criteria::With(const Blob& blob, Engine::Scratch& scratch,

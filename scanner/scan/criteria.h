@@ -82,6 +82,8 @@ class Criteria {
   }
   std::vector<Fact> FactsOf(const Blob& blob, Engine::Scratch& scratch,
                             const ValueHash& hash) const;
+  // Of a blob that another names: see policy/named_files.h.
+  std::vector<Fact> FactsOfNamed(const Blob& blob, Engine::Scratch& scratch) const;
   // What a blob's facts depend on besides its bytes and its path: the configuration, and the rules
   // that were added to those built in. Equal where facts are.
   const std::string& facts_depend_on() const { return facts_depend_on_; }

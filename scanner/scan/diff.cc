@@ -10,6 +10,7 @@
 #include "git/object_reader.h"
 #include "git/tree_differences.h"
 #include "policy/fact.h"
+#include "policy/named_files.h"
 #include "scan/added_suppressions.h"
 #include "scan/allowed_before.h"
 #include "scan/branch_files.h"
@@ -173,7 +174,8 @@ void DiffScan::JudgeSteps(std::vector<BranchStep>& steps) {
   for (BranchStep& step : steps) {
     renames_.Add(step.renames);
     const std::vector<std::string>& touched = step.change.touched;
-    touches_facts_ = touches_facts_ || std::any_of(touched.begin(), touched.end(), MayHoldFacts);
+    touches_facts_ =
+        touches_facts_ || std::any_of(touched.begin(), touched.end(), MayMatterToFacts);
     for (const PassedOver& file : step.change.passed_over) {
       if (file.reason == kSkippedOtherParent) continue;  // not of this branch's making
       summary_.skipped[file.reason]++;

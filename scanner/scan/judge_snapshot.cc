@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
+#include <set>
 #include <string_view>
 #include <utility>
 
 #include "policy/fact.h"
+#include "policy/named_files.h"
 
 namespace leaktight {
 namespace {
@@ -62,13 +65,13 @@ SnapshotJudge::SnapshotJudge(const Criteria& criteria, ObjectReader& objects, Fa
       summary_(summary),
       reader_(criteria, objects, std::move(options), summary) {}
 
-bool SnapshotJudge::MayDiffer(const std::vector<PathChange>& changes) {
+bool SnapshotJudge::MayDiffer(Snapshot& after, const std::vector<PathChange>& changes) {
   std::vector<PathChange> touching;
   for (const PathChange& change : changes) {
     if (change.id != change.old_id && MayHoldFacts(change.path)) touching.push_back(change);
   }
+  if (touching.size() > kMostAside || ChangesNamed(after, changes)) return true;
   if (touching.empty()) return false;
-  if (touching.size() > kMostAside) return true;
   const auto facts_of = [&](std::string PathChange::*id) {
     std::vector<FactFile> files = FilesOf(touching, id);
     std::vector<FactReader::Facts> read = reader_.ReadAside(files);
@@ -76,15 +79,38 @@ bool SnapshotJudge::MayDiffer(const std::vector<PathChange>& changes) {
     for (size_t i = 0; i < files.size(); i++) facts.emplace(files[i].path, std::move(read[i]));
     return facts;
   };
-  const auto before = facts_of(&PathChange::old_id);
-  const auto after = facts_of(&PathChange::id);
+  const auto facts_before = facts_of(&PathChange::old_id);
+  const auto facts_after = facts_of(&PathChange::id);
   return std::any_of(touching.begin(), touching.end(), [&](const PathChange& change) {
     const auto find = [&](const auto& facts) {
       const auto found = facts.find(change.path);
       return found == facts.end() ? FactReader::Facts() : found->second;
     };
-    return !SameButForPlaces(find(before), find(after));
+    return !SameButForPlaces(find(facts_before), find(facts_after));
   });
+}
+
+bool SnapshotJudge::ChangesNamed(Snapshot& after, const std::vector<PathChange>& changes) {
+  std::set<std::string_view> changed;
+  for (const PathChange& change : changes) {
+    const bool differs = change.id != change.old_id && !MayHoldFacts(change.path);
+    if (differs && MayMatterToFacts(change.path)) changed.insert(change.path);
+  }
+  if (changed.empty()) return false;
+  const Result<std::vector<SnapshotEntry>> entries = after.List(MayNameFiles);
+  if (!entries) return true;  // which says so when all is listed
+  std::vector<FactFile> files;
+  for (const SnapshotEntry& entry : *entries) {
+    if (entry.mode == FileMode::kRegular) files.push_back({entry.path, entry.id});
+  }
+  FactSet facts;
+  std::vector<FactReader::Facts> read = reader_.ReadAside(files);
+  for (size_t i = 0; i < files.size(); i++) {
+    if (read[i]) facts.emplace(files[i].path, std::move(read[i]));
+  }
+  const std::vector<std::string> named = NamedFiles(facts);
+  return std::any_of(named.begin(), named.end(),
+                     [&](const std::string& path) { return changed.contains(path); });
 }
 
 void SnapshotJudge::Load(Snapshot& snapshot) {
@@ -105,6 +131,36 @@ void SnapshotJudge::Load(Snapshot& snapshot) {
   for (size_t i = 0; i < files.size(); i++) {
     if (facts[i]) facts_.emplace_hint(facts_.end(), entries_[i].path, std::move(facts[i]));
   }
+  AddNamed(snapshot);
+}
+
+void SnapshotJudge::AddNamed(Snapshot& snapshot) {
+  named_ = NamedFiles(facts_);
+  if (named_.empty()) return;
+  const Result<std::vector<SnapshotEntry>> entries = snapshot.List([this](std::string_view path) {
+    return std::binary_search(named_.begin(), named_.end(), path);
+  });
+  if (!entries) {
+    summary_.errors.push_back({"", entries.error().Describe()});
+    return;
+  }
+  for (const SnapshotEntry& entry : *entries) {
+    if (entry.mode != FileMode::kRegular) continue;
+    std::vector<Fact> found = FactsOfNamed(entry.path, entry.id);
+    if (found.empty()) continue;
+    facts_.emplace(entry.path, std::make_shared<const std::vector<Fact>>(std::move(found)));
+  }
+}
+
+std::vector<Fact> SnapshotJudge::FactsOfNamed(const std::string& path, const std::string& id) {
+  const Result<ObjectReader::Object> object = objects_.Read(id);
+  if (!object) {
+    const Error error = {path, object.error().Describe(), {}};
+    summary_.errors.push_back({path, error.Describe()});
+    return {};
+  }
+  Engine::Scratch scratch;
+  return criteria_.FactsOfNamed({path, object->bytes, FileMode::kRegular, Origin::kBlob}, scratch);
 }
 
 Result<std::string> SnapshotJudge::Read(const std::string& path) {
@@ -144,6 +200,16 @@ void SnapshotJudge::AddBefore(const std::vector<PathChange>& changes,
     const auto [at, is_new] = facts_.emplace(std::string(files[i].path), std::move(facts[i]));
     if (is_new) before.push_back(at);
   }
+  for (const PathChange& change : changes) {
+    if (change.old_id.empty() || !std::binary_search(named_.begin(), named_.end(), change.path)) {
+      continue;
+    }
+    std::vector<Fact> found = FactsOfNamed(change.path, change.old_id);
+    if (found.empty()) continue;
+    const auto [at, is_new] =
+        facts_.emplace(change.path, std::make_shared<const std::vector<Fact>>(std::move(found)));
+    if (is_new) before.push_back(at);
+  }
   RepositoryAccess access;
   access.jobs = reader_.jobs();
   access.wanted = [&](std::string_view rule) {
@@ -160,9 +226,9 @@ void SnapshotJudge::AddBefore(const std::vector<PathChange>& changes,
 
 std::vector<Finding> SnapshotJudge::JudgeChange(
     Snapshot& after, const std::vector<std::vector<PathChange>>& against) {
-  const bool differs =
-      std::all_of(against.begin(), against.end(),
-                  [this](const std::vector<PathChange>& changes) { return MayDiffer(changes); });
+  const bool differs = std::all_of(
+      against.begin(), against.end(),
+      [&](const std::vector<PathChange>& changes) { return MayDiffer(after, changes); });
   if (!differs) return {};
   Load(after);
   // The states before are judged only where something is wrong now, and only by that.

@@ -27,8 +27,9 @@ class SnapshotJudge {
                 Summary& summary);
 
   // Can a state differ in its findings from one that differs from it by `changes`? By the facts of
-  // the files that change: most changes of a manifest change none. Nothing else is read.
-  bool MayDiffer(const std::vector<PathChange>& changes);
+  // the files that change: most changes of a manifest change none. Nothing else is read, but where
+  // a file changes that others may name (policy/named_files.h), those that name files.
+  bool MayDiffer(Snapshot& after, const std::vector<PathChange>& changes);
 
   // Takes the facts of all files of the state that is judged.
   void Load(Snapshot& snapshot);
@@ -43,6 +44,10 @@ class SnapshotJudge {
                                    const std::vector<std::vector<PathChange>>& against);
 
  private:
+  bool ChangesNamed(Snapshot& after, const std::vector<PathChange>& changes);
+  // Adds the facts of files that others name.
+  void AddNamed(Snapshot& snapshot);
+  std::vector<Fact> FactsOfNamed(const std::string& path, const std::string& id);
   Result<std::string> Read(const std::string& path);
   // Adds what the state before `changes` has of these checks to `known`, with the files that they
   // move.
@@ -55,6 +60,7 @@ class SnapshotJudge {
   FactReader reader_;
   std::vector<SnapshotEntry> entries_;  // of files that may hold facts, by path
   FactSet facts_;
+  std::vector<std::string> named_;  // files that others name
 };
 
 // Every path of it; none where it cannot be listed.

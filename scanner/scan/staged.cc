@@ -11,6 +11,7 @@
 #include "git/object_reader.h"
 #include "git/repository.h"
 #include "policy/fact.h"
+#include "policy/named_files.h"
 #include "scan/conclude.h"
 #include "scan/judge_change.h"
 #include "scan/judge_snapshot.h"
@@ -169,7 +170,8 @@ void StagedScan::JudgeSnapshots() {
   for (const IndexFile& file : changes_.files) {
     if (!file.changed && MayHoldFacts(file.path)) whole.insert(file.path);
   }
-  const bool touched = std::any_of(changes_.touched.begin(), changes_.touched.end(), MayHoldFacts);
+  const bool touched =
+      std::any_of(changes_.touched.begin(), changes_.touched.end(), MayMatterToFacts);
   if (whole.empty() && !touched) return;
 
   folders_ = std::make_shared<FolderQuery>(options_.place);

@@ -16,6 +16,7 @@
 #include "policy/dotenv_local.h"
 #include "policy/fact.h"
 #include "policy/file_names.h"
+#include "policy/named_files.h"
 #include "scan/conclude.h"
 #include "scan/judge_repository.h"
 #include "scan/overdue_versions.h"
@@ -83,6 +84,26 @@ void AddIgnoredDotenvFiles(const std::set<std::string>& listed, FileReader& read
     }
     return std::string(file->bytes);
   });
+}
+
+// Of the files that others name as holding a secret: those of them that are listed.
+void AddNamedFiles(const Tree& tree, const Criteria& criteria, FileReader& reader, FactSet& facts) {
+  const std::vector<std::string> named = NamedFiles(facts);
+  if (named.empty()) return;
+  std::vector<std::string> there;
+  const auto see = [&](std::string path) {
+    if (std::binary_search(named.begin(), named.end(), path)) there.push_back(std::move(path));
+  };
+  tree.List({see, [](const PassedOver&) {}, [](const Error&) {}});
+  Engine::Scratch scratch;
+  for (std::string& path : there) {
+    const Result<FileReader::File> file = reader.Read(path);
+    if (!file || file->kind != FileReader::Kind::kRead) continue;
+    std::vector<Fact> found =
+        criteria.FactsOfNamed({path, file->bytes, file->mode, Origin::kBlob}, scratch);
+    if (found.empty()) continue;
+    facts.emplace(std::move(path), std::make_shared<const std::vector<Fact>>(std::move(found)));
+  }
 }
 
 // Reads files of the tree; nothing: no such file.
@@ -158,6 +179,7 @@ Result<Summary> ScanTree(const ScanTreeOptions& options) {
   if (!criteria->config().IsOff("dotenv-key-missing")) {
     AddIgnoredDotenvFiles(dotenv_files, reader, facts);
   }
+  AddNamedFiles(*tree, *criteria, reader, facts);
   const auto read = [&](const std::string& path) -> Result<std::string> {
     const Result<FileReader::File> file = reader.Read(path);
     if (!file) return tl::unexpected(file.error());

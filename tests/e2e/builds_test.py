@@ -60,6 +60,33 @@ class Builds(support.Case):
         self.repo.stage("compose.yaml", COMPOSE % "./local/password.txt")
         self.assert_clean("tree")
 
+    def test_a_secret_s_file_whose_name_says_nothing(self):
+        self.repo.stage("compose.yaml", COMPOSE % "./config/db.txt")
+        self.repo.stage("notes.txt", "bought milk\n")
+        self.repo.commit()
+        self.assert_clean("tree")
+        # The file comes later, and alone.
+        self.repo.stage("config/db.txt", self.make.some(24) + "\n")
+        for command in (["tree"], ["tree", "config/db.txt"], ["staged"], ["staged", "config/db.txt"]):
+            self.assert_one("compose-secret-file", *command)
+        self.repo.commit()
+        self.assert_clean("staged")
+        self.assert_one("compose-secret-file", "tree", "--rev", "HEAD")
+        self.assert_one("compose-secret-file", "diff", "HEAD~1")
+        # Another value is what was there before.
+        self.repo.stage("config/db.txt", self.make.some(24) + "\n")
+        self.assert_clean("staged")
+        # A placeholder, and then a value again.
+        self.repo.stage("config/db.txt", "change-me\n")
+        self.assert_clean("tree")
+        self.repo.commit()
+        self.repo.stage("config/db.txt", self.make.some(24) + "\n")
+        self.assert_one("compose-secret-file", "staged")
+        # What git ignores is not in the repository.
+        self.repo.git("rm", "-q", "-f", "--cached", "config/db.txt")
+        self.repo.stage(".gitignore", "config/db.txt\n")
+        self.assert_clean("tree")
+
     def test_a_login_for_packages_is_told_once(self):
         self.one(".npmrc", f"//npm.flowdoc.io/:_authToken={self.make.some(40)}\n", "package-login", "high", 1, ["generic-secret", "npmrc-auth"])
 

@@ -2,6 +2,9 @@
 import base64
 import json
 import os
+import random
+import re
+import string
 import tempfile
 import urllib.parse
 
@@ -402,6 +405,21 @@ class List(Known):
             self.assertEqual(sorted(f[0] for f in self.known(*verb, repo=clone)), list(texts), verb)
         run = clone.leaktight("stdin", "--format", "json", stdin=self.password)
         self.assertEqual([f["rule"] for f in run.json()["findings"]], ["known-secret"])
+
+    def test_random_letters_of_one_case(self):
+        random.seed(11)
+        value = next(text for text in iter(lambda: "".join(random.choices(string.ascii_lowercase, k=20)), "")
+                     if len(set(text)) > 12 and not re.search("ab|er|in|on|re|st|th", text))
+        self.use(f"QUEUE_PASSWORD={value}\nTEAM_PASSWORD=correcthorsebatterystaple\n")
+        run = self.repo.leaktight("known", "add", ".env")
+        self.assertIn("QUEUE_PASSWORD of .env: added", run.text)
+        self.assertIn("TEAM_PASSWORD of .env: not added", run.text)
+        self.assertTrue(self.repo.path(LIST).read_text().startswith("leaktight-known 2\n"))
+        clone = self.clone()
+        clone.write(LIST, self.repo.path(LIST).read_text())
+        for text in (value, f"amqp://queue:{value}@host/", encoded(value), "the correct horse battery staple"):
+            clone.stage("a.txt", f"x = {text}\n")
+            self.assertEqual(len(self.known("tree", repo=clone)), text.count("horse") == 0, text)
 
     def test_the_list_itself_is_clean(self):
         self.repo.leaktight("known", "add", ".env")

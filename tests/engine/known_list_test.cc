@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "catch.h"
 #include "engine/listed_values.h"
+#include "engine/symbol_pairs.h"
 #include "support/random.h"
 
 using namespace leaktight;
@@ -78,9 +79,10 @@ TEST_CASE("a wrong list is an error with its line", "[engine]") {
   CHECK(Describe(ReadKnownList("x", "")) ==
         "x: holds no list of known secrets; leaktight known add makes one");
   CHECK(Describe(ReadKnownList("x", "# a\nDB_PASSWORD=1\n")) ==
-        "x:2: must be `leaktight-known 1`; leaktight known add makes such a list");
-  CHECK(Describe(ReadKnownList("x", "leaktight-known 2\n")) ==
-        "x:1: is a list of another version than 1; use the leaktight that made it");
+        "x:2: must be `leaktight-known 1` or `leaktight-known 2`; leaktight known add makes such a "
+        "list");
+  CHECK(Describe(ReadKnownList("x", "leaktight-known 3\n")) ==
+        "x:1: is a list of another version than 1 and 2; use the leaktight that made it");
   CHECK(Describe(ReadKnownList("x", "leaktight-known 1\nargon2id v=19 m=99999999 t=2 p=1 salt=AA"))
             .starts_with("x:2: must be `argon2id v=19 m=65536 t=2 p=1 salt="));
   CHECK(Describe(ReadKnownList(
@@ -125,9 +127,61 @@ TEST_CASE("what is short or common or not ASCII is not listed", "[engine]") {
   CHECK_FALSE(WhyNotListed("12345678901234").empty());
   CHECK(WhyNotListed("abcdEFGHijklmn").empty());
   CHECK_FALSE(WhyNotListed(std::string(600, 'a') + "bcdefgh1").empty());
+  for (const std::string_view words :
+       {"correcthorsebatterystaple", "internationalization", "kubernetescluster", "qwertyuiopasdf",
+        "asdfghjklqwert", "zyxwvutsrqpon", "authentication-service", "rechtsschutzversicherung",
+        "PRODUCTIONDATABASE", "1234-5678-9012-3456"}) {
+    CAPTURE(words);
+    CHECK_FALSE(WhyNotListed(words, KnownListVersion::kMixed).empty());
+  }
+  for (const std::string_view words :
+       {"correcthorsebatterystaple", "internationalization", "kubernetescluster", "qwertyuiopasdf",
+        "asdfghjklqwert", "zyxwvutsrqpon", "authentication-service", "rechtsschutzversicherung",
+        "PRODUCTIONDATABASE", "1234-5678-9012-3456"}) {
+    CAPTURE(words);
+    CHECK_FALSE(WhyNotListed(words).empty());
+  }
   CHECK(BitsAtMost("0123456789abcdef0123456789abcdef") == 128);
   CHECK(BitsAtMost("aB3dEfGh1Jkl") > 70);
   CHECK(BitsAtMost("abcdefghijkl") < 58);
+}
+
+TEST_CASE("random letters of one case are listed, by a list of version 2", "[engine]") {
+  Random random(25);
+  size_t listed = 0;
+  for (int i = 0; i < 1000; i++) {
+    const std::string value = random.Text(16, "abcdefghijklmnopqrstuvwxyz");
+    CHECK_FALSE(WhyNotListed(value, KnownListVersion::kMixed).empty());
+    if (WhyNotListed(value).empty()) {
+      listed++;
+      std::string upper = value;
+      for (char& c : upper) c = static_cast<char>(c - 32);
+      CHECK(WhyNotListed(upper).empty());
+      CHECK(VersionFor(value) == KnownListVersion::kOneCase);
+    }
+  }
+  CHECK(listed > 930);
+  CHECK(VersionFor("aB3dEfGh1Jkl") == KnownListVersion::kMixed);
+  KnownList list = NewKnownList();
+  CHECK(KnownListText(list).starts_with("leaktight-known 1\n"));
+  KnownList other = list;
+  other.version = KnownListVersion::kOneCase;
+  const std::string text = KnownListText(other);
+  CHECK(text.starts_with("leaktight-known 2\n"));
+  REQUIRE(ReadKnownList("x", text));
+  CHECK(ReadKnownList("x", text)->version == KnownListVersion::kOneCase);
+  AddEntries(other, list);
+  CHECK(list.version == KnownListVersion::kOneCase);
+}
+
+// What a list of version 2 may hold is told by it wherever it stands: another table is another
+// version.
+TEST_CASE("the pairs of letters are those of the list's version", "[engine]") {
+  uint64_t sum = 0;
+  for (const auto& row : kSymbolPairs) {
+    for (const uint8_t pair : row) sum = sum * 31 + pair;
+  }
+  CHECK(sum == 0xca2403a99218a2ac);
 }
 
 TEST_CASE("fast hashes of parts are those of the parts alone", "[engine]") {

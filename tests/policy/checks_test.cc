@@ -17,6 +17,7 @@
 #include "policy/dotenv_local.h"
 #include "policy/file_names.h"
 #include "policy/gitignore.h"
+#include "policy/named_files.h"
 #include "policy/policy_reference.h"
 #include "source_folder.h"
 #include "support/checked.h"
@@ -56,6 +57,16 @@ std::vector<std::string> Objections(const Files& files) {
     if (file == files.end() || !lies_on_disk_alone(path)) return std::nullopt;
     return file->second;
   });
+  for (const std::string& path : NamedFiles(facts)) {
+    const auto named = files.find(path);
+    if (named == files.end() || ignored.Ignores(path)) continue;
+    engine.With(path, named->second, [&](const File& file) {
+      std::vector<Fact> found = FactsOfNamed(file);
+      if (!found.empty()) {
+        facts.emplace(path, std::make_shared<const std::vector<Fact>>(std::move(found)));
+      }
+    });
+  }
   for (const RepositoryCheck& check : RepositoryChecks()) {
     std::vector<RepositoryViolation> violations;
     check.run({facts, Conventions()}, violations);

@@ -35,6 +35,12 @@ TEST_CASE("how grave a fallback is depends on what it is and where it stands", "
   CHECK(Fallback("app.py", "x = os.getenv('JWT_SECRET', 'secret')") == Severity::kLow);
   CHECK_FALSE(Fallback("app.py", "x = os.getenv('JWT_SECRET', 'dev-secret')"));
   CHECK_FALSE(Fallback("app.py", "x = os.getenv('JWT_SECRET', 'your-secret-here')"));
+  // What a program calls its output by.
+  const std::string tag =
+      "package a\n\ntype T struct {\n\tA string `env:\"auth.jwt_secret,default=";
+  CHECK_FALSE(Fallback("a.go", tag + "JWT_SECRET\"`\n}\n"));
+  CHECK_FALSE(Fallback("a.go", tag + "JWT_SECRET,deprecated\"`\n}\n"));
+  CHECK(Fallback("a.go", tag + "supersecret,deprecated\"`\n}\n") == Severity::kLow);
 }
 
 TEST_CASE("a fallback is replaced by what stops the program", "[policy]") {

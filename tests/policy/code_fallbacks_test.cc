@@ -179,6 +179,8 @@ TEST_CASE("fallbacks of Go are found", "[policy]") {
   CHECK(find("flags.StringVarP(&x, \"a\", \"s\", \"\", \"c\")").empty());
   CHECK(find("type T struct {\n A string `env:\"B\" envDefault:\"c\"`\n D string `default:\"e\"`\n "
              "F string `env:\"G,default=h\"`\n}") == "B=c D=e G=h");
+  CHECK(find("type T struct {\n A string `env:\"B,default=c,d,required,deprecated\"`\n}") ==
+        "B=c,d");
   CHECK(find("os.Setenv(\"A\", \"b\"); t.Setenv(\"A\", \"b\")").empty());
 }
 

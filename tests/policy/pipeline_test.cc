@@ -8,7 +8,8 @@
 namespace leaktight {
 namespace {
 
-// "name=value" of the variables (`s:` of a service, `c:` of a login) and the scripts.
+// "name=value" of the variables (`s:` of a service, `c:` of a login) and the scripts (`+` where
+// another job has it as well).
 std::string Read(std::string_view path, std::string_view text) {
   std::string said;
   CheckEngine engine;
@@ -19,7 +20,7 @@ std::string Read(std::string_view path, std::string_view text) {
       said += std::string(variable.name) + "=" + std::string(variable.value.Value()) + " ";
     }
     for (const PipelineStep& step : pipeline.steps) {
-      said += "[" + std::string(step.script.Value()) + "] ";
+      said += "[" + std::string(step.script.Value()) + (step.again ? "]+ " : "] ");
     }
     said += std::to_string(pipeline.jobs.size()) + " " + std::to_string(pipeline.outputs.size());
   });
@@ -59,7 +60,37 @@ TEST_CASE("pipelines of GitLab are read", "[policy]") {
              "variables: {A: 1, B: {value: 2, description: d}}\nbefore_script: [x]\n"
              ".base: &base\n  script: [y, [z, w]]\nj:\n  <<: *base\n  variables: {C: 3}\n"
              "  services: [{name: n, variables: {D: 4}}, plain]\n") ==
-        "A=1 B=2 C=3 s:D=4 [x] [y] [z] [w] 2 0");
+        "A=1 B=2 C=3 s:D=4 [x] [y] [z] [w] [x]+ [y]+ [z]+ [w]+ 2 0");
+}
+
+TEST_CASE("jobs of GitLab have the steps of templates, defaults and references", "[policy]") {
+  CHECK(Read(".gitlab-ci.yml",
+             "default: {before_script: [x], after_script: [z]}\n.base: {script: [y]}\n"
+             ".parts: {more: [p, q]}\na: {extends: .base}\n"
+             "b: {before_script: [], script: [!reference [.parts, more], r]}\n") ==
+        "[x] [z] [y] [x]+ [y]+ [z]+ [p] [q] [r] [z]+ 5 0");
+  CHECK(Read(".gitlab-ci.yml",
+             "variables: !reference [.v, variables]\n.v: {variables: {A: 1}}\n"
+             "a: {artifacts: {paths: [p]}, script: !reference [gone, script]}\n") == "A=1 2 0");
+}
+
+TEST_CASE("what many jobs have from elsewhere is read up to a bound", "[policy]") {
+  std::string text = "a0: &a0 [x, y]\n";
+  for (int i = 1; i < 9; i++) {
+    text += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [";
+    for (int k = 0; k < 20; k++) text += "*a" + std::to_string(i - 1) + ",";
+    text += "]\n";
+  }
+  text += ".many:\n  before_script:\n";
+  for (int i = 0; i < 20000; i++) text += "    - make target\n";
+  text += "j: {script: *a8}\n";
+  for (int i = 0; i < 5000; i++) text += "k" + std::to_string(i) + ": {extends: .many}\n";
+  CheckEngine engine;
+  engine.With(".gitlab-ci.yml", text, [&](const File& file) {
+    const size_t steps = ReadPipeline(file).steps.size();
+    CHECK(steps > 100000);
+    CHECK(steps < 400000);
+  });
 }
 
 std::string Objections(const std::string& text) {

@@ -173,5 +173,66 @@ TEST_CASE("the lines of GitLab's job share a shell, and its files", "[policy]") 
   CHECK(Written({"echo $CI_JOB_TOKEN > x", "cd $X", "echo $A_TOKEN > y"}, ".").empty());
 }
 
+// The leaks of a file of GitLab's, as "kind name@line", `*` where `set -x` stands elsewhere.
+std::string LeaksOfGitlab(const std::string& text) {
+  static const char* const kNames[] = {"printed", "encoded", "dumped", "traced", "output", "build"};
+  std::string said;
+  CheckEngine engine;
+  engine.With(".gitlab-ci.yml", text, [&](const File& file) {
+    const Pipeline pipeline = ReadPipeline(file);
+    const auto leaks = LeaksOf(pipeline);
+    for (size_t i = 0; i < leaks.size(); i++) {
+      for (const ScriptLeak& leak : leaks[i]) {
+        const size_t at = pipeline.steps[i].script.span().begin;
+        const auto line = std::count(text.begin(), text.begin() + static_cast<long>(at), '\n') + 1;
+        said += std::string(said.empty() ? "" : ", ") + kNames[static_cast<int>(leak.kind)] + " " +
+                leak.name + "@" + std::to_string(line) + (leak.elsewhere ? "*" : "");
+      }
+    }
+  });
+  return said;
+}
+
+TEST_CASE("what GitLab's jobs have by default and from templates counts for them", "[policy]") {
+  // Printed in what is there for all, once.
+  CHECK(LeaksOfGitlab("before_script:\n  - echo $A_TOKEN\na:\n  script: [make]\nb:\n"
+                      "  script: [make]\n") == "printed A_TOKEN@2");
+  CHECK(LeaksOfGitlab("default:\n  after_script:\n    - echo $A_TOKEN\na:\n  script: [make]\n") ==
+        "printed A_TOKEN@3");
+  CHECK(LeaksOfGitlab("after_script: [printenv A_TOKEN]\n") == "printed A_TOKEN@1");
+  // Traced by what is there for all: told where a secret is used first.
+  CHECK(LeaksOfGitlab("before_script:\n  - set -x\na:\n  script:\n    - make $A_TOKEN\nb:\n"
+                      "  script:\n    - make $B_TOKEN\n") == "traced A_TOKEN@5*");
+  CHECK(LeaksOfGitlab("default:\n  before_script: [set -eux]\na:\n  script:\n"
+                      "    - make $A_TOKEN\n") == "traced A_TOKEN@5*");
+  CHECK(LeaksOfGitlab(".base:\n  before_script: [set -x]\na:\n  extends: .base\n  script:\n"
+                      "    - make $A_TOKEN\n") == "traced A_TOKEN@6*");
+  CHECK(LeaksOfGitlab(".setup:\n  script: [set -x]\na:\n  script:\n"
+                      "    - !reference [.setup, script]\n    - make $A_TOKEN\n") ==
+        "traced A_TOKEN@6*");
+  CHECK(LeaksOfGitlab("a:\n  script:\n    - set -x\n    - make $A_TOKEN\nb:\n  script:\n"
+                      "    - set -x\n    - make $A_TOKEN\n") ==
+        "traced A_TOKEN@4, traced A_TOKEN@8");
+  // Not in another shell, not where the job has its own, not where it wants none.
+  CHECK(LeaksOfGitlab("before_script: [set -x]\na:\n  script: [make]\n"
+                      "  after_script: [make $A_TOKEN]\n")
+            .empty());
+  CHECK(LeaksOfGitlab("before_script: [set -x]\na:\n  before_script: []\n"
+                      "  script: [make $A_TOKEN]\n")
+            .empty());
+  CHECK(LeaksOfGitlab("before_script: [set -x]\na:\n  inherit: {default: false}\n"
+                      "  script: [make $A_TOKEN]\n")
+            .empty());
+  CHECK(LeaksOfGitlab("before_script: [set -x]\na:\n  script: [set +x, make $A_TOKEN]\n").empty());
+  // A variable that the template sets to something is none that GitLab keeps.
+  CHECK(LeaksOfGitlab(".base:\n  variables: {A_TOKEN: $OTHER}\na:\n  extends: .base\n  script:\n"
+                      "    - echo $A_TOKEN\n")
+            .empty());
+  // The file of a template's report.
+  CHECK(LeaksOfGitlab(".base:\n  artifacts: {reports: {dotenv: build.env}}\na:\n"
+                      "  extends: .base\n  script:\n    - echo \"T=$A_TOKEN\" >> build.env\n") ==
+        "output A_TOKEN@6");
+}
+
 }  // namespace
 }  // namespace leaktight

@@ -27,6 +27,9 @@ TEST_CASE("name and value together tell a secret", "[policy]") {
   CHECK_FALSE(IsSecretUnder("DB_PASSWORD", "the password in base64"));
   CHECK_FALSE(IsSecretUnder("LOG_LEVEL", Expanded("{password:20}", 4)));
   CHECK_FALSE(IsSecretUnder("NEXT_PUBLIC_API_KEY", Expanded("{base62:32}", 5)));
+  CHECK_FALSE(IsSecretUnder("CLI_SEGMENT_WRITE_KEY", Expanded("{base62:32}", 5)));
+  CHECK_FALSE(IsSecretUnder("segmentWriteKey", Expanded("{base62:32}", 5)));
+  CHECK(IsSecretUnder("SEGMENT_SECRET_KEY", Expanded("{base62:32}", 5)));
   CHECK_FALSE(IsSecretUnder("SECRET_NAME", "db-credentials"));
 }
 
