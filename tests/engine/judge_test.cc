@@ -142,13 +142,14 @@ TEST_CASE("on random input the verdicts are the slow twin's", "[engine]") {
                 "    gate: assignment\n    allow: {patterns: ['^ab']}\n")});
   static const std::vector<std::string> kParts = {"tok_", "ken",  "abc", "key", ":",  "=", " ",
                                                   "\n",   "\n\n", "x",   "Key", "ab", "_", "zq"};
+  const SlowEngine slow(rules.View());
   Random random(9);
   for (int round = 0; round < 1500; round++) {
     std::string text;
     for (size_t parts = random.Below(30); parts > 0; parts--) text += random.Pick(kParts);
     INFO(text);
     REQUIRE(Described(rules.View(), Matches(rules.View(), text)) ==
-            Described(rules.View(), SlowMatches(rules.View(), text, 0)));
+            Described(rules.View(), slow.Matches(text, 0)));
   }
 }
 
@@ -157,6 +158,7 @@ TEST_CASE("among noise the rules built in see what the slow twin sees", "[engine
   const auto engine = Engine::Make(rules, 1700000000);
   REQUIRE(engine);
   Engine::Scratch scratch;
+  const SlowEngine slow(rules);
   Random random(10);
   size_t found = 0;
   for (uint64_t round = 0; round < 60; round++) {
@@ -169,7 +171,7 @@ TEST_CASE("among noise the rules built in see what the slow twin sees", "[engine
     }
     const std::vector<Match> matches = engine->Scan(text, scratch);
     found += matches.size();
-    REQUIRE(Described(rules, matches) == Described(rules, SlowMatches(rules, text, 1700000000)));
+    REQUIRE(Described(rules, matches) == Described(rules, slow.Matches(text, 1700000000)));
   }
   CHECK(found > 100);
 }
@@ -181,6 +183,7 @@ TEST_CASE("on real files the rules built in see what the slow twin sees", "[engi
   const auto engine = Engine::Make(rules, 1700000000);
   REQUIRE(engine);
   Engine::Scratch scratch;
+  const SlowEngine slow(rules);
   std::vector<std::string> folders = {LEAKTIGHT_SOURCE_DIR "/scanner",
                                       LEAKTIGHT_SOURCE_DIR "/rules", LEAKTIGHT_SOURCE_DIR "/tests",
                                       "/usr/include/re2"};
@@ -200,7 +203,7 @@ TEST_CASE("on real files the rules built in see what the slow twin sees", "[engi
       INFO(entry.path());
       const std::vector<Match> found = engine->Scan(*text, scratch);
       matches += found.size();
-      REQUIRE(Described(rules, found) == Described(rules, SlowMatches(rules, *text, 1700000000)));
+      REQUIRE(Described(rules, found) == Described(rules, slow.Matches(*text, 1700000000)));
     }
   }
   CHECK(files > 50);

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "base/text.h"
 #include "engine/gate.h"
@@ -118,15 +119,25 @@ std::vector<Hit> SlowFind(const RuleSet& rules, std::string_view text) {
   return hits;
 }
 
-std::vector<Match> SlowMatches(const RuleSet& rules, std::string_view text, int64_t now) {
-  std::vector<SlowRule> slow_rules;
-  for (const Rule& rule : rules.rules) slow_rules.emplace_back(rule);
+struct SlowEngine::Rules {
+  std::vector<SlowRule> of;  // by RuleIndex
+};
+
+SlowEngine::SlowEngine(const RuleSet& rules) : rules_(rules) {
+  auto slow_rules = std::make_unique<Rules>();
+  for (const Rule& rule : rules.rules) slow_rules->of.emplace_back(rule);
+  slow_rules_ = std::move(slow_rules);
+}
+
+SlowEngine::~SlowEngine() = default;
+
+std::vector<Match> SlowEngine::Matches(std::string_view text, int64_t now) const {
   // Of one rule's matches with overlapping secrets the longest counts, the first of equals.
   std::map<RuleIndex, std::vector<Match>> by_rule;
-  for (const Hit hit : SlowFind(rules, text)) {
-    for (const RuleIndex rule : rules.RulesOf(hit.keyword)) {
-      const Span keyword{hit.begin, hit.begin + rules.keywords[hit.keyword].size()};
-      auto match = SlowVerdict(slow_rules[rule], text, keyword, now);
+  for (const Hit hit : SlowFind(rules_, text)) {
+    for (const RuleIndex rule : rules_.RulesOf(hit.keyword)) {
+      const Span keyword{hit.begin, hit.begin + rules_.keywords[hit.keyword].size()};
+      auto match = SlowVerdict(slow_rules_->of[rule], text, keyword, now);
       if (!match) continue;
       match->rule = rule;
       by_rule[rule].push_back(std::move(*match));
