@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 
-AT_ONCE = 24  # What more would save is little, and a processor would be idle at the end.
+AT_ONCE = 24  # More would leave a processor idle at the end.
 
 # What a name that is kept apart ends in: it reads as a part of a name in CamelCase, kCamelCase or both, so
 # that the checks of names judge it as they would without.
