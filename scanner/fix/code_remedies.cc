@@ -10,6 +10,7 @@
 #include "fix/dotenv_templates.h"
 #include "fix/edit.h"
 #include "fix/local_values.h"
+#include "fix/lone_constant.h"
 #include "fix/mend_each.h"
 #include "fix/remedies.h"
 #include "policy/code_fallbacks.h"
@@ -35,36 +36,47 @@ bool IsVariableName(std::string_view name) {
 class CodeMender {
  public:
   CodeMender(const FixProblem& problem, Remedy& remedy)
-      : path_(problem.file.path()), code_(problem.file.Code().Tokens()), remedy_(remedy) {}
+      : problem_(problem),
+        path_(problem.file.path()),
+        code_(problem.file.Code().Tokens()),
+        remedy_(remedy) {}
 
   Why Mend(const CodeFallback& fallback) {
-    if (fallback.constant) return "it is a constant, which other code may take as well";
     const auto token = TokenOf(fallback.span);
     if (!token) return "it is not known what it is written in";
+    if (!fallback.constant) return MendAt(fallback, *token);
+    // What takes the constant is mended as if the text stood there, and the constant goes.
+    LoneConstant constant;
+    if (auto why = FindLoneConstant(problem_, *token, constant)) return why;
+    if (auto why = MendAt(fallback, constant.use)) return why;
+    return Drop(constant.statement);
+  }
+
+ private:
+  Why MendAt(const CodeFallback& fallback, size_t token) {
     switch (fallback.form) {
       case Form::kSpring:  // `:…`
         return Drop({fallback.span.begin - 1, fallback.span.end});
       case Form::kStructTag:
-        return MendTag(*token, fallback.span);
+        return MendTag(token, fallback.span);
       case Form::kOperator:
-        return code_.Is(*token - 1, "=") ? Drop(Between(*token - 2, *token)) : MendOperand(*token);
+        return code_.Is(token - 1, "=") ? Drop(Between(token - 2, token)) : MendOperand(token);
       case Form::kChained:
-        return MendChained(*token);
+        return MendChained(token);
       case Form::kProperty:
-        return DropProperty(*token);
+        return DropProperty(token);
       case Form::kField:
-        return MendField(*token);
+        return MendField(token);
       case Form::kScheme:  // (str, "…")
-        return Replace({code_.tokens[*token - 3].begin, code_.tokens[*token + 1].end},
-                       std::string(code_.At(*token - 2)));
+        return Replace({code_.tokens[token - 3].begin, code_.tokens[token + 1].end},
+                       std::string(code_.At(token - 2)));
       case Form::kAssigned:
-        return Empty(*token);
+        return Empty(token);
       default:
-        return MendArgument(*token);
+        return MendArgument(token);
     }
   }
 
- private:
   std::optional<size_t> TokenOf(Span literal) const {
     for (size_t i = 0; i < code_.size(); i++) {
       if (code_.IsString(i) && i > 0 && code_.Content(i).Contains(literal)) return i;
@@ -271,6 +283,7 @@ class CodeMender {
     return Drop({begin, end});
   }
 
+  const FixProblem& problem_;
   std::string path_;
   const CodeTokens& code_;
   Remedy& remedy_;

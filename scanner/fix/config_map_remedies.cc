@@ -1,18 +1,12 @@
 // Secrets in ConfigMaps: into a Secret, with the variables that take them.
-#include <fmt/format.h>
-
-#include <map>
 #include <optional>
 #include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "fix/config_maps.h"
-#include "fix/container_environment.h"
+#include "fix/config_map_moves.h"
 #include "fix/mend_each.h"
 #include "fix/remedies.h"
-#include "fix/secret_home.h"
 #include "fix/yaml_edits.h"
 
 namespace leaktight {
@@ -21,7 +15,7 @@ namespace {
 class ConfigMapMender {
  public:
   ConfigMapMender(const FixProblem& problem, Remedy& remedy)
-      : problem_(problem), remedy_(remedy), path_(problem.file.path()) {}
+      : problem_(problem), remedy_(remedy), path_(problem.file.path()), moves_(problem, remedy) {}
 
   void Mend() {
     std::set<size_t> seen;
@@ -31,12 +25,7 @@ class ConfigMapMender {
     for (size_t i = 0; i < problem_.violations.size(); i++) {
       if (!seen.contains(i)) remedy_.Leave(i, "it stands in bytes that a file is made of");
     }
-    for (const auto& [place, made] : made_) {
-      const std::string& text = *problem_.tree.Bytes(place.first);
-      const YamlStream stream = ReadYaml(text);
-      const auto edit = VariablesEdit(text, YamlRef(stream, place.second), made);
-      if (edit) remedy_.Edit(place.first, edit->span, edit->text);
-    }
+    moves_.Finish();
   }
 
  private:
@@ -58,16 +47,11 @@ class ConfigMapMender {
         }
       }
       if (here.empty()) continue;
-      const Remedy before = remedy_;
-      const auto made_before = made_;
       const Why why = Move(object, key, value);
-      if (!why) {
-        gone.push_back({key, value});
-        continue;
+      if (!why) gone.push_back({key, value});
+      for (const size_t i : here) {
+        if (why) remedy_.Leave(i, *why);
       }
-      remedy_ = before;
-      made_ = made_before;
-      for (const size_t i : here) remedy_.Leave(i, *why);
     }
     for (size_t i = 0; i < gone.size(); i++) {
       const bool last = gone.size() == entries.size() && i == 0;
@@ -85,67 +69,14 @@ class ConfigMapMender {
     if (!WithoutEntry(text, object.node["data"], key, value, false)) {
       return "more stands on its line";
     }
-    const ConfigMapKey wanted = {object.name, object.name_space, key.Value()};
-    bool any = false;
-    Why why = EachReader(problem_.tree, wanted, path_, object.node.span().begin,
-                         [&](const ConfigMapReader& reader) {
-                           any = true;
-                           return Redirect(reader, wanted.key, std::string(value.Value()));
-                         });
-    if (!why && !any) {
-      why =
-          "nothing in the repository takes it as a variable; whoever reads the ConfigMap has to "
-          "take it from a Secret";
-    }
-    return why;
-  }
-
-  Why Redirect(const ConfigMapReader& reader, std::string_view key, std::string value) {
-    const SecretHome home(problem_, remedy_, reader.path);
-    if (reader.stream.templated || !home.IsPossible()) {
-      return reader.path + " takes it in a chart's template";
-    }
-    SecretEntry made = home.For(reader.object, reader.container.pod, key, std::move(value));
-    const YamlRef container = reader.container.node;
-    if (reader.variable.empty()) {
-      const YamlRef source = reader.entry["valueFrom"]["configMapKeyRef"];
-      if (!source["name"].IsScalar() || !source["key"].IsScalar()) return reader.path + " is odd";
-      TakeFromSecret(reader.path, reader.entry["valueFrom"], made, remedy_);
-      remedy_.secrets.push_back(std::move(made));
-      return std::nullopt;
-    }
-    if (HasVariable(container, reader.variable)) return std::nullopt;  // which has the last word
-    if (Why why = WhyNoVariable(reader)) return why;
-    remedy_.secrets.push_back(made);
-    made_[{reader.path, container.id()}].emplace(reader.variable, std::move(made));
-    return std::nullopt;
-  }
-
-  Why WhyNoVariable(const ConfigMapReader& reader) const {
-    const YamlRef container = reader.container.node;
-    if (!TakesVariables(container)) {
-      return "the environment of a container in " + reader.path + " is not written in one place";
-    }
-    // Within `env` only what stands before can be filled in, and before all of it what `envFrom`
-    // gives.
-    const std::string filled_in = "$(" + reader.variable + ")";
-    for (const YamlRef entry : container["env"].Items()) {
-      if (entry["value"].Value().find(filled_in) != std::string_view::npos) {
-        return "another variable of a container in " + reader.path + " is made of it";
-      }
-    }
-    if (!container["env"] && problem_.changes && problem_.changes(reader.path, container.span())) {
-      return "another remedy changes the container in " + reader.path +
-             "; run leaktight fix again after it";
-    }
-    return std::nullopt;
+    return moves_.Move({object.name, object.name_space, key.Value()}, object.node.span().begin,
+                       std::string(value.Value()));
   }
 
   const FixProblem& problem_;
   Remedy& remedy_;
   std::string path_;
-  // By file and container.
-  std::map<std::pair<std::string, uint32_t>, std::map<std::string, SecretEntry>> made_;
+  ConfigMapMoves moves_;
 };
 
 }  // namespace

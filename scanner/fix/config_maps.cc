@@ -47,6 +47,7 @@ class ReaderFinder {
 
   // `begin`: of the ConfigMap itself, where it stands in this file.
   Why Find(std::optional<size_t> begin) {
+    begin_ = begin;
     for (const YamlDocument& document : stream_.documents) {
       if (!document.error.empty()) return path_ + " names the ConfigMap, and cannot be read whole";
     }
@@ -114,7 +115,9 @@ class ReaderFinder {
       return "a volume in " + path_ + " has it as a file, which a Secret gives another way";
     }
     bool named = value.Value() == wanted_.name || value["name"].Value() == wanted_.name;
-    for (const YamlRef item : value.Items()) named |= item["name"].Value() == wanted_.name;
+    for (const YamlRef item : value.Items()) {
+      named |= item["name"].Value() == wanted_.name && item.span().begin != begin_;
+    }
     if (!named || seen_.contains(value.id())) return std::nullopt;
     return path_ + " takes the ConfigMap in a way of its own, as " + std::string(key.Value());
   }
@@ -123,7 +126,8 @@ class ReaderFinder {
   const std::string& path_;
   YamlStream stream_;
   const std::function<Why(const ConfigMapReader& reader)>& show_;
-  std::set<uint32_t> seen_;  // references that are of variables
+  std::set<uint32_t> seen_;      // references that are of variables
+  std::optional<size_t> begin_;  // of the ConfigMap itself
 };
 
 }  // namespace

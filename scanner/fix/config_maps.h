@@ -36,7 +36,7 @@ struct ConfigMapReader {
 
 // Shows every variable in the manifests of the tree that takes the key. Why not all that takes the
 // ConfigMap is such a variable, or who takes it is not to be seen; nothing: all were shown.
-// The ConfigMap itself begins at a byte of `declared_in`.
+// The ConfigMap itself, or what Kustomize makes it of, begins at a byte of `declared_in`.
 Why EachReader(const FixTree& tree, const ConfigMapKey& wanted, std::string_view declared_in,
                size_t begin, const std::function<Why(const ConfigMapReader& reader)>& show);
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "fix/config_map_moves.h"
 #include "fix/remedies.h"
 #include "fix/yaml_edits.h"
 #include "policy/file_names.h"
@@ -60,6 +61,24 @@ class GeneratorMender {
     return std::nullopt;
   }
 
+  // A ConfigMap's: each goes into a Secret of a template, where all that take it are to be seen.
+  void Move(ConfigMapMoves& moves) {
+    const std::string_view space =
+        problem_.file.Yaml().Root(problem_.file.Yaml().documents[0])["namespace"].Value();
+    size_t moved = 0;
+    for (const Going& going : going_) {
+      const std::string_view text = going.item.Value();
+      const ConfigMapKey key = {node_["name"].Value(), space, text.substr(0, text.find('='))};
+      if (const Why why = moves.Move(key, node_.span().begin, ValueOf(going.item))) {
+        remedy_.Leave(going.violation, *why);
+        continue;
+      }
+      remedy_.Edit(std::string(problem_.file.path()), *ItemSpan(text_, literals_, going.item), {});
+      moved++;
+    }
+    if (moved == literals_.Items().All().size()) DropLiterals();
+  }
+
   void Mend() {
     const std::string path(problem_.file.path());
     const YamlRef envs = node_["envs"];
@@ -81,10 +100,7 @@ class GeneratorMender {
     } else {
       AddEnvs();
     }
-    if (all && !rename) {
-      const Span key = KeyOf(node_, "literals").span();
-      if (!literals_.flow()) remedy_.Edit(path, WholeLines(text_, key), {});
-    }
+    if (all && !rename) DropLiterals();
   }
 
  private:
@@ -92,6 +108,20 @@ class GeneratorMender {
     size_t violation;
     YamlRef item;
   };
+
+  // The key, when its items have gone. In brackets, and where a dash stands before it, it stays.
+  void DropLiterals() {
+    if (literals_.flow()) return;
+    const std::string path(problem_.file.path());
+    const Span key = KeyOf(node_, "literals").span();
+    const size_t begin = LineBegin(text_, key.begin);
+    if (Trim(text_.substr(begin, key.begin - begin)).empty()) {
+      remedy_.Edit(path, WholeLines(text_, key), {});
+    } else {
+      const size_t behind = key.end + 1;  // the colon
+      remedy_.Edit(path, {behind, behind}, " []");
+    }
+  }
 
   std::string Name() const { return std::string(FileName(file_)); }
 
@@ -161,6 +191,7 @@ void MendGeneratorLiteral(const FixProblem& problem, Remedy& remedy) {
   const std::string folder(FolderOf(file.path()));
   std::vector<bool> seen(problem.violations.size(), false);
   size_t generators = 0;
+  ConfigMapMoves moves(problem, remedy);
   for (const KustomizeGenerator& generator : KustomizeGenerators(file)) {
     const std::string_view name = generator.node["name"].Value();
     // A second generator has a file of its own, so that each makes its own keys.
@@ -169,15 +200,20 @@ void MendGeneratorLiteral(const FixProblem& problem, Remedy& remedy) {
     GeneratorMender mender(problem, remedy, generator.node, std::move(made));
     mender.Find();
     if (mender.empty()) continue;
-    generators++;
+    generators += generator.secret ? 1 : 0;
     std::optional<std::string> why = mender.Objection();
-    if (!generator.secret) why = "the workloads take it from a ConfigMap, and would have to change";
     for (const size_t i : mender.Violations()) {
       seen[i] = true;
       if (why) remedy.Leave(i, *why);
     }
-    if (!why) mender.Mend();
+    if (why) continue;
+    if (generator.secret) {
+      mender.Mend();
+    } else {
+      mender.Move(moves);
+    }
   }
+  moves.Finish();
   for (size_t i = 0; i < seen.size(); i++) {
     if (!seen[i]) remedy.Leave(i, "it is not known which generator it belongs to");
   }

@@ -137,7 +137,7 @@ constexpr RemedySource kSources[] = {
     {.check = "kustomize-secret-literal",
      .does = "The literal goes from the generator into `secrets.env` beside it, which git ignores "
              "and the generator names under `envs`; `secrets.env.example` has its name. What a "
-             "ConfigMap's generator has is left: whoever reads it has to read a Secret then.",
+             "ConfigMap's generator has goes the way of k8s-configmap-secret.",
      .make = MendGeneratorLiteral},
     {.check = "helm-values-secret",
      .does =
@@ -184,7 +184,7 @@ constexpr RemedySource kSources[] = {
      .does = "The literal goes: `os.environ[\"X\"]`, `process.env.X`, `${X:?set X}`; where a "
              "function wants a second argument, an empty one stands in its place. The value goes "
              "into `.env`, which git ignores. An expression that would then say something else is "
-             "left.",
+             "left. A constant goes where the fallback alone takes it.",
      .make = MendFallback},
     {.check = "code-static-aws-key",
      .does =

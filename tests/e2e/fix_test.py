@@ -40,7 +40,7 @@ LEFT = {
     "dockerfile-secret-copied/bad-key": "commands run on top of it",
     "agent-settings-secret/bad-editor": "no variables",
     "agent-settings-secret/bad-toml": "no variables",
-    "code-fallback-secret/bad-constant-of-a-file": "constant",
+    "code-fallback-secret/bad-constant-of-many": "other code takes as well",
     "code-static-aws-key/bad-credentials-of-java": "import",
     "code-static-aws-key/bad-provider-of-go": "import",
     "dockerfile-build-arg/bad-action": "has to mount it",
@@ -169,7 +169,15 @@ class SampleCase(FixCase):
         for path, lines in removed.items():
             if path != "/dev/null":
                 wider = self.around(before[path], allowed.get(path, set())) | self.references(before[path])
+                wider |= self.users(before[path], allowed.get(path, set()))
                 self.assertLessEqual(lines, wider, path)
+
+    def users(self, text, lines):
+        """The lines that name a constant which has its text on one of these."""
+        rows = text.split(b"\n")
+        given = [re.match(rb"\s*(?:const )?(\w+)(?: string)? = [\"']", rows[line - 1]) for line in lines if 0 < line <= len(rows)]
+        names = [name[1] for name in given if name]
+        return {i + 1 for i, row in enumerate(rows) if any(re.search(rb"\b%s\b" % name, row) for name in names)}
 
     def references(self, text):
         """The lines that say which key of a ConfigMap a variable takes: it may have become a Secret's."""
