@@ -232,6 +232,8 @@ bool IsReference(std::string_view value, bool random) {
                   [](char c) { return IsNameByte(c) || c == '.' || c == ':' || c == '-'; })) {
     return true;
   }
+  // Concourse's ((name)).
+  if (StartsWith(value, "((") && value.ends_with("))")) return true;
   // Kubernetes' JSONPath, as OpenShift's expose annotations have it: {.data['password']}.
   if (StartsWith(value, "{.") && value.back() == '}') return true;
   if (brackets && IsCall(value)) return true;

@@ -123,6 +123,9 @@ std::optional<std::string> FixDraft::Take(const Remedy& remedy) {
     }
   }
   for (const KeptValue& value : remedy.kept) kept_[value.path].push_back(value);
+  for (const ModuleVariable& made : remedy.variables) {
+    variables_[{made.folder, made.name}] = made.value;
+  }
   untracked_.insert(remedy.untracked.begin(), remedy.untracked.end());
   gone_.insert(remedy.ignored.begin(), remedy.ignored.end());
   notes_.insert(notes_.end(), remedy.notes.begin(), remedy.notes.end());
@@ -161,6 +164,12 @@ const std::string* FixDraft::ValueOf(const std::string& path, const std::string&
     if (value.key == key) return &value.value;
   }
   return nullptr;
+}
+
+const std::string* FixDraft::ValueOfVariable(const std::string& folder,
+                                             const std::string& name) const {
+  const auto found = variables_.find({folder, name});
+  return found == variables_.end() ? nullptr : &found->second;
 }
 
 // Of every file of the repository that changes; lines at its end come last.

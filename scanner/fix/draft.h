@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "fix/fix_tree.h"
@@ -47,6 +48,7 @@ class FixDraft {
   // What remedies so far keep; null: nothing of that.
   const std::string* ValueOf(const SecretEntry& entry) const;
   const std::string* ValueOf(const std::string& path, const std::string& key) const;
+  const std::string* ValueOfVariable(const std::string& folder, const std::string& name) const;
 
   FixPlan Finish() const;
 
@@ -61,6 +63,7 @@ class FixDraft {
   std::map<std::string, std::vector<AddedLines>> lines_;
   std::map<std::string, std::vector<SecretEntry>> secrets_;  // by template
   std::map<std::string, std::vector<KeptValue>> kept_;
+  std::map<std::pair<std::string, std::string>, std::string> variables_;  // by folder and name
   std::set<std::string> untracked_;
   std::set<std::string> gone_;  // ignored from now on, whether they were in the index or not
   std::vector<std::string> notes_;

@@ -137,6 +137,9 @@ class Planner {
         {source.check, file, violations, tree_,
          [&](const SecretEntry& entry) { return draft_.ValueOf(entry); },
          [&](const std::string& path, const std::string& key) { return draft_.ValueOf(path, key); },
+         [&](const std::string& folder, const std::string& name) {
+           return draft_.ValueOfVariable(folder, name);
+         },
          [&](const std::string& path, Span span) { return draft_.Changes(path, span); }},
         remedy);
     return remedy;

@@ -74,13 +74,14 @@ std::string WithTfvarsValue(std::string_view text, const KeptValue& kept) {
   const std::string written = raw ? kept.value : HclQuoted(kept.value);
   const HclFile file = ReadHcl(text);
   const HclRef value = file.Root()[kept.key];
-  if (!value) return WithLine(text, kept.key + " = " + written);
+  if (!value && !kept.aside) return WithLine(text, kept.key + " = " + written);
   Span span = value.span();
   if (value.style() == HclStyle::kQuoted) span = {span.begin - 1, span.end + 1};
   const bool equal =
       raw ? span.In(text) == written : value.IsString() && value.Value() == kept.value;
-  if (equal) return std::string(text);
-  if (value.IsString() && value.style() == HclStyle::kQuoted && IsToFillIn(value.Value())) {
+  if (value && equal) return std::string(text);
+  if (!kept.aside && value.IsString() && value.style() == HclStyle::kQuoted &&
+      IsToFillIn(value.Value())) {
     return With(text, {span, written});
   }
   std::string line = written;

@@ -148,13 +148,16 @@ constexpr RemedySource kSources[] = {
     {.check = "tf-secret-literal",
      .does =
          "The literal becomes a variable, declared as sensitive in `variables.tf`; the value goes "
-         "into `secrets.auto.tfvars`, which git ignores and Terraform reads by itself. That it "
-         "still lands in the state, tf-state-secret says. In a module that others call it is left: "
-         "the value has to come through them.",
+         "into `secrets.auto.tfvars`, which git ignores and Terraform reads by itself. In a module "
+         "that others of the repository call, they give it a variable of their own, up to those "
+         "that are run, beside which the value is kept; outputs that come to give it are marked "
+         "sensitive. That it still lands in the state, tf-state-secret says; that is for "
+         "information.",
      .make = MendTerraformLiteral},
     {.check = "tf-variable-default",
      .does = "The default goes, the variable is marked sensitive, and the value goes into "
-             "`secrets.auto.tfvars`, which git ignores.",
+             "`secrets.auto.tfvars`, which git ignores. Modules of the repository that call this "
+             "one and give nothing for it give it a variable of their own.",
      .make = MendTerraformDefault},
     {.check = "tf-variable-not-sensitive",
      .does = "`sensitive = true` is added.",

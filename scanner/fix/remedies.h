@@ -24,6 +24,9 @@ struct FixProblem {
   // The same of a value that remedies so far keep under a key of a file.
   std::function<const std::string*(const std::string& path, const std::string& key)> value_of_kept =
       {};
+  // The same of a variable that remedies so far give to a module of Terraform.
+  std::function<const std::string*(const std::string& folder, const std::string& name)>
+      value_of_variable = {};
   // Do remedies so far change anything within a part of a file?
   std::function<bool(const std::string& path, Span span)> changes = {};
 };

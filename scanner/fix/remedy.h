@@ -56,6 +56,14 @@ struct KeptValue {
   Form form = Form::kDotenv;
   std::string made_from = {};  // the template that the file is a copy of, where it is not there yet
   std::vector<std::string> within = {};  // of YAML: the mappings around it, outermost first
+  bool aside = false;                    // another file's counts: it stands in a comment
+};
+
+// A variable that a module of Terraform gets, so that what has its value takes the same.
+struct ModuleVariable {
+  std::string folder;  // from the top, with its slash
+  std::string name;
+  std::string value;  // in clear, as in KeptValue
 };
 
 // What one check found in one file, mended as one: all of it or nothing.
@@ -65,6 +73,7 @@ struct Remedy {
   std::vector<AddedLines> lines;
   std::vector<SecretEntry> secrets;
   std::vector<KeptValue> kept;
+  std::vector<ModuleVariable> variables;
   std::vector<std::string> untracked;  // git forgets them, the disk keeps them
   std::vector<std::string> ignored;    // paths that git is to ignore
   std::vector<std::string> notes;      // what a person should know or do besides; no secrets

@@ -7,7 +7,9 @@
 
 #include "base/text.h"
 #include "fix/remedies.h"
+#include "fix/terraform_edits.h"
 #include "fix/terraform_module.h"
+#include "fix/terraform_outputs.h"
 #include "policy/file_names.h"
 #include "policy/hcl_reader.h"
 #include "policy/terraform_value_text.h"
@@ -43,89 +45,10 @@ HclRef TextAround(const HclFile& file, Span span) {
   return {};
 }
 
-// Where `sensitive = true` comes into a block, before its closing brace; nothing where it is there.
-std::optional<TextEdit> SensitiveEdit(std::string_view text, HclRef block) {
-  const HclRef stated = block.Body()["sensitive"];
-  if (stated) {
-    if (stated.Value() == "true") return std::nullopt;
-    return TextEdit{stated.span(), "true"};
+void AddEdits(const File& file, std::vector<TextEdit> edits, Remedy& remedy) {
+  for (TextEdit& edit : edits) {
+    remedy.Edit(std::string(file.path()), edit.span, std::move(edit.text));
   }
-  const Span span = block.span();
-  const size_t close = span.end - 1;
-  const std::string indent(IndentAt(text, span.begin));
-  const std::string_view before =
-      text.substr(LineBegin(text, close), close - LineBegin(text, close));
-  if (Trim(before).empty()) {
-    // In line with the equals sign of the line above, where that stands far enough.
-    const size_t line = LineBegin(text, close);
-    const std::string_view above = text.substr(LineBegin(text, line == 0 ? 0 : line - 1),
-                                               line - LineBegin(text, line == 0 ? 0 : line - 1));
-    std::string name = "sensitive ";
-    const size_t equals = above.find('=');
-    const size_t wanted = indent.size() + 2 + name.size();
-    const bool plain = above.substr(0, equals).find_first_of("{\"#") == std::string_view::npos;
-    if (equals != std::string_view::npos && plain && equals > wanted && equals < wanted + 40) {
-      name.append(equals - wanted, ' ');
-    }
-    return TextEdit{{line, line},
-                    indent + "  " + name + "= true" + std::string(LineEndingOf(text))};
-  }
-  // On one line: { type = string }
-  const size_t open = text.find('{', span.begin);
-  const std::string_view inside = Trim(text.substr(open + 1, close - open - 1));
-  const std::string ending(LineEndingOf(text));
-  std::string body = "{" + ending;
-  if (!inside.empty()) body += indent + "  " + std::string(inside) + ending;
-  body += indent + "  sensitive = true" + ending + indent + "}";
-  return TextEdit{{open, span.end}, body};
-}
-
-// The same of JSON: the first member.
-std::optional<TextEdit> SensitiveJsonEdit(std::string_view text, YamlRef body) {
-  for (const auto& [key, value] : body.Entries()) {
-    if (key.Value() != "sensitive") continue;
-    if (value.Value() == "true") return std::nullopt;
-    return TextEdit{value.span(), "true"};
-  }
-  const size_t at = body.span().begin + 1;
-  if (body.Entries().empty()) return TextEdit{{at, at}, "\"sensitive\": true"};
-  const size_t next = text.find_first_not_of(" \t\r\n", at);
-  const std::string blank(text.substr(at, next - at));
-  return TextEdit{{next, next}, "\"sensitive\": true," + (blank.empty() ? " " : blank)};
-}
-
-YamlRef JsonBlock(const File& file, std::string_view type, Span label) {
-  const YamlStream& stream = file.Yaml();
-  for (const YamlDocument& document : stream.documents) {
-    for (const auto& [name, body] : stream.Root(document)[type].Entries()) {
-      if (name.span() == label && body.IsMapping()) return body;
-    }
-  }
-  return {};
-}
-
-// A member with the comma that divides it from the others.
-Span JsonMember(std::string_view text, Span member) {
-  const size_t before = text.find_last_not_of(" \t\r\n", member.begin - 1);
-  if (before != std::string_view::npos && text[before] == ',') return {before, member.end};
-  const size_t behind = text.find_first_not_of(" \t\r\n", member.end);
-  if (behind == std::string_view::npos || text[behind] != ',') return member;
-  const size_t next = text.find_first_not_of(" \t\r\n", behind + 1);
-  return {member.begin, std::min(next, text.size())};
-}
-
-// An attribute with its line; a comment behind it stays.
-Span AttributeLines(std::string_view text, Span attribute) {
-  const Span lines = WholeLines(text, attribute);
-  const bool alone = Trim(text.substr(lines.begin, attribute.begin - lines.begin)).empty();
-  const std::string_view behind = Trim(text.substr(attribute.end, lines.end - attribute.end));
-  if (alone && behind.empty()) return lines;
-  if (behind.empty()) return attribute;
-  return {attribute.begin, static_cast<size_t>(behind.data() - text.data())};
-}
-
-void AddEdit(const File& file, std::optional<TextEdit> edit, Remedy& remedy) {
-  if (edit) remedy.Edit(std::string(file.path()), edit->span, std::move(edit->text));
 }
 
 // Does a `for_each` go through the map that a place stands in? Terraform refuses it where a value
@@ -151,7 +74,7 @@ bool IsGoneThrough(const HclFile& file, Span place) {
 
 // A literal, or a part of a text, becomes a variable. Why not; nothing: it did.
 std::optional<std::string> MakeVariable(const FixProblem& problem, const Violation& violation,
-                                        Span secret, TerraformModule& module, Remedy& remedy) {
+                                        Span secret, TerraformModules& modules, Remedy& remedy) {
   const File& file = problem.file;
   const std::string_view text = file.bytes();
   const HclRef node = TextAround(file.Hcl(), secret);
@@ -168,28 +91,28 @@ std::optional<std::string> MakeVariable(const FixProblem& problem, const Violati
     return "it is written with parts to be filled in";
   }
   const std::string value(whole ? node.Value() : written);
-  const std::string name = module.MakeVariable(VariableNameFor(violation), value, remedy);
   const std::string path(file.path());
+  const std::string folder(FolderOf(path));
+  const std::string name =
+      modules.MakeVariable(folder, {VariableNameFor(violation), value}, remedy);
   if (whole && !IsJson(file)) {
     remedy.Edit(path, {secret.begin - 1, secret.end + 1}, "var." + name);
   } else {
     remedy.Edit(path, secret, "${var." + name + "}");
   }
+  MakeOutputsSensitive(modules, folder, TerraformHolderOf(file.Hcl().Root(), secret), remedy);
   return std::nullopt;
 }
 
-// An output that gives what is sensitive has to say so, or Terraform refuses it.
-void MakeOutputsSensitive(const File& file, Span secret, Remedy& remedy) {
-  if (IsJson(file)) return;
-  for (HclRef block = file.Hcl().Root().First(); block; block = block.Next()) {
-    if (block.Value() == "output" && block.span().Contains(secret)) {
-      AddEdit(file, SensitiveEdit(file.bytes(), block), remedy);
-    }
-  }
+// As a variable's type is declared; before Terraform 0.12 a text.
+std::string TypeOf(const File& file, HclRef body) {
+  const HclRef type = body["type"];
+  if (!type) return body["default"].IsString() ? "string" : "any";
+  return std::string(type.IsString() ? type.Value() : type.span().In(file.bytes()));
 }
 
 // Takes the default out of a variable, which becomes sensitive where it is none; the value is kept.
-void TakeDefault(const File& file, HclRef block, TerraformModule& module, Remedy& remedy) {
+void TakeDefault(const File& file, HclRef block, TerraformModules& modules, Remedy& remedy) {
   const std::string_view text = file.bytes();
   const HclRef label = block.Labels()[0];
   const HclRef value = block.Body()["default"];
@@ -197,11 +120,16 @@ void TakeDefault(const File& file, HclRef block, TerraformModule& module, Remedy
   const bool quoted = value.style() == HclStyle::kQuoted;
   if (quoted) written = {written.begin - 1, written.end + 1};
   const bool is_text = value.IsString();
-  module.KeepDefault(std::string(label.Value()),
-                     std::string(is_text ? value.Value() : written.In(text)), !is_text, remedy);
+  modules.KeepDefault(
+      std::string(FolderOf(file.path())),
+      {std::string(label.Value()), std::string(is_text ? value.Value() : written.In(text)),
+       !is_text, TypeOf(file, block.Body()), true},
+      remedy);
   const std::string path(file.path());
+  MakeOutputsSensitive(modules, std::string(FolderOf(path)), fmt::format("var.{}", label.Value()),
+                       remedy);
   if (IsJson(file)) {
-    const YamlRef body = JsonBlock(file, "variable", label.span());
+    const YamlRef body = JsonBlock(file.Yaml(), "variable", label.span());
     for (const auto& [key, member] : body.Entries()) {
       if (key.Value() != "default") continue;
       remedy.Edit(path, JsonMember(text, {key.span().begin - 1, written.end}), {});
@@ -217,7 +145,7 @@ void TakeDefault(const File& file, HclRef block, TerraformModule& module, Remedy
       continue;
     }
     remedy.Edit(path, AttributeLines(text, span), {});
-    AddEdit(file, SensitiveEdit(text, block), remedy);
+    AddEdits(file, SensitiveEdits(text, block), remedy);
   }
 }
 
@@ -230,19 +158,14 @@ bool HasDefault(HclRef block) {
 }  // namespace
 
 void MendTerraformLiteral(const FixProblem& problem, Remedy& remedy) {
-  TerraformModule module(problem);
+  TerraformModules modules(problem);
   for (size_t i = 0; i < problem.violations.size(); i++) {
     const Violation& violation = problem.violations[i];
-    if (module.IsCalled()) {
-      remedy.Leave(i, "other modules call this one: the value has to come through them");
-      continue;
-    }
     Remedy with = remedy;  // all of a violation or nothing
     std::optional<std::string> why;
     for (const Span secret : violation.secrets) {
-      why = MakeVariable(problem, violation, secret, module, with);
+      why = MakeVariable(problem, violation, secret, modules, with);
       if (why) break;
-      MakeOutputsSensitive(problem.file, secret, with);
     }
     if (why) {
       remedy.Leave(i, *why);
@@ -254,7 +177,7 @@ void MendTerraformLiteral(const FixProblem& problem, Remedy& remedy) {
 
 void MendTerraformDefault(const FixProblem& problem, Remedy& remedy) {
   const File& file = problem.file;
-  TerraformModule module(problem);
+  TerraformModules modules(problem);
   std::set<size_t> seen;
   for (HclRef block = file.Hcl().Root().First(); block; block = block.Next()) {
     if (block.Value() != "variable" || block.Labels().size() != 1) continue;
@@ -264,7 +187,7 @@ void MendTerraformDefault(const FixProblem& problem, Remedy& remedy) {
       const bool here = value && value.span().Contains(problem.violations[i].about);
       if (here) any = seen.insert(i).second || any;
     }
-    if (any) TakeDefault(file, block, module, remedy);
+    if (any) TakeDefault(file, block, modules, remedy);
   }
   for (size_t i = 0; i < problem.violations.size(); i++) {
     if (!seen.contains(i)) remedy.Leave(i, "it is not known which variable it belongs to");
@@ -273,7 +196,7 @@ void MendTerraformDefault(const FixProblem& problem, Remedy& remedy) {
 
 void MendTerraformNotSensitive(const FixProblem& problem, Remedy& remedy) {
   const File& file = problem.file;
-  TerraformModule module(problem);
+  TerraformModules modules(problem);
   std::set<size_t> seen;
   for (HclRef block = file.Hcl().Root().First(); block; block = block.Next()) {
     const std::vector<HclRef> labels = block.Labels();
@@ -283,12 +206,7 @@ void MendTerraformNotSensitive(const FixProblem& problem, Remedy& remedy) {
       // Its default goes, and it becomes sensitive with that.
       if (problem.changes && problem.changes(std::string(file.path()), block.span())) continue;
       if (HasDefault(block) && !IsJson(file)) {
-        TakeDefault(file, block, module, remedy);
-        continue;
-      }
-      if (IsJson(file)) {
-        const YamlRef body = JsonBlock(file, block.Value(), labels[0].span());
-        AddEdit(file, SensitiveJsonEdit(file.bytes(), body), remedy);
+        TakeDefault(file, block, modules, remedy);
         continue;
       }
       const HclRef stated = block.Body()["sensitive"];
@@ -296,7 +214,17 @@ void MendTerraformNotSensitive(const FixProblem& problem, Remedy& remedy) {
         remedy.Leave(i, "whether it is sensitive is an expression");
         continue;
       }
-      AddEdit(file, SensitiveEdit(file.bytes(), block), remedy);
+      MakeOutputsSensitive(
+          modules, std::string(FolderOf(file.path())),
+          fmt::format("{}.{}", block.Value() == "output" ? "output" : "var", labels[0].Value()),
+          remedy);
+      if (IsJson(file)) {
+        const YamlRef body = JsonBlock(file.Yaml(), block.Value(), labels[0].span());
+        if (const auto edit = JsonSensitiveEdit(file.bytes(), body))
+          AddEdits(file, {*edit}, remedy);
+        continue;
+      }
+      AddEdits(file, SensitiveEdits(file.bytes(), block), remedy);
     }
   }
   for (size_t i = 0; i < problem.violations.size(); i++) {

@@ -45,7 +45,11 @@ constexpr std::string_view kTable = R"(
 
 Each check is tried on sample files, `fixtures/policy/ID`, of which the bad ones must bring this
 finding and no other, and the good ones none. `leaktight fix` mends what has a mechanical remedy; the
-rest is a person's to judge.
+rest is a person's to judge. What it mended, a scan finds no more. Findings of severity `info` are
+outside that promise: they fail no scan, and one may show only then. A literal of Terraform that has
+become a variable still lands in the state, which [`tf-state-secret`](#tf-state-secret) tells of.
+Whether the write-only argument takes it is left to a person: it needs Terraform 1.11 and a provider
+that has it, the resource is written anew, and nothing else may read the argument any more.
 
 | check | severity | what is wrong | bad, good samples | `leaktight fix` |
 | --- | --- | --- | --- | --- |

@@ -56,7 +56,8 @@ bool IsNameOfSecret(std::string_view name, std::string_view value) {
 // Arguments that sound like secrets and are none: what makes a request its own, the signs that a
 // generated password may have.
 bool IsNoSecret(std::string_view name) {
-  if (name == "key") return true;  // where an object lies in a bucket
+  // Where an object lies in a bucket; what a statement of a policy is called.
+  if (name == "key" || name == "sid") return true;
   for (const std::string_view end : {"creation_token", "client_token", "idempotency_token",
                                      "override_special", "continuation_token"}) {
     if (name.ends_with(end)) return true;
@@ -76,6 +77,23 @@ bool IsShown(std::string_view value) {
   const auto decoded = DecodeBase64(value);
   return decoded &&
          (IsDemoWord(Trim(*decoded)) || ClassifyValue(Trim(*decoded)) == ValueKind::kPlaceholder);
+}
+
+// An empty object or list of JSON; addresses of people, with commas between.
+bool HoldsNothingSecret(std::string_view value) {
+  if (value == "{}" || value == "[]") return true;
+  if (value.find(',') == std::string_view::npos) return false;
+  while (!value.empty()) {
+    const std::string_view part = Trim(value.substr(0, value.find(',')));
+    const size_t at = part.find('@');
+    const bool address = at != std::string_view::npos && at > 0 &&
+                         part.find('@', at + 1) == std::string_view::npos &&
+                         part.find('.', at + 2) != std::string_view::npos &&
+                         part.find(' ') == std::string_view::npos;
+    if (!address) return false;
+    value.remove_prefix(std::min(value.find(','), value.size() - 1) + 1);
+  }
+  return true;
 }
 
 bool IsMoreThanWords(ValueKind kind) {
@@ -151,6 +169,7 @@ bool TerraformJudge::IsNamedSecret(std::string_view name, std::string_view value
 
 bool TerraformJudge::IsSecret(const TerraformText& text, std::string_view value,
                               bool words_count) const {
+  if (HoldsNothingSecret(value)) return false;
   if (IsNamedSecret(text.name, value, words_count)) return true;
   const ValueKind kind = ClassifyValue(value);
   if (!text.sensitive || (!words_count && !IsMoreThanWords(kind))) return false;

@@ -1,19 +1,29 @@
 #include "policy/terraform_modules.h"
 
-#include "policy/file_names.h"
 #include "policy/kustomize.h"
+#include "policy/secret_place.h"
 #include "policy/terraform_texts.h"
 
 namespace leaktight {
 
 using Kind = HclNode::Kind;
 
+bool IsTerraformInUse(std::string_view path) {
+  return IsTerraformName(FileName(path)) && !IsExample(path) && !IsUnusedPath(path);
+}
+
+bool IsMetaArgument(std::string_view name) {
+  return name == "source" || name == "version" || name == "providers" || name == "count" ||
+         name == "for_each" || name == "depends_on";
+}
+
 std::optional<std::string> LocalModuleFolder(std::string_view path, HclRef body) {
   const std::string_view source = body["source"].Value();
   if (!source.starts_with("./") && !source.starts_with("../")) return std::nullopt;
-  std::string folder = ResolvePath(FolderOf(path), source);
-  if (!folder.empty() && !folder.ends_with('/')) folder += '/';
-  return folder;
+  // Of a file in it, so that the top and what lies outside of it are two.
+  const std::string within = ResolvePath(FolderOf(path), std::string(source) + "/main.tf");
+  if (within.empty()) return std::nullopt;
+  return std::string(FolderOf(within));
 }
 
 std::string TerraformNameOf(HclRef expression) {

@@ -10,6 +10,7 @@
 
 #include "policy/file_names.h"
 #include "policy/rotation_classes.h"
+#include "policy/terraform_schema.h"
 #include "policy/terraform_value_text.h"
 #include "policy/terraform_values.h"
 
@@ -168,6 +169,7 @@ class RotationJudge {
 
   void Unrotated(const TerraformPlace& secret) {
     const RotationClass* rotation = ClassOf(InstancesOf(secret));
+    if (rotation == nullptr && NamesPublicValue(secret.fact->name)) return;
     Violation violation;
     violation.about = secret.fact->span;
     violation.subject = Subject(secret);

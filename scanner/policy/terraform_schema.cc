@@ -4,6 +4,7 @@
 
 #include "base/glob.h"
 #include "base/split.h"
+#include "base/text.h"
 
 namespace leaktight {
 namespace {
@@ -222,6 +223,30 @@ std::vector<std::string_view> SensitiveArguments(std::string_view type, HclRef b
     arguments.insert(arguments.end(), further.begin(), further.end());
   }
   return arguments;
+}
+
+bool NamesPublicValue(std::string_view name) {
+  const std::string lower = ToLower(name);
+  for (const std::string_view secret :
+       {"password", "passwd", "secret", "token", "credential", "private", "webhook", "salt"}) {
+    if (lower.find(secret) != std::string::npos) return false;
+  }
+  constexpr std::string_view kEnds[] = {
+      "id",         "ids",           "username",     "user_name",      "email",
+      "emails",     "email_account", "endpoint",     "scope",          "scopes",
+      "ip_set",     "arn",           "region",       "hostname",       "channel",
+      "host",       "port",          "service_name", "dbname",         "db_name",
+      "iterations", "bucket",        "tenant",       "account_number", "sender",
+      "recipients"};
+  for (const std::string_view end : kEnds) {
+    if (!lower.ends_with(end)) continue;
+    const size_t before = lower.size() - end.size();
+    if (before == 0 || lower[before - 1] == '_' || lower[before - 1] == '-' ||
+        lower[before - 1] == '/') {
+      return true;
+    }
+  }
+  return false;
 }
 
 bool IsSecretStore(std::string_view type) {

@@ -19,6 +19,10 @@ inline std::string_view WithoutWriteOnly(std::string_view name) {
   return name.ends_with("_wo") ? name.substr(0, name.size() - 3) : name;
 }
 
+// Does the name of a stored value say that it is none that anybody has to keep or to renew: an ID,
+// a user's name, an address? `oauth_client_id`, `ad_username`, `support_email_account`.
+bool NamesPublicValue(std::string_view name);
+
 // What keeps secrets by its nature: a version of a secret, a variable of a pipeline. Empty values
 // and words that are filled in later by hand are usual there.
 bool IsSecretStore(std::string_view type);

@@ -55,18 +55,37 @@ bool IsSecretName(std::string_view name) {
   for (const std::string_view part :
        {"kms", "encryption_key", "hash_key", "range_key", "creation_token", "mnemonic",
         "signing_key", "override_special", "grant_token", "prefix", "crypto_key", "ssm_param",
-        "verification_token"}) {
+        "ssm_path", "ssm_key", "path_to_", "verification_token", "master_user_secret"}) {
     if (lower.find(part) != std::string::npos) return false;
   }
-  return true;
+  // The half of a key of AWS that is no secret; what it is called where it is one says so.
+  return !lower.ends_with("aws_access_key");
 }
 
 bool DescribesName(HclRef description) {
   const std::string lower = ToLower(description.Value());
-  for (const std::string_view words :
-       {"secret manager secret", "secret_id", "secret name", "file path", "filepath", "path to ",
-        "path of ", "key path", "resource id", "name of ", "the name", " arn", "arn of",
-        "ssm parameter", "parameter store", "pgp", "encrypted with", "txt record"}) {
+  for (const std::string_view words : {"secret manager secret",
+                                       "secret_id",
+                                       "secret name",
+                                       "file path",
+                                       "filepath",
+                                       "path to ",
+                                       "path of ",
+                                       "key path",
+                                       "resource id",
+                                       "name of ",
+                                       "the name",
+                                       " arn",
+                                       "arn of",
+                                       "ssm parameter",
+                                       "parameter store",
+                                       "ssm path",
+                                       "ssm key",
+                                       "parameter name",
+                                       "kms key",
+                                       "pgp",
+                                       "encrypted with",
+                                       "txt record"}) {
     if (lower.find(words) != std::string::npos) return true;
   }
   return false;

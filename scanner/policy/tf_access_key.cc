@@ -5,10 +5,9 @@
 
 #include "base/text.h"
 #include "policy/check.h"
-#include "policy/file_names.h"
 #include "policy/hcl_reader.h"
 #include "policy/kubernetes.h"
-#include "policy/secret_place.h"
+#include "policy/terraform_modules.h"
 
 namespace leaktight::tf_access_key {
 
@@ -48,9 +47,8 @@ extern const CheckInfo kInfo = {
 };
 
 bool Applies(const File& file) {
-  return IsTerraformName(file.name()) && !IsExample(file.path()) && !IsUnusedPath(file.path()) &&
-         (HoldsWord(file.bytes(), "aws_iam_access_key") ||
-          HoldsWord(file.bytes(), "google_service_account_key"));
+  return IsTerraformInUse(file.path()) && (HoldsWord(file.bytes(), "aws_iam_access_key") ||
+                                           HoldsWord(file.bytes(), "google_service_account_key"));
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {

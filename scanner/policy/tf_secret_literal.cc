@@ -69,6 +69,20 @@ bool IsFilledInLater(HclRef body) {
   return bool(ignored);
 }
 
+// The same of a module that is told so: `ignore_secret_changes = true`.
+bool IsToldToIgnore(HclRef body) {
+  for (HclRef item = body.First(); item; item = item.Next()) {
+    const std::string_view name = item.Value();
+    if (item.kind() == HclNode::Kind::kAttribute && name.starts_with("ignore_") &&
+        (name.find("secret") != std::string_view::npos ||
+         name.find("value") != std::string_view::npos) &&
+        item.First().Value() == "true") {
+      return true;
+    }
+  }
+  return false;
+}
+
 class Reader {
  public:
   Reader(const File& file, std::vector<Violation>& violations)
@@ -79,11 +93,13 @@ class Reader {
     const std::vector<HclRef> labels = block.Labels();
     const HclRef body = block.Body();
     words_count_ = true;
+    is_name_ = {};
     if (kind == "locals") {
       title_ = "local";
       EachTerraformText(body, {}, [&](const TerraformText& text) { See(text); });
     } else if (kind == "module" && labels.size() == 1) {
       title_ = fmt::format("module.{}", labels[0].Value());
+      words_count_ = !IsToldToIgnore(body);
       EachTerraformText(body, {}, [&](const TerraformText& text) { See(text); });
     } else if (kind == "output" && labels.size() == 1) {
       title_ = "output";
@@ -98,6 +114,7 @@ class Reader {
   void Resource(std::string_view type, std::string_view name, HclRef body) {
     if (type == "terraform_remote_state") return;  // how Terraform logs in: tf-provider-static-key
     turns_ = body["for_each"];
+    is_name_ = type.starts_with("google_secret_manager") ? "secret" : "";
     title_ = fmt::format("{}.{}", type, name);
     words_count_ = !IsSecretStore(type) || !IsFilledInLater(body);
     EachTerraformText(body, SensitiveArguments(type, body),
@@ -106,6 +123,7 @@ class Reader {
 
   void See(const TerraformText& text) {
     if (text.value.kind() == HclNode::Kind::kReference) return Follow(text);
+    if (!text.name.empty() && text.name == is_name_) return;
     std::vector<Span> secrets = judge_.SecretsIn(text, words_count_);
     if (secrets.empty() || !seen_.insert(secrets.front().begin).second) return;
     const bool whole = secrets.front() == text.value.span();
@@ -180,6 +198,7 @@ class Reader {
   HclRef turns_;           // what the resource's `for_each` goes through
   bool in_turns_ = false;  // what is looked at stands there
   std::string title_;
+  std::string_view is_name_;  // an argument that names a secret
   bool words_count_ = true;
   int steps_ = 0;
 };

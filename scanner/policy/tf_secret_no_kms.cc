@@ -11,7 +11,8 @@
 #include "policy/file_names.h"
 #include "policy/hcl_reader.h"
 #include "policy/kubernetes.h"
-#include "policy/secret_place.h"
+#include "policy/terraform_modules.h"
+#include "policy/terraform_schema.h"
 #include "policy/terraform_values.h"
 
 namespace leaktight::tf_secret_no_kms {
@@ -51,13 +52,13 @@ extern const CheckInfo kInfo = {
         "aws_secretsmanager_secret without kms_key_id, aws_ssm_parameter of type SecureString "
         "without key_id, and those that name alias/aws/…, the key of AWS. What a variable gives "
         "counts as a key, unless who calls the module within the repository gives none and the "
-        "variable's default is null. Examples, tests and vendored modules are left alone.",
+        "variable's default is null. Values that are none to keep by their names (an ID, a user's "
+        "name, an address), examples, tests and vendored modules are left alone.",
 };
 
 bool Applies(const File& file) {
-  return IsTerraformName(file.name()) && !IsExample(file.path()) && !IsUnusedPath(file.path()) &&
-         (HoldsWord(file.bytes(), "aws_secretsmanager_secret") ||
-          HoldsWord(file.bytes(), "SecureString"));
+  return IsTerraformInUse(file.path()) && (HoldsWord(file.bytes(), "aws_secretsmanager_secret") ||
+                                           HoldsWord(file.bytes(), "SecureString"));
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {
@@ -71,7 +72,7 @@ void Run(const File& file, std::vector<Violation>& violations) {
     const HclRef key = body[parameter ? "key_id" : "kms_key_id"];
     const bool own = key && key.kind() != HclNode::Kind::kNull &&
                      key.Value().find("alias/aws/") == std::string_view::npos;
-    if (own) continue;
+    if (own || NamesPublicValue(labels[1].Value())) continue;
     Violation violation;
     violation.about = key ? key.span() : labels[1].span();
     violation.subject = fmt::format("{}.{}", type, labels[1].Value());
@@ -92,6 +93,7 @@ void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& vi
   if (keys.empty()) return;
   TerraformValues values(repository.facts);
   for (const TerraformPlace& key : keys) {
+    if (NamesPublicValue(key.fact->name.substr(key.fact->name.find('.') + 1))) continue;
     for (const TerraformContext& context : values.ContextsOf(FolderOf(key.path))) {
       if (context.caller == nullptr) continue;  // a module for others to use
       const std::vector<TerraformTurn> turns = values.TurnsOf(key.fact->name_space, context);

@@ -40,7 +40,8 @@ extern const CheckInfo kInfo = {
         "secret and what rotates it stand in one folder (a module of Terraform). Kinds are told by "
         "the words of the secret's name, its label and its tag `class`. A secret of no kind is "
         "reported as `low`. Left alone are secrets where something in the repository rotates what "
-        "it is given, examples, tests and vendored modules.",
+        "it is given, values that nobody has to renew by their names (an ID, a user's name, an "
+        "address), examples, tests and vendored modules.",
 };
 
 void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations) {

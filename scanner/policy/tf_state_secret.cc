@@ -5,9 +5,8 @@
 
 #include "base/text.h"
 #include "policy/check.h"
-#include "policy/file_names.h"
 #include "policy/kubernetes.h"
-#include "policy/secret_place.h"
+#include "policy/terraform_modules.h"
 #include "policy/terraform_schema.h"
 #include "policy/terraform_scope.h"
 #include "policy/terraform_texts.h"
@@ -101,8 +100,7 @@ bool GivesValue(const TerraformScope& scope, HclRef value, std::string_view name
 }  // namespace
 
 bool Applies(const File& file) {
-  return IsTerraformName(file.name()) && !IsExample(file.path()) && !IsUnusedPath(file.path()) &&
-         HoldsWord(file.bytes(), "resource");
+  return IsTerraformInUse(file.path()) && HoldsWord(file.bytes(), "resource");
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {

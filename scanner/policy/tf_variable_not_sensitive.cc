@@ -8,9 +8,8 @@
 #include "base/text.h"
 #include "engine/secret_likeness.h"
 #include "policy/check.h"
-#include "policy/file_names.h"
 #include "policy/kubernetes.h"
-#include "policy/secret_place.h"
+#include "policy/terraform_modules.h"
 #include "policy/terraform_texts.h"
 #include "policy/terraform_variables.h"
 
@@ -130,7 +129,7 @@ void Add(std::string subject, Span about, std::vector<Violation>& violations) {
 }  // namespace
 
 bool Applies(const File& file) {
-  return IsTerraformName(file.name()) && !IsExample(file.path()) && !IsUnusedPath(file.path()) &&
+  return IsTerraformInUse(file.path()) &&
          (HoldsWord(file.bytes(), "variable") || HoldsWord(file.bytes(), "output"));
 }
 

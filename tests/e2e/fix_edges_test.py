@@ -417,29 +417,21 @@ class Edges(EdgeCase):
         self.assertEqual(run.out, b"")
         self.assertIn("anchor", run.errors)
 
-    def test_a_module_that_others_call_gets_its_values_from_them(self):
-        password = self.make.password()
-        text = f'resource "aws_db_instance" "main" {{\n  password = "{password}"\n}}\n'
-        self.repo.stage("tf/modules/db/main.tf", text)
-        self.repo.stage("tf/main.tf", 'module "db" {\n  source = "./modules/db"\n}\n')
-        run = self.fix("--write", status=1)
-        self.assertIn("other modules call this one", run.errors)
-        self.assertEqual(self.repo.path("tf/modules/db/main.tf").read_text(), text)
-
     def test_a_root_that_calls_what_lies_outside_is_no_module_of_others(self):
         self.repo.stage("main.tf", f'resource "aws_db_instance" "main" {{\n  password = "{self.make.password()}"\n}}\n'
                         'module "common" {\n  source = "../common"\n}\n')
         self.assertEqual(self.both().status, 0)
         self.repo.stage("main.tf", f'resource "aws_db_instance" "main" {{\n  password = "{self.make.password()}"\n}}\n')
         self.repo.stage("examples/all/main.tf", 'module "it" {\n  source = "../.."\n}\n')
-        self.assertIn("other modules call this one", self.fix(status=1).errors)
+        self.assertEqual(self.both().status, 0)
+        self.assertIn("= var.main_password", self.repo.path("examples/all/main.tf").read_text())
 
     def test_a_default_of_a_module_that_others_call_is_theirs_to_give(self):
         token = self.make.some(40)
         self.repo.stage("tf/modules/app/variables.tf", f'variable "jwt_secret" {{\n  type    = string\n  default = "{token}"\n}}\n')
         self.repo.stage("tf/main.tf", 'module "app" {\n  source = "./modules/app"\n}\n')
         run = self.both()
-        self.assertIn("whoever calls the module tf/modules/app/ has to give it jwt_secret now", run.errors)
+        self.assertIn("whoever calls the module tf/modules/app/ from elsewhere has to give it jwt_secret now", run.errors)
         self.assert_kept(token)
 
     def test_one_value_in_two_files_of_a_module_is_one_variable(self):

@@ -51,7 +51,7 @@ LEFT = {
 NOT_HERE = {"sops-file-plain/bad-nearest-counts"}
 # Samples of these are more than one state of a tree, and no check of theirs is mended.
 OF_STATES = {"known-secret", "rotation-overdue", "suppression-added"}
-# Informational, and true of a variable as it was of the literal, which hid it.
+# Informational, and true of a variable as it was of the literal, which hid it; docs/policy.md says so.
 TOLD_AFTERWARDS = {"tf-state-secret"}
 # Checks whose samples need more than files.
 NEED_A_CHANGE = {"suppression-added"}
