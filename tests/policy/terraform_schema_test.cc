@@ -61,5 +61,19 @@ TEST_CASE("stores of secrets are told from what uses one", "[policy][tf]") {
   CHECK_FALSE(IsSecretStore("aws_db_instance"));
 }
 
+TEST_CASE("values that nobody has to keep or renew are told by their names", "[policy][tf]") {
+  for (const std::string name : {"oauth_client_id", "ad_username", "support_email_account",
+                                 "alb-endpoint", "id", "db/port", "allowed_ip_set"}) {
+    CAPTURE(name);
+    CHECK(NamesPublicValue(name));
+  }
+  // A secret by another word, or a word that only ends like one.
+  for (const std::string name : {"db_password", "client_secret_id", "webhook_endpoint", "liquid",
+                                 "report", "api_token", "signing_key", "token_scopes"}) {
+    CAPTURE(name);
+    CHECK_FALSE(NamesPublicValue(name));
+  }
+}
+
 }  // namespace
 }  // namespace leaktight

@@ -200,5 +200,36 @@ TEST_CASE("a token that the rules know is one under any name", "[policy][tf]") {
   CHECK(In(violations[0], text) == "tok_abcdefghij");
 }
 
+TEST_CASE("what stands where a secret may and is none", "[policy][tf]") {
+  const auto version = [](const std::string& value) {
+    return Judge("resource \"aws_secretsmanager_secret_version\" \"x\" {\n  secret_string = \"" +
+                 value + "\"\n}\n")
+        .size();
+  };
+  CHECK(version("{}") == 0);
+  CHECK(version("[]") == 0);
+  CHECK(version("ops@example.org,on-call@example.org") == 0);
+  // A password may have these signs too.
+  CHECK(version("ops@example.org," + Expanded("{password:20}", 8)) == 1);
+  CHECK(version(Expanded("{password:12}", 9) + ",@." + Expanded("{password:12}", 10)) == 1);
+
+  const std::string value = Expanded("{base62:32}", 11);
+  const auto resource = [&](const std::string& type, const std::string& argument) {
+    return Judge("resource \"" + type + "\" \"x\" {\n  " + argument + " = \"" + value + "\"\n}\n")
+        .size();
+  };
+  CHECK(resource("google_secret_manager_secret_version", "secret") == 0);  // its name
+  CHECK(resource("google_secret_manager_secret_version", "secret_data") == 1);
+  CHECK(resource("vendor_login", "secret") == 1);
+
+  const auto module = [](const std::string& ignores) {
+    return Judge("module \"x\" {\n  source = \"./x\"\n  secret_string = \"filled-in-later\"\n" +
+                 ignores + "}\n")
+        .size();
+  };
+  CHECK(module("  ignore_secret_changes = false\n") == module(""));
+  CHECK(module("  ignore_secret_changes = true\n") == 0);
+}
+
 }  // namespace
 }  // namespace leaktight

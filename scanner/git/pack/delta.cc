@@ -62,7 +62,6 @@ inline void CopyInSteps(char* to, const char* from, size_t size) {
 }  // namespace
 
 std::optional<DeltaHeader> ParseDeltaHeader(std::string_view delta) {
-  DeltaHeader header;
   const std::optional<uint64_t> base_size = ReadSize(delta);
   if (!base_size) return std::nullopt;
   const std::optional<uint64_t> result_size = ReadSize(delta);
