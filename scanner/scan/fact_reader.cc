@@ -13,7 +13,7 @@ namespace {
 
 constexpr size_t kFewMissed = 8;
 constexpr size_t kMissedOf = 64;
-constexpr size_t kFilesAThread = 1000;  // found in the cache
+constexpr size_t kFilesAThread = 10000;  // found in the cache
 
 std::vector<size_t> AllOf(const std::vector<FactFile>& files) {
   std::vector<size_t> all(files.size());

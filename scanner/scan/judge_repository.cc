@@ -82,7 +82,7 @@ std::vector<Finding> JudgeRepository(const FactSet& facts, const Config& config,
   }
   const RepositoryFacts repository(facts, Conventions(config));
   // A thread costs more to begin than a few files' facts to judge.
-  constexpr size_t kManyFiles = 500;
+  constexpr size_t kManyFiles = 20000;
   ParallelFor(facts.size() < kManyFiles ? 1 : access.jobs, checks.size(),
               [&](size_t, size_t i) { checks[i]->run(repository, all[i].violations); });
   std::vector<std::string_view> rules;
