@@ -26,7 +26,7 @@ AT_ONCE = 24  # More would leave a processor idle at the end.
 SUFFIX = re.compile(r"ApartZ\d+Z")
 
 # What a name is not looked for in, and a name: comments, literals, numbers, the file that is included.
-TOKEN = re.compile(
+LEXEME = re.compile(
     r"//[^\n]*|/\*.*?\*/|^\s*#\s*include[^\n]*"
     r'|R"([^(\s]*)\(.*?\)\1"|"(?:\\.|[^"\\\n])*"'
     r"|'(?:\\.|[^'\\\n])+'|\d(?:'?[\w.])*"
@@ -77,14 +77,14 @@ class Source:
     def keep_apart(self, names):
         """Gives those of NAMES that are its own a suffix, where none of their uses may mean another's."""
         text = self.path.read_text()
-        members = {match["name"] for match in TOKEN.finditer(text)
+        members = {match["name"] for match in LEXEME.finditer(text)
                    if match["name"] and OF_ANOTHER.search(text, max(0, match.start() - 40), match.start())}
         self.apart = {name for name in self.own & names if SUFFIXED.fullmatch(name)} - members
         self.own -= self.apart
 
     def text(self, number):
         """Its text as the file of that number among others."""
-        return TOKEN.sub(lambda match: f"{match[0]}ApartZ{number}Z" if match["name"] in self.apart else match[0],
+        return LEXEME.sub(lambda match: f"{match[0]}ApartZ{number}Z" if match["name"] in self.apart else match[0],
                          self.path.read_text())
 
     def stands_beside(self, other):

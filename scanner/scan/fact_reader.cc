@@ -57,6 +57,7 @@ void FactReader::OpenAhead() {
 }
 
 std::vector<FactReader::Facts> FactReader::Read(const std::vector<FactFile>& files) {
+  if (files.empty()) return {};
   OpenAhead();
   cache_opened_ = true;
   if (opening_.valid()) cache_ = opening_.get();

@@ -114,7 +114,6 @@ bool SnapshotJudge::ChangesNamed(Snapshot& after, const std::vector<PathChange>&
 }
 
 void SnapshotJudge::Load(Snapshot& snapshot) {
-  reader_.OpenAhead();
   Result<std::vector<SnapshotEntry>> entries = snapshot.List(MayHoldFacts);
   if (!entries) {
     summary_.errors.push_back({"", entries.error().Describe()});
@@ -230,6 +229,8 @@ std::vector<Finding> SnapshotJudge::JudgeChange(
       against.begin(), against.end(),
       [&](const std::vector<PathChange>& changes) { return MayDiffer(after, changes); });
   if (!differs) return {};
+  // Where there is no state before, there may be nothing to keep either.
+  if (!against.empty()) reader_.OpenAhead();
   Load(after);
   // The states before are judged only where something is wrong now, and only by that.
   KnownViolations known;

@@ -336,8 +336,8 @@ class Nothing(Known):
         if not self.repo.run("which", "strace").out:
             self.skipTest("strace is not there")
         os.remove(self.repo.path(".env"))
-        self.repo.stage("a/b/c.txt", "c\n")
-        self.repo.stage("d.txt", "d\n")
+        self.repo.stage("a/b/c.cc", "c\n")
+        self.repo.stage("d.cc", "d\n")
         trace = self.top / "trace"
         self.repo.run("strace", "-f", "-o", trace, "-e", "trace=execve,newfstatat,stat,openat,getdents64", support.BINARY, "staged")
         calls = trace.read_text().splitlines()

@@ -210,7 +210,7 @@ TEST_CASE("what stands where a secret may and is none", "[policy][tf]") {
   CHECK(version("[]") == 0);
   CHECK(version("ops@example.org,on-call@example.org") == 0);
   // A password may have these signs too.
-  CHECK(version("ops@example.org," + Expanded("{password:20}", 8)) == 1);
+  CHECK(version("ops@acme.io," + Expanded("{password:20}", 8)) == 1);
   CHECK(version(Expanded("{password:12}", 9) + ",@." + Expanded("{password:12}", 10)) == 1);
 
   const std::string value = Expanded("{base62:32}", 11);
