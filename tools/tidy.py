@@ -4,11 +4,9 @@
 clang-tidy over FILES, silent where it has nothing to say; the exit status is 1 where it has.
 
 Most of its time goes to the standard library's headers, which it reads and searches anew for each file. So
-several files are read as one. A name that one keeps for itself and that means something in another is given
-a suffix there, which messages do not show; files in which that is not safe are read apart. Files that do not
-compile together after all are read in two parts, and so on, and that is said.
+several files are read as one: those in which no name that one keeps for itself means something in another.
+Files that do not compile together after all are read alone.
 """
-import collections
 import concurrent.futures
 import json
 import os
@@ -19,20 +17,7 @@ import subprocess
 import sys
 import tempfile
 
-AT_ONCE = 24  # More would leave a processor idle at the end.
-
-# What a name that is kept apart ends in: it reads as a part of a name in CamelCase, kCamelCase or both, so
-# that the checks of names judge it as they would without.
-SUFFIX = re.compile(r"ApartZ\d+Z")
-
-# What a name is not looked for in, and a name: comments, literals, numbers, the file that is included.
-LEXEME = re.compile(
-    r"//[^\n]*|/\*.*?\*/|^\s*#\s*include[^\n]*"
-    r'|R"([^(\s]*)\(.*?\)\1"|"(?:\\.|[^"\\\n])*"'
-    r"|'(?:\\.|[^'\\\n])+'|\d(?:'?[\w.])*"
-    r"|(?P<name>[A-Za-z_]\w*)", re.S | re.M)
-SUFFIXED = re.compile(r"k?[A-Z][A-Za-z0-9]*")
-OF_ANOTHER = re.compile(r"(?:\.|->|::)\s*$")
+AT_ONCE = 10  # More would leave a processor idle at the end.
 
 LOCAL_INCLUDE = re.compile(r'^#include "([^"]+)"', re.M)
 DEFINED = re.compile(
@@ -47,22 +32,15 @@ def names_in(text):
     return {next(filter(None, match.groups())) for match in map(DEFINED.match, text.splitlines()) if match}
 
 
-def types_in(text):
-    """Of these the types, also where one is only said to be one."""
-    return names_in("\n".join(line for line in text.splitlines() if re.match("struct|class|enum|union|using", line)))
-
-
 class Source:
-    """A file, the names that it keeps for itself, and those that its headers declare, types among them."""
+    """A file, the names that it keeps for itself, and those that its headers declare."""
 
     def __init__(self, path, root):
         self.path = path
         text = path.read_text()
         self.declared = set()
-        self.types = set()
         self._read_headers(text, root, set())
         self.own = names_in(text) - self.declared
-        self.apart = set()
 
     def _read_headers(self, text, root, seen):
         for name in LOCAL_INCLUDE.findall(text):
@@ -71,40 +49,14 @@ class Source:
                 seen.add(name)
                 content = header.read_text()
                 self.declared |= names_in(content)
-                self.types |= types_in(content)
                 self._read_headers(content, root, seen)
 
-    def keep_apart(self, names):
-        """Gives those of NAMES that are its own a suffix, where none of their uses may mean another's."""
-        text = self.path.read_text()
-        members = {match["name"] for match in LEXEME.finditer(text)
-                   if match["name"] and OF_ANOTHER.search(text, max(0, match.start() - 40), match.start())}
-        self.apart = {name for name in self.own & names if SUFFIXED.fullmatch(name)} - members
-        self.own -= self.apart
-
-    def text(self, number):
-        """Its text as the file of that number among others."""
-        return LEXEME.sub(lambda match: f"{match[0]}ApartZ{number}Z" if match["name"] in self.apart else match[0],
-                         self.path.read_text())
-
     def stands_beside(self, other):
-        # Where a function of one header has the name of a type of another, the type cannot be named.
-        one_is_a_type = (self.types ^ other.types) & self.declared & other.declared
-        return not one_is_a_type and self.own.isdisjoint(other.own | other.declared) and \
-            other.own.isdisjoint(self.declared)
-
-
-def keep_apart(sources):
-    """Names that one of SOURCES keeps for itself and that another knows too are told apart."""
-    known = collections.Counter(name for source in sources for name in source.own | source.declared)
-    shared = {name for name, count in known.items() if count > 1}
-    for source in sources:
-        source.keep_apart(shared)
+        return self.own.isdisjoint(other.own | other.declared) and other.own.isdisjoint(self.declared)
 
 
 def batches(sources):
     """Those that get along with fewest choose first; each goes where fewest are."""
-    keep_apart(sources)
     against = {source: sum(not source.stands_beside(other) for other in sources) for source in sources}
     result = [[] for _ in range((len(sources) + AT_ONCE - 1) // AT_ONCE)]
     for source in sorted(sources, key=lambda source: -against[source]):
@@ -118,16 +70,16 @@ def batches(sources):
 
 
 def flags_of(build):
-    """What each file is compiled with, its own name, its output and headers read ahead left out."""
+    """What each file is compiled with, its own name and its output left out."""
     flags = {}
     for entry in json.loads((build / "compile_commands.json").read_text()):
         words = entry.get("arguments") or shlex.split(entry["command"])
         kept = []
         skip = False
         for word in words[1:]:
-            if skip or word in ("-c", "-Winvalid-pch", entry["file"]):
+            if skip or word in ("-c", entry["file"]):
                 skip = False
-            elif word in ("-o", "-include"):
+            elif word == "-o":
                 skip = True
             else:
                 kept.append(word)
@@ -148,10 +100,6 @@ def tidy(path, flags, *options):
     return run.returncode, "\n".join(said)
 
 
-def without_suffixes(text):
-    return SUFFIX.sub("", text)
-
-
 class Together:
     """Several files as one text: the analyzer looks into no file that is only included."""
 
@@ -159,54 +107,28 @@ class Together:
         self.path = path
         self.starts = []
         text = ""
-        for number, source in enumerate(batch):
+        for source in batch:
             self.starts.append((text.count("\n"), source.path))
-            text += source.text(number) + "\n"
-        self.lines = text.encode().split(b"\n")
+            text += source.path.read_text() + "\n"
         path.write_text(text)
 
     def place(self, match):
-        line, column = int(match[1]), int(match[2])
+        line = int(match[1])
         start, path = next(pair for pair in reversed(self.starts) if pair[0] < line)
-        before = self.lines[line - 1][:column - 1].decode(errors="replace")
-        return f"{path}:{line - start}:{column - len(before) + len(without_suffixes(before))}:"
+        return f"{path}:{line - start}:"
 
     def tidy(self, flags):
         # That one file includes a header twice is for tests/structure to say.
         status, said = tidy(self.path, flags, "--checks=-readability-duplicate-include")
-        return status, self.real(said)
-
-    def real(self, said):
-        """What was said of the text, as of the files: places, names, and the marks under the lines shown."""
-        here = re.compile(re.escape(str(self.path)) + r":(\d+):(\d+):")
-        result = []
-        shown = None  # the line that marks stand under
-        for line in said.split("\n"):
-            if ": error: " in line or ": warning: " in line or ": note: " in line:
-                shown = None
-                result.append(without_suffixes(here.sub(self.place, line)))
-            elif shown is None:
-                shown = line
-                result.append(without_suffixes(line))
-            elif re.fullmatch(r"[ ^~]*", line):
-                hidden = {at for suffix in SUFFIX.finditer(shown) for at in range(*suffix.span())}
-                result.append("".join(mark for at, mark in enumerate(line) if at not in hidden))
-            else:  # what to write instead
-                indent = shown[:len(line) - len(line.lstrip())]
-                result.append(" " * len(without_suffixes(indent)) + without_suffixes(line.lstrip()))
-        return "\n".join(result)
+        return status, re.sub(re.escape(str(self.path)) + r":(\d+):", self.place, said)
 
 
 def read_batch(batch, flags, folder, number):
-    if len(batch) == 1:
-        return tidy(batch[0].path, flags)
-    status, said = Together(batch, pathlib.Path(folder, f"together_{number}.cc")).tidy(flags)
-    if status == 0 or "clang-diagnostic-error" not in said:
-        return status, said
-    error = next(line for line in said.splitlines() if "clang-diagnostic-error" in line)
-    print(f"tidy: {len(batch)} files do not compile as one and are read in two parts: {error}", file=sys.stderr, flush=True)
-    half = len(batch) // 2
-    results = [read_batch(part, flags, folder, f"{number}_{i}") for i, part in enumerate((batch[:half], batch[half:]))]
+    if len(batch) > 1:
+        status, said = Together(batch, pathlib.Path(folder, f"together_{number}.cc")).tidy(flags)
+        if status == 0 or "clang-diagnostic-error" not in said:
+            return status, said
+    results = [tidy(source.path, flags) for source in batch]
     return max(status for status, _ in results), "\n".join(said for status, said in results if status)
 
 

@@ -109,6 +109,7 @@ void TreePaths::WalkOneByOne(const Reached* begin, const Reached* end, const Fou
 bool TreePaths::Walk(const std::vector<Root>& roots,
                      const std::function<void(const File& file)>& take) {
   std::vector<Reached> level;
+  level.reserve(roots.size());
   for (const Root& root : roots) level.push_back({0, root.tree, root.first});
   std::vector<Reached> next;
   bool whole = true;
