@@ -72,12 +72,10 @@ class PlainReader {
     // A parameter of a URL ends elsewhere.
     if (before.ends_with('?') || before.ends_with('&')) return false;
     // The name that has a blank in it: `identified by`.
-    if (before.ends_with(' ') || before.ends_with('d') || before.ends_with('D')) {
-      constexpr std::string_view kIdentified = "identified ";
-      if (before.size() >= kIdentified.size() &&
-          EqualIgnoringCase(before.substr(before.size() - kIdentified.size()), kIdentified)) {
-        return false;
-      }
+    constexpr std::string_view kIdentified = "identified ";
+    if (before.size() >= kIdentified.size() &&
+        EqualIgnoringCase(before.substr(before.size() - kIdentified.size()), kIdentified)) {
+      return false;
     }
     while (begin < keyword.begin && !IsWord(text_[begin])) begin++;
     if (!IsWord(text_[begin])) return false;

@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "git/repository.h"
+
 namespace leaktight {
 
 FolderQuery::FolderQuery(GitPlace place)
@@ -35,13 +37,8 @@ Result<RepositoryFolders> FolderQuery::Wait() {
   RepositoryFolders folders;
   folders.id_size = lines[0] == "sha1" ? 20 : lines[0] == "sha256" ? 32 : 0;
   if (folders.id_size == 0) return Fail("git", "names a hash that is not known: " + lines[0]);
-  // Git tells paths from where it runs.
-  const auto from_here = [this](std::string path) {
-    if (path.starts_with('/') || place_.directory.empty()) return path;
-    return place_.directory + "/" + path;
-  };
-  folders.common = from_here(std::move(lines[1]));
-  folders.index = from_here(std::move(lines[2]));
+  folders.common = PathFromHere(place_, lines[1]);
+  folders.index = PathFromHere(place_, lines[2]);
   folders.top = std::move(lines[3]);
   return folders;
 }

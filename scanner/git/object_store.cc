@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "git/repository.h"
+
 namespace leaktight {
 namespace {
 
@@ -18,12 +20,6 @@ std::vector<std::string_view> Lines(std::string_view text) {
   return lines;
 }
 
-// What git tells as seen from where it runs.
-std::string From(const GitPlace& place, std::string_view path) {
-  if (path.starts_with('/') || place.directory.empty()) return std::string(path);
-  return place.directory + "/" + std::string(path);
-}
-
 }  // namespace
 
 Result<ObjectStore> FindObjectStore(const GitPlace& place) {
@@ -36,7 +32,7 @@ Result<ObjectStore> FindObjectStore(const GitPlace& place) {
     return Fail("git rev-parse", "printed what is not understood");
   }
   store.format = lines[0] == "sha1" ? ObjectFormat::kSha1 : ObjectFormat::kSha256;
-  store.folder = From(place, lines[1]);
+  store.folder = PathFromHere(place, lines[1]);
   // The only command that also tells of those that the environment names.
   const Result<std::string> counted = GitOutput(place, {"count-objects", "-v"});
   if (!counted) return tl::unexpected(counted.error());
@@ -44,7 +40,7 @@ Result<ObjectStore> FindObjectStore(const GitPlace& place) {
     if (!line.starts_with(kAlternate)) continue;
     line.remove_prefix(kAlternate.size());
     if (line.starts_with('"')) return Fail(std::string(line), "is a path that is not understood");
-    store.alternates.push_back(From(place, line));
+    store.alternates.push_back(PathFromHere(place, line));
   }
   return store;
 }

@@ -17,16 +17,18 @@ Result<std::string> OneLine(const GitPlace& place, const std::vector<std::string
   return output;
 }
 
-// The same for a path, which git tells from where it runs.
 Result<std::string> OnePath(const GitPlace& place, const std::vector<std::string>& arguments) {
   Result<std::string> path = OneLine(place, arguments);
-  if (path && !path->starts_with('/') && !place.directory.empty()) {
-    *path = place.directory + "/" + *path;
-  }
+  if (path) *path = PathFromHere(place, *path);
   return path;
 }
 
 }  // namespace
+
+std::string PathFromHere(const GitPlace& place, std::string_view path) {
+  if (path.starts_with('/') || place.directory.empty()) return std::string(path);
+  return place.directory + "/" + std::string(path);
+}
 
 Result<std::optional<std::string>> TopOfWorkingTree(const GitPlace& place) {
   Result<std::string> top = OneLine(place, {"rev-parse", "--show-toplevel"});

@@ -3,12 +3,16 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
 #include "git/command.h"
 
 namespace leaktight {
+
+// A path as git told it, which does so from where it runs: from where the caller stands.
+std::string PathFromHere(const GitPlace& place, std::string_view path);
 
 // The absolute path of the working tree's top, without symbolic links. Nothing where there is no
 // repository at all; an error where git refuses (no working tree, another's repository).

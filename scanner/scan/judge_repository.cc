@@ -81,7 +81,8 @@ std::vector<Finding> JudgeRepository(const FactSet& facts, const Config& config,
     all.push_back({check.info, {}});
   }
   const RepositoryFacts repository(facts, Conventions(config));
-  // A thread costs more to begin than a few files' facts to judge.
+  // With fewer, what a second thread costs (to begin, and memory that goes from one to the other)
+  // is more than it spares.
   constexpr size_t kManyFiles = 20000;
   ParallelFor(facts.size() < kManyFiles ? 1 : access.jobs, checks.size(),
               [&](size_t, size_t i) { checks[i]->run(repository, all[i].violations); });
