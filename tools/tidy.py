@@ -4,8 +4,7 @@
 clang-tidy over FILES, silent where it has nothing to say; the exit status is 1 where it has.
 
 Most of its time goes to the standard library's headers, which it reads and searches anew for each file. So
-several files are read as one: those in which no name that one keeps for itself means something in another.
-Files that do not compile together after all are read alone.
+several files are read as one (batches.py); those that do not compile together after all are read alone.
 """
 import concurrent.futures
 import json
@@ -17,56 +16,9 @@ import subprocess
 import sys
 import tempfile
 
-AT_ONCE = 10  # More would leave a processor idle at the end.
+from batches import Source, batches
 
-LOCAL_INCLUDE = re.compile(r'^#include "([^"]+)"', re.M)
-DEFINED = re.compile(
-    r"(?:struct|class|enum class|enum|union)\s+(\w+)\s*[:{]"
-    r"|using\s+(\w+)\s*="
-    r"|#define\s+(\w+)"
-    r"|(?!\s|#|namespace|using|//|return)(?:template.*>\s*)?[\w:<>,&*\s\[\]]*?[\s&*>](\w+)\s*(?:\(|=|\{|;|\[)")
-
-
-def names_in(text):
-    """What is defined or declared at the outermost level, which this style does not indent."""
-    return {next(filter(None, match.groups())) for match in map(DEFINED.match, text.splitlines()) if match}
-
-
-class Source:
-    """A file, the names that it keeps for itself, and those that its headers declare."""
-
-    def __init__(self, path, root):
-        self.path = path
-        text = path.read_text()
-        self.declared = set()
-        self._read_headers(text, root, set())
-        self.own = names_in(text) - self.declared
-
-    def _read_headers(self, text, root, seen):
-        for name in LOCAL_INCLUDE.findall(text):
-            header = root / "scanner" / name
-            if name not in seen and header.is_file():
-                seen.add(name)
-                content = header.read_text()
-                self.declared |= names_in(content)
-                self._read_headers(content, root, seen)
-
-    def stands_beside(self, other):
-        return self.own.isdisjoint(other.own | other.declared) and other.own.isdisjoint(self.declared)
-
-
-def batches(sources):
-    """Those that get along with fewest choose first; each goes where fewest are."""
-    against = {source: sum(not source.stands_beside(other) for other in sources) for source in sources}
-    result = [[] for _ in range((len(sources) + AT_ONCE - 1) // AT_ONCE)]
-    for source in sorted(sources, key=lambda source: -against[source]):
-        possible = [batch for batch in result
-                    if len(batch) < AT_ONCE and all(source.stands_beside(other) for other in batch)]
-        if possible:
-            min(possible, key=len).append(source)
-        else:
-            result.append([source])
-    return result
+INCLUDED = re.compile(r'^#include "([^"]+\.cc)"', re.M)
 
 
 def flags_of(build):
@@ -87,7 +39,11 @@ def flags_of(build):
         # `ccache g++ …`: the launcher is gone, the compiler stands first.
         if compiler == 0:
             kept = kept[1:]
-        flags[pathlib.Path(entry["directory"], entry["file"]).resolve()] = tuple(kept)
+        path = pathlib.Path(entry["directory"], entry["file"]).resolve()
+        # Where several are compiled as one text (cmake/Together.cmake), that is what the entry is about.
+        parts = INCLUDED.findall(path.read_text()) if path.suffix == ".cxx" else []
+        for part in parts or [path]:
+            flags[pathlib.Path(part)] = tuple(kept)
     return flags
 
 

@@ -17,7 +17,7 @@ namespace leaktight {
 namespace {
 
 // Up to so many bytes of a text, safe to show on one line.
-std::string Excerpt(std::string_view text) {
+std::string OneLine(std::string_view text) {
   constexpr size_t kMost = 200;
   const bool cut = text.size() > kMost;
   return EscapeForTerminal(text.substr(0, kMost)) + (cut ? "…" : "");
@@ -44,10 +44,10 @@ std::string Line(const Painter& paint, const Rule& rule, const RuleTrial& trial,
         fmt::format("{} examples; also found by {}\n", examples, fmt::join(trial.also_seen, ", "));
   }
   for (const ExampleFailure& failure : trial.failures) {
-    text += fmt::format("      {}: {} {}\n", Place(rule, failure.line), Excerpt(failure.example),
-                        Excerpt(failure.reason));
+    text += fmt::format("      {}: {} {}\n", Place(rule, failure.line), OneLine(failure.example),
+                        OneLine(failure.reason));
     if (!failure.text.empty() && failure.text != failure.example) {
-      text += fmt::format("        made with seed {}: {}\n", failure.seed, Excerpt(failure.text));
+      text += fmt::format("        made with seed {}: {}\n", failure.seed, OneLine(failure.text));
     }
   }
   return text;

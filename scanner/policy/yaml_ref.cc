@@ -75,7 +75,7 @@ YamlRef YamlRef::Find(std::string_view key, int& budget) const {
     }
     at = nodes[value].next;
   }
-  if (--budget < 0) return {};
+  if (--budget < 0 || !merge) return {};
   if (merge.IsMapping()) return merge.Find(key, budget);
   if (merge.IsSequence()) {
     for (uint32_t at = merge.id_ + 1; at < merge.node().next && budget > 0; at = nodes[at].next) {
