@@ -8,7 +8,7 @@
 namespace leaktight {
 
 // For many short strings: object ids (as their bytes), paths. All bytes stand in one array and
-// another array of numbers is the hash table: an object id of 20 bytes takes 36 to 44 bytes in all.
+// another array is the hash table: an object id of 20 bytes takes 44 to 60 bytes in all.
 class StringPool {
  public:
   static constexpr uint32_t kNone = UINT32_MAX;
@@ -24,12 +24,18 @@ class StringPool {
   uint32_t size() const { return static_cast<uint32_t>(begins_.size() - 1); }
 
  private:
-  size_t SlotOf(std::string_view text) const;  // where it stands or would stand
+  struct Slot {
+    uint32_t number = kNone;
+    uint32_t hash =
+        0;  // a part of it: bytes, which lie anywhere, are compared where it is the same
+  };
+
+  size_t SlotOf(std::string_view text, size_t hash) const;  // where it stands or would stand
   void Grow();
 
   std::vector<char> bytes_;
   std::vector<uint64_t> begins_ = {0};  // and the end of the last one
-  std::vector<uint32_t> slots_;         // open addressing; a power of two, at most half full
+  std::vector<Slot> slots_;             // open addressing; a power of two, at most half full
 };
 
 }  // namespace leaktight

@@ -223,9 +223,12 @@ JudgedBlob Criteria::Judge(const Blob& blob, Engine::Scratch& scratch) const {
 }
 
 JudgedBlob Criteria::Judge(const Blob& blob, const std::vector<Match>& matches,
-                           Engine::Scratch& scratch) const {
+                           Engine::Scratch& scratch, bool no_comments) const {
   return JudgeBlob(blob, matches, *engine_, config_, scratch,
-                   {.known = known_.get(), .unparsed = tell_unparsed_, .stored = stored_versions_});
+                   {.known = known_.get(),
+                    .unparsed = tell_unparsed_,
+                    .stored = stored_versions_,
+                    .no_comments = no_comments});
 }
 
 bool Criteria::WantsKnown() const {

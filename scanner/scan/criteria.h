@@ -63,9 +63,10 @@ class Criteria {
   // Judges one blob, or the facts of a snapshot, with what is switched off left out and severities
   // as the configuration has them.
   JudgedBlob Judge(const Blob& blob, Engine::Scratch& scratch) const;
-  // The same with the engine's matches, for bytes that stand under several paths.
-  JudgedBlob Judge(const Blob& blob, const std::vector<Match>& matches,
-                   Engine::Scratch& scratch) const;
+  // The same with the engine's matches, for bytes that stand under several paths; `no_comments`:
+  // see JudgeBeside.
+  JudgedBlob Judge(const Blob& blob, const std::vector<Match>& matches, Engine::Scratch& scratch,
+                   bool no_comments = false) const;
   // The same with the blob's facts, from one reading of it; and the facts alone, with values hashed
   // under a key of this process or of the caller.
   // Where every check on repositories is switched off or not selected, nobody asks for facts.

@@ -75,7 +75,7 @@ void HistoryJudge::Judge(HistoryObject object, std::string_view bytes) {
   switch (object.kind) {
     case HistoryObject::Kind::kBlob:
       return JudgeBlob(object.number, bytes,
-                       [&] { return criteria_.engine().Scan(bytes, scratch_); });
+                       [&] { return Scanned{criteria_.engine().Scan(bytes, scratch_)}; });
     case HistoryObject::Kind::kCommit:
       return JudgeCommit(object.number, bytes);
     case HistoryObject::Kind::kTag:
@@ -88,14 +88,21 @@ HistoryJudge::Kept HistoryJudge::JudgeDelta(uint32_t blob, std::string_view byte
   Kept kept;
   JudgeBlob(blob, bytes, [&] {
     kept.is_scanned = true;
+    Scanned scanned;
     if (base == nullptr || !base->is_scanned) {
-      return rescanner_.Scan(bytes, scratch_.finder, kept.text);
+      scanned.matches = rescanner_.Scan(bytes, scratch_.finder, kept.text);
+      kept.may_hold_comments = MayHoldAllowComments(bytes);
+    } else {
+      edits_.clear();
+      for (const DeltaEdit& edit : edits) {
+        edits_.push_back({edit.is_copy ? edit.from : Edit::kInserted, edit.size});
+      }
+      scanned.matches = rescanner_.Rescan(bytes, edits_, base->text, scratch_.finder, kept.text);
+      kept.may_hold_comments = base->may_hold_comments ? MayHoldAllowComments(bytes)
+                                                       : MayHoldAllowComments(bytes, edits_);
     }
-    edits_.clear();
-    for (const DeltaEdit& edit : edits) {
-      edits_.push_back({edit.is_copy ? edit.from : Edit::kInserted, edit.size});
-    }
-    return rescanner_.Rescan(bytes, edits_, base->text, scratch_.finder, kept.text);
+    scanned.no_comments = !kept.may_hold_comments;
+    return scanned;
   });
   // What is held of a walk is held in objects: a text that is all keywords is scanned again.
   const size_t size = kept.text.hits.size() * sizeof(Hit) +
@@ -114,7 +121,7 @@ void HistoryJudge::JudgeRefNames() {
 void HistoryJudge::JudgeBlob(uint32_t blob, std::optional<std::string_view> bytes,
                              const Scan& scan) {
   std::optional<std::string_view> skipped;
-  std::optional<std::vector<Match>> matches;
+  std::optional<Scanned> scanned;
   bool told = false;  // once, whatever the number of its paths
   for (const Appearance& appearance : history_.AppearancesOf(blob)) {
     const std::string_view path = history_.PathOf(appearance);
@@ -130,9 +137,9 @@ void HistoryJudge::JudgeBlob(uint32_t blob, std::optional<std::string_view> byte
       skipped = reason;
       continue;
     }
-    if (!matches) matches = scan();
+    if (!scanned) scanned = scan();
     const Blob file = {path, *bytes, appearance.mode, appearance.origin};
-    JudgedBlob judged = criteria_.Judge(file, *matches, scratch_);
+    JudgedBlob judged = criteria_.Judge(file, scanned->matches, scratch_, scanned->no_comments);
     for (AllowComment& comment : judged.comments) TellOfRefused(path, comment);
     if (judged.unparsed && !std::exchange(told, true)) {
       // Under one path there may be many broken versions.
@@ -148,7 +155,7 @@ void HistoryJudge::JudgeBlob(uint32_t blob, std::optional<std::string_view> byte
       findings_.Add(std::move(finding), appearance.commit);
     }
   }
-  if (matches) {
+  if (scanned) {
     summary_.files++;
     summary_.bytes += bytes->size();
   } else if (skipped) {

@@ -37,6 +37,7 @@ class HistoryJudge {
   // What is kept of a blob for those that are deltas of it.
   struct Kept {
     bool is_scanned = false;
+    bool may_hold_comments = true;  // see MayHoldAllowComments
     ScannedText text;
   };
   // Judges a blob, at the price of what it has otherwise than its base where that is known: null,
@@ -51,9 +52,13 @@ class HistoryJudge {
   void HandOver(Summary& all, HistoryFindings& findings);
 
  private:
-  // `bytes`: nothing where they are too many. `scan` is asked once, for the engine's matches in
-  // them, if any path has them scanned.
-  using Scan = std::function<std::vector<Match>()>;
+  // What is known of a blob's bytes whatever its path.
+  struct Scanned {
+    std::vector<Match> matches;
+    bool no_comments = false;  // see JudgeBeside
+  };
+  // `bytes`: nothing where they are too many. `scan` is asked once, if any path has them scanned.
+  using Scan = std::function<Scanned()>;
   void JudgeBlob(uint32_t blob, std::optional<std::string_view> bytes, const Scan& scan);
   void JudgeCommit(uint32_t commit, std::string_view bytes);
   void JudgeTag(uint32_t tag, std::string_view bytes);

@@ -129,10 +129,10 @@ void SortOut(std::vector<std::string>& names) {
 }
 
 // The findings of one blob from what was seen in it.
-void Conclude(Judging& judging, const Config& config, JudgedBlob& judged) {
+void Conclude(Judging& judging, const Config& config, bool no_comments, JudgedBlob& judged) {
   const Blob& blob = judging.blob;
   std::vector<Sighting> sightings = WithoutOverlaps(std::move(judging.sightings));
-  const bool any_comments = MayHoldAllowComments(blob.bytes);
+  const bool any_comments = !no_comments && MayHoldAllowComments(blob.bytes);
   if (sightings.empty() && !any_comments) return;
 
   const std::vector<Span> secrets = SecretsOf(judging.matches, sightings);
@@ -222,7 +222,7 @@ std::vector<JudgedBlob> JudgeAll(std::deque<Judging>& all, const Engine& engine,
     judged[numbers[i]].clean = all[numbers[i]].is_clean && beside.facts != nullptr &&
                                beside.stored && judged[numbers[i]].stored.empty();
   }
-  for (size_t i = 0; i < all.size(); i++) Conclude(all[i], config, judged[i]);
+  for (size_t i = 0; i < all.size(); i++) Conclude(all[i], config, beside.no_comments, judged[i]);
   return judged;
 }
 

@@ -43,6 +43,7 @@ struct JudgeBeside {
   bool stored = false;  // the versions of secrets that it stores
   // Of each blob: is it known to be clean, from before, with facts that are known as well?
   std::span<const uint8_t> known_clean = {};
+  bool no_comments = false;  // it is known that no blob holds an allow comment
 };
 
 // A pure function of the blob, its path, the engine and the configuration's `rules`: scope,

@@ -83,8 +83,35 @@ std::optional<AllowComment> ReadComment(std::string_view text, size_t at, const 
 }  // namespace
 
 bool MayHoldAllowComments(std::string_view text) {
+  // memmem makes itself a table first, which takes longer than reading a few lines.
+  constexpr size_t kFewLines = 1024;
+  if (text.size() <= kFewLines) {
+    constexpr size_t kColon = kMarker.find(':');
+    for (size_t at = text.find(':', kColon); at < text.size(); at = text.find(':', at + 1)) {
+      if (text.substr(at - kColon).starts_with(kMarker)) return true;
+    }
+    return false;
+  }
   // Faster than std::string_view::find, which stops at every `l`.
   return memmem(text.data(), text.size(), kMarker.data(), kMarker.size()) != nullptr;
+}
+
+bool MayHoldAllowComments(std::string_view text, std::span<const Edit> edits) {
+  constexpr size_t kMargin = kMarker.size() - 1;
+  size_t at = 0;
+  size_t read = 0;  // up to here
+  for (const Edit& edit : edits) {
+    const bool is_new = edit.from == Edit::kInserted;
+    const size_t begin = std::max(read, at - std::min(at, kMargin));
+    const size_t end = std::min(text.size(), at + (is_new ? edit.length : 0) + kMargin);
+    at += edit.length;
+    if (end <= begin) continue;
+    // What was read up to there may be the beginning of one.
+    const size_t from = begin - std::min(begin, kMargin);
+    if (MayHoldAllowComments(text.substr(from, end - from))) return true;
+    read = end;
+  }
+  return false;
 }
 
 std::vector<AllowComment> FindAllowComments(std::string_view text, const LineTable& lines) {
