@@ -1,0 +1,90 @@
+#!/usr/bin/env python3
+"""Which files tools/batches.py lets the compiler read as one text."""
+import pathlib
+import sys
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(ROOT / "tools"))
+
+import batches  # noqa: E402  (it stands in tools/)
+
+
+def unnamed(text):
+    return "namespace leaktight {\nnamespace {\n\n" + text + "\n\n}  // namespace\n}  // namespace leaktight\n"
+
+
+class Batches(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = pathlib.Path(folder.name)
+
+    def write(self, name, text):
+        path = self.root / "scanner" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        return path
+
+    def together(self, first, second, headers=()):
+        for name, text in headers:
+            self.write(name, text)
+        sources = [batches.Source(self.write(name, text), self.root)
+                   for name, text in (("a/first.cc", first), ("b/second.cc", second))]
+        grouped = batches.batches(sources)
+        self.assertEqual(sorted(len(batch) for batch in grouped if batch), [2] if len(grouped) == 1 else [1, 1])
+        return len(grouped) == 1
+
+    def test_files_with_names_of_their_own(self):
+        self.assertTrue(self.together(unnamed("int One() {\n  return 1;\n}"), unnamed("int Two() {\n  return 2;\n}")))
+
+    def test_the_same_name_in_both(self):
+        for name in ("int One() {", "struct One {", "using One = int;", "constexpr int One = 1;",
+                     "std::vector<std::string> One(", "template <typename T>\nT One() {"):
+            self.assertFalse(self.together(unnamed(name), unnamed("int One(int a) {")), name)
+
+    def test_locals_and_members_are_nobodys(self):
+        self.assertTrue(self.together(unnamed("int One() {\n  int three = 1;\n}"),
+                                      unnamed("int Two() {\n  int three = 2;\n}")))
+
+    def test_a_name_that_the_others_header_declares(self):
+        header = ("b/second.h", "namespace leaktight {\nstruct Shape {\n};\n}  // namespace leaktight\n")
+        uses = '#include "b/second.h"\n' + unnamed("Shape Two() {")
+        self.assertFalse(self.together(unnamed("int Shape() {"), uses, [header]))
+        # … and one that a header declares to both.
+        self.assertFalse(self.together('#include "b/second.h"\n' + unnamed("int Shape() {"), uses, [header]))
+        self.assertTrue(self.together('#include "b/second.h"\n' + unnamed("int Other() {"), uses, [header]))
+
+    def test_headers_of_headers(self):
+        self.assertFalse(self.together(unnamed("int Deep() {"), '#include "b/outer.h"\n' + unnamed("int Two() {"),
+                                       [("b/outer.h", '#include "b/inner.h"\n'), ("b/inner.h", "int Deep();\n")]))
+
+    def test_a_definition_of_what_its_header_declares_is_everybodys(self):
+        header = ("a/first.h", "int Shared();\n")
+        self.assertTrue(self.together('#include "a/first.h"\nint Shared() {\n}\n',
+                                      '#include "a/first.h"\n' + unnamed("int Two() {"), [header]))
+
+    def test_what_a_using_directive_brings(self):
+        header = ("a/sample.h", "namespace leaktight::sample {\nint Made();\n}  // namespace leaktight::sample\n")
+        first = '#include "a/sample.h"\nusing namespace leaktight::sample;\n'
+        self.assertFalse(self.together(first, unnamed("int Made() {"), [header]))
+        self.assertFalse(self.together(first, '#include "b/second.h"\n' + unnamed("int Other() {"),
+                                       [header, ("b/second.h", "int Made();\n")]))
+        self.assertTrue(self.together(first, unnamed("int Other() {"), [header]))
+
+    def test_no_group_is_larger_than_said(self):
+        sources = [batches.Source(self.write(f"c/{i}.cc", unnamed(f"int Name{i}() {{")), self.root)
+                   for i in range(3 * batches.AT_ONCE + 1)]
+        grouped = batches.batches(sources)
+        self.assertEqual(sum(map(len, grouped)), len(sources))
+        self.assertLessEqual(max(map(len, grouped)), batches.AT_ONCE)
+        # Not even where all but one would go into the same.
+        alone = self.write("c/alone.cc", unnamed("\n".join(f"int Name{i}() {{" for i in range(batches.AT_ONCE + 1))))
+        grouped = batches.batches([batches.Source(alone, self.root), *sources[:batches.AT_ONCE + 1]])
+        self.assertLessEqual(max(map(len, grouped)), batches.AT_ONCE)
+
+
+if __name__ == "__main__":
+    unittest.main()
