@@ -70,6 +70,8 @@ class Batches(unittest.TestCase):
         header = ("a/sample.h", "namespace leaktight::sample {\nint Made();\n}  // namespace leaktight::sample\n")
         first = '#include "a/sample.h"\nusing namespace leaktight::sample;\n'
         self.assertFalse(self.together(first, unnamed("int Made() {"), [header]))
+        self.assertFalse(self.together(first, '#include "b/second.h"\n' + unnamed("int Other() {"),
+                                       [header, ("b/second.h", "int Made();\n")]))
         self.assertTrue(self.together(first, unnamed("int Other() {"), [header]))
 
     def test_no_group_is_larger_than_said(self):
@@ -77,6 +79,10 @@ class Batches(unittest.TestCase):
                    for i in range(3 * batches.AT_ONCE + 1)]
         grouped = batches.batches(sources)
         self.assertEqual(sum(map(len, grouped)), len(sources))
+        self.assertLessEqual(max(map(len, grouped)), batches.AT_ONCE)
+        # Not even where all but one would go into the same.
+        alone = self.write("c/alone.cc", unnamed("\n".join(f"int Name{i}() {{" for i in range(batches.AT_ONCE + 1))))
+        grouped = batches.batches([batches.Source(alone, self.root), *sources[:batches.AT_ONCE + 1]])
         self.assertLessEqual(max(map(len, grouped)), batches.AT_ONCE)
 
 
