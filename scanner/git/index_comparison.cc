@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/hash.h"
+#include "git/mode_bits.h"
 #include "git/tree_object.h"
 
 namespace leaktight {
@@ -27,19 +28,6 @@ uint32_t Canonical(uint32_t bits) {
   const uint32_t kind = bits & kKind;
   if (kind != kRegular) return kind;
   return kRegular | ((bits & 0100) != 0 ? 0755 : 0644);
-}
-
-GitMode ModeOf(uint32_t bits) {
-  switch (bits & kKind) {
-    case kRegular:
-      return GitMode::kFile;
-    case 0120000:
-      return GitMode::kSymlink;
-    case kSubmodule:
-      return GitMode::kSubmodule;
-    default:
-      return GitMode::kOther;
-  }
 }
 
 // The order of a tree's entries, and of the index's too where names are equal up to their end: a
@@ -187,7 +175,7 @@ class IndexComparison {
   }
 
   bool AddFile(const IndexTableEntry& entry, const TreeEntry* old) {
-    const GitMode mode = ModeOf(entry.mode);
+    const GitMode mode = ModeOfBits(entry.mode);
     if (mode == GitMode::kOther) return false;
     if (entry.stage == 0 && entry.intended) return old == nullptr || DeleteFile(*old);
     const uint32_t old_bits = old == nullptr ? 0 : Canonical(old->bits);
@@ -195,7 +183,7 @@ class IndexComparison {
     RawChange change;
     change.path = change.old_path = entry.path;
     if (old != nullptr) {
-      change.old_mode = ModeOf(old_bits);
+      change.old_mode = ModeOfBits(old_bits);
       change.old_id = Hex(old->id);
     }
     if (entry.stage != 0) {

@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "catch.h"
 #include "git/index_file.h"
+#include "git/mode_bits.h"
 #include "support/git_repository.h"
 #include "support/random.h"
 
@@ -17,24 +18,11 @@ std::string Described(GitMode mode, std::string_view id, int stage, std::string_
          " " + std::string(path);
 }
 
-GitMode ModeOf(uint32_t bits) {
-  switch (bits >> 12) {
-    case 010:
-      return GitMode::kFile;
-    case 012:
-      return GitMode::kSymlink;
-    case 016:
-      return GitMode::kSubmodule;
-    default:
-      return GitMode::kOther;
-  }
-}
-
 std::vector<std::string> Entries(const IndexTable& table) {
   std::vector<std::string> entries;
   for (uint32_t i = 0; i < table.size(); i++) {
     const IndexTableEntry entry = table[i];
-    entries.push_back(Described(ModeOf(entry.mode), entry.id, entry.stage, entry.path));
+    entries.push_back(Described(ModeOfBits(entry.mode), entry.id, entry.stage, entry.path));
   }
   return entries;
 }
