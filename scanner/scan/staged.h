@@ -26,7 +26,7 @@ struct StagedOptions {
   // What git's variables say in that place. With them HEAD, the index and objects are read without
   // git where they are of a kind that can be; without, git is asked for everything. The result is
   // the same.
-  std::optional<GitVariables> variables;
+  std::optional<GitVariables> variables = {};
 };
 
 // What the next commit adds. An error where there is nothing to scan from: no repository, no index.

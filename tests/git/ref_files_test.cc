@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "catch.h"
 #include "support/git_repository.h"
@@ -50,12 +51,20 @@ TEST_CASE("a HEAD that is not plain is left to git", "[git]") {
   repository.Add("a", "x");
   const std::string one = repository.Commit();
   const std::string head = repository.folder() + "/.git/HEAD";
-  for (const std::string& text :
-       {std::string(), std::string("ref: refs/heads/\n"), std::string("ref: refs/remotes/x\n"),
-        std::string("ref: refs/heads/../../secret\n"), std::string("ref: refs/heads/a b\n"),
-        std::string("ref: refs/heads/x.lock\n"), std::string("ref: refs/heads/a//b\n"),
-        std::string("ref: refs/heads/.a\n"), std::string(40, '0') + "\n", one.substr(1) + "\n",
-        one + "x\n", std::string("ref: refs/heads/main\nmore\n"), "f" + one + "\n"}) {
+  std::vector<std::string> bad = {"",
+                                  "ref: refs/heads/\n",
+                                  "ref: refs/remotes/x\n",
+                                  "ref: refs/heads/../../secret\n",
+                                  "ref: refs/heads/a b\n",
+                                  "ref: refs/heads/x.lock\n",
+                                  "ref: refs/heads/a//b\n",
+                                  "ref: refs/heads/.a\n",
+                                  "ref: refs/heads/main\nmore\n"};
+  for (const std::string& id : {std::string(40, '0'), one.substr(1), one + "x", "f" + one}) {
+    bad.push_back(id);
+    bad.back() += '\n';
+  }
+  for (const std::string& text : bad) {
     INFO(text);
     WriteTestFile(head, text);
     CHECK_FALSE(ReadHead(FilesOf(repository)));
