@@ -230,9 +230,9 @@ constexpr Flag kFlags[] = {
              "they decide as they stand at its end, and suppression-added is not reported",
      .set = Set<&Options::adopt>},
     {.name = "--reference",
-     .verbs = kHistory,
-     .help = "Have git itself read every object, and use no reader of our own: the same result, "
-             "much slower",
+     .verbs = kStaged | kHistory,
+     .help = "Have git itself read the index and every object, and use no reader of our own: the "
+             "same result, slower",
      .set = Set<&Options::reference>},
     {.name = "--now",
      .value = "DATE",

@@ -33,7 +33,7 @@ struct Options {
   std::optional<std::string> revision;  // `tree`: a commit instead of the working tree
   bool squash = false;                  // `diff`
   bool adopt = false;                   // likewise
-  bool reference = false;               // `history`
+  bool reference = false;               // `staged`, `history`
   std::string path;                     // the name that standard input goes by
   std::string config;                   // a file
   bool no_config = false;

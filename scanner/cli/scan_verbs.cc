@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "cli/git_variables_here.h"
 #include "cli/progress.h"
 #include "cli/report_targets.h"
 #include "cli/scan_criteria.h"
@@ -78,6 +79,7 @@ Result<int> Scan(const Options& options,
 Result<int> RunStagedVerb(const Options& options) {
   return Scan(options, [&](CriteriaOptions criteria) {
     StagedOptions staged;
+    if (!options.reference) staged.variables = GitVariablesHere();
     staged.files = options.arguments;
     staged.criteria = std::move(criteria);
     staged.jobs = options.jobs;

@@ -18,11 +18,16 @@ const Result<RepositoryFolders>& FolderQuery::Get() {
   return *folders_;
 }
 
+FolderQuery::FolderQuery(RepositoryFolders folders) {
+  std::call_once(once_, [&] { folders_ = std::move(folders); });
+}
+
 Result<RepositoryFolders> FolderQuery::Wait() {
-  if (!child_) return tl::unexpected(child_.error());
-  Result<std::string> output = child_->ReadAll();
+  Result<ChildProcess>& child = *child_;
+  if (!child) return tl::unexpected(child.error());
+  Result<std::string> output = child->ReadAll();
   if (!output) return tl::unexpected(output.error());
-  if (const Result<void> finished = Finish(*child_); !finished) {
+  if (const Result<void> finished = Finish(*child); !finished) {
     return tl::unexpected(finished.error());
   }
   std::array<std::string, 4> lines;

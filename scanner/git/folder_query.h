@@ -24,6 +24,9 @@ class FolderQuery {
  public:
   explicit FolderQuery(GitPlace place);
 
+  // With the answer, where it is known without git.
+  explicit FolderQuery(RepositoryFolders folders);
+
   // An error where there is no repository with a working tree, and of a git that does not know the
   // question (before 2.29).
   const Result<RepositoryFolders>& Get();
@@ -32,7 +35,7 @@ class FolderQuery {
   Result<RepositoryFolders> Wait();
 
   const GitPlace place_;
-  Result<ChildProcess> child_;
+  std::optional<Result<ChildProcess>> child_;
   std::once_flag once_;
   std::optional<Result<RepositoryFolders>> folders_;
 };

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "git/mode_bits.h"
 #include "git/pack/big_endian.h"
 
 namespace leaktight {
@@ -18,19 +19,6 @@ constexpr size_t kExtensionHeaderBytes = 8;
 uint16_t BigEndian16(const char* at) {
   const auto* byte = reinterpret_cast<const uint8_t*>(at);
   return static_cast<uint16_t>(byte[0] << 8 | byte[1]);
-}
-
-GitMode ModeOf(uint32_t mode) {
-  switch (mode >> 12) {
-    case 010:
-      return GitMode::kFile;
-    case 012:
-      return GitMode::kSymlink;
-    case 016:
-      return GitMode::kSubmodule;
-    default:
-      return GitMode::kOther;
-  }
 }
 
 class IndexFileReader {
@@ -67,7 +55,7 @@ class IndexFileReader {
     if (Left() < kBytesBeforeId + id_size_ + 2) return std::nullopt;
     const char* entry_at = bytes_.data() + begin;
     IndexFileEntry entry;
-    entry.mode = ModeOf(BigEndian32(entry_at + kModeAt));
+    entry.mode = ModeOfBits(BigEndian32(entry_at + kModeAt));
     entry.id = bytes_.substr(begin + kBytesBeforeId, id_size_);
     const uint16_t flags = BigEndian16(entry_at + kBytesBeforeId + id_size_);
     entry.stage = flags >> 12 & 3;

@@ -5,6 +5,8 @@
 #include <cstring>
 #include <utility>
 
+#include "git/local_repository.h"
+
 namespace leaktight {
 namespace {
 
@@ -22,6 +24,10 @@ bool TakeSuffix(std::string_view& line, std::string_view suffix) {
   }
   line.remove_suffix(suffix.size());
   return true;
+}
+
+tl::unexpected<Error> Missing(const std::string& name) {
+  return Fail(name, std::string(kMissing), "`git fsck` says more; `git fetch` may bring it back");
 }
 
 // "ID TYPE SIZE", whatever name was asked for.
@@ -46,6 +52,10 @@ ObjectReader::ObjectReader(GitPlace place, uint64_t limit, std::vector<std::stri
       buffer_(new char[kBuffer]) {}
 
 Result<void> ObjectReader::Start() {
+  return files_ != nullptr ? Result<void>() : StartChild();
+}
+
+Result<void> ObjectReader::StartChild() {
   if (child_) return {};
   std::vector<std::string> arguments;
   for (const std::string& setting : settings_) {
@@ -65,7 +75,7 @@ Result<void> ObjectReader::Start() {
 
 void ObjectReader::Ask(std::string_view name) {
   asked_.emplace_back(name);
-  if (!child_) return;  // Start sends it
+  if (!child_) return;  // StartChild sends it, or there is none
   child_->Send(asked_.back() + "\n");
 }
 
@@ -125,7 +135,7 @@ Result<ObjectReader::Object> ObjectReader::Answer(const std::string& name) {
   std::string_view line = *header;
   if (TakeSuffix(line, " missing") || TakeSuffix(line, " ambiguous")) {
     deaths_ = 0;
-    return Fail(name, std::string(kMissing), "`git fsck` says more; `git fetch` may bring it back");
+    return Missing(name);
   }
   Object object;
   if (!ParseHeader(line, id_, type_, object.size)) {
@@ -144,14 +154,32 @@ Result<ObjectReader::Object> ObjectReader::Answer(const std::string& name) {
   return object;
 }
 
+Result<ObjectReader::Object> ObjectReader::NextFromFiles() {
+  const std::string name = std::move(asked_.front());
+  asked_.pop_front();
+  LocalRepository::Object found;
+  switch (files_->Read(name, limit_, found)) {
+    case LocalRepository::Found::kMissing:
+      return Missing(name);
+    case LocalRepository::Found::kAskGit:
+      if (git_ == nullptr) git_ = std::make_unique<ObjectReader>(place_, limit_, settings_);
+      return git_->Read(name);
+    case LocalRepository::Found::kObject:
+      break;
+  }
+  id_ = std::move(found.id);
+  return Object{id_, leaktight::Name(found.type), found.bytes, found.size, found.size > limit_};
+}
+
 Result<ObjectReader::Object> ObjectReader::Next() {
+  if (files_ != nullptr) return NextFromFiles();
   const std::string name = std::move(asked_.front());
   if (deaths_ >= kMostDeaths) {
     asked_.pop_front();
     return Fail(name, "cannot be read: git ends on every object", "run `git fsck`");
   }
   asked_.front() = name;
-  if (const Result<void> started = Start(); !started) {
+  if (const Result<void> started = StartChild(); !started) {
     asked_.pop_front();
     return Fail(name, started.error().Describe());
   }

@@ -1,4 +1,4 @@
-// Objects by their ids, through a `git cat-file --batch` child.
+// Objects by their ids: from the repository's own files, or through a `git cat-file --batch` child.
 #pragma once
 
 #include <cstdint>
@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/child_process.h"
@@ -14,6 +15,8 @@
 #include "git/command.h"
 
 namespace leaktight {
+
+class LocalRepository;
 
 // Requests are sent ahead and answered in order, so that git reads the next object while this one
 // is scanned. The child reads every form of repository: loose and packed, alternates, SHA-256.
@@ -34,7 +37,12 @@ class ObjectReader {
   explicit ObjectReader(GitPlace place, uint64_t limit = UINT64_MAX,
                         std::vector<std::string> settings = {});
 
-  // Starts the child now, so that it gets ready while something else is done.
+  // Looks into `files` first, which may be null, and asks a child only for what is not to be had
+  // there. Before anything is asked.
+  void ReadFrom(std::shared_ptr<LocalRepository> files) { files_ = std::move(files); }
+
+  // Starts the child now, so that it gets ready while something else is done; not where there may
+  // be no need of one.
   Result<void> Start();
 
   // Asks for an object: its id, or any name of a revision without a line break in it.
@@ -53,6 +61,8 @@ class ObjectReader {
   Result<std::optional<std::string>> ReadFileIfThere(std::string_view name);
 
  private:
+  Result<void> StartChild();
+  Result<Object> NextFromFiles();
   Result<std::string_view> ReadLine();
   Result<void> Fill();
   Result<std::string_view> ReadBytes(uint64_t size, bool keep);
@@ -61,6 +71,8 @@ class ObjectReader {
   const GitPlace place_;
   const uint64_t limit_;
   const std::vector<std::string> settings_;
+  std::shared_ptr<LocalRepository> files_;
+  std::unique_ptr<ObjectReader> git_;  // beside `files_`, once something is not to be had there
   std::optional<ChildProcess> child_;
   std::deque<std::string> asked_;
   int deaths_ = 0;  // without an answer in between

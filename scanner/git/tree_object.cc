@@ -44,6 +44,7 @@ Result<std::vector<TreeEntry>> ParseTree(std::string_view bytes, size_t id_size)
       return Fail("", "a tree with an entry that is not understood");
     }
     entry.mode = *mode;
+    entry.bits = bits;
     entry.name = head.substr(digits + 1);
     entry.id = bytes.substr(nul + 1, id_size);
     entries.push_back(entry);

@@ -1,6 +1,7 @@
 // Trees as git stores them, walked whole.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <set>
 #include <string>
@@ -18,6 +19,7 @@ namespace leaktight {
 struct TreeEntry {
   GitMode mode = GitMode::kOther;
   bool is_tree = false;
+  uint32_t bits = 0;  // the mode as it is written
   std::string_view name;
   std::string_view id;  // as bytes
 };

@@ -84,7 +84,14 @@ bool MayMatterToFacts(std::string_view path) {
 }
 
 bool MayNameFiles(std::string_view path) {
-  return IsComposeName(path) || IsKustomizationName(FileName(path));
+  const std::string_view name = FileName(path);
+  // Asked of every file of a repository. "compose", "stack", "kustomization": a k or a p is in
+  // each.
+  const bool may = std::any_of(name.begin(), name.end(), [](char c) {
+    const char lower = AsciiLower(c);
+    return lower == 'k' || lower == 'p';
+  });
+  return may && (IsComposeName(path) || IsKustomizationName(name));
 }
 
 }  // namespace leaktight

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "git/folder_query.h"
+#include "git/local_repository.h"
 #include "git/object_reader.h"
 #include "git/repository.h"
 #include "policy/fact.h"
@@ -48,7 +49,7 @@ class StagedScan {
     clock.End();
 
     clock.Begin("suppress");
-    IndexSnapshot index(options_.place, objects_, folders_);
+    IndexSnapshot index(options_.place, objects_, folders_, files_);
     Conclude(*criteria_, {[&] { return PathsOf(index); }, false}, summary_);
     TellOfUnstagedConfig();
     clock.End();
@@ -59,6 +60,7 @@ class StagedScan {
   Result<void> Start();
   Result<void> ListChanges();
   void LearnSecrets();
+  Result<std::optional<std::string>> Top() const;
   std::vector<JudgedFile> JudgeFiles();
   void KeepNew(std::vector<JudgedFile>& judged);
   void JudgeSnapshots();
@@ -77,6 +79,7 @@ class StagedScan {
   }
 
   const StagedOptions& options_;
+  std::shared_ptr<LocalRepository> files_;  // null: git has to be asked
   std::optional<IndexDifference> difference_;
   std::optional<Criteria> criteria_;
   std::optional<std::string> staged_config_;
@@ -85,12 +88,22 @@ class StagedScan {
   IndexChanges changes_;
   Summary summary_;
   std::optional<ChangeJudge> judge_;
-  std::shared_ptr<FolderQuery> folders_;  // where snapshots are judged
+  std::shared_ptr<FolderQuery> folders_;  // where they are known, or snapshots are judged
 };
 
-// Both children are started before either is waited for, and the criteria are made meanwhile.
+// Where git has to be asked, both children are started before either is waited for, and the
+// criteria are made meanwhile.
 Result<void> StagedScan::Start() {
-  Result<IndexDifference> difference = IndexDifference::Start(options_.place);
+  if (options_.variables) {
+    files_ = LocalRepository::Open(options_.place.directory, *options_.variables);
+  }
+  if (files_ != nullptr) {
+    const RepositoryFiles& files = files_->files();
+    folders_ = std::make_shared<FolderQuery>(
+        RepositoryFolders{files.common, files.index, files.top, IdSize(files.format)});
+    objects_.ReadFrom(files_);
+  }
+  Result<IndexDifference> difference = IndexDifference::Start(options_.place, files_);
   if (!difference) return tl::unexpected(difference.error());
   difference_ = std::move(*difference);
   if (Result<void> started = objects_.Start(); !started) return started;
@@ -111,9 +124,14 @@ Result<void> StagedScan::Start() {
   return {};
 }
 
+Result<std::optional<std::string>> StagedScan::Top() const {
+  if (files_ != nullptr) return std::optional<std::string>(files_->files().top);
+  return TopOfWorkingTree(options_.place);
+}
+
 Result<void> StagedScan::ListChanges() {
   if (!options_.files.empty()) {
-    const Result<std::optional<std::string>> top = TopOfWorkingTree(options_.place);
+    const Result<std::optional<std::string>> top = Top();
     if (!top) return tl::unexpected(top.error());
     if (*top) {
       Result<NamedPaths> names =
@@ -174,10 +192,10 @@ void StagedScan::JudgeSnapshots() {
       std::any_of(changes_.touched.begin(), changes_.touched.end(), MayMatterToFacts);
   if (whole.empty() && !touched) return;
 
-  folders_ = std::make_shared<FolderQuery>(options_.place);
+  if (folders_ == nullptr) folders_ = std::make_shared<FolderQuery>(options_.place);
   SnapshotJudge judge(*criteria_, objects_,
                       {options_.place, options_.jobs, options_.cache, folders_}, summary_);
-  IndexSnapshot index(options_.place, objects_, folders_);
+  IndexSnapshot index(options_.place, objects_, folders_, files_);
   if (!whole.empty()) {
     judge.Load(index);
     Append(judge.Judge([&](std::string_view, const RepositoryViolation& violation) {
@@ -193,7 +211,7 @@ void StagedScan::JudgeSnapshots() {
 }
 
 // Who has just allowed a finding in the file and not staged it would look for the mistake
-// elsewhere. Asked only where there are findings: it costs a git child.
+// elsewhere. Asked only where there are findings: it may cost a git child.
 void StagedScan::TellOfUnstagedConfig() {
   const CriteriaOptions& criteria = options_.criteria;
   if (summary_.findings.empty() || !criteria.config_file.empty() || criteria.no_config) return;
@@ -201,7 +219,7 @@ void StagedScan::TellOfUnstagedConfig() {
   if (folders_ != nullptr && folders_->Get()) {
     top = folders_->Get()->top;
   } else {
-    const Result<std::optional<std::string>> asked = TopOfWorkingTree(options_.place);
+    const Result<std::optional<std::string>> asked = Top();
     if (!asked || !*asked) return;
     top = **asked;
   }

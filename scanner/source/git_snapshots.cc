@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "git/entries.h"
 #include "git/index_file.h"
+#include "git/mode_bits.h"
 #include "git/record_reader.h"
 
 namespace leaktight {
@@ -23,9 +24,8 @@ void SortByPath(std::vector<SnapshotEntry>& entries) {
   }
 }
 
-bool IsListed(GitMode mode, int stage, std::string_view path,
-              const std::function<bool(std::string_view path)>& wanted) {
-  return (mode == GitMode::kFile || mode == GitMode::kSymlink) && stage == 0 && wanted(path);
+bool IsListed(GitMode mode, int stage) {
+  return (mode == GitMode::kFile || mode == GitMode::kSymlink) && stage == 0;
 }
 
 FileMode FileModeOf(GitMode mode) {
@@ -41,10 +41,24 @@ std::optional<std::vector<SnapshotEntry>> ListIndexFile(
   if (!bytes) return std::nullopt;
   std::vector<SnapshotEntry> entries;
   const bool read = ReadIndexFile(*bytes, folders->id_size, [&](const IndexFileEntry& entry) {
-    if (!IsListed(entry.mode, entry.stage, entry.path, wanted)) return;
+    if (!IsListed(entry.mode, entry.stage) || !wanted(entry.path)) return;
     entries.push_back({std::string(entry.path), Hex(entry.id), FileModeOf(entry.mode)});
   });
   if (!read) return std::nullopt;
+  SortByPath(entries);
+  return entries;
+}
+
+std::vector<SnapshotEntry> ListTable(const IndexTable& index,
+                                     const std::function<bool(std::string_view path)>& wanted) {
+  std::vector<SnapshotEntry> entries;
+  for (uint32_t i = 0; i < index.size(); i++) {
+    if (!wanted(index.Path(i))) continue;
+    const IndexTableEntry entry = index[i];
+    const GitMode mode = ModeOfBits(entry.mode);
+    if (!IsListed(mode, entry.stage)) continue;
+    entries.push_back({std::string(entry.path), Hex(entry.id), FileModeOf(mode)});
+  }
   SortByPath(entries);
   return entries;
 }
@@ -61,7 +75,7 @@ Result<std::vector<SnapshotEntry>> ListEntries(
     if (!record->has_value()) break;
     const Result<GitEntry> entry = parse(**record);
     if (!entry) return tl::unexpected(entry.error());
-    if (!IsListed(entry->mode, entry->stage, entry->path, wanted)) continue;
+    if (!IsListed(entry->mode, entry->stage) || !wanted(entry->path)) continue;
     entries.push_back({std::string(entry->path), std::string(entry->id), FileModeOf(entry->mode)});
   }
   if (const Result<void> finished = Finish(*child); !finished) {
@@ -80,11 +94,16 @@ Result<std::string> ReadEntry(ObjectReader& objects, const SnapshotEntry& entry)
 }  // namespace
 
 IndexSnapshot::IndexSnapshot(GitPlace place, ObjectReader& objects,
-                             std::shared_ptr<FolderQuery> folders)
-    : place_(std::move(place)), objects_(objects), folders_(std::move(folders)) {}
+                             std::shared_ptr<FolderQuery> folders,
+                             std::shared_ptr<LocalRepository> files)
+    : place_(std::move(place)),
+      objects_(objects),
+      folders_(std::move(folders)),
+      files_(std::move(files)) {}
 
 Result<std::vector<SnapshotEntry>> IndexSnapshot::List(
     const std::function<bool(std::string_view path)>& wanted) {
+  if (files_ != nullptr) return ListTable(files_->index(), wanted);
   if (folders_ != nullptr) {
     if (auto entries = ListIndexFile(*folders_, wanted)) return std::move(*entries);
   }

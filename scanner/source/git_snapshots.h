@@ -8,6 +8,7 @@
 
 #include "git/command.h"
 #include "git/folder_query.h"
+#include "git/local_repository.h"
 #include "git/object_reader.h"
 #include "source/snapshot.h"
 
@@ -18,9 +19,11 @@ namespace leaktight {
 class IndexSnapshot : public Snapshot {
  public:
   // `objects` outlives the snapshot, and has nothing asked that is not answered when Read is
-  // called. With `folders` the index is read without git, where it is of a kind that can be.
+  // called. With `files` the index is the one that was read there; else with `folders` it is read
+  // without git, where it is of a kind that can be.
   IndexSnapshot(GitPlace place, ObjectReader& objects,
-                std::shared_ptr<FolderQuery> folders = nullptr);
+                std::shared_ptr<FolderQuery> folders = nullptr,
+                std::shared_ptr<LocalRepository> files = nullptr);
 
   Result<std::vector<SnapshotEntry>> List(
       const std::function<bool(std::string_view path)>& wanted) override;
@@ -30,6 +33,7 @@ class IndexSnapshot : public Snapshot {
   const GitPlace place_;
   ObjectReader& objects_;
   const std::shared_ptr<FolderQuery> folders_;
+  const std::shared_ptr<LocalRepository> files_;
 };
 
 // The tree of a commit, whatever names it.

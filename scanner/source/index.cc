@@ -17,6 +17,8 @@ namespace {
 // system of today 256 KiB.
 constexpr size_t kArgumentBytes = 100 << 10;
 
+constexpr const char* kMergeHead = "MERGE_HEAD";
+
 // The blob without bytes: also what stands for a file in the index that is only intended to be
 // added.
 constexpr std::string_view kEmptyBlobs[] = {
@@ -54,44 +56,68 @@ Result<std::vector<RawChange>> DifferenceIfNeedBeWithoutRenames(const GitPlace& 
 
 }  // namespace
 
-IndexDifference::IndexDifference(GitPlace place, ChildProcess child)
-    : place_(std::move(place)), child_(std::move(child)) {}
-
-Result<IndexDifference> IndexDifference::Start(GitPlace place) {
-  Result<ChildProcess> child = StartDifference(place, "HEAD", true);
+Result<IndexDifference> IndexDifference::Start(GitPlace place,
+                                               std::shared_ptr<LocalRepository> files) {
+  IndexDifference difference(std::move(place));
+  difference.files_ = std::move(files);
+  if (difference.files_ != nullptr) {
+    difference.known_ = difference.files_->IndexAgainst(difference.files_->head());
+    if (difference.known_) return difference;
+  }
+  Result<ChildProcess> child = StartDifference(difference.place_, "HEAD", true);
   if (!child) return tl::unexpected(child.error());
-  return IndexDifference(std::move(place), std::move(*child));
+  difference.child_.emplace(std::move(*child));
+  return difference;
+}
+
+// Adds HEAD to the parents, where there is one.
+Result<std::vector<RawChange>> IndexDifference::AgainstHead(IndexChanges& changes) {
+  if (known_) {
+    if (!files_->head().empty()) changes.parents = {"HEAD"};
+    return std::move(*known_);
+  }
+  Result<std::vector<RawChange>> against_head = ReadDifference(*child_);
+  changes.parents = {"HEAD"};
+  if (against_head || IsNoRepository(against_head.error())) return against_head;
+  const Result<bool> unborn = HeadIsUnborn(place_);
+  if (!unborn) return tl::unexpected(unborn.error());
+  if (!*unborn) return Difference(place_, "HEAD", false);
+  const Result<std::string> empty = EmptyTree(place_);
+  if (!empty) return tl::unexpected(empty.error());
+  changes.parents.clear();
+  return DifferenceIfNeedBeWithoutRenames(place_, *empty);
+}
+
+Result<std::vector<std::string>> IndexDifference::OtherParents(ObjectReader& objects) const {
+  if (files_ != nullptr) {
+    std::optional<std::vector<std::string>> heads = files_->MergeHeads();
+    if (heads && (heads->empty() || objects.Read(heads->front()))) return std::move(*heads);
+    objects.Ask(kMergeHead);
+  }
+  // Whatever a revision MERGE_HEAD may be, only the file of that name makes a merge.
+  if (!objects.Next()) return std::vector<std::string>();
+  return MergeHeads(place_);
+}
+
+Result<std::vector<RawChange>> IndexDifference::AgainstParent(const std::string& parent) const {
+  if (files_ != nullptr) {
+    if (auto changes = files_->IndexAgainst(parent)) return std::move(*changes);
+  }
+  return DifferenceIfNeedBeWithoutRenames(place_, parent);
 }
 
 Result<IndexChanges> IndexDifference::Read(ObjectReader& objects) {
-  objects.Ask("MERGE_HEAD");
-  Result<std::vector<RawChange>> against_head = ReadDifference(child_);
+  if (files_ == nullptr) objects.Ask(kMergeHead);  // while the other child is at work
   IndexChanges changes;
-  changes.parents = {"HEAD"};
-  if (!against_head) {
-    if (IsNoRepository(against_head.error())) return tl::unexpected(against_head.error());
-    const Result<bool> unborn = HeadIsUnborn(place_);
-    if (!unborn) return tl::unexpected(unborn.error());
-    if (*unborn) {
-      const Result<std::string> empty = EmptyTree(place_);
-      if (!empty) return tl::unexpected(empty.error());
-      changes.parents.clear();
-      against_head = DifferenceIfNeedBeWithoutRenames(place_, *empty);
-    } else {
-      against_head = Difference(place_, "HEAD", false);
-    }
-    if (!against_head) return tl::unexpected(against_head.error());
-  }
+  Result<std::vector<RawChange>> against_head = AgainstHead(changes);
+  if (!against_head) return tl::unexpected(against_head.error());
   if (!changes.parents.empty()) changes.against.push_back(PathChangesOf(*against_head));
   AddChanges(std::move(*against_head), changes);
 
-  // Whatever a revision MERGE_HEAD may be, only the file of that name makes a merge.
-  if (!objects.Next()) return changes;
-  const Result<std::vector<std::string>> others = MergeHeads(place_);
+  const Result<std::vector<std::string>> others = OtherParents(objects);
   if (!others) return tl::unexpected(others.error());
   for (const std::string& other : *others) {
-    const Result<std::vector<RawChange>> against_other =
-        DifferenceIfNeedBeWithoutRenames(place_, other);
+    const Result<std::vector<RawChange>> against_other = AgainstParent(other);
     if (!against_other) return tl::unexpected(against_other.error());
     CompareWithParent(*against_other, changes);
     changes.parents.push_back(other);

@@ -1,12 +1,16 @@
 // The index: what the next commit would contain, and what it changes.
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
 #include "git/command.h"
+#include "git/local_repository.h"
 #include "git/object_reader.h"
 #include "source/change.h"
 #include "source/named_paths.h"
@@ -21,24 +25,33 @@ struct IndexChanges : Change {
   std::vector<std::vector<PathChange>> against;
 };
 
-// The question as git is asked it. Started before anything else is done, since it takes longest.
+// The question, answered from the repository's own files, or as git is asked it: then it is started
+// before anything else is done, since it takes longest.
 class IndexDifference {
  public:
-  static Result<IndexDifference> Start(GitPlace place);
+  // `files` may be null: then git is asked.
+  static Result<IndexDifference> Start(GitPlace place,
+                                       std::shared_ptr<LocalRepository> files = nullptr);
 
   // All that the next commit changes against HEAD. In a merge, what is as another parent has it is
   // passed over: the merge does not bring it. `objects` has been asked nothing yet.
   //
-  // The common case takes the one child that Start began: `diff-index --cached` with renames
-  // (which reads the index in every form and under every name that the environment gives it, and
-  // whose -M reads objects), and one question to `objects`. What else there is costs a child more
-  // only where it occurs: no commit yet, a merge, an object that -M stumbles over.
+  // What the files do not tell takes the one child that Start began: `diff-index --cached` with
+  // renames (which reads the index in every form and under every name that the environment gives
+  // it, and whose -M reads objects), and one question to `objects`. What else there is costs a
+  // child more only where it occurs: no commit yet, a merge, an object that -M stumbles over.
   Result<IndexChanges> Read(ObjectReader& objects);
 
  private:
-  IndexDifference(GitPlace place, ChildProcess child);
+  explicit IndexDifference(GitPlace place) : place_(std::move(place)) {}
+  Result<std::vector<RawChange>> AgainstHead(IndexChanges& changes);
+  Result<std::vector<std::string>> OtherParents(ObjectReader& objects) const;
+  Result<std::vector<RawChange>> AgainstParent(const std::string& parent) const;
+
   GitPlace place_;
-  ChildProcess child_;
+  std::shared_ptr<LocalRepository> files_;
+  std::optional<std::vector<RawChange>> known_;  // against HEAD, from the files
+  std::optional<ChildProcess> child_;            // else
 };
 
 // Adds to `changes.files` those of `names` that the next commit has as HEAD has them, and takes out

@@ -2,21 +2,67 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <memory>
 #include <string>
 
 #include "catch.h"
+#include "git/git_variables.h"
+#include "git/local_repository.h"
+#include "source/git_snapshots.h"
 #include "support/git_repository.h"
 
 namespace leaktight {
 namespace {
 
-IndexChanges Changes(const GitPlace& place) {
-  Result<IndexDifference> difference = IndexDifference::Start(place);
+IndexChanges ChangesBy(const GitPlace& place, const std::shared_ptr<LocalRepository>& files) {
+  Result<IndexDifference> difference = IndexDifference::Start(place, files);
   REQUIRE(difference.has_value());
   ObjectReader objects(place);
+  objects.ReadFrom(files);
   Result<IndexChanges> changes = difference->Read(objects);
   if (!changes) FAIL(changes.error().Describe());
   return std::move(*changes);
+}
+
+std::string Described(const IndexChanges& changes) {
+  std::string text;
+  for (const IndexFile& file : changes.files) {
+    text += "file " + file.path + " " + file.id + (file.mode == FileMode::kSymlink ? " link" : "");
+    for (const PreImage& before : file.before) text += " before " + before.path + " " + before.id;
+    text += "\n";
+  }
+  for (const std::string& path : changes.touched) text += "touched " + path + "\n";
+  for (const PassedOver& file : changes.passed_over) {
+    text += "passed over " + file.path + " " + std::string(file.reason) + "\n";
+  }
+  for (const std::string& parent : changes.parents) text += "parent " + parent + "\n";
+  for (const std::vector<PathChange>& against : changes.against) {
+    text += "against\n";
+    for (const PathChange& change : against) {
+      text += change.path + " " + change.old_id + " " + change.id + " " + change.moved_from + "\n";
+    }
+  }
+  return text;
+}
+
+// Null: git has to be asked.
+std::shared_ptr<LocalRepository> FilesOf(const GitPlace& place) {
+  std::vector<std::string> environment;
+  for (const std::string& variable : place.environment) {
+    if (variable.find('=') != std::string::npos) environment.push_back(variable);
+  }
+  const auto variables = ReadGitVariables(environment);
+  REQUIRE(variables);
+  return LocalRepository::Open(place.directory, *variables);
+}
+
+// As git says, which is what the repository's own files say where they say anything.
+IndexChanges Changes(const GitPlace& place) {
+  IndexChanges changes = ChangesBy(place, nullptr);
+  if (const auto files = FilesOf(place)) {
+    CHECK(Described(ChangesBy(place, files)) == Described(changes));
+  }
+  return changes;
 }
 
 std::vector<std::string> Paths(const IndexChanges& changes) {
@@ -64,6 +110,27 @@ TEST_CASE("before the first commit everything is new", "[source]") {
   CHECK(Paths(changes) == List{"a", "d/b"});
   CHECK(changes.parents.empty());
   for (const IndexFile& file : changes.files) CHECK(file.before.empty());
+}
+
+TEST_CASE("the files of a plain repository are read without git, and listed as git does",
+          "[source]") {
+  const GitRepository repository;
+  repository.Add("b", "two\n");
+  repository.Add("a/c", "three\n");
+  const auto files = FilesOf(repository.place());
+  REQUIRE(files);
+  ObjectReader objects(repository.place());
+  const auto all = [](std::string_view path) { return path != "b"; };
+  IndexSnapshot own(repository.place(), objects, nullptr, files);
+  IndexSnapshot by_git(repository.place(), objects);
+  const auto entries = own.List(all);
+  const auto wanted = by_git.List(all);
+  REQUIRE(entries);
+  REQUIRE(wanted);
+  REQUIRE(entries->size() == 1);
+  CHECK(entries->front().path == wanted->front().path);
+  CHECK(entries->front().id == wanted->front().id);
+  CHECK(entries->front().mode == wanted->front().mode);
 }
 
 TEST_CASE("without a change there is nothing", "[source]") {

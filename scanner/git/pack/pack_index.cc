@@ -15,7 +15,7 @@ tl::unexpected<Error> Broken(const std::string& path, std::string what) {
 }  // namespace
 
 Result<PackIndex> PackIndex::Parse(std::string_view bytes, ObjectFormat format,
-                                   const std::string& path) {
+                                   const std::string& path, Order order) {
   const size_t id_size = IdSize(format);
   PackIndex index;
   const bool has_version = bytes.starts_with(kMagic.substr(0, 4));
@@ -41,7 +41,7 @@ Result<PackIndex> PackIndex::Parse(std::string_view bytes, ObjectFormat format,
     index.stride_ = each;
   }
   index.pack_checksum_ = rest.substr(rest.size() - 2 * id_size, id_size);
-  if (!index.ids_.IsInOrder()) return Broken(path, "is out of order");
+  if (order == Order::kCheck && !index.ids_.IsInOrder()) return Broken(path, "is out of order");
   return index;
 }
 

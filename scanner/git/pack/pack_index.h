@@ -21,9 +21,12 @@ class PackIndex {
   static constexpr uint64_t kNoOffset = std::numeric_limits<uint64_t>::max();
 
   // An error where the sizes do not fit together or the ids are out of order: then lookups could
-  // miss what is there. Offsets are not looked at here. `path` is for the error.
+  // miss what is there. Offsets are not looked at here. `path` is for the error. To look at the
+  // order takes reading all of the file: who asks for a few objects, and asks git for what is
+  // missing, goes without.
+  enum class Order { kCheck, kTrust };
   static Result<PackIndex> Parse(std::string_view bytes, ObjectFormat format,
-                                 const std::string& path);
+                                 const std::string& path, Order order = Order::kCheck);
 
   const IdTable& ids() const { return ids_; }
 
