@@ -20,16 +20,6 @@ namespace {
 
 using Kind = HclNode::Kind;
 
-// Modules are written by people.
-constexpr size_t kMostBytes = 4 << 20;
-// Objects within objects of a local.
-constexpr int kMaxDepth = 4;
-
-bool IsMetaArgument(std::string_view name) {
-  return name == "source" || name == "version" || name == "providers" || name == "count" ||
-         name == "for_each" || name == "depends_on";
-}
-
 // Names and times hold no spaces, but for "rate(30 days)".
 bool MayMatter(std::string_view text) {
   return text == kNullText || text.starts_with("rate(") || text.starts_with("cron(") ||
@@ -122,7 +112,8 @@ class Collector {
     if (value.IsObject()) {
       for (const auto& [key, field] : value.Entries()) {
         const std::string_view part = key.IsString() ? key.Value() : std::string_view();
-        if (part.empty() || part.find('.') != std::string_view::npos || depth == kMaxDepth) {
+        if (part.empty() || part.find('.') != std::string_view::npos ||
+            depth == kMostTerraformObjects) {
           continue;
         }
         Value(fmt::format("{}.{}", name, part), field, depth + 1);
@@ -166,12 +157,7 @@ bool MayHold(std::string_view path) {
 }
 
 void Collect(const File& file, const ValueHash& /*hash*/, std::vector<Fact>& facts) {
-  if (file.bytes().size() > kMostBytes) return;
-  Collector collector(file, facts);
-  if (!IsTerraformName(file.name())) return collector.Values();
-  for (HclRef item = file.Hcl().Root().First(); item; item = item.Next()) {
-    if (item.kind() == Kind::kBlock) collector.Block(item);
-  }
+  CollectFromTerraform(file, Collector(file, facts));
 }
 
 }  // namespace leaktight::terraform_given_facts

@@ -55,7 +55,7 @@ class RotationJudge {
       : classes_(repository.conventions.Rotation()),
         fault_(fault),
         violations_(violations),
-        values_(repository.facts) {}
+        values_(repository.Terraform()) {}
 
   void Run(const std::vector<TerraformPlace>& secrets,
            const std::vector<TerraformPlace>& rotations) {
@@ -240,7 +240,7 @@ class RotationJudge {
   RotationClasses classes_;
   RotationFault fault_;
   std::vector<RepositoryViolation>& violations_;
-  TerraformValues values_;
+  const TerraformValues& values_;
   std::map<Name, std::vector<Rotation>> rotations_;  // by the secret
   std::set<std::string_view> reach_;                 // folders whose secrets may be rotated
   std::set<std::pair<std::string_view, size_t>> seen_;

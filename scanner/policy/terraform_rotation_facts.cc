@@ -8,10 +8,9 @@
 #include "base/text.h"
 #include "policy/fact.h"
 #include "policy/file.h"
-#include "policy/file_names.h"
 #include "policy/hcl_reader.h"
 #include "policy/kubernetes.h"
-#include "policy/secret_place.h"
+#include "policy/terraform_modules.h"
 #include "policy/terraform_texts.h"
 #include "policy/terraform_value_text.h"
 
@@ -21,8 +20,6 @@ namespace {
 using Kind = HclNode::Kind;
 
 constexpr std::string_view kSecret = "aws_secretsmanager_secret";
-// Modules are written by people.
-constexpr size_t kMostBytes = 4 << 20;
 
 class Collector {
  public:
@@ -156,12 +153,12 @@ class Collector {
 }  // namespace
 
 bool MayHold(std::string_view path) {
-  return IsTerraformName(FileName(path)) && !IsExample(path) && !IsUnusedPath(path);
+  return IsTerraformInUse(path);
 }
 
 void Collect(const File& file, const ValueHash& /*hash*/, std::vector<Fact>& facts) {
   const std::string_view text = file.bytes();
-  if (text.size() > kMostBytes) return;
+  if (text.size() > kMostTerraformBytes) return;
   const bool holds = HoldsWord(text, "aws_secretsmanager_secret") ||
                      HoldsWord(text, "cloudtrail") || HoldsWord(text, "SecureString") ||
                      HoldsWord(text, "aws_cloudwatch_event_rule");

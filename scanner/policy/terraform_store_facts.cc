@@ -11,19 +11,15 @@
 #include "base/text.h"
 #include "policy/fact.h"
 #include "policy/file.h"
-#include "policy/file_names.h"
 #include "policy/hcl_reader.h"
 #include "policy/kubernetes.h"
-#include "policy/secret_place.h"
+#include "policy/terraform_modules.h"
 #include "policy/terraform_value_text.h"
 
 namespace leaktight::terraform_store_facts {
 namespace {
 
 using Kind = HclNode::Kind;
-
-// Modules are written by people.
-constexpr size_t kMostBytes = 4 << 20;
 
 struct Stored {
   std::string_view type;
@@ -89,12 +85,12 @@ void Add(const Stored& stored, HclRef label, HclRef body, std::vector<Fact>& fac
 }  // namespace
 
 bool MayHold(std::string_view path) {
-  return IsTerraformName(FileName(path)) && !IsExample(path) && !IsUnusedPath(path);
+  return IsTerraformInUse(path);
 }
 
 void Collect(const File& file, const ValueHash& /*hash*/, std::vector<Fact>& facts) {
   const std::string_view text = file.bytes();
-  if (text.size() > kMostBytes) return;
+  if (text.size() > kMostTerraformBytes) return;
   const bool holds = HoldsWord(text, "aws_secretsmanager_secret") ||
                      HoldsWord(text, "aws_ssm_parameter") ||
                      HoldsWord(text, "google_secret_manager_secret") ||

@@ -23,16 +23,6 @@ namespace {
 
 using Kind = HclNode::Kind;
 
-// Modules are written by people.
-constexpr size_t kMostBytes = 4 << 20;
-// Objects within objects of a local.
-constexpr int kMaxDepth = 4;
-
-bool IsMetaArgument(std::string_view name) {
-  return name == "source" || name == "version" || name == "providers" || name == "count" ||
-         name == "for_each" || name == "depends_on";
-}
-
 class Collector {
  public:
   Collector(const File& file, std::vector<Fact>& facts)
@@ -124,7 +114,7 @@ class Collector {
   // A text, or the fields of an object, also behind functions that hand them on. Those whose name
   // says secret are told of where they stand; words are settings far more often than passwords.
   void Literals(const std::string& name, const std::string& folder, HclRef value, int depth) {
-    if (value.IsObject() && depth < kMaxDepth) {
+    if (value.IsObject() && depth < kMostTerraformObjects) {
       for (const auto& [key, field] : value.Entries()) {
         if (key.IsString())
           Literals(fmt::format("{}.{}", name, key.Value()), folder, field, depth + 1);
@@ -158,12 +148,7 @@ bool MayHold(std::string_view path) {
 }
 
 void Collect(const File& file, const ValueHash& /*hash*/, std::vector<Fact>& facts) {
-  if (file.bytes().size() > kMostBytes) return;
-  Collector collector(file, facts);
-  if (!IsTerraformName(file.name())) return collector.Values();
-  for (HclRef item = file.Hcl().Root().First(); item; item = item.Next()) {
-    if (item.kind() == Kind::kBlock) collector.Block(item);
-  }
+  CollectFromTerraform(file, Collector(file, facts));
 }
 
 }  // namespace leaktight::terraform_value_facts

@@ -76,8 +76,15 @@ std::string_view TerraformValues::ModuleAbove(std::string_view folder) const {
   return modules_.contains(above) ? above : folder;
 }
 
-const std::deque<TerraformContext>& TerraformValues::ContextsOf(std::string_view folder) {
-  std::deque<TerraformContext>& contexts = contexts_[folder];
+const TerraformValues::Contexts& TerraformValues::ContextsOf(std::string_view folder) const {
+  const std::lock_guard<std::mutex> lock(asked_);
+  return FindContexts(folder);
+}
+
+const TerraformValues::Contexts& TerraformValues::FindContexts(std::string_view folder) const {
+  const auto at = contexts_.try_emplace(std::string(folder)).first;
+  folder = at->first;
+  Contexts& contexts = at->second;
   if (!contexts.empty()) return contexts;
   const auto found = modules_.find(folder);
   // A module that calls itself in the end is called by nobody.
@@ -87,7 +94,7 @@ const std::deque<TerraformContext>& TerraformValues::ContextsOf(std::string_view
     for (const auto& [at, call] : found->second.calls) {
       if (call.place.fact == nullptr || FolderOf(call.place.path) == own) continue;
       if (under_way_.contains(FolderOf(call.place.path))) continue;
-      for (const TerraformContext& caller : ContextsOf(FolderOf(call.place.path))) {
+      for (const TerraformContext& caller : FindContexts(FolderOf(call.place.path))) {
         for (TerraformTurn& turn : TurnsOf(call.place.fact->key, caller)) {
           if (contexts.size() == kMostUses) break;
           contexts.push_back({own, &call.given, &caller, std::move(turn), call.place});

@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <map>
+#include <mutex>
 #include <set>
 #include <string>
 #include <string_view>
@@ -50,8 +51,9 @@ class TerraformValues {
  public:
   explicit TerraformValues(const FactSet& facts);
 
-  // In which ways a module is used. Never empty.
-  const std::deque<TerraformContext>& ContextsOf(std::string_view folder);
+  // In which ways a module is used. Never empty. Several threads may ask at once; who comes first
+  // matters only where modules call each other in a circle, which Terraform refuses.
+  const std::deque<TerraformContext>& ContextsOf(std::string_view folder) const;
 
   // What a text (policy/terraform_value_text.h) comes to.
   TerraformValue Evaluate(std::string_view text, const TerraformContext& context,
@@ -69,6 +71,7 @@ class TerraformValues {
 
  private:
   using Map = std::map<std::string_view, TerraformPlace>;
+  using Contexts = std::deque<TerraformContext>;
   struct Call {
     TerraformPlace place;
     Map given;
@@ -80,6 +83,7 @@ class TerraformValues {
     std::map<std::string_view, Map> files;                      // of tfvars, by path
   };
 
+  const Contexts& FindContexts(std::string_view folder) const;
   TerraformValue Find(std::string_view name, const TerraformContext& context, int depth) const;
   TerraformValue FindIn(const Map& map, std::string_view name, const TerraformContext& context,
                         const TerraformTurn& turn, int depth) const;
@@ -90,8 +94,10 @@ class TerraformValues {
   std::map<std::string_view, Module> modules_;  // by folder
   // By the caller's folder and the label of the call: the folder that is called.
   std::map<std::pair<std::string_view, std::string_view>, std::string_view> called_;
-  std::map<std::string_view, std::deque<TerraformContext>> contexts_;
-  std::set<std::string_view> under_way_;
+  // Of modules that somebody asked for, and of those that call them.
+  mutable std::mutex asked_;
+  mutable std::map<std::string, Contexts, std::less<>> contexts_;
+  mutable std::set<std::string_view> under_way_;
 };
 
 }  // namespace leaktight

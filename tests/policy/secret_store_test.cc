@@ -28,7 +28,7 @@ FactSet FactsIn(const Files& files) {
 Strings Dangling(const Files& files, bool strict = false) {
   Strings found;
   const FactSet facts = FactsIn(files);
-  for (const DanglingStoreReference& d : FindDanglingStoreReferences(facts, strict)) {
+  for (const DanglingStoreReference& d : FindDanglingStoreReferences({facts, {}}, strict)) {
     std::string text = d.fact->name;
     if (d.field) text += ":" + d.fact->key;
     if (!d.nearest.empty()) text += " ->" + d.nearest;
@@ -144,7 +144,7 @@ TEST_CASE("a Secret that is made of all of a stored one has its fields for keys"
           "valueFrom: {secretKeyRef: {name: e, key: " +
               key + "}}}]}]}\n"}});
     Strings found;
-    const SecretLinks links(facts, false);
+    const SecretLinks links({facts, {}}, false);
     for (const DanglingReference& d : links.Dangling()) {
       found.push_back(d.place.fact->key + " ->" + d.nearest);
     }

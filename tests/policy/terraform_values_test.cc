@@ -21,7 +21,7 @@ Strings In(const std::map<std::string, std::string>& files, std::string_view fol
   for (const auto& [path, bytes] : files) {
     facts[path] = std::make_shared<const std::vector<Fact>>(engine.FactsIn(path, bytes));
   }
-  TerraformValues values(facts);
+  const TerraformValues values(facts);
   Strings found;
   for (const TerraformContext& context : values.ContextsOf(folder)) {
     for (const TerraformTurn& turn : values.TurnsOf(each, context)) {
