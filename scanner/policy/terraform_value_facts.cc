@@ -67,7 +67,7 @@ class Collector {
       const bool wants_secret = (text.sensitive && !text.keyed) ||
                                 ClassifyName(WithoutWriteOnly(text.name)) == NameKind::kSecret;
       if (!wants_secret) return;
-      std::string name = TerraformNameOf(text.value);
+      std::string name = NameIn(text);
       if (name.empty()) name = NameOfEach(text.value, body["for_each"]);
       if (name.empty()) return;
       facts_.push_back({.kind = Fact::Kind::kTerraformSecretUse,
@@ -76,6 +76,26 @@ class Collector {
                         .name_space = folder_,
                         .key = fmt::format("{} of {}.{}", text.name, type, label)});
     });
+  }
+
+  // "local.x.y" of `local.x.y` and of `lookup(local.x, "y")`; "local.x.*.y" of `v.y` where a `for`
+  // or a `dynamic` block goes through `local.x`.
+  static std::string NameIn(const TerraformText& text) {
+    std::string name = TerraformNameOf(text.value);
+    for (const TerraformTurns* at = text.turns; name.empty() && at != nullptr; at = at->outer) {
+      if (text.value.kind() != Kind::kReference || text.value.Value() != at->value) continue;
+      const std::string base = ForEachName(at->collection);
+      if (!base.starts_with("local.") && !base.starts_with("var.")) return {};
+      name = base + ".*";
+      HclRef step = text.value.First();
+      if (at->dynamic && NameOfStep(step) != "value") return {};
+      for (step = at->dynamic ? step.Next() : step; step; step = step.Next()) {
+        if (NameOfStep(step).empty()) return {};
+        name.append(".").append(NameOfStep(step));
+      }
+    }
+    if (!name.empty() && !text.field.empty()) name.append(".").append(text.field);
+    return name;
   }
 
   // "local.x.*.y" of `each.value.y` where `for_each` goes through a local, the same of a variable;
@@ -100,7 +120,7 @@ class Collector {
   void Give(std::string name, const std::string& folder, HclRef value) {
     Literals(name, folder, value, 0);
     EachTerraformTextIn(value, {}, false, [&](const TerraformText& text) {
-      std::string from = TerraformNameOf(text.value);
+      std::string from = NameIn(text);
       // A module may call its variable as its caller does; within one, it is the same.
       if (from.empty() || (from == name && folder == folder_)) return;
       facts_.push_back({.kind = Fact::Kind::kTerraformHandedOn,

@@ -162,5 +162,19 @@ TEST_CASE("a Secret that is made of all of a stored one has its fields for keys"
   CHECK(of("nokey", Extracting("prod/flowdoc/db", "  - find: {name: {regexp: x}}\n")).empty());
 }
 
+TEST_CASE("fields stand behind locals and merge too", "[policy]") {
+  const auto of = [&](const std::string& value, const std::string& locals) {
+    return Dangling({{"tf/main.tf", Secret(kName) + Version(value) + "locals {\n" + locals + "}\n"},
+                     {"k8s/e.yaml", External("prod/flowdoc/db", "host")}});
+  };
+  const Strings dangles = {"prod/flowdoc/db:host"};
+  CHECK(of("jsonencode(local.all)", "  all = { password = var.p }\n") == dangles);
+  CHECK(of("jsonencode(merge(local.all, { user = 1 }))", "  all = { password = var.p }\n") ==
+        dangles);
+  CHECK(of("jsonencode(local.all)", "  all = { host = var.p }\n").empty());
+  CHECK(of("jsonencode(merge(local.all, var.more))", "  all = { password = var.p }\n").empty());
+  CHECK(of("jsonencode(local.other)", "").empty());
+}
+
 }  // namespace
 }  // namespace leaktight
