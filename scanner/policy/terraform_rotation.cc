@@ -168,8 +168,10 @@ class RotationJudge {
   }
 
   void Unrotated(const TerraformPlace& secret) {
+    const std::string_view label = secret.fact->name;
+    if (secret.fact->optional || NamesPublicValue(label)) return;
     const RotationClass* rotation = ClassOf(InstancesOf(secret));
-    if (rotation == nullptr && NamesPublicValue(secret.fact->name)) return;
+    if (rotation == nullptr && NamesSettings(label)) return;
     Violation violation;
     violation.about = secret.fact->span;
     violation.subject = Subject(secret);

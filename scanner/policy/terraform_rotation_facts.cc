@@ -63,11 +63,18 @@ class Collector {
     }
     called += ClassTag(body["tags"]);
     Add(Fact::Kind::kTerraformSecret, std::string(label.Value()), label.span(), std::move(called));
+    facts_.back().optional = IsWebhook(label.Value()) || IsWebhook(body["description"].Value());
     KeyGiven(kSecret, label, body["kms_key_id"]);
     // Before version 3 of the provider the secret said itself how it rotates.
     if (body["rotation_rules"] || body["rotation_lambda_arn"] || DynamicBlock(body, kRules)) {
       Rotation(fmt::format("${{{}.{}}}", kSecret, label.Value()), body, label.span());
     }
+  }
+
+  // The address of one is given by a vendor, who makes no new one by himself: it need not be
+  // rotated, and the fact says so by `optional`.
+  static bool IsWebhook(std::string_view text) {
+    return ToLower(text).find("webhook") != std::string::npos;
   }
 
   // What stands there itself is tf-secret-no-kms's to see in the file.

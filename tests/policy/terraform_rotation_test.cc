@@ -361,5 +361,21 @@ TEST_CASE("a key is none where what gives way to it is none either", "[policy][t
   CHECK(of("coalesce(var.key, aws_kms_key.x.arn)") == 0);
 }
 
+TEST_CASE("what nobody renews on a schedule need not be rotated", "[policy][tf]") {
+  const auto of = [](const std::string& label, const std::string& more = "") {
+    return Judge({{"main.tf", "resource \"aws_secretsmanager_secret\" \"" + label +
+                                  "\" {\n  name = \"x\"\n" + more + "}\n"}})
+        .size();
+  };
+  CHECK(of("smtp_password") == 1);
+  CHECK(of("slack_webhook") == 0);
+  CHECK(of("alerts", "  description = \"Slack webhook URLs\"\n") == 0);
+  CHECK(of("client_id_secret_name") == 0);
+  CHECK(of("db_user_id") == 0);
+  CHECK(of("procedures_config") == 0);
+  CHECK(of("db_config") == 1);  // of a kind
+  CHECK(of("dockerhub_config") == 1);
+}
+
 }  // namespace
 }  // namespace leaktight
