@@ -98,6 +98,7 @@ struct RepositoryViolation {
   std::vector<std::string> causes = {};
 };
 class SecretLinks;
+class TerraformValues;
 struct RepositoryFacts {
   RepositoryFacts(const FactSet& of_files, const Conventions& of_team);
   ~RepositoryFacts();
@@ -108,10 +109,14 @@ struct RepositoryFacts {
   // Which references to Secrets meet which declarations: made at the first call. Several threads
   // may ask at once.
   const SecretLinks& Links() const;
+  // The same of what Terraform's values come to.
+  const TerraformValues& Terraform() const;
 
  private:
   mutable std::once_flag linked_;
   mutable std::unique_ptr<SecretLinks> links_;
+  mutable std::once_flag evaluated_;
+  mutable std::unique_ptr<TerraformValues> terraform_;
 };
 struct RepositoryCheck {
   const CheckInfo* info;

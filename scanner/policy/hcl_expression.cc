@@ -315,6 +315,7 @@ uint32_t HclParser::ObjectKey() {
 uint32_t HclParser::For(size_t begin, char close) {
   at_ += 3;
   const uint32_t id = Add(Kind::kFor, begin);
+  if (close == '}') Node(id).style = HclStyle::kQuoted;
   List children{id};
   if (!TakeForNames(id)) return Fail("expected `in`");
   const auto take = [&] {

@@ -39,7 +39,7 @@ struct HclNode {
     kSplat,        // a step: `.*`, `[*]`
     kOperation,    // children: the operands in order; what is done with them is not read
     kConditional,  // condition, and what it chooses from
-    kFor,          // collection, then [key,] value and condition, as far as written
+    kFor,          // collection, [key,] value, condition; kQuoted: it makes an object
     kUnknown,      // what cannot be read
   };
   Kind kind = Kind::kUnknown;

@@ -173,8 +173,9 @@ class Finder {
 
   void Texts(HclRef expression, std::vector<IamText>& texts) {
     EachTerraformTextIn(expression, {}, false, [&](const TerraformText& text) {
-      const HclRef value =
+      HclRef value =
           text.value.kind() == Kind::kReference ? scope_.Resolve(text.value) : text.value;
+      if (!text.field.empty()) value = scope_.Field(value, text.field);
       if (value.id() != text.value.id()) {  // one step: what a local has may be a list
         if (value.kind() == Kind::kTuple || value.IsString()) {
           EachTerraformTextIn(value, {}, false,

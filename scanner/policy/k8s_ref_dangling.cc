@@ -109,8 +109,7 @@ std::string_view FieldOf(const Fact& fact) {
 // What an ExternalSecret takes out of a store.
 void RunOnStore(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations) {
   const bool strict = repository.conventions.StrictReferences();
-  for (const DanglingStoreReference& reference :
-       FindDanglingStoreReferences(repository.facts, strict)) {
+  for (const DanglingStoreReference& reference : FindDanglingStoreReferences(repository, strict)) {
     const Fact& fact = *reference.fact;
     RepositoryViolation found;
     found.path = reference.path;

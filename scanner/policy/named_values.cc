@@ -216,7 +216,7 @@ void EachNamedValue(const File& file, NamedFormat format, NamedValueSink& sink) 
       return;
     }
     case NamedFormat::kTerraform: {
-      YamlStream stream = TerraformValues(file.Hcl());
+      YamlStream stream = TfvarsAsYaml(file.Hcl());
       Walk(file, kVisitsANode * stream.nodes.size(), sink)
           .Document(stream.Root(stream.documents[0]));
       return Wipe(stream.pool);

@@ -56,7 +56,8 @@ bool IsKeyOfKind(std::string_view key) {
 
 }  // namespace
 
-SecretLinks::SecretLinks(const FactSet& facts, bool strict) : strict_(strict) {
+SecretLinks::SecretLinks(const RepositoryFacts& repository, bool strict) : strict_(strict) {
+  const FactSet& facts = repository.facts;
   // Whoever else asks for these links waits for them, so there is a processor to spare. A thread
   // costs more to begin than a few files' facts to look through.
   constexpr size_t kManyFiles = 500;
@@ -68,7 +69,7 @@ SecretLinks::SecretLinks(const FactSet& facts, bool strict) : strict_(strict) {
     }
   });
   Place();
-  ReadStore(facts);
+  ReadStore(repository);
   dangling_ = FindDangling();
 }
 
@@ -101,12 +102,12 @@ void SecretLinks::Place() {
 }
 
 // Of a Secret made by `dataFrom.extract`, the fields that Terraform gives what it is made of.
-void SecretLinks::ReadStore(const FactSet& facts) {
+void SecretLinks::ReadStore(const RepositoryFacts& repository) {
   std::optional<SecretStore> store;
-  for (const auto& [path, of_file] : facts) {
+  for (const auto& [path, of_file] : repository.facts) {
     for (const Fact& fact : *of_file) {
       if (fact.kind != Fact::Kind::kSecretExtract) continue;
-      if (!store) store.emplace(facts);
+      if (!store) store.emplace(repository);
       std::set<std::string> keys;
       bool known = store->IsKnown();
       for (std::string_view names = fact.key; known && !names.empty();) {

@@ -29,11 +29,11 @@ struct UnusedSecret {
   std::vector<std::string> keys;  // that nothing uses; empty: nothing uses any
 };
 
-// Refers to the facts that it is made from.
+// Refers to the facts that it is made from; what else they come to is asked of the repository.
 class SecretLinks {
  public:
   // `strict`: the repository declares everything itself.
-  SecretLinks(const FactSet& facts, bool strict);
+  SecretLinks(const RepositoryFacts& repository, bool strict);
 
   // References to what nothing declares. Many teams make Secrets by hand or from elsewhere, so
   // unless `strict` a Secret that is missing counts only where its name is a slip of one that is
@@ -55,7 +55,7 @@ class SecretLinks {
   void Collect(const FactSet& facts);
   void Place();
   std::vector<DanglingReference> FindDangling() const;
-  void ReadStore(const FactSet& facts);
+  void ReadStore(const RepositoryFacts& repository);
   // The keys that an open declaration is known to have for all that; null: it may have any.
   const std::set<std::string>* KeysFromStore(const SecretPlace& declaration) const;
   Places DeclarationsFor(const SecretPlace& reference, bool strict) const;

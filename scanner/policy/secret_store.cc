@@ -46,17 +46,17 @@ std::set<std::string> LinesOf(std::string_view text) {
 
 }  // namespace
 
-SecretStore::SecretStore(const FactSet& facts) {
+SecretStore::SecretStore(const RepositoryFacts& repository) {
   std::vector<TerraformPlace> secrets;
   std::vector<TerraformPlace> versions;
-  for (const auto& [path, of_file] : facts) {
+  for (const auto& [path, of_file] : repository.facts) {
     for (const Fact& fact : *of_file) {
       if (fact.kind == Fact::Kind::kStoreSecret) secrets.push_back({path, &fact});
       if (fact.kind == Fact::Kind::kStoreFields) versions.push_back({path, &fact});
     }
   }
   if (secrets.empty()) return;
-  TerraformValues values(facts);
+  const TerraformValues& values = repository.Terraform();
   std::map<std::pair<std::string_view, std::string>, std::optional<std::set<std::string>>> fields;
   bool fields_known = true;
   for (const TerraformPlace& version : versions) {
@@ -129,12 +129,13 @@ bool IsStoreName(std::string_view text) {
          text.find_first_of("*{}$<>()%# \t\n") == std::string_view::npos;
 }
 
-std::vector<DanglingStoreReference> FindDanglingStoreReferences(const FactSet& facts, bool strict) {
+std::vector<DanglingStoreReference> FindDanglingStoreReferences(const RepositoryFacts& repository,
+                                                                bool strict) {
   std::vector<DanglingStoreReference> dangling;
-  const SecretStore store(facts);
+  const SecretStore store(repository);
   if (!store.IsKnown()) return dangling;
   std::vector<TerraformPlace> references;
-  for (const auto& [path, of_file] : facts) {
+  for (const auto& [path, of_file] : repository.facts) {
     std::optional<bool> counts;
     for (const Fact& fact : *of_file) {
       if (fact.kind != Fact::Kind::kStoreReference) continue;

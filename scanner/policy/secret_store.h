@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "policy/check.h"
 #include "policy/fact.h"
 
 namespace leaktight {
@@ -15,7 +16,7 @@ namespace leaktight {
 // Refers to the facts that it is made from.
 class SecretStore {
  public:
-  explicit SecretStore(const FactSet& facts);
+  explicit SecretStore(const RepositoryFacts& repository);
 
   // Does Terraform declare any, and all by names of which something is known?
   bool IsKnown() const { return known_ && !secrets_.empty(); }
@@ -56,7 +57,8 @@ struct DanglingStoreReference {
 
 // Names count where they are a slip of one that is declared; if `strict`, all that none has. Fields
 // count where all of the secret's are known. Nothing where a name cannot be told at all.
-std::vector<DanglingStoreReference> FindDanglingStoreReferences(const FactSet& facts, bool strict);
+std::vector<DanglingStoreReference> FindDanglingStoreReferences(const RepositoryFacts& repository,
+                                                                bool strict);
 
 // Is it a name as it will be, with nothing to be filled in?
 bool IsStoreName(std::string_view text);

@@ -7,28 +7,20 @@
 #include <utility>
 #include <vector>
 
+#include "base/text.h"
 #include "policy/fact.h"
 #include "policy/file.h"
 #include "policy/file_names.h"
 #include "policy/hcl_reader.h"
 #include "policy/secret_place.h"
 #include "policy/terraform_modules.h"
+#include "policy/terraform_texts.h"
 #include "policy/terraform_value_text.h"
 
 namespace leaktight::terraform_given_facts {
 namespace {
 
 using Kind = HclNode::Kind;
-
-// Modules are written by people.
-constexpr size_t kMostBytes = 4 << 20;
-// Objects within objects of a local.
-constexpr int kMaxDepth = 4;
-
-bool IsMetaArgument(std::string_view name) {
-  return name == "source" || name == "version" || name == "providers" || name == "count" ||
-         name == "for_each" || name == "depends_on";
-}
 
 // Names and times hold no spaces, but for "rate(30 days)".
 bool MayMatter(std::string_view text) {
@@ -121,11 +113,8 @@ class Collector {
     }
     if (value.IsObject()) {
       for (const auto& [key, field] : value.Entries()) {
-        const std::string_view part = key.IsString() ? key.Value() : std::string_view();
-        if (part.empty() || part.find('.') != std::string_view::npos || depth == kMaxDepth) {
-          continue;
-        }
-        Value(fmt::format("{}.{}", name, part), field, depth + 1);
+        if (!IsFieldName(key) || depth == kMostTerraformObjects) continue;
+        Value(fmt::format("{}.{}", name, key.Value()), field, depth + 1);
       }
     } else if (value.kind() == Kind::kTuple) {
       for (HclRef item = value.First(); item; item = item.Next()) {
@@ -133,10 +122,81 @@ class Collector {
         if (!item.IsString() || !MayMatter(text) || text.find('.') != std::string::npos) continue;
         Add(fmt::format("{}.{}", name, text), item.span(), text);
       }
+    } else if (value.kind() == Kind::kCall && value.Value() == "merge") {
+      Merge(name, value, depth);
+    } else if (value.kind() == Kind::kFor) {
+      For(name, value, depth);
     } else {
-      std::string text = TerraformValueText(value);
+      std::string text = TerraformValueText(value, loop_);
       if (MayMatter(text)) Add(name, value.span(), std::move(text));
     }
+  }
+
+  static bool IsFieldName(HclRef key) {
+    return key.IsString() && !key.Value().empty() &&
+           key.Value().find('.') == std::string_view::npos;
+  }
+
+  void Merge(const std::string& name, HclRef merge, int depth) {
+    constexpr size_t kMostParts = 16;
+    const std::vector<HclRef> parts = merge.Children();
+    if (parts.size() > kMostParts || depth == kMostTerraformObjects) return;
+    Add(name, merge.span(), fmt::format("${{{}{}}}", kMergeForm, parts.size()));
+    for (size_t i = 0; i < parts.size(); i++) {
+      const std::string part = fmt::format("{}{}{}", name, kPartMark, i);
+      if (parts[i].IsObject()) Keys(part, parts[i]);
+      Value(part, parts[i], depth + 1);
+    }
+  }
+
+  // That an object has these keys and no others: what it does not have, another part may.
+  void Keys(const std::string& name, HclRef object) {
+    constexpr size_t kMostKeys = 4096;  // bytes of them
+    std::string keys;
+    for (const auto& [key, field] : object.Entries()) {
+      if (!IsFieldName(key) || key.Value().find_first_of(",}\n") != std::string_view::npos) return;
+      if (!keys.empty()) keys += ',';
+      keys += key.Value();
+    }
+    if (keys.size() <= kMostKeys) {
+      Add(name, object.span(), fmt::format("${{{}{}}}", kKeysForm, keys));
+    }
+  }
+
+  // A map whose keys are those that it goes through, or a list of texts; neither where a condition
+  // leaves some out.
+  void For(const std::string& name, HclRef loop, int depth) {
+    if (depth == kMostTerraformObjects) return;
+    const bool map = MakesObject(loop);
+    const std::vector<HclRef> parts = loop.Children();
+    if (parts.size() != (map ? 3U : 2U)) return;
+    TerraformLoop names;
+    names.value = loop.Value();
+    if (const size_t comma = names.value.find(','); comma != std::string_view::npos) {
+      names.key = Trim(names.value.substr(0, comma));
+      names.value = Trim(names.value.substr(comma + 1));
+    }
+    const bool keys_only = parts[0].kind() == Kind::kCall && parts[0].Value() == "keys";
+    names.key_is = "item.key";
+    names.value_is = keys_only ? "item.key" : "item.value";
+    names.outer = loop_;
+    std::string_view kind = keys_only ? kForKeys : kForMap;
+    if (!keys_only && names.key.empty()) kind = map ? kForItems : kForAny;
+    // What becomes a key is the item's own.
+    const std::string_view own = names.key.empty() ? names.value : names.key;
+    const HclRef key = parts[1];
+    if (map && (key.kind() != Kind::kReference || key.Value() != own || key.First())) return;
+    std::string base = ForEachName(parts[0]);
+    if (base.empty()) {
+      base = name + kCollectionMark;
+      Value(base, parts[0], depth + 1);
+    } else if (!base.starts_with("var.") && !base.starts_with("local.")) {
+      return;
+    }
+    Add(name, loop.span(), fmt::format("${{{}{}:{}}}", map ? kForForm : kListForm, kind, base));
+    const TerraformLoop* const outer = std::exchange(loop_, &names);
+    Value(name + ".*", parts.back(), depth + 1);
+    loop_ = outer;
   }
 
   void Add(std::string name, Span span, std::string text) {
@@ -156,6 +216,7 @@ class Collector {
   Fact::Kind kind_ = Fact::Kind::kTerraformGiven;
   std::optional<std::string> module_;
   Span call_;
+  const TerraformLoop* loop_ = nullptr;  // that what is looked at stands in
 };
 
 }  // namespace
@@ -166,12 +227,7 @@ bool MayHold(std::string_view path) {
 }
 
 void Collect(const File& file, const ValueHash& /*hash*/, std::vector<Fact>& facts) {
-  if (file.bytes().size() > kMostBytes) return;
-  Collector collector(file, facts);
-  if (!IsTerraformName(file.name())) return collector.Values();
-  for (HclRef item = file.Hcl().Root().First(); item; item = item.Next()) {
-    if (item.kind() == Kind::kBlock) collector.Block(item);
-  }
+  CollectFromTerraform(file, Collector(file, facts));
 }
 
 }  // namespace leaktight::terraform_given_facts

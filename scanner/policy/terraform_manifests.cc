@@ -196,7 +196,7 @@ std::vector<TerraformManifest> TerraformManifests(const HclFile& file) {
   return Collector(file).Collect();
 }
 
-YamlStream TerraformValues(const HclFile& file) {
+YamlStream TfvarsAsYaml(const HclFile& file) {
   const TerraformScope scope(file);
   size_t budget = kWrittenANode * file.nodes.size() + kWrittenAtLeast;
   ManifestWriter writer(file, scope, budget);

@@ -24,6 +24,6 @@ struct TerraformManifest {
 std::vector<TerraformManifest> TerraformManifests(const HclFile& file);
 
 // The values of variables, of a `.tfvars`, as one mapping. Refers to the file.
-YamlStream TerraformValues(const HclFile& file);
+YamlStream TfvarsAsYaml(const HclFile& file);
 
 }  // namespace leaktight

@@ -55,7 +55,7 @@ class RotationJudge {
       : classes_(repository.conventions.Rotation()),
         fault_(fault),
         violations_(violations),
-        values_(repository.facts) {}
+        values_(repository.Terraform()) {}
 
   void Run(const std::vector<TerraformPlace>& secrets,
            const std::vector<TerraformPlace>& rotations) {
@@ -168,8 +168,10 @@ class RotationJudge {
   }
 
   void Unrotated(const TerraformPlace& secret) {
+    const std::string_view label = secret.fact->name;
+    if (secret.fact->optional || NamesPublicValue(label)) return;
     const RotationClass* rotation = ClassOf(InstancesOf(secret));
-    if (rotation == nullptr && NamesPublicValue(secret.fact->name)) return;
+    if (rotation == nullptr && NamesSettings(label)) return;
     Violation violation;
     violation.about = secret.fact->span;
     violation.subject = Subject(secret);
@@ -240,7 +242,7 @@ class RotationJudge {
   RotationClasses classes_;
   RotationFault fault_;
   std::vector<RepositoryViolation>& violations_;
-  TerraformValues values_;
+  const TerraformValues& values_;
   std::map<Name, std::vector<Rotation>> rotations_;  // by the secret
   std::set<std::string_view> reach_;                 // folders whose secrets may be rotated
   std::set<std::pair<std::string_view, size_t>> seen_;

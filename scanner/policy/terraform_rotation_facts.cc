@@ -8,10 +8,9 @@
 #include "base/text.h"
 #include "policy/fact.h"
 #include "policy/file.h"
-#include "policy/file_names.h"
 #include "policy/hcl_reader.h"
 #include "policy/kubernetes.h"
-#include "policy/secret_place.h"
+#include "policy/terraform_modules.h"
 #include "policy/terraform_texts.h"
 #include "policy/terraform_value_text.h"
 
@@ -21,8 +20,7 @@ namespace {
 using Kind = HclNode::Kind;
 
 constexpr std::string_view kSecret = "aws_secretsmanager_secret";
-// Modules are written by people.
-constexpr size_t kMostBytes = 4 << 20;
+constexpr std::string_view kRules = "rotation_rules";
 
 class Collector {
  public:
@@ -65,11 +63,18 @@ class Collector {
     }
     called += ClassTag(body["tags"]);
     Add(Fact::Kind::kTerraformSecret, std::string(label.Value()), label.span(), std::move(called));
+    facts_.back().optional = IsWebhook(label.Value()) || IsWebhook(body["description"].Value());
     KeyGiven(kSecret, label, body["kms_key_id"]);
     // Before version 3 of the provider the secret said itself how it rotates.
-    if (body["rotation_rules"] || body["rotation_lambda_arn"]) {
+    if (body["rotation_rules"] || body["rotation_lambda_arn"] || DynamicBlock(body, kRules)) {
       Rotation(fmt::format("${{{}.{}}}", kSecret, label.Value()), body, label.span());
     }
+  }
+
+  // The address of one is given by a vendor, who makes no new one by himself: it need not be
+  // rotated, and the fact says so by `optional`.
+  static bool IsWebhook(std::string_view text) {
+    return ToLower(text).find("webhook") != std::string::npos;
   }
 
   // What stands there itself is tf-secret-no-kms's to see in the file.
@@ -84,16 +89,47 @@ class Collector {
   }
 
   void Rotation(std::string target, HclRef body, Span about) {
-    HclRef rules = body["rotation_rules"];
+    HclRef rules = body[kRules];
     if (rules.kind() == Kind::kTuple) rules = rules.First();  // JSON's block
+    TerraformLoop loop;
+    HclRef item;
+    if (const HclRef block = rules ? HclRef() : DynamicBlock(body, kRules)) {
+      rules = block["content"];
+      loop.dynamic = true;
+      loop.value = block["iterator"] ? block["iterator"].Value() : kRules;
+      item = OnlyItem(block["for_each"]);
+      loop.value_is = NameOfItem(item);
+    }
     bool told = false;
     for (const std::string_view field : {"automatically_after_days", "schedule_expression"}) {
-      const HclRef value = rules[field];
+      HclRef value = rules[field];
       if (!value) continue;
-      Add(Fact::Kind::kTerraformRotation, target, value.span(), TerraformValueText(value));
+      if (item.IsObject() && value.kind() == Kind::kReference && value.Value() == loop.value) {
+        value = item[LastStepOf(value)];
+      }
+      Add(Fact::Kind::kTerraformRotation, target, value.span(),
+          TerraformValueText(value, loop.dynamic ? &loop : nullptr));
       told = true;
     }
     if (!told) Add(Fact::Kind::kTerraformRotation, std::move(target), about, {});
+  }
+
+  // What a block stands for once, if at all: x of `[x]`, `c ? [x] : []`, and `x[*]`; false: it may
+  // be several.
+  static HclRef OnlyItem(HclRef each) {
+    if (each.kind() == Kind::kConditional) {
+      const HclRef yes = each.First().Next();
+      each = yes.kind() == Kind::kTuple && !yes.First() ? yes.Next() : yes;
+    }
+    if (each.kind() == Kind::kTuple) return each.First().Next() ? HclRef() : each.First();
+    HclRef last;
+    for (HclRef step = each.First(); step; step = step.Next()) last = step;
+    return each.kind() == Kind::kReference && last.kind() == Kind::kSplat ? each : HclRef();
+  }
+
+  static std::string NameOfItem(HclRef item) {
+    const std::string name = TerraformNameOf(item);  // up to a splat
+    return name.empty() ? std::string(WholeNameIn(TerraformValueText(item))) : name;
   }
 
   // What a resource's `for_each` goes through; one that stands there itself is by
@@ -156,12 +192,12 @@ class Collector {
 }  // namespace
 
 bool MayHold(std::string_view path) {
-  return IsTerraformName(FileName(path)) && !IsExample(path) && !IsUnusedPath(path);
+  return IsTerraformInUse(path);
 }
 
 void Collect(const File& file, const ValueHash& /*hash*/, std::vector<Fact>& facts) {
   const std::string_view text = file.bytes();
-  if (text.size() > kMostBytes) return;
+  if (text.size() > kMostTerraformBytes) return;
   const bool holds = HoldsWord(text, "aws_secretsmanager_secret") ||
                      HoldsWord(text, "cloudtrail") || HoldsWord(text, "SecureString") ||
                      HoldsWord(text, "aws_cloudwatch_event_rule");

@@ -1,6 +1,7 @@
 #include "policy/terraform_schema.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/glob.h"
 #include "base/split.h"
@@ -225,11 +226,50 @@ std::vector<std::string_view> SensitiveArguments(std::string_view type, HclRef b
   return arguments;
 }
 
+namespace {
+
+// Is the last word, or the last words, of a name one of these?
+template <size_t kCount>
+bool EndsIn(std::string_view lower, const std::string_view (&ends)[kCount]) {
+  return std::any_of(std::begin(ends), std::end(ends), [&](std::string_view end) {
+    if (!lower.ends_with(end)) return false;
+    const size_t before = lower.size() - end.size();
+    return before == 0 || lower[before - 1] == '_' || lower[before - 1] == '-' ||
+           lower[before - 1] == '/';
+  });
+}
+
+// Without a last word that says that it is a name, or kept as a secret: "client_id_secret" of
+// `client_id_secret_name`; the same if there is none.
+std::string_view WithoutStoreWord(std::string_view lower) {
+  for (const std::string_view word : {"_name", "_secrets", "_secret"}) {
+    if (lower.size() > word.size() && lower.ends_with(word)) {
+      return lower.substr(0, lower.size() - word.size());
+    }
+  }
+  return lower;
+}
+
+// With such words, or without.
+template <size_t kCount>
+bool SaysOneOf(std::string_view lower, const std::string_view (&ends)[kCount]) {
+  std::string_view longer;
+  do {
+    if (EndsIn(lower, ends)) return true;
+    longer = std::exchange(lower, WithoutStoreWord(lower));
+  } while (lower.size() < longer.size());
+  return false;
+}
+
+}  // namespace
+
 bool NamesPublicValue(std::string_view name) {
   const std::string lower = ToLower(name);
+  std::string_view said = lower;
+  while (WithoutStoreWord(said).size() < said.size()) said = WithoutStoreWord(said);
   for (const std::string_view secret :
        {"password", "passwd", "secret", "token", "credential", "private", "webhook", "salt"}) {
-    if (lower.find(secret) != std::string::npos) return false;
+    if (said.find(secret) != std::string::npos) return false;
   }
   constexpr std::string_view kEnds[] = {
       "id",         "ids",           "username",     "user_name",      "email",
@@ -237,16 +277,21 @@ bool NamesPublicValue(std::string_view name) {
       "ip_set",     "arn",           "region",       "hostname",       "channel",
       "host",       "port",          "service_name", "dbname",         "db_name",
       "iterations", "bucket",        "tenant",       "account_number", "sender",
-      "recipients"};
-  for (const std::string_view end : kEnds) {
-    if (!lower.ends_with(end)) continue;
-    const size_t before = lower.size() - end.size();
-    if (before == 0 || lower[before - 1] == '_' || lower[before - 1] == '-' ||
-        lower[before - 1] == '/') {
-      return true;
-    }
+      "recipients", "identifier",    "timestamp",    "table",          "prefix",
+      "ca_cert",    "ca_certificate"};
+  return SaysOneOf(lower, kEnds);
+}
+
+bool NamesSettings(std::string_view name) {
+  const std::string lower = ToLower(name);
+  // Logins of registries and clusters.
+  if (lower.find("docker") != std::string::npos || lower.find("kube") != std::string::npos) {
+    return false;
   }
-  return false;
+  constexpr std::string_view kEnds[] = {"config",    "configuration", "settings",   "template",
+                                        "templates", "user_list",     "allow_list", "salt",
+                                        "enc_key",   "encryption_key"};
+  return SaysOneOf(lower, kEnds);
 }
 
 bool IsSecretStore(std::string_view type) {

@@ -23,6 +23,10 @@ inline std::string_view WithoutWriteOnly(std::string_view name) {
 // a user's name, an address? `oauth_client_id`, `ad_username`, `support_email_account`.
 bool NamesPublicValue(std::string_view name);
 
+// Does it say that nobody makes a new one on a schedule: settings, or what data would be lost
+// without? `procedures_config`, `app_salt`, `enc_key`.
+bool NamesSettings(std::string_view name);
+
 // What keeps secrets by its nature: a version of a secret, a variable of a pipeline. Empty values
 // and words that are filled in later by hand are usual there.
 bool IsSecretStore(std::string_view type);

@@ -1,5 +1,9 @@
 #include "policy/terraform_scope.h"
 
+#include <algorithm>
+#include <charconv>
+#include <initializer_list>
+#include <string_view>
 #include <vector>
 
 #include "policy/terraform_texts.h"
@@ -9,9 +13,38 @@ namespace {
 
 using Kind = HclNode::Kind;
 
+constexpr int kMaxDepth = 8;  // names that stand for names
+// Of a file: as many as it has nodes, and some.
+constexpr size_t kStepsAtLeast = 4096;
+constexpr size_t kStepsANode = 4;
+
+bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool HasNoOtherKeys(HclRef object) {
+  if (!object.IsObject()) return false;
+  for (const auto& [key, value] : object.Entries()) {
+    if (!key.IsString()) return false;
+  }
+  return true;
+}
+
+HclRef ItemAt(HclRef tuple, HclRef index) {
+  if (tuple.kind() != Kind::kTuple || index.kind() != Kind::kNumber) return {};
+  size_t at = 0;
+  const std::string_view digits = index.Value();
+  if (std::from_chars(digits.data(), digits.data() + digits.size(), at).ec != std::errc())
+    return {};
+  HclRef item = tuple.First();
+  while (item && at-- > 0) item = item.Next();
+  return item;
+}
+
 }  // namespace
 
-TerraformScope::TerraformScope(const HclFile& file) {
+TerraformScope::TerraformScope(const HclFile& file)
+    : steps_left_(kStepsAtLeast + kStepsANode * file.nodes.size()) {
   for (HclRef item = file.Root().First(); item; item = item.Next()) {
     if (item.kind() != Kind::kBlock) continue;
     const std::vector<HclRef> labels = item.Labels();
@@ -30,6 +63,18 @@ TerraformScope::TerraformScope(const HclFile& file) {
 }
 
 HclRef TerraformScope::Resolve(HclRef reference) const {
+  return Resolve(reference, 0);
+}
+
+HclRef TerraformScope::Field(HclRef value, std::string_view name) const {
+  return Field(value, name, 0);
+}
+
+void TerraformScope::EachItem(HclRef collection, const SeeItem& see) const {
+  EachItem(collection, 0, see);
+}
+
+HclRef TerraformScope::Resolve(HclRef reference, int depth) const {
   if (reference.kind() != Kind::kReference) return {};
   HclRef step = reference.First();
   const bool secret = reference.Value().starts_with("kubernetes_secret");
@@ -43,15 +88,69 @@ HclRef TerraformScope::Resolve(HclRef reference) const {
   for (step = step.Next(); step; step = step.Next()) {
     const std::string_view name = NameOfStep(step);
     if (!name.empty()) {
-      value = value[name];
-    } else if (!secret || step.kind() != Kind::kIndex) {
+      value = Field(value, name, depth);
+    } else if (step.kind() != Kind::kIndex) {
       return {};
-    } else if (value.kind() == Kind::kTuple) {  // JSON's blocks
-      value = value.First();
+    } else if (secret) {
+      if (value.kind() == Kind::kTuple) value = value.First();  // JSON's blocks
+    } else {
+      value = ItemAt(value, step.First());
     }
     if (!value) return {};
   }
   return value;
+}
+
+HclRef TerraformScope::Field(HclRef value, std::string_view name, int depth) const {
+  if (depth == kMaxDepth || steps_left_ == 0) return {};
+  steps_left_--;
+  if (value.kind() == Kind::kReference) {
+    // What callers give instead of a default is not known.
+    return value.Value() == "var" ? HclRef() : Field(Resolve(value, depth + 1), name, depth + 1);
+  }
+  if (value.kind() != Kind::kCall) return value[name];
+  if (IsOneOf(value.Value(), {"tomap", "sensitive", "nonsensitive"})) {
+    return Field(value.First(), name, depth + 1);
+  }
+  if (value.Value() != "merge") return {};
+  const std::vector<HclRef> parts = value.Children();
+  for (size_t i = parts.size(); i-- > 0;) {
+    if (const HclRef field = Field(parts[i], name, depth + 1)) return field;
+    if (!HasNoOtherKeys(parts[i])) return {};
+  }
+  return {};
+}
+
+void TerraformScope::EachItem(HclRef collection, int depth, const SeeItem& see) const {
+  if (depth == kMaxDepth || steps_left_ == 0) return;
+  steps_left_--;
+  switch (collection.kind()) {
+    case Kind::kReference:
+      if (collection.Value() == "local") EachItem(Resolve(collection, depth + 1), depth + 1, see);
+      return;
+    case Kind::kObject:
+      for (const auto& [key, value] : collection.Entries()) see(key, value);
+      return;
+    case Kind::kTuple:
+      for (HclRef item = collection.First(); item; item = item.Next()) see({}, item);
+      return;
+    case Kind::kConditional:
+      for (HclRef branch = collection.First().Next(); branch; branch = branch.Next()) {
+        EachItem(branch, depth + 1, see);
+      }
+      return;
+    case Kind::kCall:
+      if (!IsOneOf(collection.Value(), {"toset", "tomap", "tolist", "values", "nonsensitive",
+                                        "sensitive", "merge", "concat", "distinct", "try"})) {
+        return;
+      }
+      for (HclRef part = collection.First(); part; part = part.Next()) {
+        EachItem(part, depth + 1, see);
+      }
+      return;
+    default:
+      return;
+  }
 }
 
 }  // namespace leaktight

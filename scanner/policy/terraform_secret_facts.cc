@@ -8,12 +8,10 @@
 #include "policy/k8s_references.h"
 #include "policy/kubernetes.h"
 #include "policy/terraform_manifests.h"
+#include "policy/terraform_modules.h"
 
 namespace leaktight::terraform_secret_facts {
 namespace {
-
-// Modules are written by people.
-constexpr size_t kMostBytes = 4 << 20;
 
 void MovePlaces(size_t offset, Fact& fact) {
   fact.span.begin += offset;
@@ -54,7 +52,7 @@ bool MayHold(std::string_view path) {
 
 void Collect(const File& file, const ValueHash& /*hash*/, std::vector<Fact>& facts) {
   const std::string_view text = file.bytes();
-  if (text.size() > kMostBytes) return;
+  if (text.size() > kMostTerraformBytes) return;
   const bool manifests =
       HoldsWord(text, "kubernetes_manifest") || HoldsWord(text, "kubectl_manifest");
   const bool others = HoldsWord(text, "kubernetes_") || HoldsWord(text, "helm_release") ||

@@ -11,19 +11,16 @@
 #include "base/text.h"
 #include "policy/fact.h"
 #include "policy/file.h"
-#include "policy/file_names.h"
 #include "policy/hcl_reader.h"
 #include "policy/kubernetes.h"
-#include "policy/secret_place.h"
+#include "policy/terraform_modules.h"
+#include "policy/terraform_scope.h"
 #include "policy/terraform_value_text.h"
 
 namespace leaktight::terraform_store_facts {
 namespace {
 
 using Kind = HclNode::Kind;
-
-// Modules are written by people.
-constexpr size_t kMostBytes = 4 << 20;
 
 struct Stored {
   std::string_view type;
@@ -41,20 +38,38 @@ constexpr Stored kStored[] = {
     {"azurerm_key_vault_secret", "name", "", {"value", "value_wo"}},
 };
 
-// The keys of `jsonencode({ … })`, a line each; empty: they are not known.
-std::string FieldsOf(HclRef value) {
-  if (value.kind() != Kind::kCall || value.Value() != "jsonencode") return {};
-  const HclRef object = value.First();
-  if (!object.IsObject()) return {};
-  std::string fields;
+constexpr int kMaxDepth = 4;        // names that stand for names, parts of `merge`
+constexpr size_t kMost = 64 << 10;  // bytes of fields
+
+// The keys of an object, of all parts of `merge`, of a local; false: they are not known.
+bool AddFields(const TerraformScope& scope, HclRef object, int depth, std::string& fields) {
+  if (depth == kMaxDepth || fields.size() > kMost) return false;
+  if (object.kind() == Kind::kReference && object.Value() == "local") {
+    return AddFields(scope, scope.Resolve(object), depth + 1, fields);
+  }
+  if (object.kind() == Kind::kCall && object.Value() == "merge") {
+    for (HclRef part = object.First(); part; part = part.Next()) {
+      if (!AddFields(scope, part, depth + 1, fields)) return false;
+    }
+    return bool(object.First());
+  }
+  if (!object.IsObject()) return false;
   for (const auto& [key, field] : object.Entries()) {
-    if (!key.IsString() || key.Value().find('\n') != std::string_view::npos) return {};
+    if (!key.IsString() || key.Value().find('\n') != std::string_view::npos) return false;
     fields.append(key.Value()).append("\n");
   }
-  return fields;
+  return true;
 }
 
-void Add(const Stored& stored, HclRef label, HclRef body, std::vector<Fact>& facts) {
+// Of `jsonencode(…)`, a line each; empty: they are not known.
+std::string FieldsOf(const TerraformScope& scope, HclRef value) {
+  std::string fields;
+  if (value.kind() != Kind::kCall || value.Value() != "jsonencode") return fields;
+  return AddFields(scope, value.First(), 0, fields) ? fields : std::string();
+}
+
+void Add(const TerraformScope& scope, const Stored& stored, HclRef label, HclRef body,
+         std::vector<Fact>& facts) {
   Fact fact;
   fact.span = label.span();
   const std::string address = fmt::format("{}.{}", stored.type, label.Value());
@@ -82,29 +97,30 @@ void Add(const Stored& stored, HclRef label, HclRef body, std::vector<Fact>& fac
   fact.name =
       stored.secret.empty() ? "${" + address + "}" : TerraformValueText(body[stored.secret]);
   // What is filled in later by hand may have more.
-  fact.key = body["lifecycle"]["ignore_changes"] ? std::string() : FieldsOf(value);
+  fact.key = body["lifecycle"]["ignore_changes"] ? std::string() : FieldsOf(scope, value);
   facts.push_back(std::move(fact));
 }
 
 }  // namespace
 
 bool MayHold(std::string_view path) {
-  return IsTerraformName(FileName(path)) && !IsExample(path) && !IsUnusedPath(path);
+  return IsTerraformInUse(path);
 }
 
 void Collect(const File& file, const ValueHash& /*hash*/, std::vector<Fact>& facts) {
   const std::string_view text = file.bytes();
-  if (text.size() > kMostBytes) return;
+  if (text.size() > kMostTerraformBytes) return;
   const bool holds = HoldsWord(text, "aws_secretsmanager_secret") ||
                      HoldsWord(text, "aws_ssm_parameter") ||
                      HoldsWord(text, "google_secret_manager_secret") ||
                      HoldsWord(text, "azurerm_key_vault_secret");
   if (!holds) return;
+  const TerraformScope scope(file.Hcl());
   for (HclRef item = file.Hcl().Root().First(); item; item = item.Next()) {
     const std::vector<HclRef> labels = item.Labels();
     if (item.Value() != "resource" || labels.size() != 2) continue;
     for (const Stored& stored : kStored) {
-      if (stored.type == labels[0].Value()) Add(stored, labels[1], item.Body(), facts);
+      if (stored.type == labels[0].Value()) Add(scope, stored, labels[1], item.Body(), facts);
     }
   }
 }

@@ -5,6 +5,8 @@
 #include <initializer_list>
 #include <optional>
 
+#include "base/text.h"
+
 namespace leaktight {
 namespace {
 
@@ -31,7 +33,8 @@ uint32_t HandedOn(std::string_view function) {
                "coalesce",   "coalescelist",    "try",        "trimspace", "chomp",
                "urlencode",  "flatten",         "compact",    "one",       "base64encode",
                "base64gzip", "bcrypt",          "sha256",     "sha512",    "sha1",
-               "md5",        "ephemeralasnull", "upper",      "lower",     "textencodebase64"})) {
+               "md5",        "ephemeralasnull", "upper",      "lower",     "textencodebase64",
+               "values"})) {
     return kAll;
   }
   if (IsOneOf(function, {"format", "replace", "element", "substr"})) return 1;
@@ -53,12 +56,27 @@ class Walk {
       const bool holds = sensitive || IsSensitive(name);
       if (item.kind() == Kind::kAttribute) {
         const bool pair = name == "value" && !named.empty();
-        Expression(item.First(), {{}, pair ? named : name, holds, sensitive});
+        Expression(item.First(), {{}, pair ? named : name, holds, sensitive, {}, false, turns_});
       } else if (item.kind() == Kind::kBlock) {
         const HclRef content = name == "dynamic" ? item.Body()["content"] : HclRef();
-        Body(content ? content : item.Body(), holds);
+        if (content) {
+          Dynamic(item, content, sensitive);
+        } else {
+          Body(item.Body(), holds);
+        }
       }
     }
+  }
+
+  void Dynamic(HclRef block, HclRef content, bool sensitive) {
+    const std::vector<HclRef> labels = block.Labels();
+    const std::string_view type = labels.empty() ? std::string_view() : labels[0].Value();
+    const HclRef iterator = block.Body()["iterator"];
+    const TerraformTurns turns = {
+        {}, iterator ? iterator.Value() : type, true, block.Body()["for_each"], turns_};
+    turns_ = &turns;
+    Body(content, sensitive || IsSensitive(type));
+    turns_ = turns.outer;
   }
 
   void Expression(HclRef expression, const TerraformText& as) {
@@ -83,6 +101,7 @@ class Walk {
         return;
       case Kind::kCall: {
         uint32_t handed_on = HandedOn(expression.Value());
+        if (expression.Value() == "lookup") Lookup(expression, as);
         for (HclRef argument = expression.First(); argument && handed_on != 0;
              argument = argument.Next()) {
           if ((handed_on & 1) != 0) Expression(argument, as);
@@ -95,6 +114,7 @@ class Walk {
         if (expression.First().IsObject() || expression.First().kind() == Kind::kTuple) {
           Expression(expression.First(), as);
         }
+        if (expression.kind() == Kind::kFor) For(expression, as);
         return;
       default:
         return;
@@ -102,13 +122,53 @@ class Walk {
   }
 
  private:
+  // A field of a map that has a name.
+  void Lookup(HclRef call, const TerraformText& as) {
+    const HclRef map = call.First();
+    const HclRef key = map.Next();
+    if (map.kind() != Kind::kReference || !key.IsString()) return;
+    TerraformText text = as;
+    text.value = map;
+    text.field = key.Value();
+    see_(text);
+  }
+
+  // What it makes of each item; of an object's keys nothing.
+  void For(HclRef loop, const TerraformText& as) {
+    const HclRef collection = loop.First();
+    TerraformTurns turns = {{}, loop.Value(), false, collection, turns_};
+    if (const size_t comma = turns.value.find(','); comma != std::string_view::npos) {
+      turns.key = Trim(turns.value.substr(0, comma));
+      turns.value = Trim(turns.value.substr(comma + 1));
+    }
+    HclRef value = collection.Next();
+    const HclRef key = value;
+    if (MakesObject(loop)) value = value.Next();
+    turns_ = &turns;
+    TerraformText inner = as;
+    inner.turns = turns_;
+    if (MakesObject(loop)) {
+      inner.name = {};
+      inner.keyed = as.sensitive;
+      inner.by_key = key.kind() == Kind::kReference && key.Value() == turns.key && !key.First();
+    }
+    Expression(value, inner);
+    turns_ = turns.outer;
+  }
+
   void Object(HclRef object, const TerraformText& as) {
     const std::string_view named = NameBeside(object);
     for (const auto& [key, value] : object.Entries()) {
       const std::string_view name = key.IsString() ? key.Value() : std::string_view();
       const bool pair = name == "value" && !named.empty();
       if (IsAside(name) && !as.sensitive) continue;
-      Expression(value, {{}, pair ? named : name, as.sensitive || IsSensitive(name), as.sensitive});
+      Expression(value, {{},
+                         pair ? named : name,
+                         as.sensitive || IsSensitive(name),
+                         as.sensitive,
+                         {},
+                         false,
+                         as.turns});
     }
   }
 
@@ -133,6 +193,7 @@ class Walk {
 
   const std::vector<std::string_view>& sensitive_;
   const SeeTerraformText& see_;
+  const TerraformTurns* turns_ = nullptr;  // the innermost loop around what is looked at
 };
 
 }  // namespace
@@ -146,6 +207,16 @@ void EachTerraformTextIn(HclRef expression, std::string_view name, bool sensitiv
                          const SeeTerraformText& see) {
   const std::vector<std::string_view> none;
   Walk(none, see).Expression(expression, {{}, name, sensitive, false});
+}
+
+HclRef DynamicBlock(HclRef body, std::string_view type) {
+  for (const HclRef block : body.Blocks("dynamic")) {
+    const std::vector<HclRef> labels = block.Labels();
+    if (labels.size() != 1 || labels[0].Value() != type) continue;
+    const HclRef each = block.Body()["for_each"];
+    return each.kind() == Kind::kTuple && !each.First() ? HclRef() : block.Body();
+  }
+  return {};
 }
 
 std::string_view NameOfStep(HclRef step) {

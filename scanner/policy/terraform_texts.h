@@ -9,12 +9,24 @@
 
 namespace leaktight {
 
+// A loop around a text: a `for`, or a `dynamic` block.
+struct TerraformTurns {
+  std::string_view key = {};    // the name of what it is at; empty: it has none
+  std::string_view value = {};  // of a block, of both: `value.key`, `value.value`
+  bool dynamic = false;
+  HclRef collection = {};
+  const TerraformTurns* outer = nullptr;
+};
+
 struct TerraformText {
-  HclRef value;            // a string, a template or a reference
-  std::string_view name;   // of the argument or key, or of what is called so beside it:
-                           // `name = "DB_PASSWORD"`, `value = …`
-  bool sensitive = false;  // it is, or stands in, an argument that holds secrets
-  bool keyed = false;      // within that under a key of its own: `user` besides `password`
+  HclRef value;                 // a string, a template or a reference
+  std::string_view name;        // of the argument or key, or of what is called so beside it:
+                                // `name = "DB_PASSWORD"`, `value = …`
+  bool sensitive = false;       // it is, or stands in, an argument that holds secrets
+  bool keyed = false;           // within that under a key of its own: `user` besides `password`
+  std::string_view field = {};  // of what a reference stands for: lookup(value, field)
+  bool by_key = false;          // its name is the key of the item that a loop is at
+  const TerraformTurns* turns = nullptr;  // the innermost loop around it, while it is seen
 };
 
 using SeeTerraformText = std::function<void(const TerraformText& text)>;
@@ -28,6 +40,15 @@ void EachTerraformText(HclRef body, const std::vector<std::string_view>& sensiti
 // hand them on, a default within lookup or try. What is compared or computed with is left out.
 void EachTerraformTextIn(HclRef expression, std::string_view name, bool sensitive,
                          const SeeTerraformText& see);
+
+// The body of the `dynamic` block that makes blocks of a type; false: there is none, or it makes
+// none.
+HclRef DynamicBlock(HclRef body, std::string_view type);
+
+// Of a `for`: in braces, with a key for each.
+inline bool MakesObject(HclRef loop) {
+  return loop.style() == HclStyle::kQuoted;
+}
 
 // The name of a step: `.x`, or `["x"]`; empty: it is another.
 std::string_view NameOfStep(HclRef step);

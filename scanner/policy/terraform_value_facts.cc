@@ -23,16 +23,6 @@ namespace {
 
 using Kind = HclNode::Kind;
 
-// Modules are written by people.
-constexpr size_t kMostBytes = 4 << 20;
-// Objects within objects of a local.
-constexpr int kMaxDepth = 4;
-
-bool IsMetaArgument(std::string_view name) {
-  return name == "source" || name == "version" || name == "providers" || name == "count" ||
-         name == "for_each" || name == "depends_on";
-}
-
 class Collector {
  public:
   Collector(const File& file, std::vector<Fact>& facts)
@@ -77,7 +67,7 @@ class Collector {
       const bool wants_secret = (text.sensitive && !text.keyed) ||
                                 ClassifyName(WithoutWriteOnly(text.name)) == NameKind::kSecret;
       if (!wants_secret) return;
-      std::string name = TerraformNameOf(text.value);
+      std::string name = NameIn(text);
       if (name.empty()) name = NameOfEach(text.value, body["for_each"]);
       if (name.empty()) return;
       facts_.push_back({.kind = Fact::Kind::kTerraformSecretUse,
@@ -86,6 +76,26 @@ class Collector {
                         .name_space = folder_,
                         .key = fmt::format("{} of {}.{}", text.name, type, label)});
     });
+  }
+
+  // "local.x.y" of `local.x.y` and of `lookup(local.x, "y")`; "local.x.*.y" of `v.y` where a `for`
+  // or a `dynamic` block goes through `local.x`.
+  static std::string NameIn(const TerraformText& text) {
+    std::string name = TerraformNameOf(text.value);
+    for (const TerraformTurns* at = text.turns; name.empty() && at != nullptr; at = at->outer) {
+      if (text.value.kind() != Kind::kReference || text.value.Value() != at->value) continue;
+      const std::string base = ForEachName(at->collection);
+      if (!base.starts_with("local.") && !base.starts_with("var.")) return {};
+      name = base + ".*";
+      HclRef step = text.value.First();
+      if (at->dynamic && NameOfStep(step) != "value") return {};
+      for (step = at->dynamic ? step.Next() : step; step; step = step.Next()) {
+        if (NameOfStep(step).empty()) return {};
+        name.append(".").append(NameOfStep(step));
+      }
+    }
+    if (!name.empty() && !text.field.empty()) name.append(".").append(text.field);
+    return name;
   }
 
   // "local.x.*.y" of `each.value.y` where `for_each` goes through a local, the same of a variable;
@@ -110,7 +120,7 @@ class Collector {
   void Give(std::string name, const std::string& folder, HclRef value) {
     Literals(name, folder, value, 0);
     EachTerraformTextIn(value, {}, false, [&](const TerraformText& text) {
-      std::string from = TerraformNameOf(text.value);
+      std::string from = NameIn(text);
       // A module may call its variable as its caller does; within one, it is the same.
       if (from.empty() || (from == name && folder == folder_)) return;
       facts_.push_back({.kind = Fact::Kind::kTerraformHandedOn,
@@ -124,7 +134,7 @@ class Collector {
   // A text, or the fields of an object, also behind functions that hand them on. Those whose name
   // says secret are told of where they stand; words are settings far more often than passwords.
   void Literals(const std::string& name, const std::string& folder, HclRef value, int depth) {
-    if (value.IsObject() && depth < kMaxDepth) {
+    if (value.IsObject() && depth < kMostTerraformObjects) {
       for (const auto& [key, field] : value.Entries()) {
         if (key.IsString())
           Literals(fmt::format("{}.{}", name, key.Value()), folder, field, depth + 1);
@@ -158,12 +168,7 @@ bool MayHold(std::string_view path) {
 }
 
 void Collect(const File& file, const ValueHash& /*hash*/, std::vector<Fact>& facts) {
-  if (file.bytes().size() > kMostBytes) return;
-  Collector collector(file, facts);
-  if (!IsTerraformName(file.name())) return collector.Values();
-  for (HclRef item = file.Hcl().Root().First(); item; item = item.Next()) {
-    if (item.kind() == Kind::kBlock) collector.Block(item);
-  }
+  CollectFromTerraform(file, Collector(file, facts));
 }
 
 }  // namespace leaktight::terraform_value_facts

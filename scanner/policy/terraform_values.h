@@ -1,9 +1,10 @@
 // What the values of Terraform's modules come to, across a repository: by arguments of those who
-// call them, tfvars files, defaults, locals and `for_each`.
+// call them, tfvars files, defaults, locals, `for_each`, `merge` and `for`.
 #pragma once
 
 #include <deque>
 #include <map>
+#include <mutex>
 #include <set>
 #include <string>
 #include <string_view>
@@ -20,10 +21,12 @@ struct TerraformPlace {
 };
 
 // One turn of a `for_each`: what it goes through, by name, and the key that it is at; a key is
-// empty where it cannot be told.
+// empty where it cannot be told. The same of a `for` within it.
 struct TerraformTurn {
   std::string base = {};
   std::string key = {};
+  std::string item_base = {};
+  std::string item_key = {};
 };
 
 // A module as one caller, one tfvars file, or nobody gives it its variables.
@@ -50,15 +53,16 @@ class TerraformValues {
  public:
   explicit TerraformValues(const FactSet& facts);
 
-  // In which ways a module is used. Never empty.
-  const std::deque<TerraformContext>& ContextsOf(std::string_view folder);
+  // In which ways a module is used. Never empty. Several threads may ask at once; who comes first
+  // matters only where modules call each other in a circle, which Terraform refuses.
+  const std::deque<TerraformContext>& ContextsOf(std::string_view folder) const;
 
   // What a text (policy/terraform_value_text.h) comes to.
   TerraformValue Evaluate(std::string_view text, const TerraformContext& context,
-                          const TerraformTurn& turn, int depth = 0) const;
+                          const TerraformTurn& turn) const;
 
   // The turns of a `for_each` through `base`; one without a key where they cannot be told, or
-  // `base` is empty.
+  // `base` is empty, and besides the others where there may be more.
   std::vector<TerraformTurn> TurnsOf(const std::string& base,
                                      const TerraformContext& context) const;
 
@@ -69,6 +73,7 @@ class TerraformValues {
 
  private:
   using Map = std::map<std::string_view, TerraformPlace>;
+  using Contexts = std::deque<TerraformContext>;
   struct Call {
     TerraformPlace place;
     Map given;
@@ -79,19 +84,51 @@ class TerraformValues {
     std::map<std::pair<std::string_view, size_t>, Call> calls;  // by path and place
     std::map<std::string_view, Map> files;                      // of tfvars, by path
   };
+  // Where facts of a name stand, and by what their texts are to be filled in.
+  struct Source {
+    const Map* map = nullptr;
+    const TerraformContext* context = nullptr;
+    TerraformTurn turn = {};
+  };
+  // What may still be done for one answer: names of names, and steps in all.
+  struct Work {
+    int depth;
+    int* steps;
+    bool Spent() const { return depth <= 0 || *steps <= 0; }
+    Work Next() const {
+      --*steps;
+      return {depth - 1, steps};
+    }
+  };
+  enum class Has : uint8_t { kNo, kYes, kUnknown };
 
-  TerraformValue Find(std::string_view name, const TerraformContext& context, int depth) const;
-  TerraformValue FindIn(const Map& map, std::string_view name, const TerraformContext& context,
-                        const TerraformTurn& turn, int depth) const;
-  void AddKeys(std::string_view name, const TerraformContext& context, int depth,
+  const Contexts& FindContexts(std::string_view folder) const;
+  Source SourceOf(std::string_view name, const TerraformContext& context) const;
+  // The same of a name that a text of `in` has: parts of an expression stand beside it.
+  Source SourceOf(std::string_view name, const Source& in) const;
+  TerraformValue EvaluateIn(std::string_view text, const Source& in, Work work) const;
+  TerraformValue Hole(std::string_view name, const Source& in, Work work) const;
+  static std::string Meant(std::string_view name, const Source& in);
+  TerraformValue Find(std::string_view name, const Source& in, Work work) const;
+  TerraformValue FindIn(const Source& in, std::string_view name, Work work) const;
+  TerraformValue FindInPart(const Source& in, std::string_view name, const TerraformPlace& place,
+                            std::string_view rest, Work work) const;
+  Has HasKey(const Source& in, std::string_view name, std::string_view key, Work work) const;
+  bool IsItem(const Source& in, std::string_view kind, std::string_view base, std::string_view key,
+              Work work) const;
+  bool AddKeys(const Source& in, std::string_view name, Work work,
                std::set<std::string>& keys) const;
+  bool AddKeysOfFor(const Source& in, std::string_view name, std::string_view text, Work work,
+                    std::set<std::string>& keys) const;
   std::string_view ModuleAbove(std::string_view folder) const;
 
   std::map<std::string_view, Module> modules_;  // by folder
   // By the caller's folder and the label of the call: the folder that is called.
   std::map<std::pair<std::string_view, std::string_view>, std::string_view> called_;
-  std::map<std::string_view, std::deque<TerraformContext>> contexts_;
-  std::set<std::string_view> under_way_;
+  // Of modules that somebody asked for, and of those that call them.
+  mutable std::mutex asked_;
+  mutable std::map<std::string, Contexts, std::less<>> contexts_;
+  mutable std::set<std::string_view> under_way_;
 };
 
 }  // namespace leaktight

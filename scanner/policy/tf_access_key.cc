@@ -8,6 +8,7 @@
 #include "policy/hcl_reader.h"
 #include "policy/kubernetes.h"
 #include "policy/terraform_modules.h"
+#include "policy/terraform_texts.h"
 
 namespace leaktight::tf_access_key {
 
@@ -42,9 +43,22 @@ extern const CheckInfo kInfo = {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html (temporary "
         "credentials for workloads) and https://registry.terraform.io/providers/hashicorp/aws/"
         "latest/docs/resources/iam_access_key. With pgp_key the secret half is encrypted in the "
-        "state, and the key as static as without. A google_service_account_key is the same. "
+        "state, and the key as static as without. A google_service_account_key is the same. One "
+        "that "
+        "only a variable asks for is reported as `low`, one with `count = 0` not at all. "
         "Examples, tests and vendored modules are left alone.",
 };
+
+namespace {
+
+// The variable that a count or a `for_each` hangs on: `var.x ? 1 : 0`; empty: it hangs on none.
+std::string_view AskedFor(HclRef times) {
+  const HclRef condition = times.kind() == HclNode::Kind::kConditional ? times.First() : HclRef();
+  const bool variable = condition.kind() == HclNode::Kind::kReference && condition.Value() == "var";
+  return variable ? FirstStepOf(condition) : std::string_view();
+}
+
+}  // namespace
 
 bool Applies(const File& file) {
   return IsTerraformInUse(file.path()) && (HoldsWord(file.bytes(), "aws_iam_access_key") ||
@@ -57,10 +71,17 @@ void Run(const File& file, std::vector<Violation>& violations) {
     if (item.Value() != "resource" || labels.size() != 2) continue;
     const std::string_view type = labels[0].Value();
     if (type != "aws_iam_access_key" && type != "google_service_account_key") continue;
+    const HclRef body = item.Body();
+    if (body["count"].Value() == "0") continue;
     Violation violation;
     violation.about = labels[0].span();
     violation.subject = fmt::format("{}.{}", type, labels[1].Value());
-    if (item.Body()["pgp_key"]) {
+    const std::string_view asked = AskedFor(body["count"] ? body["count"] : body["for_each"]);
+    if (!asked.empty()) {
+      violation.severity = Severity::kLow;
+      violation.note = fmt::format("It is made where var.{} asks for it.", asked);
+    }
+    if (body["pgp_key"]) {
       violation.severity = Severity::kLow;
       violation.note = "Its secret half is encrypted for the owner of pgp_key.";
     }

@@ -62,6 +62,8 @@ namespace {
 
 // A local may name another.
 constexpr int kMostSteps = 8;
+// Several to each: so many of a file.
+constexpr size_t kMostFollows = 100000;
 
 // An object under whose arguments `ignore_changes` has one, or all.
 bool IsFilledInLater(HclRef body) {
@@ -136,40 +138,47 @@ class Reader {
   }
 
   void Follow(const TerraformText& text) {
-    const bool wants_secret = (text.sensitive && !text.keyed) ||
+    const bool wants_secret = text.sensitive || text.by_key ||
                               ClassifyName(WithoutWriteOnly(text.name)) == NameKind::kSecret;
-    if (!wants_secret || steps_ == kMostSteps) return;
-    if (text.value.Value() == "each") return FollowEach(text);
+    if (!wants_secret || steps_ == kMostSteps || follows_left_ == 0) return;
+    follows_left_--;
+    for (const TerraformTurns* turns = text.turns; turns != nullptr; turns = turns->outer) {
+      if (text.value.Value() != turns->value) continue;
+      HclRef step = text.value.First();
+      if (turns->dynamic && NameOfStep(step) != "value") return;
+      return FollowItems(turns->collection, turns->dynamic ? step.Next() : step, text);
+    }
+    if (text.value.Value() == "each" && NameOfStep(text.value.First()) == "value") {
+      return FollowItems(turns_, text.value.First().Next(), text);
+    }
     if (text.value.Value() != "local") return;
-    const HclRef value = scope_.Resolve(text.value);
+    HclRef value = scope_.Resolve(text.value);
+    if (!text.field.empty()) value = scope_.Field(value, text.field);
     if (!value) return;
-    steps_++;
-    EachTerraformTextIn(value, text.name, text.sensitive,
-                        [&](const TerraformText& further) { See(further); });
-    steps_--;
+    FollowInto(value, text.name, text);
   }
 
-  // `each.value`, or a field of it, in every turn of the resource's `for_each`.
-  void FollowEach(const TerraformText& text) {
-    HclRef step = text.value.First();
-    if (step.Value() != "value") return;
-    HclRef turns = turns_;
-    while (turns.kind() == HclNode::Kind::kCall) turns = turns.First();  // tomap, nonsensitive
-    if (turns.kind() == HclNode::Kind::kReference && turns.Value() == "local") {
-      turns = scope_.Resolve(turns);
-    }
-    for (auto [key, value] : turns.Entries()) {
-      for (HclRef field = step.Next(); field && value; field = field.Next()) {
-        value = value[NameOfStep(field)];
+  // An item, or a field of it, in every turn of a loop: the resource's `for_each`, a `for`.
+  void FollowItems(HclRef collection, HclRef fields, const TerraformText& text) {
+    scope_.EachItem(collection, [&](HclRef key, HclRef value) {
+      for (HclRef field = fields; field && value; field = field.Next()) {
+        value = scope_.Field(value, NameOfStep(field));
       }
-      if (!value) continue;
-      steps_++;
-      in_turns_ = true;
-      EachTerraformTextIn(value, text.name, text.sensitive,
-                          [&](const TerraformText& further) { See(further); });
-      in_turns_ = false;
-      steps_--;
-    }
+      if (value && !text.field.empty()) value = scope_.Field(value, text.field);
+      if (!value) return;
+      const bool outer = std::exchange(in_turns_, true);
+      FollowInto(value, text.by_key && key.IsString() ? key.Value() : text.name, text);
+      in_turns_ = outer;
+    });
+  }
+
+  void FollowInto(HclRef value, std::string_view name, const TerraformText& from) {
+    steps_++;
+    EachTerraformTextIn(value, name, from.sensitive, [&](TerraformText further) {
+      further.keyed |= from.keyed;
+      See(further);
+    });
+    steps_--;
   }
 
   std::string Subject(std::string_view name) const {
@@ -201,6 +210,7 @@ class Reader {
   std::string_view is_name_;  // an argument that names a secret
   bool words_count_ = true;
   int steps_ = 0;
+  size_t follows_left_ = kMostFollows;
 };
 
 }  // namespace

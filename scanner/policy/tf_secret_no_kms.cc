@@ -91,7 +91,7 @@ void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& vi
     }
   }
   if (keys.empty()) return;
-  TerraformValues values(repository.facts);
+  const TerraformValues& values = repository.Terraform();
   for (const TerraformPlace& key : keys) {
     if (NamesPublicValue(key.fact->name.substr(key.fact->name.find('.') + 1))) continue;
     for (const TerraformContext& context : values.ContextsOf(FolderOf(key.path))) {

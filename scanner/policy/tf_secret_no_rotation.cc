@@ -41,7 +41,8 @@ extern const CheckInfo kInfo = {
         "the words of the secret's name, its label and its tag `class`. A secret of no kind is "
         "reported as `low`. Left alone are secrets where something in the repository rotates what "
         "it is given, values that nobody has to renew by their names (an ID, a user's name, an "
-        "address), examples, tests and vendored modules.",
+        "address; of no kind also settings, a salt, a key for encryption), webhooks, whose "
+        "vendors make no new ones on a schedule, examples, tests and vendored modules.",
 };
 
 void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations) {

@@ -79,18 +79,54 @@ bool IsNoSecret(std::string_view step) {
   return false;
 }
 
+// What somebody overwrites later.
+bool SaysPlaceholder(std::string_view step) {
+  const std::string lower = ToLower(step);
+  for (const std::string_view word : {"placeholder", "dummy", "change_me", "changeme"}) {
+    if (lower.find(word) != std::string::npos) return true;
+  }
+  return false;
+}
+
+// A text, or an object or a list of nothing else: tf-secret-literal follows it.
+bool IsLiteral(const TerraformScope& scope, HclRef value, int depth) {
+  constexpr int kMaxDepth = 4;
+  if (depth == kMaxDepth) return false;
+  if (value.kind() == HclNode::Kind::kReference && value.Value() == "local") {
+    return IsLiteral(scope, scope.Resolve(value), depth + 1);
+  }
+  if (value.kind() == HclNode::Kind::kTuple) {
+    HclRef item = value.First();
+    while (item && IsLiteral(scope, item, depth + 1)) item = item.Next();
+    return !item;
+  }
+  if (!value.IsObject()) {
+    return value.IsString() || value.kind() == HclNode::Kind::kNumber ||
+           value.kind() == HclNode::Kind::kBool || value.kind() == HclNode::Kind::kNull;
+  }
+  for (const auto& [key, field] : value.Entries()) {
+    if (!IsLiteral(scope, field, depth + 1)) return false;
+  }
+  return true;
+}
+
 // Says nothing, or what is no secret: null, a text, a list of ARNs.
 bool GivesValue(const TerraformScope& scope, HclRef value, std::string_view name) {
+  if (value.kind() == HclNode::Kind::kCall && value.Value() == "jsonencode" &&
+      IsLiteral(scope, value.First(), 0)) {
+    return false;
+  }
   bool gives = false;
   bool says = false;
   EachTerraformTextIn(value, name, true, [&](const TerraformText& text) {
     const bool named = text.value.kind() == HclNode::Kind::kReference;
-    if (named && IsNoSecret(LastStepOf(text.value))) {
+    const std::string_view step = text.field.empty() ? LastStepOf(text.value) : text.field;
+    if (named && (IsNoSecret(step) || SaysPlaceholder(step))) {
       says = true;
       return;
     }
-    const bool literal = named && text.value.Value() == "local" &&
-                         scope.Resolve(text.value).IsString();  // tf-secret-literal follows it
+    const bool literal =
+        named && text.value.Value() == "local" && IsLiteral(scope, scope.Resolve(text.value), 0);
     (named && !literal ? gives : says) = true;
   });
   return gives || (!says && (value.kind() == HclNode::Kind::kCall ||

@@ -26,7 +26,7 @@ class Linked {
   // "path name:key →nearest"
   Strings Dangling(bool strict = false) const {
     Strings found;
-    const SecretLinks links(facts_, strict);
+    const SecretLinks links({facts_, {}}, strict);
     for (const DanglingReference& d : links.Dangling()) {
       std::string text = std::string(d.place.path) + " " + d.place.fact->name;
       if (d.key) text += ":" + d.place.fact->key;
@@ -39,7 +39,7 @@ class Linked {
 
   Strings Unused(bool strict = false) const {
     Strings found;
-    const SecretLinks links(facts_, strict);
+    const SecretLinks links({facts_, {}}, strict);
     for (const UnusedSecret& u : links.Unused()) {
       std::string text = u.place.fact->name;
       for (const std::string& key : u.keys) text += " " + key;

@@ -28,7 +28,7 @@ FactSet FactsIn(const Files& files) {
 Strings Dangling(const Files& files, bool strict = false) {
   Strings found;
   const FactSet facts = FactsIn(files);
-  for (const DanglingStoreReference& d : FindDanglingStoreReferences(facts, strict)) {
+  for (const DanglingStoreReference& d : FindDanglingStoreReferences({facts, {}}, strict)) {
     std::string text = d.fact->name;
     if (d.field) text += ":" + d.fact->key;
     if (!d.nearest.empty()) text += " ->" + d.nearest;
@@ -144,7 +144,7 @@ TEST_CASE("a Secret that is made of all of a stored one has its fields for keys"
           "valueFrom: {secretKeyRef: {name: e, key: " +
               key + "}}}]}]}\n"}});
     Strings found;
-    const SecretLinks links(facts, false);
+    const SecretLinks links({facts, {}}, false);
     for (const DanglingReference& d : links.Dangling()) {
       found.push_back(d.place.fact->key + " ->" + d.nearest);
     }
@@ -160,6 +160,20 @@ TEST_CASE("a Secret that is made of all of a stored one has its fields for keys"
            Extracting("prod/flowdoc/db", "    rewrite: [{regexp: {source: a, target: b}}]\n"))
             .empty());
   CHECK(of("nokey", Extracting("prod/flowdoc/db", "  - find: {name: {regexp: x}}\n")).empty());
+}
+
+TEST_CASE("fields stand behind locals and merge too", "[policy]") {
+  const auto of = [&](const std::string& value, const std::string& locals) {
+    return Dangling({{"tf/main.tf", Secret(kName) + Version(value) + "locals {\n" + locals + "}\n"},
+                     {"k8s/e.yaml", External("prod/flowdoc/db", "host")}});
+  };
+  const Strings dangles = {"prod/flowdoc/db:host"};
+  CHECK(of("jsonencode(local.all)", "  all = { password = var.p }\n") == dangles);
+  CHECK(of("jsonencode(merge(local.all, { user = 1 }))", "  all = { password = var.p }\n") ==
+        dangles);
+  CHECK(of("jsonencode(local.all)", "  all = { host = var.p }\n").empty());
+  CHECK(of("jsonencode(merge(local.all, var.more))", "  all = { password = var.p }\n").empty());
+  CHECK(of("jsonencode(local.other)", "").empty());
 }
 
 }  // namespace

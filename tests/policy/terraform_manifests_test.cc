@@ -72,7 +72,7 @@ TEST_CASE("the values of variables are read with all that they hold", "[policy]"
       "a = \"b\\tc\"\nlist = [{ name = \"N\", value = \"v\" }]\nm = { k = <<-EOT\n    l\n    "
       "EOT\n}\n";
   const HclFile file = ReadHcl(text);
-  const YamlStream stream = TerraformValues(file);
+  const YamlStream stream = TfvarsAsYaml(file);
   const YamlRef root = stream.Root(stream.documents[0]);
   CHECK(root["a"].Value() == "b\tc");
   CHECK(root["a"].span().In(text) == "b\\tc");

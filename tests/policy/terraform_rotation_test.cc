@@ -305,5 +305,77 @@ TEST_CASE("one trail anywhere is enough for all secrets", "[policy][tf]") {
   CHECK(of({{"b/main.tf", "resource \"aws_s3_bucket\" \"t\" {}\n"}}) == 0);
 }
 
+TEST_CASE("rules of a dynamic block are rules", "[policy][tf]") {
+  const auto dynamic = [](const std::string& each, const std::string& days) {
+    return "  dynamic \"rotation_rules\" {\n    for_each = " + each +
+           "\n    content {\n      automatically_after_days = " + days + "\n    }\n  }\n";
+  };
+  const auto old = [&](const std::string& rules) {
+    return Judge({{"main.tf", "resource \"aws_secretsmanager_secret\" \"db\" {\n  name = \"x\"\n" +
+                                  rules +
+                                  "}\nvariable \"rules\" {\n  default = { days = 180 }\n}\n"}})
+        .size();
+  };
+  CHECK(old("") == 1);
+  CHECK(old(dynamic("[1]", "30")) == 0);
+  CHECK(old(dynamic("[]", "30")) == 1);
+  CHECK(old(dynamic("[1]", "180")) == 1);
+  CHECK(old(dynamic("[var.rules]", "rotation_rules.value.days")) == 1);
+  CHECK(old(dynamic("var.rules == null ? [] : [var.rules]", "rotation_rules.value.days")) == 1);
+  CHECK(old(dynamic("var.rules[*]", "try(rotation_rules.value[\"days\"], null)")) == 1);
+  CHECK(old(dynamic("[{ days = 180 }]", "rotation_rules.value.days")) == 1);
+  CHECK(old(dynamic("[{ days = 30 }]", "rotation_rules.value.days")) == 0);
+  CHECK(old(dynamic("var.rules", "rotation_rules.value.days")) == 0);  // cannot be told
+}
+
+TEST_CASE("rotations of a map that is merged are those of its keys", "[policy][tf]") {
+  const std::string module =
+      "resource \"aws_secretsmanager_secret\" \"all\" {\n  for_each = var.secrets\n"
+      "  name = each.key\n}\n"
+      "resource \"aws_secretsmanager_secret_rotation\" \"all\" {\n  for_each = var.secrets\n"
+      "  secret_id = aws_secretsmanager_secret.all[each.key].id\n"
+      "  rotation_rules {\n    automatically_after_days = each.value.days\n  }\n}\n";
+  const auto of = [&](const std::string& secrets) {
+    return Judge({{"m/main.tf", module},
+                  {"main.tf",
+                   "locals {\n  base = { mail = { days = 365 } }\n}\n"
+                   "module \"m\" {\n  source = \"./m\"\n  secrets = " +
+                       secrets + "\n}\n"}})
+        .size();
+  };
+  CHECK(of("merge(local.base, { jwt = { days = 90 } })") == 1);
+  CHECK(of("merge(local.base, { jwt = { days = 30 } })") == 0);
+  CHECK(of("merge(local.base, { jwt = { days = 90 } }, var.other)") == 0);  // may be another
+  CHECK(of("{ for name in [\"jwt\", \"database\"] : name => { days = 90 } }") == 1);
+}
+
+TEST_CASE("a key is none where what gives way to it is none either", "[policy][tf]") {
+  const auto of = [](const std::string& key) {
+    return Judge({{"m/main.tf", "resource \"aws_secretsmanager_secret\" \"db\" {\n  kms_key_id = " +
+                                    key + "\n}\nvariable \"key\" {\n  default = null\n}\n"},
+                  {"main.tf", "module \"m\" {\n  source = \"./m\"\n}\n"}},
+                 {}, "tf-secret-no-kms")
+        .size();
+  };
+  CHECK(of("var.key") == 1);
+  CHECK(of("coalesce(var.key, aws_kms_key.x.arn)") == 0);
+}
+
+TEST_CASE("what nobody renews on a schedule need not be rotated", "[policy][tf]") {
+  const auto of = [](const std::string& label, const std::string& more = "") {
+    return Judge({{"main.tf", "resource \"aws_secretsmanager_secret\" \"" + label +
+                                  "\" {\n  name = \"x\"\n" + more + "}\n"}})
+        .size();
+  };
+  CHECK(of("smtp_password") == 1);
+  CHECK(of("slack_webhook") == 0);
+  CHECK(of("alerts", "  description = \"Slack webhook URLs\"\n") == 0);
+  CHECK(of("client_id_secret_name") == 0);
+  CHECK(of("db_user_id") == 0);
+  CHECK(of("procedures_config") == 0);
+  CHECK(of("db_config") == 1);  // of a kind
+  CHECK(of("dockerhub_config") == 1);
+}
+
 }  // namespace
 }  // namespace leaktight

@@ -62,16 +62,30 @@ TEST_CASE("stores of secrets are told from what uses one", "[policy][tf]") {
 }
 
 TEST_CASE("values that nobody has to keep or renew are told by their names", "[policy][tf]") {
-  for (const std::string name : {"oauth_client_id", "ad_username", "support_email_account",
-                                 "alb-endpoint", "id", "db/port", "allowed_ip_set"}) {
+  for (const std::string name :
+       {"oauth_client_id", "ad_username", "support_email_account", "alb-endpoint", "id", "db/port",
+        "allowed_ip_set", "client_id_secret_name", "table_name_secret", "root_ca_cert",
+        "bc_service_name"}) {
     CAPTURE(name);
     CHECK(NamesPublicValue(name));
   }
   // A secret by another word, or a word that only ends like one.
-  for (const std::string name : {"db_password", "client_secret_id", "webhook_endpoint", "liquid",
-                                 "report", "api_token", "signing_key", "token_scopes"}) {
+  for (const std::string name :
+       {"db_password", "client_secret_id", "webhook_endpoint", "liquid", "report", "api_token",
+        "signing_key", "token_scopes", "client_secret_name"}) {
     CAPTURE(name);
     CHECK_FALSE(NamesPublicValue(name));
+  }
+}
+
+TEST_CASE("what nobody makes anew on a schedule is told by its name", "[policy][tf]") {
+  for (const std::string name : {"procedures_config", "app_salt", "otp_enc_key", "user_list"}) {
+    CAPTURE(name);
+    CHECK(NamesSettings(name));
+  }
+  for (const std::string name : {"kube_config", "docker_config", "reconfig", "api_key"}) {
+    CAPTURE(name);
+    CHECK_FALSE(NamesSettings(name));
   }
 }
 

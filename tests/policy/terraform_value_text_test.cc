@@ -66,5 +66,30 @@ TEST_CASE("for_each goes through what its functions hand on", "[policy][tf]") {
   CHECK(EachOf("merge(local.a, local.b)").empty());
 }
 
+TEST_CASE("of several the first that is there counts", "[policy][tf]") {
+  CHECK(TextOf("coalesce(var.days, 30)") == "${var.days|30}");
+  CHECK(TextOf("coalesce(var.key, local.key)") == "${var.key||local.key}");
+  CHECK(TextOf("coalesce(var.key, aws_kms_key.x.arn)") == "${var.key||aws_kms_key.x}");
+  CHECK(TextOf("coalesce(var.a, var.b, \"c\")") == "${var.a||var.b|c}");
+  CHECK(TextOf("coalesce(\"a\", var.b)") == "a");
+  CHECK(TextOf("coalesce(var.a, f(1))") == kUnknownText);
+  CHECK(TextOf("try(var.a, var.b)") == "${var.a}");
+}
+
+TEST_CASE("names of a loop are those of what it goes through", "[policy][tf]") {
+  const auto of = [](const std::string& expression, const TerraformLoop& loop) {
+    const std::string text = "x = " + expression + "\n";
+    return TerraformValueText(ReadHcl(text).Root()["x"], &loop);
+  };
+  const TerraformLoop outer = {"a", "b", false, "item.key", "item.value"};
+  const TerraformLoop loop = {"k", "v", false, "item.key", "item.value", &outer};
+  CHECK(of("\"${k}-${v.name}\"", loop) == "${item.key}-${item.value.name}");
+  CHECK(of("b.name", loop) == kUnknownText);
+  CHECK(of("var.k", loop) == "${var.k}");
+  const TerraformLoop block = {{}, "rules", true, {}, "var.rules"};
+  CHECK(of("try(rules.value.days, null)", block) == "${var.rules.days}");
+  CHECK(of("rules.key", block) == kUnknownText);
+}
+
 }  // namespace
 }  // namespace leaktight

@@ -21,7 +21,7 @@ Strings In(const std::map<std::string, std::string>& files, std::string_view fol
   for (const auto& [path, bytes] : files) {
     facts[path] = std::make_shared<const std::vector<Fact>>(engine.FactsIn(path, bytes));
   }
-  TerraformValues values(facts);
+  const TerraformValues values(facts);
   Strings found;
   for (const TerraformContext& context : values.ContextsOf(folder)) {
     for (const TerraformTurn& turn : values.TurnsOf(each, context)) {
@@ -104,6 +104,117 @@ TEST_CASE("a chain of calls is followed so far only", "[policy][tf]") {
   files["m0/b.tf"] = "variable \"n\" {\n  default = \"x\"\n}\n";
   CHECK(In(files, "m5/", "${var.n}") == Strings{"x"});
   CHECK(In(files, "m3000/", "${var.n}") == Strings{"? ${var.n}"});
+}
+
+TEST_CASE("the last part of a merge that has a key is what counts", "[policy][tf]") {
+  const auto of = [](const std::string& locals, const std::string& text) {
+    return In({{"a.tf", "locals {\n" + locals + "}\n"}}, "", text);
+  };
+  const std::string base = "  base = {\n    db = { days = 90, name = \"d\" }\n  }\n";
+  const std::string all = base + "  all = merge(local.base, { db = { days = 30 } })\n";
+  CHECK(of(all, "${local.all.db.days}") == Strings{"30"});
+  // A merge takes whole values: of the earlier part's nothing is left.
+  CHECK(of(all, "${local.all.db.name}") == Strings{"? ${local.all.db.name}"});
+  CHECK(of(base + "  all = merge(local.base, { jwt = { days = 30 } })\n", "${local.all.db.days}") ==
+        Strings{"90"});
+  CHECK(of(base + "  all = merge({ db = { days = 30 } }, local.base)\n", "${local.all.db.days}") ==
+        Strings{"90"});
+  // Whether what cannot be seen has the key is not known.
+  CHECK(of(base + "  all = merge(local.base, var.more)\n", "${local.all.db.days}") ==
+        Strings{"? ${local.all.db.days}"});
+  CHECK(of(base + "  all = merge(local.base, f(1))\n", "${local.all.db.days}") ==
+        Strings{"? ${local.all.db.days}"});
+  // What does not matter itself is a key all the same.
+  CHECK(of(base + "  all = merge(local.base, { db = [1] })\n", "${local.all.db.days}") ==
+        Strings{"? ${local.all.db.days}"});
+}
+
+TEST_CASE("for_each goes through all parts of a merge, and says that there may be more",
+          "[policy][tf]") {
+  const auto of = [](const std::string& merge) {
+    return In(
+        {{"a.tf", "locals {\n  base = { db = { days = 90 } }\n  all = merge(" + merge + ")\n}\n"}},
+        "", "${each.key} ${each.value.days}", "local.all");
+  };
+  CHECK(of("local.base, { jwt = { days = 30 } }") == Strings{"db 90", "jwt 30"});
+  CHECK(of("local.base, { db = { days = 1 } }") == Strings{"db 1"});
+  CHECK(of("local.base, var.more") ==
+        Strings{"? db ${each.value.days}", "? ${each.key} ${each.value.days}"});
+}
+
+TEST_CASE("a for that keeps its keys has a value for each", "[policy][tf]") {
+  const auto of = [](const std::string& expression, const std::string& text,
+                     const std::string& each = "") {
+    return In({{"a.tf",
+                "locals {\n  base = {\n    db = { days = 90 }\n    jwt = { days = 30 }\n  }\n"
+                "  names = [\"a\", \"b\"]\n  all = " +
+                    expression + "\n}\n"}},
+              "", text, each);
+  };
+  const std::string both = "${each.key} ${each.value.days}";
+  CHECK(of("{ for k, v in local.base : k => v }", both, "local.all") == Strings{"db 90", "jwt 30"});
+  CHECK(of("{ for k, v in local.base : k => { days = v.days, name = \"p/${k}\" } }",
+           "${local.all.jwt.name} ${local.all.db.days}") == Strings{"p/jwt 90"});
+  CHECK(of("{ for k, v in local.base : k => merge(v, { days = 1 }) }", both, "local.all") ==
+        Strings{"db 1", "jwt 1"});
+  CHECK(of("{ for n in local.names : n => { days = 7 } }", both, "local.all") ==
+        Strings{"a 7", "b 7"});
+  CHECK(of("{ for k in keys(local.base) : k => { days = 7 } }", both, "local.all") ==
+        Strings{"db 7", "jwt 7"});
+  CHECK(of("toset([for n in local.names : \"x-${n}\"])", "${each.value}", "local.all") ==
+        Strings{"x-a", "x-b"});
+  CHECK(of("{ for k, v in { c = { days = 3 } } : k => v }", both, "local.all") == Strings{"c 3"});
+  CHECK(of("{ for k, v in local.base : k => v }", "${local.all.other.days}") ==
+        Strings{"? ${local.all.other.days}"});
+}
+
+TEST_CASE("what a for leaves out, or calls otherwise, is not known", "[policy][tf]") {
+  for (const std::string expression :
+       {"{ for k, v in local.base : k => v if v.days > 30 }",
+        "{ for k, v in local.base : v.days => v }", "{ for k, v in local.base : \"p-${k}\" => v }",
+        "{ for k, v in var.base : k => v }", "{ for i, n in local.names : i => { days = 1 } }",
+        "{ for v in local.base : v => v }"}) {
+    CAPTURE(expression);
+    const Strings found = In({{"a.tf",
+                               "locals {\n  base = { db = { days = 90 } }\n"
+                               "  names = [\"a\"]\n  all = " +
+                                   expression + "\n}\n"}},
+                             "", "${each.key} ${each.value.days}", "local.all");
+    CHECK(found == Strings{"? ${each.key} ${each.value.days}"});
+  }
+}
+
+TEST_CASE("names of a loop around a loop are not taken for others", "[policy][tf]") {
+  CHECK(In({{"a.tf",
+             "locals {\n  base = { x = { y = { z = \"1\" } } }\n"
+             "  all = { for k, v in local.base : k => { for l, w in local.base : l => \"${k}\" } "
+             "}\n}\n"}},
+           "", "${local.all.x.x}") == Strings{"? ${local.all.x.x}"});
+}
+
+TEST_CASE("what is null or empty gives way to the next", "[policy][tf]") {
+  const std::map<std::string, std::string> files = {
+      {"a.tf",
+       "variable \"none\" {\n  default = null\n}\nvariable \"some\" {\n  default = \"s\"\n}\n"}};
+  CHECK(In(files, "", "${var.none||var.some}") == Strings{"s"});
+  CHECK(In(files, "", "${var.some||var.none}") == Strings{"s"});
+  CHECK(In(files, "", "${var.none||aws_kms_key.x}") == Strings{"aws_kms_key.x in "});
+  CHECK(In(files, "", "${var.other||var.some}") == Strings{"? ${var.other||var.some}"});
+  CHECK(In(files, "", "${var.none||var.none|9}") == Strings{"9"});
+}
+
+TEST_CASE("names that branch are looked at so long only", "[policy][tf]") {
+  std::string text = "locals {\n  a0 = { x = \"1\" }\n";
+  for (int i = 1; i < 30; i++) {
+    const std::string last = "local.a" + std::to_string(i - 1);
+    text += "  a" + std::to_string(i) + " = merge(" + last + ", " + last + ", " + last + ")\n";
+    text += "  s" + std::to_string(i) + " = [for v in local.s" + std::to_string(i - 1) +
+            " : \"${v}${v}\"]\n";
+  }
+  text += "  s0 = [\"a\", \"b\"]\n}\n";
+  CHECK(In({{"a.tf", text}}, "", "${local.a29.y}").size() == 1);
+  CHECK(In({{"a.tf", text}}, "", "${each.key}", "local.a29").size() <= 2);
+  CHECK(In({{"a.tf", text}}, "", "${each.key}", "local.s29").size() <= 3);
 }
 
 }  // namespace

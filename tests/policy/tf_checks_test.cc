@@ -186,5 +186,41 @@ TEST_CASE("a state is told of by what it holds", "[policy][tf]") {
   CHECK(of("\"port\": 5432", "test/prod.tfstate").empty());
 }
 
+TEST_CASE("placeholders and literals do not land in the state as secrets", "[policy][tf]") {
+  const auto of = [](const std::string& value, const std::string& locals = "") {
+    return Judge("tf-state-secret",
+                 "locals {\n" + locals +
+                     "}\nresource \"aws_secretsmanager_secret_version\" \"x\" {\n"
+                     "  secret_string = " +
+                     value + "\n}\n")
+        .size();
+  };
+  CHECK(of("jsonencode(local.secrets)") == 1);
+  CHECK(of("jsonencode(local.secrets)", "  secrets = { password = var.p }\n") == 1);
+  CHECK(of("jsonencode(local.secrets)", "  secrets = { password = \"x\", port = 1 }\n") == 0);
+  CHECK(of("jsonencode(local.secrets_placeholder)") == 0);
+  CHECK(of("jsonencode({ users = [] })") == 0);
+  CHECK(of("jsonencode({ users = [var.password] })") == 1);
+  CHECK(of("lookup(var.all, \"password\")") == 1);
+  CHECK(of("lookup(var.all, \"username\")") == 0);
+  CHECK(of("lookup(var.all, \"host\")") == 0);
+}
+
+TEST_CASE("a key that nobody makes is none, and one that is asked for weighs less",
+          "[policy][tf]") {
+  const auto of = [](const std::string& times) {
+    return Judge("tf-access-key",
+                 "resource \"aws_iam_access_key\" \"x\" {\n  user = \"u\"\n" + times + "}\n");
+  };
+  REQUIRE(of("").size() == 1);
+  CHECK_FALSE(of("")[0].severity);
+  CHECK(of("  count = 0\n").empty());
+  const auto asked = of("  count = var.make_key ? 1 : 0\n");
+  REQUIRE(asked.size() == 1);
+  CHECK(asked[0].severity == Severity::kLow);
+  CHECK(asked[0].note == "It is made where var.make_key asks for it.");
+  CHECK_FALSE(of("  count = local.production ? 1 : 0\n")[0].severity);
+}
+
 }  // namespace
 }  // namespace leaktight

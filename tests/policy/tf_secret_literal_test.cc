@@ -231,5 +231,73 @@ TEST_CASE("what stands where a secret may and is none", "[policy][tf]") {
   CHECK(module("  ignore_secret_changes = true\n") == 0);
 }
 
+TEST_CASE("a literal is followed through merge, for, lookup and dynamic blocks", "[policy][tf]") {
+  const std::string value = Expanded("{password:24}", 9);
+  const auto of = [&](const std::string& locals, const std::string& given) {
+    const std::string text = "locals {\n" + locals +
+                             "}\nresource \"aws_secretsmanager_secret_version\" \"z\" {\n"
+                             "  secret_string = " +
+                             given + "\n}\n";
+    std::vector<std::string> found;
+    for (const Violation& violation : Judge(text)) found.push_back(In(violation, text));
+    return found;
+  };
+  const std::vector<std::string> one = {value};
+  const std::vector<std::string> none;
+  const std::string all = "  all = { it = \"" + value + "\" }\n";
+  CHECK(of(all, "local.all.it") == one);
+  CHECK(of(all, "jsonencode(local.all)") == one);
+  CHECK(of(all, "jsonencode(merge(local.all, { host = \"db\" }))") == one);
+  CHECK(of(all + "  more = merge(local.all, { host = \"db\" })\n", "local.more.it") == one);
+  // What a later part has, or may have, counts instead.
+  CHECK(of(all + "  more = merge(local.all, { it = var.it })\n", "local.more.it") == none);
+  CHECK(of(all + "  more = merge(local.all, var.more)\n", "local.more.it") == none);
+  CHECK(of(all, "lookup(local.all, \"it\")") == one);
+  CHECK(of(all, "lookup(local.all, \"host\", \"none\")") == none);
+  CHECK(of(all, "try(local.all.it, null)") == one);
+  CHECK(of(all, "jsonencode({ for k, v in local.all : k => v })") == one);
+  CHECK(of(all, "jsonencode({ for k, v in merge(local.all, {}) : k => v })") == one);
+  CHECK(of(all, "jsonencode({ for k, v in local.all : v => \"x\" })") == none);
+  CHECK(of("  list = [{ it = \"" + value + "\" }]\n", "local.list[0].it") == one);
+  CHECK(of("  list = [{ it = \"" + value + "\" }]\n", "local.list[1].it") == none);
+  CHECK(of("  list = [{ it = \"" + value + "\" }]\n", "join(\"\", [for v in local.list : v.it])") ==
+        one);
+  CHECK(of(all, "jsonencode({ master = local.all.it })") == one);
+  // Fields of an object are told by their names.
+  CHECK(of("  all = { host = \"db.internal\", user = \"flowdoc_admin\" }\n",
+           "jsonencode({ for k, v in local.all : k => v })") == none);
+}
+
+TEST_CASE("what a dynamic block goes through is followed", "[policy][tf]") {
+  const std::string value = Expanded("{password:24}", 10);
+  const auto of = [&](const std::string& block) {
+    return Judge("locals {\n  set = { it = \"" + value +
+                 "\" }\n}\nresource \"helm_release\" \"x\" {\n  dynamic \"set_sensitive\" {\n" +
+                 block + "  }\n}\n")
+        .size();
+  };
+  CHECK(of("    for_each = local.set\n    content {\n      value = set_sensitive.value\n    }\n") ==
+        1);
+  CHECK(of("    for_each = local.set\n    iterator = s\n    content {\n      value = s.value\n"
+           "    }\n") == 1);
+  CHECK(of("    for_each = local.set\n    content {\n      value = set_sensitive.key\n    }\n") ==
+        0);
+}
+
+TEST_CASE("locals that name each other in many ways are followed so long only", "[policy][tf]") {
+  std::string text = "locals {\n  a0 = { x = \"y\" }\n";
+  for (int i = 1; i < 12; i++) {
+    text += "  a" + std::to_string(i) + " = {\n";
+    for (int j = 0; j < 40; j++) {
+      text += "    k" + std::to_string(j) + " = local.a" + std::to_string(i - 1) + "\n";
+    }
+    text += "  }\n";
+  }
+  text +=
+      "}\nresource \"aws_secretsmanager_secret_version\" \"z\" {\n  for_each = local.a11\n"
+      "  secret_string = jsonencode(merge(each.value, local.a11))\n}\n";
+  CHECK(Judge(text).empty());
+}
+
 }  // namespace
 }  // namespace leaktight
