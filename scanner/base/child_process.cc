@@ -13,7 +13,7 @@
 #include <cstring>
 #include <utility>
 
-extern char** environ;  // not every system declares it
+#include "base/child_environment.h"
 
 namespace leaktight {
 namespace {
@@ -85,27 +85,6 @@ bool MakeInput(Ends& ends) {
   return Prepare(ends);
 }
 
-// The caller's environment with the changes that `additions` name.
-std::vector<char*> Environment(const std::vector<std::string>& additions) {
-  std::vector<char*> variables;
-  for (char** variable = environ; variable != nullptr && *variable != nullptr; variable++) {
-    const std::string_view text = *variable;
-    const std::string_view name = text.substr(0, text.find('='));
-    const bool changed =
-        std::any_of(additions.begin(), additions.end(), [name](std::string_view addition) {
-          return addition.substr(0, addition.find('=')) == name;
-        });
-    if (!changed) variables.push_back(*variable);
-  }
-  for (const std::string& addition : additions) {
-    if (addition.find('=') != std::string::npos) {
-      variables.push_back(const_cast<char*>(addition.c_str()));
-    }
-  }
-  variables.push_back(nullptr);
-  return variables;
-}
-
 struct Actions {
   Actions() { posix_spawn_file_actions_init(&list); }
   ~Actions() { posix_spawn_file_actions_destroy(&list); }
@@ -162,7 +141,7 @@ Result<ChildProcess> ChildProcess::Start(const ChildOptions& options) {
     arguments.push_back(const_cast<char*>(argument.c_str()));
   }
   arguments.push_back(nullptr);
-  std::vector<char*> environment = Environment(options.environment);
+  std::vector<char*> environment = ChildEnvironment(options.environment);
   const int failed = posix_spawnp(&child.process_, arguments[0], &actions.list, &attributes.list,
                                   arguments.data(), environment.data());
   if (failed != 0) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <utility>
 
 namespace leaktight {
 namespace {
@@ -101,6 +102,50 @@ std::optional<int64_t> ParseTime(std::string_view text) {
   const auto zone = take_minutes(23);
   if (!zone || !text.empty()) return std::nullopt;
   return seconds + (west ? 60 : -60) * int64_t{*zone};
+}
+
+namespace {
+
+// Some months earlier; of a month that has no such day the last one it has.
+int64_t MonthsBefore(int64_t now, int64_t months) {
+  int64_t days = now / kSecondsADay - (now % kSecondsADay < 0 ? 1 : 0);
+  const int64_t of_day = now - days * kSecondsADay;
+  const Civil civil = CivilFromDays(days);
+  const int64_t month = civil.year * 12 + civil.month - 1 - months;
+  const int64_t year = month / 12 - (month % 12 < 0 ? 1 : 0);
+  const auto of_year = static_cast<int>(month - year * 12) + 1;
+  const int64_t first = DaysFromCivil(year, of_year, 1);
+  const int64_t next =
+      of_year == 12 ? DaysFromCivil(year + 1, 1, 1) : DaysFromCivil(year, of_year + 1, 1);
+  days = std::min(first + civil.day - 1, next - 1);
+  return days * kSecondsADay + of_day;
+}
+
+}  // namespace
+
+std::optional<int64_t> ParsePast(std::string_view text, int64_t now) {
+  if (const auto time = ParseTime(text)) return time;
+  if (text == "yesterday") return now - kSecondsADay;
+  const size_t end = text.find_first_of(" .");
+  const auto number = Number(text.substr(0, end));
+  if (!number || end == std::string_view::npos) return std::nullopt;
+  std::string_view unit = text.substr(end + 1);
+  for (const std::string_view ago : {" ago", ".ago"}) {
+    if (unit.ends_with(ago)) unit.remove_suffix(ago.size());
+  }
+  if (unit.ends_with('s')) unit.remove_suffix(1);
+  constexpr std::pair<std::string_view, int64_t> kUnits[] = {{"second", 1},
+                                                             {"minute", 60},
+                                                             {"hour", 3600},
+                                                             {"day", kSecondsADay},
+                                                             {"week", 7 * kSecondsADay}};
+  for (const auto& [name, seconds] : kUnits) {
+    if (unit == name) return now - *number * seconds;
+  }
+  constexpr int kMostYears = 9999;
+  if (unit == "month" && *number <= 12 * kMostYears) return MonthsBefore(now, *number);
+  if (unit == "year" && *number <= kMostYears) return MonthsBefore(now, 12 * int64_t{*number});
+  return std::nullopt;
 }
 
 std::string FormatDate(int64_t days) {

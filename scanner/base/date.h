@@ -18,6 +18,11 @@ std::optional<int64_t> ParseDate(std::string_view text);
 // Nothing where it is none.
 std::optional<int64_t> ParseTime(std::string_view text);
 
+// A point in time before `now`, both in seconds since 1970 (UTC): what ParseTime takes,
+// "yesterday", "2 weeks ago", "90 days", "1.month.ago"; units from seconds to years, of which
+// months and years go by the calendar. Nothing where it is none: git itself takes any word for now.
+std::optional<int64_t> ParsePast(std::string_view text, int64_t now);
+
 // Days since 1970-01-01 as "2026-11-24".
 std::string FormatDate(int64_t days);
 

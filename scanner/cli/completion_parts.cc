@@ -131,7 +131,7 @@ std::string Spellings(const Flag& flag, std::string_view between) {
 std::string FlagsWithValue(std::string_view between) {
   std::string flags;
   for (const Flag& flag : Flags()) {
-    if (flag.value.empty()) continue;
+    if (!TakesNextArgument(flag)) continue;
     flags += (flags.empty() ? "" : std::string(between)) + Spellings(flag, between);
   }
   return flags;

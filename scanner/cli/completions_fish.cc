@@ -97,7 +97,7 @@ std::string FlagLine(const Flag& flag) {
       line += " -s " + std::string(name.substr(1));
     }
   }
-  if (!flag.value.empty()) {
+  if (TakesNextArgument(flag)) {
     line += OfferFor(flag) == Offer::kFiles ? " -r" : " -x";
     line += OfferCode(OfferFor(flag), ChoicesFor(flag));
   }

@@ -108,14 +108,17 @@ std::string FlagSpecs(const Flag& flag) {
       offer =
           "{ if compset -P \"*=\"; then _files; else compadd " + Names(ChoicesFor(flag)) + "; fi }";
     }
-    says += ":" + Escaped(flag.value, "[]:") + ":" + offer;
+    says += flag.value_is_optional ? "::" : ":";
+    says += Escaped(flag.value, "[]:") + ":" + offer;
   }
   std::string specs;
   for (const std::string_view name : {flag.name, flag.brief}) {
     if (name.empty()) continue;
     std::string head = flag.repeats ? "*" : "(" + Spellings(flag, " ") + ")";
     head += name;
-    if (!flag.value.empty() && name.substr(0, 2) == "--") head += "=";
+    if (!flag.value.empty() && name.substr(0, 2) == "--") {
+      head += flag.value_is_optional ? "=-" : "=";
+    }
     specs += (specs.empty() ? "" : " ") + Quoted(head + says);
   }
   return specs;

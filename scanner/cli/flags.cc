@@ -1,128 +1,11 @@
 #include "cli/flags.h"
 
-#include <algorithm>
-#include <charconv>
 #include <vector>
 
-#include "base/date.h"
-#include "base/suggestion.h"
-#include "engine/rule_set.h"
-#include "policy/check.h"
+#include "cli/flag_values.h"
 
 namespace leaktight {
 namespace {
-
-constexpr const char* kNamesAll = "leaktight rules list names them all";
-
-std::string Join(const std::vector<std::string_view>& names) {
-  std::string joined;
-  for (const std::string_view name : names) {
-    if (!joined.empty()) joined += ", ";
-    joined += name;
-  }
-  return joined;
-}
-
-// The error for a value that is none of `known`.
-tl::unexpected<Error> NoSuch(std::string_view what, std::string_view value,
-                             const std::vector<std::string_view>& known) {
-  std::string next = DidYouMean(value, known);
-  if (next.empty()) next = "it is one of: " + Join(known);
-  return Fail({}, "there is no " + std::string(what) + " " + std::string(value), std::move(next));
-}
-
-std::vector<std::string_view> FormatNames() {
-  std::vector<std::string_view> names;
-  for (const ReportFormat& format : ReportFormats()) names.push_back(format.name);
-  return names;
-}
-
-std::vector<std::string_view> SeverityNames() {
-  return {std::begin(kSeverityNames), std::end(kSeverityNames)};
-}
-
-std::vector<std::string_view> ColorNames() {
-  return {"auto", "always", "never"};
-}
-
-Result<void> SetFormat(Options& options, std::string_view value) {
-  const size_t equals = value.find('=');  // no format has one in its name, a file may
-  const std::string_view name = value.substr(0, equals);
-  const ReportFormat* format = FindReportFormat(name);
-  if (format == nullptr) return NoSuch("format", name, FormatNames());
-  std::string_view file;
-  if (equals != std::string_view::npos) {
-    file = value.substr(equals + 1);
-    if (file.empty()) return Fail({}, std::string(value) + " needs the name of a file behind =");
-  }
-  options.reports.push_back({format, std::string(file == "-" ? std::string_view() : file)});
-  return {};
-}
-
-Result<void> SetFailOn(Options& options, std::string_view value) {
-  const std::optional<Severity> severity = ParseSeverity(value);
-  if (!severity) return NoSuch("severity", value, SeverityNames());
-  options.fail_on = *severity;
-  return {};
-}
-
-Result<void> SetColor(Options& options, std::string_view value) {
-  const std::vector<std::string_view> names = ColorNames();
-  const auto at = std::find(names.begin(), names.end(), value);
-  if (at == names.end()) return NoSuch("choice", value, names);
-  options.color = static_cast<ColorChoice>(at - names.begin());
-  return {};
-}
-
-Result<void> SetJobs(Options& options, std::string_view value) {
-  constexpr size_t kMost = 1024;
-  size_t jobs = 0;
-  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), jobs);
-  if (error != std::errc() || end != value.data() + value.size() || jobs < 1 || jobs > kMost) {
-    return Fail({}, std::string(value) + " is no number of jobs", "it is from 1 to 1024");
-  }
-  options.jobs = jobs;
-  return {};
-}
-
-// Each value may be a list: "jwt,github-pat". Whether there is such a rule the scan asks, once all
-// rules are read.
-Result<void> AddIds(std::vector<std::string>& ids, std::string_view value) {
-  for (size_t at = 0; at <= value.size();) {
-    const size_t end = std::min(value.find(',', at), value.size());
-    if (end == at) return Fail({}, "it needs the id of a rule or check", kNamesAll);
-    ids.emplace_back(value.substr(at, end - at));
-    at = end + 1;
-  }
-  return {};
-}
-
-Result<void> SetOutput(Options& options, std::string_view value) {
-  if (value.empty()) return Fail({}, "it needs the name of a file");
-  options.output = value == "-" ? std::string_view() : value;
-  return {};
-}
-
-Result<void> SetNow(Options& options, std::string_view value) {
-  options.now = ParseTime(value);
-  if (options.now) return {};
-  return Fail({}, std::string(value) + " is no date", "write 2026-11-24 or 2026-11-24T16:14:36Z");
-}
-
-std::vector<Choice> FormatChoices() {
-  std::vector<Choice> choices;
-  for (const ReportFormat& format : ReportFormats()) {
-    choices.push_back({format.name, format.summary});
-  }
-  return choices;
-}
-
-std::vector<Choice> AsChoices(const std::vector<std::string_view>& names) {
-  std::vector<Choice> choices;
-  choices.reserve(names.size());
-  for (const std::string_view name : names) choices.push_back({name});
-  return choices;
-}
 
 // A flag without value: sets one member.
 template <bool Options::*member>
@@ -134,6 +17,13 @@ Result<void> Set(Options& options, std::string_view) {
 template <bool wanted>
 Result<void> SetProgress(Options& options, std::string_view) {
   options.progress = wanted;
+  return {};
+}
+
+template <std::vector<std::string> Options::*member>
+Result<void> AddText(Options& options, std::string_view value) {
+  if (value.empty()) return Fail({}, "it needs a value");
+  (options.*member).emplace_back(value);
   return {};
 }
 
@@ -162,7 +52,7 @@ constexpr Flag kFlags[] = {
      .verbs = kScans | kFix,
      .fallback = "low",
      .help = "The lowest severity that makes the exit status 1. What is below is still shown",
-     .choices = [] { return AsChoices(SeverityNames()); },
+     .choices = SeverityChoices,
      .set = SetFailOn},
     {.name = "--config",
      .value = "FILE",
@@ -229,6 +119,59 @@ constexpr Flag kFlags[] = {
      .help = "Accept what the change does to .leaktight.yaml, to rule files and to allow comments: "
              "they decide as they stand at its end, and suppression-added is not reported",
      .set = Set<&Options::adopt>},
+    {.name = "--since",
+     .value = "DATE",
+     .verbs = kHistory,
+     .help = "Scan what commits of this date or later bring: 2026-11-24, 2026-11-24T16:14:36Z, "
+             "yesterday, 2 weeks ago. Committers' dates count, as for git log --since",
+     .set =
+         [](Options& options, std::string_view value) {
+           options.since = value;
+           return Result<void>();
+         }},
+    {.name = "--branches",
+     .value = "GLOB",
+     .value_is_optional = true,
+     .verbs = kHistory,
+     .repeats = true,
+     .help = "Scan what branches reach, and no tags, stashes, notes or other refs; with GLOB those "
+             "of this name, as git log --branches=GLOB takes them. May be given again",
+     .set = AddBranches},
+    {.name = "--not",
+     .value = "REV",
+     .verbs = kHistory,
+     .repeats = true,
+     .help =
+         "Leave out the commits that REV (a branch, a tag, HEAD~3, …) reaches, as git log --not "
+         "does. May be given again",
+     .set = AddText<&Options::without>},
+    {.name = "--all-objects",
+     .verbs = kHistory,
+     .help = "Also scan what no ref reaches and is still there: commits that were rewritten or "
+             "whose branch was deleted, what only reflogs hold, files that were staged and never "
+             "committed",
+     .set = Set<&Options::all_objects>},
+    {.name = "--include",
+     .value = "GLOB",
+     .verbs = kHistory,
+     .repeats = true,
+     .help = "Scan only files whose path fits, and no messages or notes. Globs are those of "
+             "exclude in .leaktight.yaml. May be given again",
+     .set = AddText<&Options::include>},
+    {.name = "--exclude",
+     .value = "GLOB",
+     .verbs = kHistory,
+     .repeats = true,
+     .help = "Leave out files whose path fits, besides those that .leaktight.yaml leaves out. A "
+             "file that ever had another path is scanned under that. May be given again",
+     .set = AddText<&Options::exclude>},
+    {.name = "--max-blob-size",
+     .value = "SIZE",
+     .verbs = kHistory,
+     .fallback = "256m",
+     .help = "Leave out versions of files that are larger: 500k, 20m, 1g (powers of 1,024, as git "
+             "counts). They are counted, and make the exit status 2: not everything was scanned",
+     .set = SetMaxBlobSize},
     {.name = "--reference",
      .verbs = kStaged | kHistory,
      .help = "Have git itself read the index and every object, and use no reader of our own: the "
@@ -310,7 +253,7 @@ constexpr Flag kFlags[] = {
      .fallback = "auto",
      .help = "Whether to color text. auto: on a terminal, unless NO_COLOR is set or TERM is dumb; "
              "CLICOLOR_FORCE colors anyway",
-     .choices = [] { return AsChoices(ColorNames()); },
+     .choices = ColorChoices,
      .set = SetColor},
     {.name = "--jobs",
      .brief = "-j",

@@ -27,9 +27,10 @@ struct Choice {
 };
 
 struct Flag {
-  std::string_view name = {};   // "--format"
-  std::string_view brief = {};  // "-f"; empty: there is none
-  std::string_view value = {};  // "FORMAT"; empty: the flag takes none
+  std::string_view name = {};      // "--format"
+  std::string_view brief = {};     // "-f"; empty: there is none
+  std::string_view value = {};     // "FORMAT"; empty: the flag takes none
+  bool value_is_optional = false;  // then it stands behind "=": "--branches[=GLOB]"
   VerbSet verbs = kAllVerbs;
   bool repeats = false;            // each use adds to those before; else the last one counts
   std::string_view fallback = {};  // what holds where it is not given, for help
@@ -38,6 +39,11 @@ struct Flag {
   Result<void> (*set)(Options& options,
                       std::string_view value) = nullptr;  // the error names the value
 };
+
+// Is the argument behind it its value, where none stands behind "="?
+constexpr bool TakesNextArgument(const Flag& flag) {
+  return !flag.value.empty() && !flag.value_is_optional;
+}
 
 // In the order in which help shows them.
 std::span<const Flag> Flags();

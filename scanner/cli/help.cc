@@ -38,6 +38,7 @@ std::string Spelling(const Flag& flag) {
   std::string spelling;
   if (!flag.brief.empty()) spelling += std::string(flag.brief) + ", ";
   spelling += flag.name;
+  if (flag.value_is_optional) return spelling + "[=" + std::string(flag.value) + "]";
   if (!flag.value.empty()) spelling += " " + std::string(flag.value);
   return spelling;
 }
@@ -130,7 +131,8 @@ std::string Roff(std::string_view text) {
 
 std::string ManFlag(const Flag& flag) {
   std::string text = ".TP\n\\fB" + Roff(flag.name) + "\\fR";
-  if (!flag.value.empty()) text += " \\fI" + Roff(flag.value) + "\\fR";
+  const std::string value = "\\fI" + Roff(flag.value) + "\\fR";
+  if (!flag.value.empty()) text += flag.value_is_optional ? "[=" + value + "]" : " " + value;
   if (!flag.brief.empty()) text += ", \\fB" + Roff(flag.brief) + "\\fR";
   return text + "\n" + Roff(Explanation(flag)) + ".\n";
 }

@@ -30,12 +30,18 @@ struct Options {
 
   // What to scan.
   bool no_ignore = false;
-  std::optional<std::string> revision;  // `tree`: a commit instead of the working tree
-  bool squash = false;                  // `diff`
-  bool adopt = false;                   // likewise
-  bool reference = false;               // `staged`, `history`
-  std::string path;                     // the name that standard input goes by
-  std::string config;                   // a file
+  std::optional<std::string> revision;               // `tree`: a commit instead of the working tree
+  bool squash = false;                               // `diff`
+  bool adopt = false;                                // likewise
+  bool reference = false;                            // `staged`, `history`
+  std::optional<std::string> since;                  // `history`, as these are
+  std::optional<std::vector<std::string>> branches;  // globs; an empty one: all
+  std::vector<std::string> without;                  // --not: revisions
+  bool all_objects = false;
+  std::vector<std::string> include, exclude;  // globs
+  uint64_t max_blob_size = UINT64_MAX;
+  std::string path;    // the name that standard input goes by
+  std::string config;  // a file
   bool no_config = false;
   std::vector<std::string> organisation_configs;  // files
   std::vector<std::string> rules;                 // files or folders

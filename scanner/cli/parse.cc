@@ -62,7 +62,7 @@ void AddFlags(CLI::App& app) {
   for (const Flag& flag : Flags()) {
     std::string names(flag.name);
     if (!flag.brief.empty()) names += "," + std::string(flag.brief);
-    if (flag.value.empty()) {
+    if (!TakesNextArgument(flag)) {
       app.add_flag(names);
     } else {
       app.add_option(names)->expected(1)->allow_extra_args(false)->take_all();
@@ -94,11 +94,12 @@ Result<void> SetFlags(const CLI::App& app, Parsed& parsed) {
     const std::string name(flag.name);
     const std::string& value = option->results()[seen[option]++];
     // disable_flag_override() would throw here, and not say which flag as it was written.
-    if (flag.value.empty() && value.find(kMark) != std::string::npos) {
-      return Fail({}, name + " takes no value");
-    }
+    const bool is_given = value.find(kMark) != std::string::npos;
+    if (flag.value.empty() && is_given) return Fail({}, name + " takes no value");
     parsed.given.push_back(&flag);
-    if (auto set = flag.set(parsed.options, Unmarked(value)); !set) {
+    // CLI11 says "true" of a flag without a value.
+    const std::string text = TakesNextArgument(flag) || is_given ? Unmarked(value) : std::string();
+    if (auto set = flag.set(parsed.options, text); !set) {
       set.error().where = name;
       return set;
     }

@@ -18,6 +18,7 @@ Result<CriteriaOptions> CriteriaOf(const Options& options, const GitPlace& place
   criteria.rule_paths = options.rules;
   criteria.known = KnownOptionsOf(place);
   criteria.selection = {options.only, options.skip};
+  criteria.paths = {options.include, options.exclude, options.max_blob_size};
   criteria.now = options.now.value_or(std::time(nullptr));
   criteria.now_is_given = options.now.has_value();
   criteria.tell_unparsed = options.verbose;

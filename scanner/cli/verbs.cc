@@ -25,6 +25,11 @@ constexpr Example kTreeExamples[] = {
 constexpr Example kHistoryExamples[] = {
     {"leaktight history", "Find what was ever committed, also if it was removed since"},
     {"leaktight history /srv/git/api.git --fail-on high", "Scan a bare repository by its path"},
+    {"leaktight history https://example.org/team/api.git backup.bundle",
+     "Scan a repository that is elsewhere, and a bundle"},
+    {"leaktight history --since '2 weeks ago' --branches='release/*'",
+     "What some branches brought lately"},
+    {"leaktight history --all-objects", "Also what was force-pushed away or never committed"},
     {"leaktight history --format json --output report.json", "Write a report for a program"},
 };
 
@@ -150,18 +155,22 @@ constexpr Verb kVerbs[] = {
      .examples = kTreeExamples,
      .run = RunTreeVerb},
     {.name = "history",
-     .arguments = "[REPO]",
-     .most_arguments = 1,
+     .arguments = "[REPO…]",
+     .most_arguments = Verb::kAnyNumber,
      .set = kHistory,
      .summary = "check everything that was ever committed",
      .description =
          "Scans every version of every file that any branch, tag, stash, note or other ref of the "
          "repository reaches, with the messages of commits and tags, the notes and the names of "
-         "refs. A secret is reported once, with the commit that first brought it in and every path "
-         "under which it stood.\n"
-         "REPO is a folder in a repository, or a bare one; without it the one that you are in. The "
-         "configuration is that of the last commit (HEAD). A shallow clone is scanned as far as it "
-         "goes, and is an error: what is not there was not scanned.",
+         "refs. A secret is reported once, with the commit that first brought it in, the one that "
+         "took it out, every path under which it stood, and the branches and tags that still reach "
+         "it.\n"
+         "REPO is a folder in a repository, a bare one, a bundle, or a URL that git clone takes: "
+         "that is cloned by git into a temporary folder, which is removed. Without it the one that "
+         "you are in. Several come into one report; one that cannot be read is an error, and the "
+         "others are scanned. The configuration is that of the last commit (HEAD). A shallow clone "
+         "is scanned as far as it goes, and is an error: what is not there was not scanned.\n"
+         "Ctrl-C ends the scan with what was found so far, and exit status 2.",
      .examples = kHistoryExamples,
      .run = RunHistoryVerb},
     {.name = "stdin",

@@ -1,6 +1,7 @@
 #include "git/commit_walk.h"
 
 #include <algorithm>
+#include <charconv>
 #include <optional>
 #include <utility>
 
@@ -21,10 +22,40 @@ tl::unexpected<Error> NotUnderstood(std::string_view record) {
               "please report this with the output of `git --version`");
 }
 
+// "SECONDS ID PARENT…", as `rev-list --timestamp --parents` writes them.
+Result<void> AddListedCommit(std::string_view line, CommitOrder& order) {
+  const std::string_view whole = line;
+  const auto take = [&] {
+    const size_t end = std::min(line.find(' '), line.size());
+    const std::string_view word = line.substr(0, end);
+    line.remove_prefix(std::min(end + 1, line.size()));
+    return word;
+  };
+  const std::string_view number = take();
+  uint64_t seconds = 0;
+  const auto [stopped, error] =
+      std::from_chars(number.data(), number.data() + number.size(), seconds);
+  const std::string_view id = take();
+  if (error != std::errc() || stopped != number.data() + number.size() || !IsObjectId(id)) {
+    return NotUnderstood(whole);
+  }
+  if (order.ids.Add(IdBytes(id)) != order.parents.size()) return NotUnderstood(whole);
+  CommitParents& parents = order.parents;
+  while (!line.empty()) {
+    const std::string_view parent = take();
+    if (!IsObjectId(parent)) return NotUnderstood(whole);
+    // Parents come first. StringPool::kNone is CommitParents::kMissing.
+    parents.parents.push_back(order.ids.Find(IdBytes(parent)));
+  }
+  parents.seconds.push_back(seconds);
+  parents.first.push_back(static_cast<uint32_t>(parents.parents.size()));
+  return {};
+}
+
 Result<void> AddListed(const GitPlace& place, std::vector<std::string> arguments,
-                       const CommitStarts& more, StringPool& ids) {
-  arguments.insert(arguments.begin(),
-                   {"-c", kNoCommitGraph, "rev-list", "--topo-order", "--reverse", "--stdin"});
+                       const CommitStarts& more, CommitOrder& order) {
+  arguments.insert(arguments.begin(), {"-c", kNoCommitGraph, "rev-list", "--topo-order",
+                                       "--reverse", "--timestamp", "--parents", "--stdin"});
   Result<ChildProcess> child = StartGit(place, arguments, true);
   if (!child) return tl::unexpected(child.error());
   for (const std::string& id : more) child->Send(id + "\n");
@@ -34,9 +65,8 @@ Result<void> AddListed(const GitPlace& place, std::vector<std::string> arguments
   if (auto finished = Finish(*child); !finished) return finished;
   for (size_t begin = 0; begin < listed->size();) {
     const size_t end = std::min(listed->find('\n', begin), listed->size());
-    const std::string_view id = std::string_view(*listed).substr(begin, end - begin);
-    if (!IsObjectId(id)) return NotUnderstood(id);
-    ids.Add(IdBytes(id));
+    const auto added = AddListedCommit(std::string_view(*listed).substr(begin, end - begin), order);
+    if (!added) return added;
     begin = end + 1;
   }
   return {};
@@ -50,8 +80,9 @@ struct Pending {
   bool cut = false;  // something among its ancestors is not there
 };
 
-// The fields behind the colons: modes and ids of each parent, then the commit's own.
-Result<CommitChange> ParseChange(std::string_view record) {
+// The fields behind the colons: modes and ids of each parent, then the commit's own. The parents'
+// ids go to `before`, where that is there.
+Result<CommitChange> ParseChange(std::string_view record, std::vector<std::string>* before) {
   const size_t sides = record.find_first_not_of(':');
   if (sides == std::string_view::npos || sides == 0) return NotUnderstood(record);
   std::string_view rest = record.substr(sides);
@@ -61,6 +92,10 @@ Result<CommitChange> ParseChange(std::string_view record) {
     const size_t space = rest.find(' ');
     if (space == std::string_view::npos) return NotUnderstood(record);
     (field <= sides ? mode : id) = rest.substr(0, space);
+    if (before != nullptr && field > sides && field <= 2 * sides) {
+      const bool is_there = id.find_first_not_of('0') != std::string_view::npos;
+      before->emplace_back(is_there ? id : std::string_view());
+    }
     rest.remove_prefix(space + 1);
   }
   const Result<GitMode> parsed = ParseMode(mode);
@@ -69,27 +104,34 @@ Result<CommitChange> ParseChange(std::string_view record) {
 }
 
 // Whether the output ends as it should, or why it does not.
-Result<void> ReadChanges(ChildProcess& child, const CommitOrder& commits,
+Result<void> ReadChanges(ChildProcess& child, const StringPool& commits,
                          const ChangeListener& listener, uint32_t& done) {
   RecordReader records(child);
   std::string id;
+  std::vector<std::string> before;
   while (true) {
     Result<std::optional<std::string_view>> record = records.Next();
     if (!record) return tl::unexpected(record.error());
     if (!record->has_value()) return {};
     if ((*record)->starts_with(':')) {
-      Result<CommitChange> change = ParseChange(**record);
+      before.clear();
+      Result<CommitChange> change = ParseChange(**record, listener.change_from ? &before : nullptr);
       if (!change) return tl::unexpected(change.error());
       id = change->id;  // the record goes when the next is read
       record = records.Next();
       if (!record) return tl::unexpected(record.error());
       if (!record->has_value() || (*record)->empty()) return NotUnderstood("(no path)");
+      if (listener.change_from) {
+        listener.change_from({change->mode, id, **record}, before);
+        continue;
+      }
       if (change->mode == GitMode::kNone) continue;
       listener.change({change->mode, id, **record});
       continue;
     }
     if (!IsObjectId(**record)) return NotUnderstood(**record);
-    const uint32_t commit = commits.ids.Find(IdBytes(**record));
+    if (listener.stop.stop_requested()) return Fail("git diff-tree", "was stopped");
+    const uint32_t commit = commits.Find(IdBytes(**record));
     if (commit == StringPool::kNone) return NotUnderstood(**record);
     done = commit;
     listener.commit(commit);
@@ -101,7 +143,8 @@ Result<void> ReadChanges(ChildProcess& child, const CommitOrder& commits,
 Result<CommitOrder> ListCommits(const GitPlace& place, const CommitStarts& more) {
   const std::string exclude = std::string("--exclude=") + kNotes;
   CommitOrder order;
-  if (auto listed = AddListed(place, {exclude, "--all"}, more, order.ids); !listed) {
+  order.parents.first.push_back(0);
+  if (auto listed = AddListed(place, {exclude, "--all"}, more, order); !listed) {
     return tl::unexpected(listed.error());
   }
   order.first_note = order.ids.size();
@@ -109,7 +152,7 @@ Result<CommitOrder> ListCommits(const GitPlace& place, const CommitStarts& more)
   const std::string notes = std::string("--glob=") + kNotes;
   CommitStarts excluded;
   for (const std::string& id : more) excluded.push_back("^" + id);
-  if (auto listed = AddListed(place, {notes, "--not", exclude, "--all"}, excluded, order.ids);
+  if (auto listed = AddListed(place, {notes, "--not", exclude, "--all"}, excluded, order);
       !listed) {
     return tl::unexpected(listed.error());
   }
@@ -182,10 +225,10 @@ CommitOrder WalkCommits(ObjectReader& objects, const CommitStarts& starts,
   return order;
 }
 
-Result<void> ListChanges(const GitPlace& place, const CommitOrder& commits,
+Result<void> ListChanges(const GitPlace& place, const StringPool& commits,
                          const ChangeListener& listener, uint32_t& done) {
   done = 0;
-  if (commits.ids.size() == 0) return {};
+  if (commits.size() == 0) return {};
   Result<ChildProcess> child =
       StartGit(place,
                {"-c", kNoCommitGraph, "diff-tree", "--stdin", "--always", "--root", "-c", "--raw",
@@ -193,8 +236,8 @@ Result<void> ListChanges(const GitPlace& place, const CommitOrder& commits,
                true);
   if (!child) return tl::unexpected(child.error());
   std::string asked;
-  for (uint32_t commit = 0; commit < commits.ids.size(); commit++) {
-    asked += Hex(commits.ids[commit]) + '\n';
+  for (uint32_t commit = 0; commit < commits.size(); commit++) {
+    asked += Hex(commits[commit]) + '\n';
   }
   child->Send(asked);
   child->CloseInput();
@@ -202,7 +245,7 @@ Result<void> ListChanges(const GitPlace& place, const CommitOrder& commits,
   if (!read && child->messages().empty()) return read;
   if (auto finished = Finish(*child); !finished) return finished;
   if (!read) return read;
-  done = commits.ids.size();
+  done = commits.size();
   return {};
 }
 

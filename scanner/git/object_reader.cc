@@ -195,6 +195,10 @@ Result<ObjectReader::Object> ObjectReader::Next() {
   return Fail(name, "the object cannot be read: " + why, "run `git fsck`");
 }
 
+bool ObjectReader::IsMissing(const Error& error) {
+  return error.what == kMissing;
+}
+
 Result<ObjectReader::Object> ObjectReader::Read(std::string_view name) {
   Ask(name);
   return Next();

@@ -53,6 +53,9 @@ class ObjectReader {
   // that names it in `where`.
   Result<Object> Next();
 
+  // Does an error of Next say that there is no such object, as opposed to one that is broken?
+  static bool IsMissing(const Error& error);
+
   // Ask and Next, where nothing else has been asked.
   Result<Object> Read(std::string_view name);
 

@@ -26,7 +26,32 @@ void PutPlace(Json& object, const Place& place, const SecretMask& mask) {
   object["end_column"] = place.end.column;
 }
 
+// What became of one place of a finding, where that is known.
+void PutTrace(Json& object, const Trace* trace, size_t place, const SecretMask& mask) {
+  if (trace == nullptr || !trace->is_known || place >= trace->places.size()) return;
+  object["in_head"] = trace->places[place].in_head;
+  object["removed"] = CommitJson(trace->places[place].removed, mask);
+}
+
+Json NamesJson(const std::vector<std::string>& names, const SecretMask& mask) {
+  Json list = Json::array();
+  for (const std::string& name : names) list.push_back(mask.Apply(name));
+  return list;
+}
+
 }  // namespace
+
+Json ReachJson(const Trace& trace, const SecretMask& mask) {
+  if (!trace.is_known) return nullptr;
+  Json reach{{"from", Name(trace.from)},
+             {"in_head", trace.in_head},
+             {"head", trace.from_head},
+             {"branches", NamesJson(trace.branches, mask)},
+             {"tags", NamesJson(trace.tags, mask)},
+             {"refs", NamesJson(trace.refs, mask)}};
+  if (trace.more_refs > 0) reach["more_refs"] = trace.more_refs;
+  return reach;
+}
 
 Json CommitJson(const std::optional<Commit>& commit, const SecretMask& mask) {
   if (!commit) return nullptr;
@@ -47,8 +72,12 @@ void PutPath(Json& object, const std::string& path, const SecretMask& mask) {
   if (!IsUtf8(shown)) object["path_base64"] = EncodeBase64(shown);
 }
 
-Json FindingJson(const Finding& finding, const SecretMask& mask, const ReportOptions& options) {
+Json FindingJson(const Finding& finding, const Trace* trace, const SecretMask& mask,
+                 const ReportOptions& options) {
   Json object;
+  if (trace != nullptr && !trace->repository.empty()) {
+    object["repository"] = mask.Apply(trace->repository);
+  }
   object["rule"] = finding.rule;
   object["severity"] = Name(finding.severity);
   object["message"] = mask.Apply(Trim(finding.message));
@@ -61,6 +90,8 @@ Json FindingJson(const Finding& finding, const SecretMask& mask, const ReportOpt
   }
   object["fingerprint"] = finding.fingerprint;
   object["commit"] = CommitJson(finding.place.commit, mask);
+  PutTrace(object, trace, 0, mask);
+  if (trace != nullptr) object["reach"] = ReachJson(*trace, mask);
   object["also"] = finding.also;
   object["places"] = Json::array();
   for (const Place& place : finding.places) {
@@ -68,6 +99,7 @@ Json FindingJson(const Finding& finding, const SecretMask& mask, const ReportOpt
     if (place.origin) further["origin"] = Name(*place.origin);
     PutPlace(further, place, mask);
     further["commit"] = CommitJson(place.commit, mask);
+    PutTrace(further, trace, object["places"].size() + 1, mask);
     object["places"].push_back(std::move(further));
   }
   object["advice"] = mask.Apply(Trim(finding.advice));

@@ -4,15 +4,24 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "report/report.h"
 #include "report/secret_mask.h"
 
 namespace leaktight {
 
-// Keys stand in the order in which the contract names them.
-nlohmann::ordered_json FindingJson(const Finding& finding, const SecretMask& mask,
-                                   const ReportOptions& options);
+// Keys stand in the order in which the contract names them. `trace`: null where there is none.
+nlohmann::ordered_json FindingJson(const Finding& finding, const Trace* trace,
+                                   const SecretMask& mask, const ReportOptions& options);
+
+// What still reaches a finding; null where that is not known.
+nlohmann::ordered_json ReachJson(const Trace& trace, const SecretMask& mask);
+
+// Of a finding by its place in `findings`; null where there is none.
+inline const Trace* TraceOf(const std::vector<Trace>& traces, size_t number) {
+  return number < traces.size() ? &traces[number] : nullptr;
+}
 
 // An object, or null where there is no commit.
 nlohmann::ordered_json CommitJson(const std::optional<Commit>& commit, const SecretMask& mask);

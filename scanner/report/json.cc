@@ -8,10 +8,20 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+void PutRepository(Json& object, const std::string& name, const SecretMask& mask) {
+  if (!name.empty()) object["repository"] = mask.Apply(name);
+}
+
 Json ScanJson(const Summary& scan, const SecretMask& mask, const ReportOptions& options) {
   Json object;
   object["kind"] = Name(scan.kind);
   object["complete"] = scan.complete();
+  if (!scan.repositories.empty()) {
+    object["repositories"] = Json::array();
+    for (const std::string& name : scan.repositories) {
+      object["repositories"].push_back(mask.Apply(name));
+    }
+  }
   object["files"] = scan.files;
   object["bytes"] = scan.bytes;
   if (CountsCommits(scan.kind)) object["commits"] = scan.commits;
@@ -57,19 +67,22 @@ std::string WriteJson(const Summary& scan, const ReportOptions& options) {
   report["tool"] = {{"name", "leaktight"}, {"version", LEAKTIGHT_VERSION}};
   report["scan"] = ScanJson(scan, mask, options);
   report["findings"] = Json::array();
-  for (const Finding& finding : scan.findings) {
-    report["findings"].push_back(FindingJson(finding, mask, options));
+  for (size_t i = 0; i < scan.findings.size(); i++) {
+    report["findings"].push_back(
+        FindingJson(scan.findings[i], TraceOf(scan.traces, i), mask, options));
   }
   report["suppressed"] = scan.suppressed.size();
   if (options.show_suppressed) {
     Json& suppressed = report["suppressed_findings"] = Json::array();
-    for (const Finding& finding : scan.suppressed) {
-      suppressed.push_back(FindingJson(finding, mask, options));
+    for (size_t i = 0; i < scan.suppressed.size(); i++) {
+      suppressed.push_back(
+          FindingJson(scan.suppressed[i], TraceOf(scan.suppressed_traces, i), mask, options));
     }
   }
   report["errors"] = Json::array();
   for (const ScanError& error : scan.errors) {
     Json entry;
+    PutRepository(entry, error.repository, mask);
     PutPath(entry, error.path, mask);
     entry["message"] = mask.Apply(error.message);
     report["errors"].push_back(std::move(entry));
@@ -77,6 +90,7 @@ std::string WriteJson(const Summary& scan, const ReportOptions& options) {
   report["warnings"] = Json::array();
   for (const ScanWarning& warning : scan.warnings) {
     Json entry;
+    PutRepository(entry, warning.repository, mask);
     PutPath(entry, warning.path, mask);
     entry["line"] = warning.line == 0 ? Json(nullptr) : Json(warning.line);
     entry["message"] = mask.Apply(warning.message);

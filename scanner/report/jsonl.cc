@@ -8,13 +8,13 @@ namespace leaktight {
 std::string WriteJsonl(const Summary& scan, const ReportOptions& options) {
   const SecretMask mask = options.show_secrets ? SecretMask() : SecretMask(scan);
   std::string lines;
-  const auto append = [&](const std::vector<Finding>& findings) {
-    for (const Finding& finding : findings) {
-      lines += Dump(FindingJson(finding, mask, options), -1) + '\n';
+  const auto append = [&](const std::vector<Finding>& findings, const std::vector<Trace>& traces) {
+    for (size_t i = 0; i < findings.size(); i++) {
+      lines += Dump(FindingJson(findings[i], TraceOf(traces, i), mask, options), -1) + '\n';
     }
   };
-  append(scan.findings);
-  if (options.show_suppressed) append(scan.suppressed);
+  append(scan.findings, scan.traces);
+  if (options.show_suppressed) append(scan.suppressed, scan.suppressed_traces);
   return lines;
 }
 

@@ -23,14 +23,18 @@ std::string Located(const std::string& path, size_t line, const std::string& mes
   return line == 0 && message.find(path) != std::string::npos ? message : place + ": " + message;
 }
 
+std::string In(const std::string& repository) {
+  return repository.empty() ? std::string() : repository + ": ";
+}
+
 }  // namespace
 
 std::string Describe(const ScanError& error) {
-  return Located(error.path, 0, error.message);
+  return In(error.repository) + Located(error.path, 0, error.message);
 }
 
 std::string Describe(const ScanWarning& warning) {
-  return Located(warning.path, warning.line, warning.message);
+  return In(warning.repository) + Located(warning.path, warning.line, warning.message);
 }
 
 std::string Describe(const Unparsed& file) {

@@ -35,10 +35,13 @@ Json Counts(const Summary& scan) {
 std::string WriteSarif(const Summary& scan, const ReportOptions& options) {
   sarif::Log log{options, options.show_secrets ? SecretMask() : SecretMask(scan), {}};
   Json results = Json::array();
-  for (const Finding& finding : scan.findings) results.push_back(sarif::Result(log, finding));
-  if (options.show_suppressed) {
-    for (const Finding& finding : scan.suppressed) results.push_back(sarif::Result(log, finding));
-  }
+  const auto add = [&](const std::vector<Finding>& findings, const std::vector<Trace>& traces) {
+    for (size_t i = 0; i < findings.size(); i++) {
+      results.push_back(sarif::Result(log, findings[i], TraceOf(traces, i)));
+    }
+  };
+  add(scan.findings, scan.traces);
+  if (options.show_suppressed) add(scan.suppressed, scan.suppressed_traces);
   Json rules = Json::array();
   for (const RuleWords& rule : log.rules.rules()) rules.push_back(sarif::Rule(log, rule));
 

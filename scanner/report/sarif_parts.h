@@ -30,7 +30,7 @@ std::string_view Level(Severity severity);
 std::string Uri(std::string_view path);
 
 Json Rule(const Log& log, const RuleWords& rule);
-Json Result(Log& log, const Finding& finding);
+Json Result(Log& log, const Finding& finding, const Trace* trace);
 
 // What kept the scan from being whole, and what a person should mend (§3.20).
 Json Invocation(const Log& log, const Summary& scan);

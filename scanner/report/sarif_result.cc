@@ -123,7 +123,7 @@ std::string Uri(std::string_view path) {
   return uri;
 }
 
-Json Result(Log& log, const Finding& finding) {
+Json Result(Log& log, const Finding& finding, const Trace* trace) {
   Json result;
   result["ruleId"] = finding.rule;
   result["ruleIndex"] = log.rules.IndexOf(finding);
@@ -145,6 +145,13 @@ Json Result(Log& log, const Finding& finding) {
   properties["advice"] = log.mask.Apply(Trim(finding.advice));
   if (!finding.also.empty()) properties["also"] = finding.also;
   if (finding.place.commit) properties["commit"] = CommitJson(finding.place.commit, log.mask);
+  if (trace != nullptr && !trace->repository.empty()) {
+    properties["repository"] = log.mask.Apply(trace->repository);
+  }
+  if (trace != nullptr && trace->is_known) {
+    properties["removed"] = CommitJson(trace->places.front().removed, log.mask);
+    properties["reach"] = ReachJson(*trace, log.mask);
+  }
   for (const auto& [name, value] : finding.details) {
     properties["details"][log.mask.Apply(name)] = log.mask.Apply(value);
   }
@@ -155,7 +162,9 @@ Json Invocation(const Log& log, const Summary& scan) {
   Json invocation{{"executionSuccessful", scan.complete()}};
   Json notifications = Json::array();
   for (const ScanError& error : scan.errors) {
-    notifications.push_back(Notification(log, "error", error.path, 0, error.message));
+    std::string message = error.message;
+    if (!error.repository.empty()) message = error.repository + ": " + message;
+    notifications.push_back(Notification(log, "error", error.path, 0, message));
   }
   for (const ScanWarning& warning : scan.warnings) {
     notifications.push_back(

@@ -7,14 +7,17 @@
 namespace leaktight {
 namespace {
 
-std::string ShowFindings(const TextPage& page, const std::vector<Finding>& findings) {
+std::string ShowFindings(const TextPage& page, const std::vector<Finding>& findings,
+                         const std::vector<Trace>& traces) {
   std::string text;
   std::set<std::string> said;
   std::string last;
-  for (const Finding& finding : findings) {
-    const std::string where = Whereabouts(finding);
+  for (size_t i = 0; i < findings.size(); i++) {
+    const Trace* trace = i < traces.size() ? &traces[i] : nullptr;
+    std::string where = Whereabouts(findings[i]);
+    if (trace != nullptr && !trace->repository.empty()) where = trace->repository + ": " + where;
     if (where != last) text += page.paint(Style::kBold, page.Show(where)) + "\n\n";
-    text += ShowFinding(page, finding, said) + '\n';
+    text += ShowFinding(page, findings[i], trace, said) + '\n';
     last = where;
   }
   return text;
@@ -52,7 +55,7 @@ std::string WriteOutcome(const Summary& scan, const ReportOptions& options) {
 std::string WriteText(const Summary& scan, const ReportOptions& options) {
   const TextPage page{options, options.show_secrets ? SecretMask() : SecretMask(scan),
                       Painter(options.color)};
-  std::string text = ShowFindings(page, scan.findings);
+  std::string text = ShowFindings(page, scan.findings, scan.traces);
   if (options.show_suppressed) text += ShowSuppressedOnes(page, scan.suppressed);
   if (options.verbose) text += ShowWork(page, scan);
   if (options.messages) text += ShowMessages(page, scan);

@@ -23,11 +23,35 @@ std::string Head(const TextPage& page, const Finding& finding) {
   return head + '\n';
 }
 
+// "main, topic, v1.0 and 3 more"
+std::string ReachedBy(const Trace& trace) {
+  constexpr size_t kShown = 4;
+  if (trace.from == ReachedFrom::kStash) return "a stash alone";
+  if (trace.from == ReachedFrom::kNothing) return "no ref any more";
+  std::string text;
+  size_t names = 0;
+  for (const std::vector<std::string>* kind : {&trace.branches, &trace.tags, &trace.refs}) {
+    for (const std::string& name : *kind) {
+      if (names++ < kShown) text += (text.empty() ? "" : ", ") + name;
+    }
+  }
+  names += trace.more_refs;
+  if (names > kShown) text += " and " + ShowCount(names - kShown) + " more";
+  return text.empty() ? "HEAD" : text;
+}
+
 // "name     value" in columns.
-std::string Facts(const TextPage& page, const Finding& finding) {
+std::string Facts(const TextPage& page, const Finding& finding, const Trace* trace) {
   std::vector<std::pair<std::string, std::string>> facts;
   if (finding.place.commit) {
     facts.emplace_back("commit", page.Show(CommitInShort(*finding.place.commit)));
+  }
+  if (trace != nullptr && trace->is_known) {
+    if (trace->places.front().removed) {
+      facts.emplace_back("removed", page.Show(CommitInShort(*trace->places.front().removed)));
+    }
+    if (trace->in_head) facts.emplace_back("still in", "the files of HEAD");
+    facts.emplace_back("reached by", page.Show(ReachedBy(*trace)));
   }
   for (const auto& [name, value] : finding.details) {
     facts.emplace_back(page.Show(name), page.Show(value));
@@ -102,7 +126,8 @@ std::string TextPage::Show(std::string_view text) const {
   return EscapeForTerminal(mask.Apply(text));
 }
 
-std::string ShowFinding(const TextPage& page, const Finding& finding, std::set<std::string>& said) {
+std::string ShowFinding(const TextPage& page, const Finding& finding, const Trace* trace,
+                        std::set<std::string>& said) {
   const size_t width = page.options.width;
   std::string shown = Head(page, finding);
   // A line ending in a message comes from the repository: no line of its own for it.
@@ -110,7 +135,7 @@ std::string ShowFinding(const TextPage& page, const Finding& finding, std::set<s
   if (said.insert(message).second) shown += Wrap(message, width, kIndent, kIndent);
   const std::string excerpt = ShowExcerpt(page, finding);
   if (!excerpt.empty()) shown += '\n' + excerpt;
-  const std::string below = Facts(page, finding) + FurtherPlaces(page, finding);
+  const std::string below = Facts(page, finding, trace) + FurtherPlaces(page, finding);
   if (!below.empty()) shown += (excerpt.empty() ? "\n" : "") + below;
   const std::string advice = page.mask.Apply(Trim(finding.advice));
   if (!advice.empty()) {

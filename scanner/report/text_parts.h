@@ -27,7 +27,8 @@ std::string ShowExcerpt(const TextPage& page, const Finding& finding);
 
 // One finding without its path. Advice and messages that are in `said` were printed further up and
 // are not repeated; what is printed is added.
-std::string ShowFinding(const TextPage& page, const Finding& finding, std::set<std::string>& said);
+std::string ShowFinding(const TextPage& page, const Finding& finding, const Trace* trace,
+                        std::set<std::string>& said);
 
 // One that is suppressed, in two lines or three: what stands where, and who allowed it why.
 std::string ShowSuppressed(const TextPage& page, const Finding& finding);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/file.h"
+#include "base/glob.h"
 #include "base/hash.h"
 #include "base/suggestion.h"
 #include "policy/check.h"
@@ -51,6 +52,12 @@ void AddScanError(std::vector<ScanError>& errors, const std::string& path, const
 
 }  // namespace
 
+bool PathLimits::LeaveOut(std::string_view path) const {
+  const auto fits = [&](const std::string& glob) { return GlobMatches(glob, path); };
+  if (!include.empty() && std::none_of(include.begin(), include.end(), fits)) return true;
+  return std::any_of(exclude.begin(), exclude.end(), fits);
+}
+
 std::string ConfigNameIn(const CriteriaOptions& options) {
   return options.repository_config.empty() ? std::string(kConfigFileName)
                                            : options.repository_config;
@@ -75,6 +82,7 @@ Result<Criteria> Criteria::Make(const CriteriaOptions& options, const Repository
                                 const RepositoryReader& read_policy) {
   Criteria criteria;
   criteria.selection_ = options.selection;
+  criteria.paths_ = options.paths;
   criteria.now_ = options.now;
   criteria.tell_unparsed_ = options.tell_unparsed;
   Result<OrganisationPolicies> policies = ReadOrganisations(

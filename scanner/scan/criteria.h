@@ -46,6 +46,11 @@ class Criteria {
   const Engine& engine() const { return *engine_; }
   const Config& config() const { return config_; }
   const Selection& selection() const { return selection_; }
+  const PathLimits& paths() const { return paths_; }
+  // Is a file not to be looked at, by the configuration or by the flags?
+  bool LeavesOut(std::string_view path) const {
+    return config_.LeavesOut(path) || paths_.LeaveOut(path);
+  }
   int64_t now() const { return now_; }
 
   // The organisation's, as they are read, one by one.
@@ -111,6 +116,7 @@ class Criteria {
 
   Config config_;
   Selection selection_;
+  PathLimits paths_;
   int64_t now_ = 0;
   bool tell_unparsed_ = false;
   bool stored_versions_ = false;

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -29,6 +30,15 @@ struct KnownOptions {
   std::string aws_credentials;  // the file of the AWS tools, ~/.aws/credentials
 };
 
+// Which files the user wants looked at. Globs as those of `exclude` in the configuration.
+struct PathLimits {
+  std::vector<std::string> include;  // none: all
+  std::vector<std::string> exclude;
+  uint64_t largest = UINT64_MAX;  // bytes of a file
+
+  bool LeaveOut(std::string_view path) const;
+};
+
 // All members may be left as they are.
 struct CriteriaOptions {
   std::string config_file;                           // --config, instead of the repository's own
@@ -44,6 +54,7 @@ struct CriteriaOptions {
   std::vector<std::string> repository_rule_files;
   KnownOptions known;
   Selection selection;        // --only, --skip
+  PathLimits paths;           // --include, --exclude, --max-blob-size
   int64_t now = 0;            // seconds since 1970 (UTC)
   bool now_is_given = false;  // --now
   // --verbose: of each blob, tell where it could not be read as the structured file that it is.

@@ -1,7 +1,9 @@
 #include "scan/history.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -14,6 +16,7 @@
 #include "scan/conclude.h"
 #include "scan/history_findings.h"
 #include "scan/history_objects.h"
+#include "scan/history_traces.h"
 #include "scan/known_sources.h"
 #include "scan/phase_clock.h"
 #include "source/git_snapshots.h"
@@ -42,10 +45,15 @@ class HistoryScan {
     if (!history) return tl::unexpected(history.error());
     clock.Begin("read and judge");
     HistoryFindings found = JudgeObjects(*history, *criteria);
+    if (options_.stop.stop_requested()) TellOfStop();
     clock.Begin("suppress");
-    Suppress(*history, *criteria, std::move(found));
+    HistoryTraces traces(*history);
+    Suppress(*history, *criteria, std::move(found), traces);
+    clock.Begin("trace");
+    TraceFindings(traces);
     clock.Begin("tell commits");
     TellCommits();
+    TellOfSizes();
     TellErrors();
     if (options_.verbose) TellPaths(*history);
     clock.End();
@@ -57,17 +65,23 @@ class HistoryScan {
   Result<History> ReadHistory(PhaseClock& clock);
   Result<Criteria> ReadCriteria();
   HistoryFindings JudgeObjects(const History& history, const Criteria& criteria);
-  void Suppress(const History& history, const Criteria& criteria, HistoryFindings found);
+  void Suppress(const History& history, const Criteria& criteria, HistoryFindings found,
+                HistoryTraces& traces);
+  void TraceFindings(HistoryTraces& traces);
+  const std::vector<SnapshotEntry>& FilesOfHead();
   std::vector<std::string> PathsOfHead();
   void TellCommits();
+  void TellOfStop();
+  void TellOfSizes();
   void TellErrors();
   void TellPaths(const History& history);
-  void DescribeCommitOf(Place& place);
+  void Describe(std::optional<Commit>& commit);
 
   const HistoryOptions& options_;
   ObjectReader objects_;
   Summary summary_;
   std::unordered_map<std::string, Commit> commits_;
+  std::optional<std::vector<SnapshotEntry>> files_of_head_;
 };
 
 Result<History> HistoryScan::ReadHistory(PhaseClock& clock) {
@@ -80,6 +94,8 @@ Result<History> HistoryScan::ReadHistory(PhaseClock& clock) {
   HistoryWay way;
   way.packs = !options_.reference;
   way.workers = Jobs();
+  way.selection = options_.selection;
+  way.stop = options_.stop;
   way.begin = [&clock](std::string_view pass) { clock.Begin(pass); };
   return History::Read(options_.place, way, fail, progress);
 }
@@ -109,13 +125,15 @@ HistoryFindings HistoryScan::JudgeObjects(const History& history, const Criteria
       options_.progress({"objects", done, all, bytes});
     };
   }
-  return HistoryObjects(criteria, history, options_.place, Jobs(), progress).Judge(summary_);
+  return HistoryObjects(criteria, history, options_.place, Jobs(), progress, options_.stop)
+      .Judge(summary_);
 }
 
 // The allow list sees each path of a secret by itself: allowed under one, it is not under another.
-void HistoryScan::Suppress(const History& history, const Criteria& criteria,
-                           HistoryFindings found) {
-  for (auto& [finding, commit] : found.Take()) {
+void HistoryScan::Suppress(const History& history, const Criteria& criteria, HistoryFindings found,
+                           HistoryTraces& traces) {
+  for (auto& [finding, commit, sources] : found.Take()) {
+    traces.Add(finding, sources);
     if (commit != StringPool::kNone) {
       finding.place.commit.emplace().id = Hex(history.commits()[commit]);
       for (Place& place : finding.places) place.commit = finding.place.commit;
@@ -142,35 +160,85 @@ void HistoryScan::Suppress(const History& history, const Criteria& criteria,
   }
 }
 
+const std::vector<SnapshotEntry>& HistoryScan::FilesOfHead() {
+  if (!files_of_head_) {
+    RevisionSnapshot head(options_.place, objects_, "HEAD");
+    auto files = head.List([](std::string_view) { return true; });
+    // Nothing: no commit yet; or what was told of when the history was read.
+    files_of_head_ = files ? std::move(*files) : std::vector<SnapshotEntry>();
+  }
+  return *files_of_head_;
+}
+
 std::vector<std::string> HistoryScan::PathsOfHead() {
-  RevisionSnapshot head(options_.place, objects_, "HEAD");
   std::vector<std::string> paths;
-  const auto entries = head.List([](std::string_view) { return true; });
-  if (!entries) return paths;  // no commit yet; or what was told of when the history was read
-  for (const SnapshotEntry& entry : *entries) paths.push_back(entry.path);
+  for (const SnapshotEntry& entry : FilesOfHead()) paths.push_back(entry.path);
   return paths;
+}
+
+void HistoryScan::TraceFindings(HistoryTraces& traces) {
+  const bool any = !summary_.findings.empty() || !summary_.suppressed.empty();
+  if (any && !options_.stop.stop_requested()) {
+    for (const Finding& finding : summary_.findings) traces.Want(finding);
+    for (const Finding& finding : summary_.suppressed) traces.Want(finding);
+    const Result<std::string> head = ResolveCommit(objects_, "HEAD");
+    // Why commits could not be listed was told of when the history was read.
+    (void)traces.Work(options_.place, head.value_or(std::string()), FilesOfHead());
+  }
+  for (const Finding& finding : summary_.findings) summary_.traces.push_back(traces.Of(finding));
+  for (const Finding& finding : summary_.suppressed) {
+    summary_.suppressed_traces.push_back(traces.Of(finding));
+  }
 }
 
 void HistoryScan::TellCommits() {
   for (std::vector<Finding>* findings : {&summary_.findings, &summary_.suppressed}) {
     for (Finding& finding : *findings) {
-      DescribeCommitOf(finding.place);
-      for (Place& place : finding.places) DescribeCommitOf(place);
+      Describe(finding.place.commit);
+      for (Place& place : finding.places) Describe(place.commit);
+    }
+  }
+  for (std::vector<Trace>* traces : {&summary_.traces, &summary_.suppressed_traces}) {
+    for (Trace& trace : *traces) {
+      for (PlaceTrace& place : trace.places) Describe(place.removed);
     }
   }
 }
 
-void HistoryScan::DescribeCommitOf(Place& place) {
-  if (!place.commit) return;
-  const auto [at, is_new] = commits_.try_emplace(place.commit->id, *place.commit);
+void HistoryScan::Describe(std::optional<Commit>& commit) {
+  if (!commit) return;
+  const auto [at, is_new] = commits_.try_emplace(commit->id, *commit);
   if (is_new) {
-    const Result<ObjectReader::Object> object = objects_.Read(place.commit->id);
+    const Result<ObjectReader::Object> object = objects_.Read(commit->id);
     if (object && object->type == "commit") {
-      const Result<CommitObject> commit = ParseCommit(object->bytes);
-      if (commit) at->second = DescribeCommit(place.commit->id, *commit);
+      const Result<CommitObject> parsed = ParseCommit(object->bytes);
+      if (parsed) at->second = DescribeCommit(commit->id, *parsed);
     }
   }
-  place.commit = at->second;
+  commit = at->second;
+}
+
+// Nothing that git then says is told: its children are not interrupted, but left.
+void HistoryScan::TellOfStop() {
+  summary_.errors.push_back({{}, "the scan was stopped: this is what was found until then"});
+}
+
+// A bound that the user set, and that left something unread: the scan is not whole.
+void HistoryScan::TellOfSizes() {
+  std::vector<Skipped>& paths = summary_.skipped_paths;
+  const auto key = [](const Skipped& one) { return std::tie(one.path, one.reason); };
+  std::sort(paths.begin(), paths.end(),
+            [&](const Skipped& a, const Skipped& b) { return key(a) < key(b); });
+  paths.erase(std::unique(paths.begin(), paths.end(),
+                          [&](const Skipped& a, const Skipped& b) { return key(a) == key(b); }),
+              paths.end());
+  const auto over = summary_.skipped.find(kSkippedOverLimit);
+  if (over == summary_.skipped.end()) return;
+  summary_.errors.push_back({{},
+                             std::to_string(over->second) +
+                                 (over->second == 1 ? " blob is" : " blobs are") +
+                                 " larger than --max-blob-size and not scanned; --verbose names "
+                                 "the paths"});
 }
 
 void HistoryScan::TellErrors() {

@@ -31,23 +31,28 @@ std::string IdentityOf(const Finding& finding) {
          finding.secret;
 }
 
-void HistoryFindings::Add(Finding finding, uint32_t commit) {
+void HistoryFindings::Add(Finding finding, uint32_t commit, HistoryObject source) {
   std::string key = IdentityOf(finding);
   key += '\0';
   key += finding.suppression ? '-' : '+';
   key += static_cast<char>('0' + static_cast<int>(finding.origin));
   key += finding.place.path;
-  Found found{std::move(finding), commit};
-  const auto [at, is_new] = by_place_.try_emplace(std::move(key), std::move(found));
-  if (!is_new && ComesBefore(found, at->second)) at->second = std::move(found);
+  Put(key, {std::move(finding), commit, {source}});
 }
 
 void HistoryFindings::Add(HistoryFindings&& others) {
-  for (auto& [key, found] : others.by_place_) {
-    const auto [at, is_new] = by_place_.try_emplace(key, std::move(found));
-    if (!is_new && ComesBefore(found, at->second)) at->second = std::move(found);
-  }
+  for (auto& [key, found] : others.by_place_) Put(key, std::move(found));
   others.by_place_.clear();
+}
+
+void HistoryFindings::Put(const std::string& key, Found found) {
+  const auto [at, is_new] = by_place_.try_emplace(key, std::move(found));
+  if (is_new) return;
+  std::vector<HistoryObject>& sources = at->second.sources;
+  sources.insert(sources.end(), found.sources.begin(), found.sources.end());
+  if (!ComesBefore(found, at->second)) return;
+  found.sources = std::move(sources);
+  at->second = std::move(found);
 }
 
 std::vector<HistoryFindings::Found> HistoryFindings::Take() {

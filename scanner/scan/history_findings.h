@@ -10,6 +10,7 @@
 
 #include "config/config.h"
 #include "finding/finding.h"
+#include "source/history.h"
 
 namespace leaktight {
 
@@ -18,12 +19,14 @@ namespace leaktight {
 std::string IdentityOf(const Finding& finding);
 
 // Findings as blobs are judged, in any order. Of the same secret under the same path only that of
-// the first commit is kept: what is held grows with what is found, not with how often.
+// the first commit is kept, and of each object that has it there its number: 8 bytes for each
+// version of a file.
 class HistoryFindings {
  public:
   // `commit`: its topological number, StringPool::kNone where there is none. Of two from the same
-  // commit the one that stands first is kept, so that it does not matter who came first.
-  void Add(Finding finding, uint32_t commit);
+  // commit the one that stands first is kept, so that it does not matter who came first. `source`:
+  // what it was found in.
+  void Add(Finding finding, uint32_t commit, HistoryObject source = {});
 
   void Add(HistoryFindings&& others);
 
@@ -31,10 +34,13 @@ class HistoryFindings {
   struct Found {
     Finding finding;
     uint32_t commit = 0;
+    std::vector<HistoryObject> sources = {};
   };
   std::vector<Found> Take();
 
  private:
+  void Put(const std::string& key, Found found);
+
   std::unordered_map<std::string, Found> by_place_;
 };
 

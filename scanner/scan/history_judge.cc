@@ -112,7 +112,7 @@ HistoryJudge::Kept HistoryJudge::JudgeDelta(uint32_t blob, std::string_view byte
 
 void HistoryJudge::JudgeRefNames() {
   for (const Ref& ref : history_.refs()) {
-    JudgeText(ref.name, Origin::kRefName, StringPool::kNone);
+    JudgeText(ref.name, Origin::kRefName, StringPool::kNone, {});
   }
 }
 
@@ -126,14 +126,17 @@ void HistoryJudge::JudgeBlob(uint32_t blob, std::optional<std::string_view> byte
   for (const Appearance& appearance : history_.AppearancesOf(blob)) {
     const std::string_view path = history_.PathOf(appearance);
     std::optional<std::string_view> reason;
-    if (criteria_.config().LeavesOut(path)) {
+    if (criteria_.LeavesOut(path)) {
       reason = kSkippedExcluded;
     } else if (!bytes) {
       reason = kSkippedLarge;
     } else {
       reason = KindToSkip(path, *bytes);
+      if (!reason && bytes->size() > criteria_.paths().largest) reason = kSkippedOverLimit;
     }
     if (reason) {
+      if (reason == kSkippedOverLimit)
+        summary_.skipped_paths.push_back({std::string(path), *reason});
       skipped = reason;
       continue;
     }
@@ -152,7 +155,7 @@ void HistoryJudge::JudgeBlob(uint32_t blob, std::optional<std::string_view> byte
     for (Finding& finding : judged.findings) {
       const std::string_view noted = history_.NotedBy(appearance);
       if (!noted.empty()) finding.details.emplace_back("note on", noted);
-      findings_.Add(std::move(finding), appearance.commit);
+      findings_.Add(std::move(finding), appearance.commit, {HistoryObject::Kind::kBlob, blob});
     }
   }
   if (scanned) {
@@ -167,7 +170,8 @@ void HistoryJudge::JudgeCommit(uint32_t commit, std::string_view bytes) {
   const Result<CommitObject> parsed = ParseCommit(bytes);
   if (!parsed) return Fail({HistoryObject::Kind::kCommit, commit}, parsed.error());
   summary_.commits++;
-  JudgeText(parsed->message, Origin::kCommitMessage, commit);
+  JudgeText(parsed->message, Origin::kCommitMessage, commit,
+            {HistoryObject::Kind::kCommit, commit});
   // The message of a signed tag that was merged may stand nowhere else.
   for (const std::string& tag : parsed->merged_tags) JudgeTagMessage(tag, {}, commit);
 }
@@ -190,15 +194,20 @@ void HistoryJudge::JudgeTagMessage(std::string_view bytes, std::string_view id, 
         "tagger", std::string(tag->tagger.name) + " <" + std::string(tag->tagger.email) + ">");
     details.emplace_back("date", tag->tagger.Date());
   }
-  JudgeText(tag->message, Origin::kTagMessage, commit, details);
+  const HistoryObject source =
+      id.empty() ? HistoryObject{HistoryObject::Kind::kCommit, commit}
+                 : HistoryObject{HistoryObject::Kind::kTag, history_.tags().Find(id)};
+  JudgeText(tag->message, Origin::kTagMessage, commit, source, details);
 }
 
 void HistoryJudge::JudgeText(std::string_view text, Origin origin, uint32_t commit,
+                             HistoryObject source,
                              const std::vector<std::pair<std::string, std::string>>& details) {
+  if (!criteria_.paths().include.empty()) return;  // it is no file
   for (Finding& finding :
        criteria_.Judge({{}, text, FileMode::kRegular, origin}, scratch_).findings) {
     finding.details.insert(finding.details.end(), details.begin(), details.end());
-    findings_.Add(std::move(finding), commit);
+    findings_.Add(std::move(finding), commit, source);
   }
 }
 
@@ -230,6 +239,8 @@ void HistoryJudge::HandOver(Summary& all, HistoryFindings& findings) {
   std::move(summary_.errors.begin(), summary_.errors.end(), std::back_inserter(all.errors));
   std::move(summary_.warnings.begin(), summary_.warnings.end(), std::back_inserter(all.warnings));
   std::move(summary_.unparsed.begin(), summary_.unparsed.end(), std::back_inserter(all.unparsed));
+  std::move(summary_.skipped_paths.begin(), summary_.skipped_paths.end(),
+            std::back_inserter(all.skipped_paths));
   for (const auto& [reason, files] : summary_.skipped) all.skipped[reason] += files;
   all.files += summary_.files;
   all.bytes += summary_.bytes;

@@ -63,7 +63,7 @@ class HistoryJudge {
   void JudgeCommit(uint32_t commit, std::string_view bytes);
   void JudgeTag(uint32_t tag, std::string_view bytes);
   void JudgeTagMessage(std::string_view bytes, std::string_view id, uint32_t commit);
-  void JudgeText(std::string_view text, Origin origin, uint32_t commit,
+  void JudgeText(std::string_view text, Origin origin, uint32_t commit, HistoryObject source,
                  const std::vector<std::pair<std::string, std::string>>& details = {});
   void TellOfRefused(std::string_view path, AllowComment& comment);
   void Fail(HistoryObject object, const Error& error);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
 
 #include "base/parallel.h"
 #include "git/pack/delta_walk.h"
@@ -47,12 +48,14 @@ constexpr HistoryObject::Kind kKinds[] = {HistoryObject::Kind::kBlob, HistoryObj
 }  // namespace
 
 HistoryObjects::HistoryObjects(const Criteria& criteria, const History& history,
-                               const GitPlace& place, size_t jobs, const Progress& progress)
+                               const GitPlace& place, size_t jobs, const Progress& progress,
+                               std::stop_token stop)
     : rescanner_(criteria.engine()),
       history_(history),
       jobs_(jobs),
       progress_(progress),
-      all_(uint64_t{history.blobs().size()} + history.commits().size() + history.tags().size()) {
+      all_(uint64_t{history.blobs().size()} + history.commits().size() + history.tags().size()),
+      stop_(std::move(stop)) {
   for (size_t i = 0; i < jobs; i++) {
     judges_.push_back(std::make_unique<HistoryJudge>(criteria, rescanner_, history, place, jobs));
   }
@@ -126,6 +129,7 @@ void HistoryObjects::WalkPacks() {
   options.types = {ObjectType::kBlob, ObjectType::kCommit, ObjectType::kTag};
   options.workers = jobs_;
   options.memory = kWalkMemory;
+  options.stop = stop_;
   DeltaWalk(history_.packs()->graph, options, visitor, [](const Error&) {}).Run();
   visitor.TellRest();
 }
@@ -146,7 +150,7 @@ void HistoryObjects::ReadByGit(const std::vector<HistoryObject>& objects) {
   ParallelFor(jobs_, (all.size() + kRun - 1) / kRun, [&](size_t worker, size_t run) {
     HistoryJudge& judge = *judges_[worker];
     const size_t end = std::min((run + 1) * kRun, all.size());
-    for (size_t begin = run * kRun; begin < end; begin += kStep) {
+    for (size_t begin = run * kRun; begin < end && !stop_.stop_requested(); begin += kStep) {
       const uint64_t before = judge.bytes();
       const size_t step = std::min(kStep, end - begin);
       judge.Read(all.subspan(begin, step));

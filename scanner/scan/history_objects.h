@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <stop_token>
 #include <vector>
 
 #include "engine/rescan.h"
@@ -27,9 +28,9 @@ class HistoryObjects {
   // So many objects of all, and bytes that were judged; by one thread at a time. May be empty.
   using Progress = std::function<void(uint64_t done, uint64_t all, uint64_t bytes)>;
 
-  // All outlive it. `jobs`: threads.
+  // All outlive it. `jobs`: threads. `stop`: then the rest is not judged.
   HistoryObjects(const Criteria& criteria, const History& history, const GitPlace& place,
-                 size_t jobs, const Progress& progress);
+                 size_t jobs, const Progress& progress, std::stop_token stop = {});
 
   // Counts, errors and warnings go into the summary.
   HistoryFindings Judge(Summary& summary);
@@ -47,6 +48,7 @@ class HistoryObjects {
   const size_t jobs_;
   const Progress& progress_;
   const uint64_t all_;
+  const std::stop_token stop_;
   std::vector<std::unique_ptr<HistoryJudge>> judges_;  // one a thread
   // Which were judged in the walk, by kind and number; one byte each, as threads write them.
   std::vector<uint8_t> judged_[3];

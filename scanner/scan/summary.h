@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "finding/finding.h"
+#include "finding/trace.h"
 
 namespace leaktight {
 
@@ -29,6 +30,7 @@ constexpr bool CountsCommits(ScanKind kind) {
 struct ScanError {
   std::string path;  // raw bytes; empty where the error is about no file
   std::string message;
+  std::string repository = {};  // as it was named, where several are scanned
 };
 
 // What a person should mend and what does not keep the scan from being whole: an allow that allows
@@ -37,6 +39,7 @@ struct ScanWarning {
   std::string path;  // raw bytes; empty where it is about no file
   size_t line = 0;   // 0: about the file as a whole
   std::string message;
+  std::string repository = {};  // as it was named, where several are scanned
 };
 
 // Where what was scanned stands among revisions: what SARIF's versionControlProvenance tells.
@@ -82,11 +85,15 @@ struct Summary {
   std::vector<ScanError> errors;                 // what kept the scan from being whole
   std::vector<ScanWarning> warnings;             // sorted by path and line
   std::vector<Finding> suppressed;               // sorted as `findings`
-  std::string range;                             // of `diff`: "main...topic"
-  uint64_t commits = 0;                          // that were read, in `diff` and `history`
-  std::optional<Severity> fail_on;               // what the configuration says, if it does
-  std::optional<Severity> highest_fail_on;       // an organisation's policy: no flag goes above it
-  std::optional<Provenance> provenance;          // where the caller asked for it
+  // Of `history`: of each of `findings`, in their order; likewise of `suppressed`. Else empty.
+  std::vector<Trace> traces;
+  std::vector<Trace> suppressed_traces;
+  std::vector<std::string> repositories;    // where several were scanned: as they were named
+  std::string range;                        // of `diff`: "main...topic"
+  uint64_t commits = 0;                     // that were read, in `diff` and `history`
+  std::optional<Severity> fail_on;          // what the configuration says, if it does
+  std::optional<Severity> highest_fail_on;  // an organisation's policy: no flag goes above it
+  std::optional<Provenance> provenance;     // where the caller asked for it
   std::vector<std::string> notes;  // what the user should know of how it was judged: "--adopt: …"
 
   bool complete() const { return errors.empty(); }

@@ -4,9 +4,12 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -14,6 +17,7 @@
 #include "git/command.h"
 #include "git/commit_walk.h"
 #include "git/pack/object_graph.h"
+#include "git/pack/object_links.h"
 #include "git/refs.h"
 #include "source/blob.h"
 
@@ -38,13 +42,29 @@ struct HistoryObject {
 // The objects of a repository as our own reader of packs has them, and what of the history each is.
 struct HistoryPacks {
   ObjectGraph graph;
-  std::vector<HistoryObject> objects;  // by entry; its number is StringPool::kNone: none of it
+  ObjectLinks links;
+  std::vector<HistoryObject> objects = {};  // by entry; its number is kNone: none of it
+  bool is_walked = true;  // else so few of all are wanted that each is better read by itself
+};
+
+// What of a history is asked for, in git's words; by default what any ref reaches.
+struct HistorySelection {
+  std::optional<int64_t> since;  // seconds since 1970 (UTC): commits of then or later
+  // Only branches, and what they reach: names or globs, as `git rev-list --branches=` takes them;
+  // an empty one is for all.
+  std::optional<std::vector<std::string>> branches;
+  std::vector<std::string> without;  // revisions: not what these reach
+  bool all_objects = false;          // also what no ref reaches; with none of the others
+
+  bool LimitsCommits() const { return since || branches || !without.empty(); }
 };
 
 struct HistoryWay {
   bool packs = true;                      // our own reader; else git's listings
   size_t workers = 1;                     // threads
   uint64_t memory = uint64_t{256} << 20;  // for objects that are held (WalkOptions::memory)
+  HistorySelection selection = {};
+  std::stop_token stop = {};  // then what was read may be a part, and means nothing
   // Told, where it is there, which pass begins.
   std::function<void(std::string_view pass)> begin = {};
 };
@@ -57,18 +77,32 @@ struct HistoryWay {
 // the order of the packs (`cat-file`). Where git dies on a broken object, commits and trees are
 // walked one by one instead. The fast one is a walk over all commits and trees as they lie in the
 // packs; whatever it stumbles over, or does not know, is left to the first.
+//
+// Of some commits (HistorySelection) the blobs are those that they bring: what stands in none of
+// their parents under the same path, as `git log --raw -c` tells it. A ref's name and a tag's
+// message count where the commit that they are of does.
 class History {
  public:
   using Fail = std::function<void(Error)>;
   using Progress = std::function<void(uint64_t done, uint64_t commits)>;
 
   // What is missing or cannot be read goes to `fail`, and the rest is there. An error where there
-  // is nothing to read from.
+  // is nothing to read from, or no such revision or branch as is asked for.
   static Result<History> Read(const GitPlace& place, const HistoryWay& way, const Fail& fail,
                               const Progress& progress);
 
-  // Ids are the objects' bytes, not hexadecimal. The commits' numbers are their topological order.
+  // Ids are the objects' bytes, not hexadecimal. The commits' numbers are their topological order;
+  // those that no ref reaches come last.
   const StringPool& commits() const { return commits_.ids; }
+  uint32_t first_unreachable() const { return first_unreachable_; }
+  // All that refs reach, also where only some are asked for.
+  const CommitOrder& all_commits() const { return all_commits_ ? *all_commits_ : commits_; }
+  // Is it known of all of them which their parents are? Not where commits are lost or broken. (Of
+  // what no ref reaches it is not.)
+  bool knows_parents() const {
+    return all_commits().parents.size() ==
+           (all_commits_ ? all_commits_->ids.size() : first_unreachable_);
+  }
   const StringPool& blobs() const { return blobs_; }
   const StringPool& tags() const { return tags_; }  // annotated ones
   const StringPool& paths() const { return paths_; }
@@ -93,14 +127,37 @@ class History {
   // Every blob, commit and tag, in an order in which git reads them fast: that of the packs, in
   // which deltas stand near what they are deltas of. Empty where there are packs().
   const std::vector<HistoryObject>& objects() const { return objects_; }
-  // Null: the history was read by git's listings.
-  const HistoryPacks* packs() const { return packs_.get(); }
+  // Null: the history was read by git's listings, or of the objects few are wanted.
+  const HistoryPacks* packs() const {
+    return packs_ != nullptr && packs_->is_walked ? packs_.get() : nullptr;
+  }
+  // What commits and trees say of each other, also where few objects are wanted; null by listings.
+  const HistoryPacks* links() const { return packs_.get(); }
+
+  // Every ref's tip, whatever is asked for: what is reached is told by all of them. Not of what
+  // names no commit in all_commits().
+  struct Tip {
+    std::string ref;      // "HEAD" for those of working trees; "refs/stash" for each stash
+    uint32_t commit = 0;  // in all_commits()
+  };
+  const std::vector<Tip>& tips() const { return tips_; }
+  // Refs by an object that they name in the end, or by a tag on the way to it (hexadecimal).
+  const std::vector<std::pair<std::string, std::string>>& named() const { return named_; }
+  // What was found behind everything that refs reach.
+  uint32_t first_unreachable_blob() const { return first_unreachable_blob_; }
+  uint32_t first_unreachable_tag() const { return first_unreachable_tag_; }
 
  private:
   friend class HistoryReader;
   History() = default;
 
   CommitOrder commits_;
+  std::optional<CommitOrder> all_commits_;  // where that is more
+  uint32_t first_unreachable_ = 0;
+  uint32_t first_unreachable_blob_ = StringPool::kNone;
+  uint32_t first_unreachable_tag_ = StringPool::kNone;
+  std::vector<Tip> tips_;
+  std::vector<std::pair<std::string, std::string>> named_;  // sorted
   StringPool blobs_;
   StringPool tags_;
   StringPool paths_;

@@ -45,15 +45,34 @@ HistoryReader::HistoryReader(const GitPlace& place, const HistoryWay& way,
 Result<History> HistoryReader::Read() {
   Begin("refs");
   if (auto read = ReadRefs(); !read) return tl::unexpected(read.error());
+  if (auto found = FindSelection(); !found) return tl::unexpected(found.error());
   if (auto told = TellOfLimits(); !told) return tl::unexpected(told.error());
-  if (way_.packs && ReadPacks()) return std::move(history_);
+  const bool from_packs = way_.packs && ReadPacks();
+  if (way_.stop.stop_requested()) return Nothing();
+  if (from_packs) return std::move(history_);
   Begin("list");
   OrderCommits();
+  SelectCommits();
+  SelectRefs();
+  AddNamedBlobs();
   ReadChanges();
+  if (way_.stop.stop_requested()) return Nothing();
   WalkNamedTrees();
+  if (way_.selection.all_objects) {
+    const Result<Stored> stored = ListStored();
+    if (!stored) return tl::unexpected(stored.error());
+    ReadUnreachable(*stored);
+  }
   SortAppearances();
   OrderObjects();
   return std::move(history_);
+}
+
+// Of what was stopped on the way: a part would tell of commits that are not the first.
+History HistoryReader::Nothing() {
+  History nothing;
+  nothing.begins_ = {0};
+  return nothing;
 }
 
 // All refs, with tags followed to what they are of.
@@ -73,7 +92,8 @@ Result<void> HistoryReader::ReadRefs() {
   for (const Ref& ref : history_.refs_) {
     if (!ref.name.starts_with(kNotes)) Resolve(ref.id, false, ref.name);
   }
-  for (const std::string& head : *heads) Resolve(head, false, "HEAD");
+  heads_ = *heads;
+  for (const std::string& head : heads_) Resolve(head, false, "HEAD");
   for (const std::string& stash : stashes_) Resolve(stash, false, "a stash");
   for (const Ref& ref : history_.refs_) {
     if (ref.name.starts_with(kNotes)) Resolve(ref.id, true, ref.name);
@@ -108,13 +128,11 @@ void HistoryReader::Resolve(const std::string& first, bool is_note, const std::s
     }
     if (object->type == "commit") return (is_note ? notes_ : starts_).push_back(id);
     if (object->type == "tree") return trees_.push_back(id);
-    if (object->type == "blob") {
-      Add({}, GitMode::kFile, IdBytes(id), StringPool::kNone);
-      return;
-    }
+    if (object->type == "blob") return named_blobs_.push_back(id);
     history_.tags_.Add(IdBytes(id));
     const Result<TagObject> tag = ParseTag(object->bytes);
     if (!tag) return FailRef({id, tag.error().what, "`git fsck` says more"});
+    targets_[id] = tag->target;
     id = tag->target;
   }
 }
@@ -137,9 +155,8 @@ void HistoryReader::OrderCommits() {
   if (!told) fail_(order.error());
 }
 
-void HistoryReader::ReadChanges() {
+Result<void> HistoryReader::ListSelectedChanges(uint32_t& done) {
   uint32_t commit = 0;
-  uint32_t done = 0;
   const uint32_t all = history_.commits_.ids.size();
   ChangeListener listener;
   listener.commit = [&](uint32_t next) {
@@ -149,8 +166,13 @@ void HistoryReader::ReadChanges() {
   listener.change = [&](const CommitChange& change) {
     Add(change.path, change.mode, IdBytes(change.id), commit);
   };
-  const Result<void> listed = ListChanges(place_, history_.commits_, listener, done);
-  if (!listed) WalkTrees(done);
+  listener.stop = way_.stop;
+  return ListChanges(place_, history_.commits_.ids, listener, done);
+}
+
+void HistoryReader::ReadChanges() {
+  uint32_t done = 0;
+  if (!ListSelectedChanges(done) && !way_.stop.stop_requested()) WalkTrees(done);
 }
 
 void HistoryReader::WalkNamedTrees() {
@@ -162,9 +184,11 @@ void HistoryReader::WalkNamedTrees() {
 // before, the first appearance is known already.
 void HistoryReader::WalkTrees(uint32_t first_commit) {
   TreeWalk walk(objects_);
-  for (uint32_t commit = first_commit; commit < history_.commits_.ids.size(); commit++) {
-    if (progress_ && commit % kCommitsAStep == 0) progress_(commit, history_.commits_.ids.size());
-    const std::string id = Hex(history_.commits_.ids[commit]);
+  const StringPool& all = history_.all_commits().ids;
+  // Where only some are asked for, what stands in the others is none of theirs.
+  for (uint32_t number = LimitsCommits() ? 0 : first_commit; number < all.size(); number++) {
+    if (progress_ && number % kCommitsAStep == 0) progress_(number, all.size());
+    const std::string id = Hex(all[number]);
     const Result<ObjectReader::Object> object = objects_.Read(id);
     if (!object) {
       fail_(object.error());
@@ -175,7 +199,12 @@ void HistoryReader::WalkTrees(uint32_t first_commit) {
       fail_({id, parsed.error().what, "`git fsck` says more"});
       continue;
     }
-    WalkTree(std::string(parsed->tree), commit, walk);
+    const uint32_t commit = history_.commits_.ids.Find(all[number]);
+    if (LimitsCommits() && commit == StringPool::kNone) {
+      walk.Walk(std::string(parsed->tree), {[](auto&&...) {}, [](auto&&...) {}});
+    } else {
+      WalkTree(std::string(parsed->tree), commit, walk);
+    }
   }
 }
 
@@ -200,7 +229,8 @@ uint32_t HistoryReader::Add(std::string_view path, GitMode mode, std::string_vie
   Appearance appearance;
   appearance.commit = commit;
   appearance.mode = mode == GitMode::kSymlink ? FileMode::kSymlink : FileMode::kRegular;
-  const bool is_note = commit != StringPool::kNone && commit >= history_.commits_.first_note;
+  const bool is_note =
+      commit >= history_.commits_.first_note && commit < history_.first_unreachable_;
   appearance.origin = is_note ? Origin::kNote : Origin::kBlob;
   if (is_note) {
     // In a tree of notes a path is the id of what the note is about, in git's fan-out: "ab/cdef…".

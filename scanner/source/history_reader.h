@@ -1,11 +1,13 @@
 // How a history is read: the passes of History::Read. Those of the fast way stand in
-// history_reader_packs.cc.
+// history_reader_packs.cc, what is asked for in history_reader_selection.cc, and what no ref
+// reaches in history_reader_unreachable.cc.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "git/object_reader.h"
@@ -28,10 +30,34 @@ class HistoryReader {
     Appearance appearance;
   };
 
+  static History Nothing();
   Result<void> ReadRefs();
   Result<void> TellOfLimits();
   void FailRef(Error error);
   void Resolve(const std::string& id, bool is_note, const std::string& why);
+
+  // What is asked for.
+  bool LimitsCommits() const { return way_.selection.LimitsCommits(); }
+  Result<void> FindSelection();
+  Result<void> FindBranches();
+  bool IsBranchSelected(std::string_view ref) const;
+  void SelectCommits();
+  void SelectRefs();
+  void FindTips();
+  std::string TargetOf(const std::string& id) const;
+  void AddNamedBlobs();
+
+  // What no ref reaches.
+  struct Stored {
+    std::vector<std::string> commits, tags, blobs;  // ids as bytes, sorted
+  };
+  Result<Stored> ListStored();
+  Stored ListStored(const ObjectGraph& graph) const;
+  void ReadUnreachable(const Stored& stored);
+  void AddUnreachableCommits(const std::vector<std::string>& ids);
+  void AddUnreachableTags(const std::vector<std::string>& ids);
+  void WalkUnreachableTrees(const StringPool& blobs);
+  void AddUnnamedBlobs(const StringPool& blobs);
   void Begin(std::string_view pass) const {
     if (way_.begin) way_.begin(pass);
   }
@@ -41,11 +67,12 @@ class HistoryReader {
   bool OrderPackedCommits(const ObjectGraph& graph, const ObjectLinks& links,
                           std::vector<uint32_t>& order);
   bool ReadPackedTrees(const ObjectLinks& links, const std::vector<uint32_t>& order);
-  void FindObjects(const ObjectLinks& links, const std::vector<uint32_t>& order,
-                   HistoryPacks& packs) const;
+  bool SelectPackedCommits(std::vector<uint32_t>& order);
+  void FindObjects(const std::vector<uint32_t>& order, HistoryPacks& packs);
 
   // The slow way.
   void OrderCommits();
+  Result<void> ListSelectedChanges(uint32_t& done);
   void ReadChanges();
   void WalkTrees(uint32_t first_commit);
   void WalkTree(const std::string& tree, uint32_t commit, class TreeWalk& walk);
@@ -63,11 +90,18 @@ class HistoryReader {
   ObjectReader objects_;
   History history_;
   StringPool resolved_;
+  std::unordered_map<std::string, std::string> targets_;  // of tags; both hexadecimal
   bool is_whole_ = true;  // what refs name is there, and what commits name as their parents
   CommitStarts stashes_;
   CommitStarts starts_;  // commits that refs name, tags peeled
   CommitStarts notes_;
+  std::vector<std::string> heads_;
   std::vector<std::string> trees_;  // that refs or tags name
+  std::vector<std::string> named_blobs_;
+  std::vector<std::string> unreachable_trees_;  // of commits, in their order
+  std::vector<std::string> without_;            // commits, hexadecimal
+  std::vector<std::string> branches_;           // names of refs
+  std::vector<bool> selected_;                  // of all commits; empty: all of them
   std::vector<Brought> brought_;
   std::vector<uint32_t> entries_;  // of blobs, as far as they are known: in the ObjectGraph
 };

@@ -5,12 +5,20 @@
 #include <utility>
 #include <vector>
 
+#include "git/commit_selection.h"
 #include "git/entries.h"
 #include "git/object_store.h"
 #include "git/pack/tree_paths.h"
 #include "source/history_reader.h"
 
 namespace leaktight {
+namespace {
+
+// Of fewer than one in so many objects each is read by itself: a walk makes all of them, in a few
+// microseconds each, where git takes some dozen to look one up.
+constexpr size_t kFewOf = 16;
+
+}  // namespace
 
 // Whatever is missing or broken among the commits and trees is git's to stumble over, and the
 // other way's to tell of.
@@ -24,31 +32,52 @@ bool HistoryReader::ReadPacks() {
   options.alternates = store->alternates;
   options.workers = way_.workers;
   // What cannot be read matters only where something needs it.
-  Result<ObjectGraph> graph = ObjectGraph::Open(store->folder, options, [](const Error&) {});
-  if (!graph) return false;
-  Begin("commits and trees");
   bool broken = false;
-  ObjectLinks links =
-      ObjectLinks::Read(*graph, {way_.workers, way_.memory}, [&](const Error&) { broken = true; });
+  Result<ObjectGraph> graph =
+      ObjectGraph::Open(store->folder, options, [&](const Error&) { broken = true; });
+  if (!graph || (broken && way_.selection.all_objects)) return false;
+  Begin("commits and trees");
+  broken = false;
+  ObjectLinks links = ObjectLinks::Read(*graph, {way_.workers, way_.memory, way_.stop},
+                                        [&](const Error&) { broken = true; });
   std::vector<uint32_t> order;
   if (broken || !OrderPackedCommits(*graph, links, order)) return false;
+  const bool brings_all = SelectPackedCommits(order);
   Begin("paths");
   if (progress_) progress_(0, order.size());
-  // What refs name is there already.
-  const StringPool blobs = history_.blobs_;
-  const std::vector<Brought> brought = brought_;
-  if (!ReadPackedTrees(links, order)) {
-    history_.blobs_ = blobs;
-    brought_ = brought;
-    for (StringPool* pool : {&history_.paths_, &history_.noted_, &history_.submodules_}) *pool = {};
+  uint32_t done = 0;
+  if (brings_all ? !ReadPackedTrees(links, order) : !ListSelectedChanges(done)) {
+    brought_ = {};
+    for (StringPool* pool :
+         {&history_.blobs_, &history_.paths_, &history_.noted_, &history_.submodules_}) {
+      *pool = {};
+    }
     return false;
   }
   if (progress_) progress_(order.size(), order.size());
+  SelectRefs();
+  AddNamedBlobs();
   WalkNamedTrees();
+  if (way_.selection.all_objects) ReadUnreachable(ListStored(*graph));
   SortAppearances();
-  history_.packs_ = std::make_unique<HistoryPacks>(HistoryPacks{std::move(*graph), {}});
-  FindObjects(links, order, *history_.packs_);
+  history_.packs_ =
+      std::make_unique<HistoryPacks>(HistoryPacks{std::move(*graph), std::move(links)});
+  FindObjects(order, *history_.packs_);
   return true;
+}
+
+// The walk over trees tells the first commit that has a blob at a path: the one that brings it,
+// unless what came before that is left out.
+bool HistoryReader::SelectPackedCommits(std::vector<uint32_t>& order) {
+  const CommitParents parents = history_.commits_.parents;
+  SelectCommits();
+  if (selected_.empty()) return true;
+  size_t kept = 0;
+  for (size_t commit = 0; commit < order.size(); commit++) {
+    if (selected_[commit]) order[kept++] = order[commit];
+  }
+  order.resize(kept);
+  return HasAllParents(parents, selected_);
 }
 
 // As ListCommits has them: by what is handed to git there, in that order.
@@ -74,11 +103,19 @@ bool HistoryReader::OrderPackedCommits(const ObjectGraph& graph, const ObjectLin
   order = std::move(*commits);
   const size_t first_note = order.size();
   order.insert(order.end(), notes->begin(), notes->end());
-  history_.commits_ = {};
+  CommitOrder& all = history_.commits_ = {};
+  all.first_note = static_cast<uint32_t>(first_note);
+  all.parents.first.push_back(0);
+  std::vector<uint32_t> place(links.commits().size(), CommitParents::kMissing);
   for (const uint32_t commit : order) {
-    history_.commits_.ids.Add(graph.Id(links.commits()[commit].entry));
+    place[commit] = all.ids.size();
+    all.ids.Add(graph.Id(links.commits()[commit].entry));
+    for (const uint32_t parent : links.parents().Of(commit)) {
+      all.parents.parents.push_back(place[parent]);
+    }
+    all.parents.first.push_back(static_cast<uint32_t>(all.parents.parents.size()));
+    all.parents.seconds.push_back(links.parents().seconds[commit]);
   }
-  history_.commits_.first_note = static_cast<uint32_t>(first_note);
   return true;
 }
 
@@ -105,8 +142,7 @@ bool HistoryReader::ReadPackedTrees(const ObjectLinks& links, const std::vector<
 }
 
 // Which entries the history's objects are.
-void HistoryReader::FindObjects(const ObjectLinks& links, const std::vector<uint32_t>& order,
-                                HistoryPacks& packs) const {
+void HistoryReader::FindObjects(const std::vector<uint32_t>& order, HistoryPacks& packs) {
   using Kind = HistoryObject::Kind;
   packs.objects.assign(packs.graph.size(), {Kind::kBlob, StringPool::kNone});
   const auto find = [&](Kind kind, uint32_t number, std::string_view id) {
@@ -120,12 +156,25 @@ void HistoryReader::FindObjects(const ObjectLinks& links, const std::vector<uint
       find(Kind::kBlob, blob, history_.blobs_[blob]);
     }
   }
-  for (uint32_t commit = 0; commit < order.size(); commit++) {
-    packs.objects[links.commits()[order[commit]].entry] = {Kind::kCommit, commit};
+  const StringPool& commits = history_.commits_.ids;
+  for (uint32_t commit = 0; commit < commits.size(); commit++) {
+    if (commit < order.size()) {
+      packs.objects[packs.links.commits()[order[commit]].entry] = {Kind::kCommit, commit};
+    } else {
+      find(Kind::kCommit, commit, commits[commit]);
+    }
   }
   for (uint32_t tag = 0; tag < history_.tags_.size(); tag++) {
     find(Kind::kTag, tag, history_.tags_[tag]);
   }
+
+  const size_t wanted = size_t{history_.blobs_.size()} + commits.size() + history_.tags_.size();
+  packs.is_walked = wanted * kFewOf >= packs.graph.size();
+  if (packs.is_walked) return;
+  for (const HistoryObject& object : packs.objects) {
+    if (object.number != StringPool::kNone) history_.objects_.push_back(object);
+  }
+  packs.objects = {};
 }
 
 }  // namespace leaktight

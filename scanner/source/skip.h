@@ -19,7 +19,9 @@ inline constexpr std::string_view kSkippedImage = "image";
 inline constexpr std::string_view kSkippedFont = "font";
 inline constexpr std::string_view kSkippedMedia = "media";
 inline constexpr std::string_view kSkippedLarge = "large";        // more than kLargestFile
-inline constexpr std::string_view kSkippedExcluded = "excluded";  // the configuration says so
+inline constexpr std::string_view kSkippedExcluded = "excluded";  // the configuration says so, or
+                                                                  // --include and --exclude
+inline constexpr std::string_view kSkippedOverLimit = "over-max-blob-size";  // of --max-blob-size
 // Not files with bytes of their own.
 inline constexpr std::string_view kSkippedSubmodule = "submodule";
 inline constexpr std::string_view kSkippedNested = "nested-repository";

@@ -54,3 +54,23 @@ TEST_CASE("what is no point in time is none", "[base]") {
     CHECK(!ParseTime(text));
   }
 }
+
+TEST_CASE("points in the past are told from now", "[base]") {
+  const int64_t now = *ParseTime("2024-03-31T12:00:00Z");
+  const auto at = [&](std::string_view text) { return FormatTime(*ParsePast(text, now), 0); };
+  CHECK(at("2020-02-03") == "2020-02-03T00:00:00+00:00");
+  CHECK(at("yesterday") == "2024-03-30T12:00:00+00:00");
+  CHECK(at("90 seconds ago") == "2024-03-31T11:58:30+00:00");
+  CHECK(at("1 minute") == "2024-03-31T11:59:00+00:00");
+  CHECK(at("36 hours ago") == "2024-03-30T00:00:00+00:00");
+  CHECK(at("2 weeks ago") == "2024-03-17T12:00:00+00:00");
+  CHECK(at("1.month.ago") == "2024-02-29T12:00:00+00:00");
+  CHECK(at("4 months ago") == "2023-11-30T12:00:00+00:00");
+  CHECK(at("15 months ago") == "2022-12-31T12:00:00+00:00");
+  CHECK(at("1 year ago") == "2023-03-31T12:00:00+00:00");
+  for (const char* text : {"", "never", "weeks ago", "2 weaks ago", "2", "-1 day ago",
+                           "2 weeks  ago", "99999999999 days ago", "x 2 weeks ago", "2weeks"}) {
+    INFO(text);
+    CHECK(!ParsePast(text, now));
+  }
+}

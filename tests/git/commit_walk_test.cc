@@ -35,7 +35,7 @@ Firsts ByChanges(const GitRepository& repository, const CommitOrder& order) {
   listener.change = [&](const CommitChange& change) {
     firsts.emplace(std::tuple(std::string(change.path), std::string(change.id)), commit);
   };
-  REQUIRE(ListChanges(repository.place(), order, listener, done).has_value());
+  REQUIRE(ListChanges(repository.place(), order.ids, listener, done).has_value());
   CHECK(done == order.ids.size());
   return firsts;
 }
@@ -145,7 +145,7 @@ TEST_CASE("a lost tree ends the listing where it is", "[git]") {
   ChangeListener listener;
   listener.commit = [&](uint32_t commit) { told.push_back(commit); };
   listener.change = [](const CommitChange&) {};
-  CHECK_FALSE(ListChanges(repository.place(), *order, listener, done).has_value());
+  CHECK_FALSE(ListChanges(repository.place(), order->ids, listener, done).has_value());
   CHECK(done <= 1);
 }
 
@@ -155,7 +155,7 @@ TEST_CASE("an empty repository has no commits", "[git]") {
   REQUIRE(order.has_value());
   CHECK(order->ids.size() == 0);
   uint32_t done = 99;
-  CHECK(ListChanges(repository.place(), *order, {}, done).has_value());
+  CHECK(ListChanges(repository.place(), order->ids, {}, done).has_value());
   CHECK(done == 0);
 }
 

@@ -38,7 +38,7 @@ CLI_ONLY = [
 
 # Where the core may do what CLI_ONLY forbids, and why.
 EXCEPTIONS = {
-    ("scanner/base/child_process.cc", "environ"): "hands the environment on to programs that it starts, unread",
+    ("scanner/base/child_environment.cc", "environ"): "hands the environment on to programs that it starts, unread",
 }
 
 

@@ -173,6 +173,7 @@ ObjectLinks ObjectLinks::Read(const ObjectGraph& graph, const ObjectLinksOptions
   walk.types = {ObjectType::kCommit, ObjectType::kTree};
   walk.workers = options.workers;
   walk.memory = options.memory;
+  walk.stop = options.stop;
   DeltaWalk(graph, walk, reader, unread).Run();
   reader.HandOver(links);
   return links;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <stop_token>
 #include <string_view>
 #include <vector>
 
@@ -63,6 +64,7 @@ class TreeForest {
 struct ObjectLinksOptions {
   size_t workers = 1;
   uint64_t memory = uint64_t{256} << 20;  // of the walk: WalkOptions
+  std::stop_token stop = {};              // likewise
 };
 
 // Read in one walk over all commits and trees, those that nothing reaches included.

@@ -1,0 +1,92 @@
+#include "source/path_changes.h"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+
+#include "git/commit_walk.h"
+#include "git/entries.h"
+#include "git/pack/wanted_paths.h"
+
+namespace leaktight {
+namespace {
+
+// Paths that are looked for at a time, which bounds what the states of trees take.
+constexpr size_t kPathsAtOnce = 1024;
+
+using Take = std::function<void(const TracedChange& change)>;
+
+uint32_t NumberOf(const History& history, std::string_view id) {
+  const uint32_t blob = history.blobs().Find(id);
+  return blob == StringPool::kNone ? TracedChange::kOtherBlob : blob;
+}
+
+void ChangesInPacks(const History& history, const std::vector<std::string>& paths,
+                    uint32_t first_path, const Take& take) {
+  const ObjectGraph& graph = history.links()->graph;
+  const ObjectLinks& links = history.links()->links;
+  WantedPaths wanted(links.trees(), paths,
+                     [&](std::string_view id) { return NumberOf(history, id); });
+  const CommitOrder& all = history.all_commits();
+  std::vector<WantedPaths::State> states;
+  states.reserve(all.first_note);
+  std::vector<WantedPaths::State> before;
+  for (uint32_t commit = 0; commit < all.first_note; commit++) {
+    WantedPaths::State state = WantedPaths::kNothing;
+    if (const std::optional<uint32_t> entry = graph.Find(all.ids[commit])) {
+      const uint32_t tree = links.commits()[links.FindCommit(*entry)].tree;
+      if (tree != ObjectGraph::kNone) state = wanted.Of(links.trees().Find(tree));
+    }
+    states.push_back(state);
+    before.clear();
+    for (const uint32_t parent : all.parents.Of(commit)) {
+      before.push_back(parent < commit ? states[parent] : WantedPaths::kNothing);
+    }
+    wanted.Differences(state, before,
+                       [&](uint32_t path, uint32_t blob, const std::vector<uint32_t>& others) {
+                         take({commit, first_path + path, blob, others});
+                       });
+  }
+}
+
+}  // namespace
+
+Result<void> ListPathChanges(const History& history, const GitPlace& place,
+                             const std::vector<std::string>& paths, const Take& take) {
+  if (paths.empty()) return {};
+  if (history.links() != nullptr) {
+    for (size_t first = 0; first < paths.size(); first += kPathsAtOnce) {
+      const size_t end = std::min(first + kPathsAtOnce, paths.size());
+      const std::vector<std::string> some(paths.begin() + static_cast<ptrdiff_t>(first),
+                                          paths.begin() + static_cast<ptrdiff_t>(end));
+      ChangesInPacks(history, some, static_cast<uint32_t>(first), take);
+    }
+    return {};
+  }
+  std::unordered_map<std::string_view, uint32_t> numbers;
+  for (uint32_t path = 0; path < paths.size(); path++) numbers.emplace(paths[path], path);
+  // Not what no ref reaches, whose parents may be gone.
+  const CommitOrder& all = history.all_commits();
+  StringPool commits;
+  for (uint32_t commit = 0; commit < all.first_note; commit++) commits.Add(all.ids[commit]);
+  TracedChange told;
+  ChangeListener listener;
+  listener.commit = [&](uint32_t commit) { told.commit = commit; };
+  listener.change_from = [&](const CommitChange& change, const std::vector<std::string>& before) {
+    const auto path = numbers.find(change.path);
+    if (path == numbers.end()) return;
+    told.path = path->second;
+    const auto number = [&](std::string_view id) {
+      return id.empty() ? TracedChange::kNoBlob : NumberOf(history, IdBytes(id));
+    };
+    told.blob = change.mode == GitMode::kNone ? TracedChange::kNoBlob : number(change.id);
+    told.parents.clear();
+    for (const std::string& id : before) told.parents.push_back(number(id));
+    take(told);
+  };
+  uint32_t done = 0;
+  return ListChanges(place, commits, listener, done);
+}
+
+}  // namespace leaktight
