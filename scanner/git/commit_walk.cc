@@ -65,7 +65,7 @@ Result<void> AddListed(const GitPlace& place, std::vector<std::string> arguments
   if (auto finished = Finish(*child); !finished) return finished;
   for (size_t begin = 0; begin < listed->size();) {
     const size_t end = std::min(listed->find('\n', begin), listed->size());
-    const auto added = AddListedCommit(std::string_view(*listed).substr(begin, end - begin), order);
+    auto added = AddListedCommit(std::string_view(*listed).substr(begin, end - begin), order);
     if (!added) return added;
     begin = end + 1;
   }

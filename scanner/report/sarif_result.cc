@@ -163,7 +163,7 @@ Json Invocation(const Log& log, const Summary& scan) {
   Json notifications = Json::array();
   for (const ScanError& error : scan.errors) {
     std::string message = error.message;
-    if (!error.repository.empty()) message = error.repository + ": " + message;
+    if (!error.repository.empty()) message.insert(0, error.repository + ": ");
     notifications.push_back(Notification(log, "error", error.path, 0, message));
   }
   for (const ScanWarning& warning : scan.warnings) {

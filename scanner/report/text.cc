@@ -15,7 +15,7 @@ std::string ShowFindings(const TextPage& page, const std::vector<Finding>& findi
   for (size_t i = 0; i < findings.size(); i++) {
     const Trace* trace = i < traces.size() ? &traces[i] : nullptr;
     std::string where = Whereabouts(findings[i]);
-    if (trace != nullptr && !trace->repository.empty()) where = trace->repository + ": " + where;
+    if (trace != nullptr && !trace->repository.empty()) where.insert(0, trace->repository + ": ");
     if (where != last) text += page.paint(Style::kBold, page.Show(where)) + "\n\n";
     text += ShowFinding(page, findings[i], trace, said) + '\n';
     last = where;

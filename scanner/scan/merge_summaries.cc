@@ -34,7 +34,7 @@ void AddSummary(Summary one, const std::string& repository, Summary& all) {
   Append(std::move(one.suppressed), all.suppressed);
   for (ScanError& error : one.errors) error.repository = repository;
   for (ScanWarning& warning : one.warnings) warning.repository = repository;
-  for (std::string& note : one.notes) note = repository + ": " + note;
+  for (std::string& note : one.notes) note.insert(0, repository + ": ");
   Append(std::move(one.errors), all.errors);
   Append(std::move(one.warnings), all.warnings);
   Append(std::move(one.notes), all.notes);

@@ -39,8 +39,10 @@ TEST_CASE("of one secret under one path the first commit's finding is kept", "[s
     one.Add(std::move(other));
     const std::vector<HistoryFindings::Found> found = one.Take();
     REQUIRE(found.size() == 3);
-    for (const auto& [finding, commit] : found) {
-      if (finding.secret != "s" || finding.place.path != "a") continue;
+    for (const auto& [finding, commit, sources] : found) {
+      const bool is_of_three = finding.secret == "s" && finding.place.path == "a";
+      CHECK(sources.size() == (is_of_three ? 3 : 1));
+      if (!is_of_three) continue;
       CHECK(commit == 3);
       CHECK(finding.place.span.begin == 1);
     }
