@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
-extern char** environ;  // not every system declares it
+extern "C" char** environ;  // not every system declares it
 
 namespace leaktight {
 

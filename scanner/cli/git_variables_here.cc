@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-extern char** environ;  // NOLINT(readability-redundant-declaration): macOS declares it nowhere
+extern "C" char** environ;  // NOLINT(readability-redundant-declaration): macOS declares it nowhere
 
 namespace leaktight {
 

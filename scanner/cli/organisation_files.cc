@@ -17,7 +17,7 @@
 #include "scan/organisation.h"
 #include "source/named_paths.h"
 
-extern char** environ;  // NOLINT(readability-redundant-declaration): macOS declares it nowhere
+extern "C" char** environ;  // NOLINT(readability-redundant-declaration): macOS declares it nowhere
 
 namespace leaktight {
 namespace {
