@@ -33,7 +33,7 @@ CLI_ONLY = [
     (re.compile(r"(?<![\w])write\s*\(\s*(1|2|STDOUT_FILENO|STDERR_FILENO)\s*,"), "the core prints nothing", "return text"),
     (re.compile(r"(?<![\w.>])(std::|::)?(exit|quick_exit|abort|terminate)\s*\("), "the core ends no process", "return an Error"),
     (re.compile(r"(?<![\w.>])(std::|::)?(getenv|secure_getenv|setenv|putenv|unsetenv)\s*\("), "the core does not know the environment", "take it as an argument"),
-    (re.compile(r"(?<![\w.>])(?:extern\s+char\s*\*\*\s*|::)environ\b"), "the core does not know the environment", "take it as an argument"),
+    (re.compile(r"(?<![\w.>])(?:extern\s+(?:\"[ C]*\"\s+)?char\s*\*\*\s*|::)environ\b"), "the core does not know the environment", "take it as an argument"),
 ]
 
 # Where the core may do what CLI_ONLY forbids, and why.

@@ -114,11 +114,11 @@ class Structure(unittest.TestCase):
 
     def test_an_exception_is_for_its_file_and_word_alone(self):
         (path, _), *_ = structure.EXCEPTIONS
-        self.put(path, "extern char** environ;\n")
+        self.put(path, "extern \"C\" char** environ;\n")
         self.assertEqual(self.breaches(), [])
         self.put(path, "extern char** environ;\nvoid F() { getenv(\"X\"); }\n")
         self.assertEqual(len(self.breaches()), 1)
-        self.put("scanner/base/other.cc", "extern char** environ;\n")
+        self.put("scanner/base/other.cc", "extern \"C\" char** environ;\n")
         self.assertEqual(len(self.breaches()), 2)
 
     def test_a_long_file_is_asked_why(self):
