@@ -3,6 +3,7 @@
 #include <hs/hs.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <new>
 #include <optional>
@@ -29,11 +30,25 @@ struct FreeScratch {
 };
 using HsScratch = std::unique_ptr<hs_scratch_t, FreeScratch>;
 
+// No letter, of which a keyword could have the other case.
+std::optional<char> ByteInNone(std::span<const std::string_view> keywords) {
+  std::array<bool, 'A'> taken{};
+  for (const std::string_view keyword : keywords) {
+    for (const char c : keyword) {
+      if (static_cast<uint8_t>(c) < taken.size()) taken[static_cast<uint8_t>(c)] = true;
+    }
+  }
+  const auto free = std::find(taken.begin(), taken.end(), false);
+  if (free == taken.end()) return std::nullopt;
+  return static_cast<char>(free - taken.begin());
+}
+
 }  // namespace
 
 struct Finder::State {
   std::vector<uint32_t> lengths;  // of the keywords
   size_t longest = 0;
+  std::optional<char> separator;  // a byte that no keyword has
   Database database;  // null: the plain search
   std::optional<LiteralSearch> portable;
 };
@@ -41,7 +56,11 @@ struct Finder::State {
 struct Finder::Scratch::State {
   HsScratch hs;
   const void* made_for = nullptr;  // the database that `hs` was made for
+  std::vector<Span> windows;
+  std::vector<Span> copies;
+  std::string joined;
   std::vector<Hit> window_hits;
+  std::vector<Hit> found;
 };
 
 Finder::Scratch::Scratch() : state_(std::make_unique<State>()) {}
@@ -97,6 +116,7 @@ Result<Finder> Finder::Make(const RuleSet& rules, Search search) {
     state->lengths.push_back(static_cast<uint32_t>(keyword.size()));
     state->longest = std::max(state->longest, keyword.size());
   }
+  state->separator = ByteInNone(rules.keywords);
   if (search == Search::kBest && hs_valid_platform() == HS_SUCCESS && !rules.keywords.empty()) {
     std::vector<char> compiled;
     std::span<const char> bytes = rules.database;
@@ -169,13 +189,42 @@ void Finder::Find(std::string_view text, Scratch& scratch, std::vector<Hit>& hit
   hits.erase(std::unique(hits.begin(), hits.end()), hits.end());
 }
 
+void Finder::FindInWindows(std::string_view text, std::span<const Span> windows, Scratch& scratch,
+                           std::vector<Hit>& hits) const {
+  Scratch::State& own = *scratch.state_;
+  hits.clear();
+  if (windows.empty()) return;
+  if (windows.size() == 1 || !state_->separator) {
+    std::vector<Hit>& found = own.window_hits;
+    for (const Span window : windows) {
+      Find(window.In(text), scratch, found);
+      for (const Hit hit : found) hits.push_back({hit.begin + window.begin, hit.keyword});
+    }
+    return;
+  }
+  std::string& joined = own.joined;
+  joined.clear();
+  for (const Span window : windows) {
+    joined.append(window.In(text));
+    joined.push_back(*state_->separator);
+  }
+  Find(joined, scratch, hits);
+  auto window = windows.begin();
+  size_t begin = 0;  // of the window, in what was joined
+  for (Hit& hit : hits) {
+    while (hit.begin - begin > window->size()) begin += (window++)->size() + 1;
+    hit.begin = hit.begin - begin + window->begin;
+  }
+}
+
 void Finder::Refind(std::string_view text, std::span<const Edit> edits,
                     std::span<const Hit> base_hits, Scratch& scratch,
                     std::vector<Hit>& hits) const {
   hits.clear();
   // Hits that lie within one copy are the base's; all others touch an insertion or a seam, so they
   // lie within a keyword's length of one.
-  std::vector<Span> windows;
+  std::vector<Span>& windows = scratch.state_->windows;
+  windows.clear();
   const size_t margin = state_->longest > 0 ? state_->longest - 1 : 0;
   const auto search_around = [&](size_t begin, size_t end) {
     begin -= std::min(begin, margin);
@@ -186,7 +235,8 @@ void Finder::Refind(std::string_view text, std::span<const Edit> edits,
       windows.push_back({begin, end});
     }
   };
-  std::vector<Span> copies;  // in the text
+  std::vector<Span>& copies = scratch.state_->copies;  // in the text
+  copies.clear();
   size_t at = 0;
   for (const Edit& edit : edits) {
     if (edit.from == Edit::kInserted) {
@@ -202,21 +252,19 @@ void Finder::Refind(std::string_view text, std::span<const Edit> edits,
     }
     at += edit.length;
   }
-  std::vector<Hit>& found = scratch.state_->window_hits;
-  for (const Span window : windows) {
-    Find(window.In(text), scratch, found);
-    for (const Hit hit : found) {
-      const Span span{hit.begin + window.begin,
-                      hit.begin + window.begin + state_->lengths[hit.keyword]};
-      // The copy that the hit begins in, if any: a hit that lies within it is there already.
-      const auto copy =
-          std::upper_bound(copies.begin(), copies.end(), span.begin,
-                           [](size_t begin, Span other) { return begin < other.end; });
-      if (copy != copies.end() && copy->Contains(span)) continue;
-      hits.push_back({span.begin, hit.keyword});
-    }
+  const size_t mapped = hits.size();  // which are in order
+  std::vector<Hit>& found = scratch.state_->found;
+  FindInWindows(text, windows, scratch, found);
+  for (const Hit hit : found) {
+    const Span span{hit.begin, hit.begin + state_->lengths[hit.keyword]};
+    // The copy that the hit begins in, if any: a hit that lies within it is there already.
+    const auto copy = std::upper_bound(copies.begin(), copies.end(), span.begin,
+                                       [](size_t begin, Span other) { return begin < other.end; });
+    if (copy != copies.end() && copy->Contains(span)) continue;
+    hits.push_back(hit);
   }
-  std::sort(hits.begin(), hits.end());
+  if (hits.size() == mapped) return;
+  std::inplace_merge(hits.begin(), hits.begin() + static_cast<ptrdiff_t>(mapped), hits.end());
 }
 
 }  // namespace leaktight

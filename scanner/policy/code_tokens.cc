@@ -32,15 +32,6 @@ CodeLanguage CodeLanguageOf(std::string_view path) {
   return CodeLanguage::kNone;
 }
 
-std::string_view CodeTokens::At(size_t i) const {
-  return i < size() ? text.substr(tokens[i].begin, tokens[i].end - tokens[i].begin)
-                    : std::string_view();
-}
-
-bool CodeTokens::Is(size_t i, std::string_view name_or_symbol) const {
-  return (KindOf(i) == Kind::kSymbol || KindOf(i) == Kind::kName) && At(i) == name_or_symbol;
-}
-
 Span CodeTokens::Content(size_t i) const {
   const CodeToken& token = tokens[i];
   return {size_t{token.begin} + token.before, size_t{token.end} - token.after};

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,8 +63,22 @@ struct CodeTokens {
   bool IsString(size_t i) const { return KindOf(i) == Kind::kString; }
 
   // The token as it stands; empty behind the last.
-  std::string_view At(size_t i) const;
-  bool Is(size_t i, std::string_view name_or_symbol) const;
+  std::string_view At(size_t i) const {
+    if (i >= size()) return {};
+    return {text.data() + tokens[i].begin, tokens[i].end - tokens[i].begin};
+  }
+  // Asked so often, and so often of a token that is something else, that it looks at the length and
+  // the first byte before anything is called.
+  bool Is(size_t i, std::string_view name_or_symbol) const {
+    if (i >= size()) return false;
+    const CodeToken& token = tokens[i];
+    if (token.kind != Kind::kSymbol && token.kind != Kind::kName) return false;
+    if (token.end - token.begin != name_or_symbol.size()) return false;
+    const char* const at = text.data() + token.begin;
+    return name_or_symbol.empty() ||
+           (*at == name_or_symbol[0] &&
+            std::memcmp(at, name_or_symbol.data(), name_or_symbol.size()) == 0);
+  }
   // Of a string what stands between its quotes, and what it means.
   Span Content(size_t i) const;
   std::string Value(size_t i) const;

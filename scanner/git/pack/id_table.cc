@@ -17,18 +17,29 @@ uint32_t IdTable::Fanout(uint8_t byte) const {
   return std::min(BigEndian32(fanout_ + 4 * size_t{byte}), size_);
 }
 
-// Ids are hashes, so they lie evenly among those that begin with the same byte: where one should
-// stand tells nearly where it does. From there on by steps that double, whatever the table is like.
-void IdTable::NarrowTo(std::string_view id, uint32_t& low, uint32_t& high) const {
-  if (low >= high) return;
-  constexpr uint32_t kStep = 16;
+// Most differ in their first eight bytes.
+bool IdTable::IsBefore(uint32_t place, std::string_view id, uint64_t head) const {
+  const uint64_t here = BigEndian64(ids_ + stride_ * place);
+  return here != head ? here < head : (*this)[place] < id;
+}
+
+// Ids are hashes, so they lie evenly among those that begin with the same byte.
+uint32_t IdTable::Guess(std::string_view id, uint32_t low, uint32_t high) {
   constexpr uint32_t kBits = 24;
   const uint64_t share = BigEndian32(id.data()) & ((uint32_t{1} << kBits) - 1);
-  const auto guess = low + static_cast<uint32_t>((uint64_t{high - low} * share) >> kBits);
+  return low + static_cast<uint32_t>((uint64_t{high - low} * share) >> kBits);
+}
+
+// Where an id should stand tells nearly where it does. From there on by steps that double, whatever
+// the table is like.
+void IdTable::NarrowTo(std::string_view id, uint64_t head, uint32_t& low, uint32_t& high) const {
+  if (low >= high) return;
+  constexpr uint32_t kStep = 16;
+  const uint32_t guess = Guess(id, low, high);
   uint32_t step = kStep;
-  if ((*this)[guess] < id) {
+  if (IsBefore(guess, id, head)) {
     for (low = guess + 1; high - low > step; step *= 2) {
-      if ((*this)[low + step] >= id) {
+      if (!IsBefore(low + step, id, head)) {
         high = low + step;
         return;
       }
@@ -36,7 +47,7 @@ void IdTable::NarrowTo(std::string_view id, uint32_t& low, uint32_t& high) const
     }
   } else {
     for (high = guess; high - low > step; step *= 2) {
-      if ((*this)[high - step] < id) {
+      if (IsBefore(high - step, id, head)) {
         low = high - step + 1;
         return;
       }
@@ -45,15 +56,24 @@ void IdTable::NarrowTo(std::string_view id, uint32_t& low, uint32_t& high) const
   }
 }
 
+void IdTable::Prefetch(std::string_view id) const {
+  if (size_ == 0 || id.size() != id_size_) return;
+  const auto first = static_cast<uint8_t>(id[0]);
+  const uint32_t low = first == 0 ? 0 : Fanout(first - 1);
+  const uint32_t high = Fanout(first);
+  if (low < high) __builtin_prefetch(ids_ + stride_ * Guess(id, low, high));
+}
+
 std::optional<uint32_t> IdTable::Find(std::string_view id) const {
   if (size_ == 0 || id.size() != id_size_) return std::nullopt;
   const auto first = static_cast<uint8_t>(id[0]);
   uint32_t low = first == 0 ? 0 : Fanout(first - 1);
   uint32_t high = Fanout(first);
-  NarrowTo(id, low, high);
+  const uint64_t head = BigEndian64(id.data());
+  NarrowTo(id, head, low, high);
   while (low < high) {
     const uint32_t middle = low + (high - low) / 2;
-    if ((*this)[middle] < id) {
+    if (IsBefore(middle, id, head)) {
       low = middle + 1;
     } else {
       high = middle;

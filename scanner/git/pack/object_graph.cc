@@ -56,8 +56,8 @@ std::string_view ObjectGraph::Stream(uint32_t entry) const {
 std::optional<uint32_t> ObjectGraph::Crc(uint32_t entry) const {
   const Entry& e = entries_[entry];
   const PackFile& pack = packs_[e.source];
-  if (pack.is_cut_short() && End(entry) == pack.end()) return std::nullopt;
-  return pack.Crc(e.place);
+  if (!pack.has_crcs() || (pack.is_cut_short() && End(entry) == pack.end())) return std::nullopt;
+  return crcs_[entry];
 }
 
 uint32_t ObjectGraph::At(uint16_t pack, uint64_t offset) const {
@@ -69,11 +69,25 @@ uint32_t ObjectGraph::At(uint16_t pack, uint64_t offset) const {
   return static_cast<uint32_t>(found - entries_.begin());
 }
 
+uint32_t ObjectGraph::EntryIn(uint16_t pack, std::string_view id) const {
+  const PackFile& file = packs_[pack];
+  if (file.has_own_index()) {
+    const std::optional<uint32_t> place = file.ids().Find(id);
+    return place ? entries_by_place_[first_place_of_pack_[pack] + *place] : kNone;
+  }
+  const std::optional<uint64_t> offset = file.Find(id);
+  const uint32_t entry = offset ? At(pack, *offset) : kNone;
+  return entry != kNone && Id(entry) == id ? entry : kNone;
+}
+
+void ObjectGraph::PrefetchFind(std::string_view id) const {
+  for (const PackFile& pack : packs_) pack.ids().Prefetch(id);
+}
+
 std::optional<uint32_t> ObjectGraph::Find(std::string_view id) const {
   for (size_t pack = 0; pack < packs_.size(); pack++) {
-    const std::optional<uint64_t> offset = packs_[pack].Find(id);
-    const uint32_t entry = offset ? At(static_cast<uint16_t>(pack), *offset) : kNone;
-    if (entry != kNone && Id(entry) == id) return WalkedOf(entry);
+    const uint32_t entry = EntryIn(static_cast<uint16_t>(pack), id);
+    if (entry != kNone) return WalkedOf(entry);
   }
   const auto found = std::lower_bound(loose_.begin(), loose_.end(), id,
                                       [](const Loose& a, std::string_view b) { return a.id < b; });

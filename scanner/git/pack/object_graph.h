@@ -25,7 +25,7 @@ struct ObjectGraphOptions {
 };
 
 // Every entry of every pack, and every loose object, has a number: packs in the order of their
-// folders and names, entries as they lie in their pack, loose objects last. 24 bytes an entry (and
+// folders and names, entries as they lie in their pack, loose objects last. 32 bytes an entry (and
 // 12 for its place in the delta trees) in plain arrays; everything else is read from the mapped
 // files. Nothing is inflated but the heads of loose objects.
 //
@@ -71,6 +71,8 @@ class ObjectGraph {
 
   // The walked entry of an object.
   std::optional<uint32_t> Find(std::string_view id) const;
+  // Has the memory fetched that Find will read: worth while some dozen lookups ahead.
+  void PrefetchFind(std::string_view id) const;
 
   // An error that names the object, and where it stands.
   Error ErrorOf(uint32_t entry, const std::string& what) const;
@@ -101,6 +103,8 @@ class ObjectGraph {
   uint64_t End(uint32_t entry) const;  // in its pack
   // The entry at an offset of a pack; kNone: none begins there.
   uint32_t At(uint16_t pack, uint64_t offset) const;
+  // The entry of an object of a pack; kNone: it is not in there.
+  uint32_t EntryIn(uint16_t pack, std::string_view id) const;
   // The walked place of this entry's object.
   uint32_t WalkedOf(uint32_t entry) const;
 
@@ -109,7 +113,11 @@ class ObjectGraph {
   std::vector<PackFile> packs_;
   std::vector<Loose> loose_;
   std::vector<Entry> entries_;
+  std::vector<uint32_t> crcs_;           // by entry; 0 where there are none
   std::vector<uint32_t> first_of_pack_;  // and the first loose object's
+  // Of each pack with an index of its own the entries in the order of that; and where they begin.
+  std::vector<uint32_t> entries_by_place_;
+  std::vector<size_t> first_place_of_pack_;
   std::vector<uint32_t> first_result_;   // and the end of the last's
   std::vector<uint32_t> results_;
   std::vector<float> weights_;

@@ -80,6 +80,13 @@ void ObjectGraphBuilder::ListPacks() {
     std::vector<PackFile::Listed> listed = pack.List();
     SortByOffset(listed);
     entries.reserve(entries.size() + listed.size());
+    graph_.crcs_.reserve(entries.capacity());
+    std::vector<uint32_t>& by_place = graph_.entries_by_place_;
+    const size_t first_place = by_place.size();
+    graph_.first_place_of_pack_.push_back(first_place);
+    if (pack.has_own_index()) {
+      by_place.resize(first_place + pack.ids().size(), ObjectGraph::kNone);
+    }
     uint64_t before = 0;
     for (const PackFile::Listed& object : listed) {
       const bool is_outside = object.offset < pack.begin() || object.offset >= pack.end();
@@ -96,7 +103,11 @@ void ObjectGraphBuilder::ListPacks() {
       entry.offset = object.offset;
       entry.place = object.place;
       entry.source = static_cast<uint16_t>(number);
+      if (pack.has_own_index()) {
+        by_place[first_place + object.place] = static_cast<uint32_t>(entries.size());
+      }
       entries.push_back(entry);
+      graph_.crcs_.push_back(object.crc);
     }
   }
   graph_.first_of_pack_.push_back(static_cast<uint32_t>(entries.size()));
@@ -196,9 +207,9 @@ uint32_t ObjectGraphBuilder::BaseOf(uint32_t entry, const EntryHeader& header) c
   const uint16_t pack = graph_.entries_[entry].source;
   if (header.base == EntryHeader::Base::kId) {
     // Git looks in the delta's own pack first, and elsewhere too (a thin pack's bases).
-    const std::optional<uint64_t> offset = graph_.packs_[pack].Find(header.base_id);
-    if (!offset) return graph_.Find(header.base_id).value_or(ObjectGraph::kNone);
-    return graph_.At(pack, *offset);
+    const uint32_t base = graph_.EntryIn(pack, header.base_id);
+    if (base != ObjectGraph::kNone) return base;
+    return graph_.Find(header.base_id).value_or(ObjectGraph::kNone);
   }
   return graph_.At(pack, header.base_offset);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "base/parallel.h"
@@ -12,13 +13,33 @@
 namespace leaktight {
 namespace {
 
+// Lookups that a thread does at a time, and how far ahead of one its memory is fetched.
+constexpr size_t kPiece = 4096;
+constexpr size_t kAhead = 12;
+
 // What one thread has read of commits.
 struct CommitPart {
-  std::vector<ObjectLinks::Commit> commits;
+  std::vector<uint32_t> entries;
   std::vector<uint64_t> seconds;
-  std::vector<uint32_t> parents;  // entries
-  std::vector<uint32_t> counts;   // of a commit's parents
+  std::vector<uint32_t> counts;  // of a commit's parents
+  std::string ids;               // of each commit its tree's, then its parents', as bytes
 };
+
+// The entries of many ids, which stand one behind the other. Each lookup would wait for memory: so
+// that is asked for some lookups before.
+std::vector<uint32_t> EntriesOf(std::string_view ids, const ObjectGraph& graph, size_t workers) {
+  const size_t id_size = IdSize(graph.format());
+  const size_t count = ids.size() / id_size;
+  std::vector<uint32_t> entries(count);
+  ParallelFor(workers, (count + kPiece - 1) / kPiece, [&](size_t, size_t piece) {
+    const size_t end = std::min((piece + 1) * kPiece, count);
+    for (size_t i = piece * kPiece; i < end; i++) {
+      if (i + kAhead < end) graph.PrefetchFind(ids.substr((i + kAhead) * id_size, id_size));
+      entries[i] = graph.Find(ids.substr(i * id_size, id_size)).value_or(ObjectGraph::kNone);
+    }
+  });
+  return entries;
+}
 
 }  // namespace
 
@@ -59,19 +80,14 @@ class ObjectLinks::Reader {
     unread_(graph_.ErrorOf(entry, what));
   }
 
-  uint32_t EntryOf(std::string_view hex) const {
-    return graph_.Find(IdBytes(hex)).value_or(ObjectGraph::kNone);
-  }
-
   void AddCommit(CommitPart& part, const WalkedObject& object) {
     const auto header = CommitHeader::Parse(object.bytes, IdSize(graph_.format()));
     if (!header) return Tell(object.entry, "is no commit as git writes them");
-    part.commits.push_back({object.entry, EntryOf(header->tree())});
+    part.entries.push_back(object.entry);
     part.seconds.push_back(header->seconds());
     part.counts.push_back(static_cast<uint32_t>(header->parents()));
-    for (size_t i = 0; i < header->parents(); i++) {
-      part.parents.push_back(EntryOf(header->Parent(i)));
-    }
+    part.ids += IdBytes(header->tree());
+    for (size_t i = 0; i < header->parents(); i++) part.ids += IdBytes(header->Parent(i));
   }
 
   void HandOverCommits(ObjectLinks& links);
@@ -90,13 +106,17 @@ void ObjectLinks::Reader::HandOverCommits(ObjectLinks& links) {
   CommitParents& parents = links.parents_;
   parents.first.push_back(0);
   for (const CommitPart& part : commits_) {
-    for (const Commit& commit : part.commits) {
-      links.commit_of_[commit.entry] = static_cast<uint32_t>(links.commits_.size());
-      links.commits_.push_back(commit);
+    const std::vector<uint32_t> named = EntriesOf(part.ids, graph_, commits_.size());
+    auto next = named.begin();
+    for (size_t i = 0; i < part.entries.size(); i++) {
+      links.commit_of_[part.entries[i]] = static_cast<uint32_t>(links.commits_.size());
+      links.commits_.push_back({part.entries[i], *next++});
+      const auto end = next + part.counts[i];
+      parents.parents.insert(parents.parents.end(), next, end);
+      next = end;
+      parents.first.push_back(static_cast<uint32_t>(parents.parents.size()));
     }
     parents.seconds.insert(parents.seconds.end(), part.seconds.begin(), part.seconds.end());
-    parents.parents.insert(parents.parents.end(), part.parents.begin(), part.parents.end());
-    for (const uint32_t count : part.counts) parents.first.push_back(parents.first.back() + count);
   }
   for (uint32_t& parent : parents.parents) {
     if (parent != ObjectGraph::kNone) parent = links.commit_of_[parent];
@@ -138,12 +158,14 @@ void ObjectLinks::Reader::HandOverTrees(TreeForest& forest) {
   }
   forest.parts_ = std::move(trees_);
   const size_t workers = commits_.size();
-  constexpr size_t kPiece = 4096;
   for (size_t i = 0; i < forest.parts_.size(); i++) {
     const TreePart& part = *forest.parts_[i];
     ParallelFor(workers, (part.distinct() + kPiece - 1) / kPiece, [&](size_t, size_t piece) {
       const size_t end = std::min<size_t>((piece + 1) * kPiece, part.distinct());
       for (size_t number = piece * kPiece; number < end; number++) {
+        if (number + kAhead < end) {
+          graph_.PrefetchFind(part.Element(static_cast<uint32_t>(number + kAhead)).id);
+        }
         const TreeElement element = part.Element(static_cast<uint32_t>(number));
         TreeForest::Element& kept = forest.elements_[forest.first_of_part_[i] + number];
         kept = {element.name, element.mode, element.is_tree, ObjectGraph::kNone};

@@ -115,10 +115,6 @@ Result<void> PackFile::CheckHead(ObjectFormat format, const UnreadSink& unread) 
   return {};
 }
 
-std::optional<uint32_t> PackFile::Crc(uint32_t place) const {
-  return index_ ? index_->Crc(place) : std::nullopt;
-}
-
 uint64_t PackFile::Offset(uint32_t place) const {
   return index_ ? index_->Offset(place) : multi_->index.Offset(place);
 }
@@ -128,7 +124,7 @@ std::vector<PackFile::Listed> PackFile::List() const {
   if (index_) listed.reserve(ids_.size());
   for (uint32_t place = 0; place < ids_.size(); place++) {
     if (!index_ && multi_->index.PackOf(place) != number_in_multi_) continue;
-    listed.push_back({Offset(place), place});
+    listed.push_back({Offset(place), place, has_crcs() ? index_->Crc(place) : 0});
   }
   return listed;
 }

@@ -32,6 +32,7 @@ class PackFile {
   struct Listed {
     uint64_t offset = 0;  // may be nonsense
     uint32_t place = 0;   // in ids()
+    uint32_t crc = 0;     // of the entry, if has_crcs()
   };
 
   // `path` ends in ".pack". Its .idx is read; where there is none, `multi` if that names the pack.
@@ -50,7 +51,8 @@ class PackFile {
   bool is_cut_short() const { return end_ == pack_.bytes().size(); }
 
   const IdTable& ids() const { return ids_; }
-  std::optional<uint32_t> Crc(uint32_t place) const;
+  bool has_own_index() const { return index_.has_value(); }
+  bool has_crcs() const { return index_ && index_->has_crcs(); }
   uint64_t Offset(uint32_t place) const;
 
   // In no order.

@@ -54,8 +54,7 @@ uint64_t PackIndex::Offset(uint32_t place) const {
   return BigEndian64(large_offsets_.data() + at);
 }
 
-std::optional<uint32_t> PackIndex::Crc(uint32_t place) const {
-  if (crcs_.empty()) return std::nullopt;
+uint32_t PackIndex::Crc(uint32_t place) const {
   return BigEndian32(crcs_.data() + size_t{4} * place);
 }
 

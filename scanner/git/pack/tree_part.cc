@@ -56,6 +56,20 @@ bool StandsBefore(const TreeElement& a, const TreeElement& b) {
   return behind(a) < behind(b);
 }
 
+// The base's elements [first, last), which are the tree's from `at` on.
+void Keep(const TreePart::Read& base, ptrdiff_t first, ptrdiff_t last, size_t at,
+          TreePart::Read& read) {
+  const size_t count = static_cast<size_t>(last - first);
+  const size_t kept = read.begins.size();
+  read.numbers.insert(read.numbers.end(), base.numbers.begin() + first,
+                      base.numbers.begin() + last);
+  read.begins.resize(kept + count);
+  const uint32_t* const from = base.begins.data() + first;
+  const uint32_t moved = static_cast<uint32_t>(at) - from[0];
+  uint32_t* const to = read.begins.data() + kept;
+  for (size_t i = 0; i < count; i++) to[i] = from[i] + moved;
+}
+
 }  // namespace
 
 bool TreePart::Parse(std::string_view bytes, size_t begin, Parsed& parsed) const {
@@ -135,11 +149,7 @@ std::optional<TreePart::Read> TreePart::Add(uint32_t entry, std::string_view byt
         if (first != last && *first == from && (to_the_end || --last != first)) {
           if (before != kNone && !IsInOrder(bytes, before, at)) return std::nullopt;
           copied_.emplace_back(first - begins.begin(), last - begins.begin());
-          if (keep) {
-            for (auto begin = first; begin != last; ++begin) {
-              read.begins.push_back(static_cast<uint32_t>(*begin - from + at));
-            }
-          }
+          if (keep) Keep(*base, first - begins.begin(), last - begins.begin(), at, read);
           before = *(last - 1) - from + at;
           at += (last == begins.end() ? base_bytes.size() : *last) - from;
           continue;
@@ -149,45 +159,46 @@ std::optional<TreePart::Read> TreePart::Add(uint32_t entry, std::string_view byt
     size_t end = 0;
     if (!AddAt(bytes, at, end)) return std::nullopt;
     if (before != kNone && !IsInOrder(bytes, before, at)) return std::nullopt;
-    if (keep) read.begins.push_back(static_cast<uint32_t>(at));
+    if (keep) {
+      read.begins.push_back(static_cast<uint32_t>(at));
+      read.numbers.push_back(elements_.back());
+    }
     before = at;
     at = end;
   }
   const size_t first_dropped = elements_.size();
   trees_.back() = {entry, read.depth, static_cast<uint32_t>(first_added), 0};
-  if (base != nullptr && !DropOthers(base_bytes, base->begins, first_added)) return std::nullopt;
-  if (base == nullptr) trees_.back().dropped = static_cast<uint32_t>(first_dropped);
+  if (base != nullptr) {
+    DropOthers(base->numbers, first_added);
+  } else {
+    trees_.back().dropped = static_cast<uint32_t>(first_dropped);
+  }
   trees_.push_back({0, 0, static_cast<uint32_t>(elements_.size()), 0});
   return read;
 }
 
 // What was copied by no copy is gone, unless it stands among what was read anew.
-bool TreePart::DropOthers(std::string_view base_bytes, const std::vector<uint32_t>& begins,
-                          size_t first_added) {
+void TreePart::DropOthers(const std::vector<uint32_t>& base, size_t first_added) {
   const size_t first_dropped = elements_.size();
   std::sort(copied_.begin(), copied_.end());
-  copied_.emplace_back(begins.size(), begins.size());
+  copied_.emplace_back(base.size(), base.size());
   uint32_t next = 0;
   for (const auto& [from, to] : copied_) {
-    for (; next < from; next++) {
-      size_t end = 0;
-      if (!AddAt(base_bytes, begins[next], end)) return false;
-    }
+    if (next < from) elements_.insert(elements_.end(), base.begin() + next, base.begin() + from);
     next = std::max(next, to);
   }
   const auto added = elements_.begin() + static_cast<ptrdiff_t>(first_added);
   const auto dropped = elements_.begin() + static_cast<ptrdiff_t>(first_dropped);
   std::sort(added, dropped);
   std::sort(dropped, elements_.end());
-  std::vector<uint32_t> only_added;
-  std::vector<uint32_t> only_dropped;
-  std::set_difference(added, dropped, dropped, elements_.end(), std::back_inserter(only_added));
-  std::set_difference(dropped, elements_.end(), added, dropped, std::back_inserter(only_dropped));
+  only_added_.clear();
+  only_dropped_.clear();
+  std::set_difference(added, dropped, dropped, elements_.end(), std::back_inserter(only_added_));
+  std::set_difference(dropped, elements_.end(), added, dropped, std::back_inserter(only_dropped_));
   elements_.resize(first_added);
-  elements_.insert(elements_.end(), only_added.begin(), only_added.end());
+  elements_.insert(elements_.end(), only_added_.begin(), only_added_.end());
   trees_.back().dropped = static_cast<uint32_t>(elements_.size());
-  elements_.insert(elements_.end(), only_dropped.begin(), only_dropped.end());
-  return true;
+  elements_.insert(elements_.end(), only_dropped_.begin(), only_dropped_.end());
 }
 
 }  // namespace leaktight

@@ -33,7 +33,8 @@ class TreePart {
   // Where a tree's elements begin, and what else is to know of a base.
   struct Read {
     std::vector<uint32_t> begins;
-    uint32_t depth = 0;  // how many bases are above it
+    std::vector<uint32_t> numbers;  // of the elements
+    uint32_t depth = 0;             // how many bases are above it
   };
 
   // Reads one more. `base` is null where it is to be read whole. `keep`: its elements' places are
@@ -61,8 +62,7 @@ class TreePart {
   // The element that begins at `begin`.
   bool Parse(std::string_view bytes, size_t begin, Parsed& parsed) const;
   bool AddAt(std::string_view bytes, size_t begin, size_t& end);
-  bool DropOthers(std::string_view base_bytes, const std::vector<uint32_t>& begins,
-                  size_t first_added);
+  void DropOthers(const std::vector<uint32_t>& base, size_t first_added);
   bool IsInOrder(std::string_view bytes, size_t before, size_t begin) const;
 
   const size_t id_size_;
@@ -70,6 +70,8 @@ class TreePart {
   std::vector<Tree> trees_ = {{}};
   std::vector<uint32_t> elements_;
   std::vector<std::pair<uint32_t, uint32_t>> copied_;  // elements of the base, by their places
+  std::vector<uint32_t> only_added_;
+  std::vector<uint32_t> only_dropped_;
   std::vector<char> key_;
 };
 

@@ -43,12 +43,13 @@ void CheckAgainstGit(const std::string& version) {
     const std::string bytes = leaktight::ReadTestFile(file.path());
     const auto index = Parsed(bytes);
     REQUIRE(index);
+    CHECK(index->has_crcs() == (version == "2"));
     std::string text;
     for (uint32_t i = 0; i < index->ids().size(); i++) {
       text += std::to_string(index->Offset(i)) + " " + leaktight::Hex(index->ids()[i]);
-      const auto crc = index->Crc(i);
-      CHECK(crc.has_value() == (version == "2"));
-      if (crc) text += " (" + leaktight::Hex(leaktight::TestBigEndian32(*crc)) + ")";
+      if (index->has_crcs()) {
+        text += " (" + leaktight::Hex(leaktight::TestBigEndian32(index->Crc(i))) + ")";
+      }
       text += "\n";
       CHECK(index->ids().Find(index->ids()[i]) == i);
     }
