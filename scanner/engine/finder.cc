@@ -49,7 +49,7 @@ struct Finder::State {
   std::vector<uint32_t> lengths;  // of the keywords
   size_t longest = 0;
   std::optional<char> separator;  // a byte that no keyword has
-  Database database;  // null: the plain search
+  Database database;              // null: the plain search
   std::optional<LiteralSearch> portable;
 };
 

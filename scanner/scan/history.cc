@@ -19,6 +19,7 @@
 #include "scan/history_traces.h"
 #include "scan/known_sources.h"
 #include "scan/phase_clock.h"
+#include "scan/silent_commit.h"
 #include "source/git_snapshots.h"
 #include "source/history.h"
 #include "source/skip.h"
@@ -41,7 +42,7 @@ class HistoryScan {
     clock.Begin("rules");
     const Result<Criteria> criteria = ReadCriteria();
     if (!criteria) return tl::unexpected(criteria.error());
-    const Result<History> history = ReadHistory(clock);
+    const Result<History> history = ReadHistory(*criteria, clock);
     if (!history) return tl::unexpected(history.error());
     clock.Begin("read and judge");
     HistoryFindings found = JudgeObjects(*history, *criteria);
@@ -62,7 +63,7 @@ class HistoryScan {
 
  private:
   size_t Jobs() const { return options_.jobs == 0 ? AvailableProcessors() : options_.jobs; }
-  Result<History> ReadHistory(PhaseClock& clock);
+  Result<History> ReadHistory(const Criteria& criteria, PhaseClock& clock);
   Result<Criteria> ReadCriteria();
   HistoryFindings JudgeObjects(const History& history, const Criteria& criteria);
   void Suppress(const History& history, const Criteria& criteria, HistoryFindings found,
@@ -84,7 +85,7 @@ class HistoryScan {
   std::optional<std::vector<SnapshotEntry>> files_of_head_;
 };
 
-Result<History> HistoryScan::ReadHistory(PhaseClock& clock) {
+Result<History> HistoryScan::ReadHistory(const Criteria& criteria, PhaseClock& clock) {
   const auto fail = [this](const Error& error) {
     summary_.errors.push_back({{}, error.Describe()});
   };
@@ -96,6 +97,10 @@ Result<History> HistoryScan::ReadHistory(PhaseClock& clock) {
   way.workers = Jobs();
   way.selection = options_.selection;
   way.stop = options_.stop;
+  std::vector<Engine::Scratch> scratches(way.workers);
+  way.is_silent = [&](size_t worker, std::string_view commit) {
+    return IsSilentCommit(commit, criteria, scratches[worker]);
+  };
   way.begin = [&clock](std::string_view pass) { clock.Begin(pass); };
   return History::Read(options_.place, way, fail, progress);
 }

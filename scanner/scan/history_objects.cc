@@ -15,6 +15,7 @@ namespace {
 constexpr size_t kRun = 2048;
 // Objects between two words about progress.
 constexpr size_t kStep = 64;
+constexpr size_t kFewCommits = 512;
 // What the walk may hold in objects, all threads together.
 constexpr uint64_t kWalkMemory = uint64_t{256} << 20;
 
@@ -74,6 +75,8 @@ class HistoryObjects::Visitor {
     // What it is called in a tree it may not be.
     if (wanted.number == StringPool::kNone || object.type != TypeOf(wanted.kind)) return {};
     if (object.bytes.size() > kLargestFile) return {};
+    uint8_t& judged = objects_.judged_[static_cast<size_t>(wanted.kind)][wanted.number];
+    if (judged != 0) return {};
     HistoryJudge& judge = *objects_.judges_[worker];
     Value kept;
     if (wanted.kind == HistoryObject::Kind::kBlob) {
@@ -81,7 +84,7 @@ class HistoryObjects::Visitor {
     } else {
       judge.Judge(wanted, object.bytes);
     }
-    objects_.judged_[static_cast<size_t>(wanted.kind)][wanted.number] = 1;
+    judged = 1;
     Count& count = counts_[worker];
     if (++count.objects % kStep == 0) {
       objects_.Tell(kStep, judge.bytes() - count.bytes);
@@ -120,13 +123,30 @@ void HistoryObjects::Tell(size_t objects, uint64_t bytes) {
   if (lock) progress_(done_, all_, bytes_);
 }
 
+// Those that were read before, with nothing to tell. Gives how many other commits there are.
+size_t HistoryObjects::TakeSilentCommits() {
+  const HistoryPacks& packs = *history_.packs();
+  std::vector<uint8_t>& judged = judged_[static_cast<size_t>(HistoryObject::Kind::kCommit)];
+  for (const ObjectLinks::Commit& commit : packs.links.commits()) {
+    const HistoryObject wanted = packs.objects[commit.entry];
+    if (wanted.kind != HistoryObject::Kind::kCommit || wanted.number == StringPool::kNone) continue;
+    if (packs.links.IsSilent(commit.entry))
+      silent_commits_ += 1 - std::exchange(judged[wanted.number], 1);
+  }
+  return judged.size() - silent_commits_;
+}
+
 void HistoryObjects::WalkPacks() {
   for (const HistoryObject::Kind kind : kKinds) {
     judged_[static_cast<size_t>(kind)].assign(IdsOf(history_, kind).size(), 0);
   }
   Visitor visitor(*this);
   WalkOptions options;
-  options.types = {ObjectType::kBlob, ObjectType::kCommit, ObjectType::kTag};
+  // All commits would be made for the sake of those few that git reads as well.
+  const bool few_commits = TakeSilentCommits() <= kFewCommits;
+  options.types = {ObjectType::kBlob, ObjectType::kTag};
+  if (!few_commits) options.types = {ObjectType::kBlob, ObjectType::kTag, ObjectType::kCommit};
+  Tell(silent_commits_, 0);
   options.workers = jobs_;
   options.memory = kWalkMemory;
   options.stop = stop_;
@@ -166,6 +186,7 @@ HistoryFindings HistoryObjects::Judge(Summary& summary) {
   } else {
     ReadByGit(history_.objects());
   }
+  summary.commits += silent_commits_;
   judges_[0]->JudgeRefNames();
   HistoryFindings findings;
   for (const auto& judge : judges_) judge->HandOver(summary, findings);

@@ -38,6 +38,7 @@ class HistoryObjects {
  private:
   class Visitor;
 
+  size_t TakeSilentCommits();
   void WalkPacks();
   void ReadByGit(const std::vector<HistoryObject>& objects);
   std::vector<HistoryObject> Left() const;
@@ -52,6 +53,7 @@ class HistoryObjects {
   std::vector<std::unique_ptr<HistoryJudge>> judges_;  // one a thread
   // Which were judged in the walk, by kind and number; one byte each, as threads write them.
   std::vector<uint8_t> judged_[3];
+  size_t silent_commits_ = 0;
   std::atomic<uint64_t> done_{0};
   std::atomic<uint64_t> bytes_{0};
   std::mutex telling_;

@@ -65,6 +65,9 @@ struct HistoryWay {
   uint64_t memory = uint64_t{256} << 20;  // for objects that are held (WalkOptions::memory)
   HistorySelection selection = {};
   std::stop_token stop = {};  // then what was read may be a part, and means nothing
+  // Where it is there, asked of each commit that our reader comes by, from several threads: is
+  // there nothing in it to tell? ObjectLinks::IsSilent has the answers.
+  std::function<bool(size_t worker, std::string_view commit)> is_silent = {};
   // Told, where it is there, which pass begins.
   std::function<void(std::string_view pass)> begin = {};
 };

@@ -38,8 +38,9 @@ bool HistoryReader::ReadPacks() {
   if (!graph || (broken && way_.selection.all_objects)) return false;
   Begin("commits and trees");
   broken = false;
-  ObjectLinks links = ObjectLinks::Read(*graph, {way_.workers, way_.memory, way_.stop},
-                                        [&](const Error&) { broken = true; });
+  ObjectLinks links =
+      ObjectLinks::Read(*graph, {way_.workers, way_.memory, way_.stop, way_.is_silent},
+                        [&](const Error&) { broken = true; });
   std::vector<uint32_t> order;
   if (broken || !OrderPackedCommits(*graph, links, order)) return false;
   const bool brings_all = SelectPackedCommits(order);

@@ -118,7 +118,7 @@ class ObjectGraph {
   // Of each pack with an index of its own the entries in the order of that; and where they begin.
   std::vector<uint32_t> entries_by_place_;
   std::vector<size_t> first_place_of_pack_;
-  std::vector<uint32_t> first_result_;   // and the end of the last's
+  std::vector<uint32_t> first_result_;  // and the end of the last's
   std::vector<uint32_t> results_;
   std::vector<float> weights_;
   std::vector<std::pair<uint32_t, uint32_t>> copies_;  // walked entry, other entry

@@ -48,16 +48,17 @@ class ObjectLinks::Reader {
  public:
   using Value = TreePart::Read;
 
-  Reader(const ObjectGraph& graph, size_t workers, const UnreadSink& unread)
-      : graph_(graph), unread_(unread), commits_(workers) {
-    for (size_t i = 0; i < workers; i++) {
+  Reader(const ObjectGraph& graph, const ObjectLinksOptions& options, const UnreadSink& unread)
+      : graph_(graph), options_(options), unread_(unread), commits_(options.workers) {
+    for (size_t i = 0; i < options.workers; i++) {
       trees_.push_back(std::make_unique<TreePart>(IdSize(graph.format())));
     }
+    if (options.is_silent) silent_.assign(graph.size(), 0);
   }
 
   Value Visit(size_t worker, const WalkedObject& object, const Value* base) {
     if (object.type == ObjectType::kCommit) {
-      AddCommit(commits_[worker], object);
+      AddCommit(worker, object);
       return {};
     }
     const bool keep = !graph_.Results(object.entry).empty();
@@ -80,12 +81,14 @@ class ObjectLinks::Reader {
     unread_(graph_.ErrorOf(entry, what));
   }
 
-  void AddCommit(CommitPart& part, const WalkedObject& object) {
+  void AddCommit(size_t worker, const WalkedObject& object) {
+    CommitPart& part = commits_[worker];
     const auto header = CommitHeader::Parse(object.bytes, IdSize(graph_.format()));
     if (!header) return Tell(object.entry, "is no commit as git writes them");
     part.entries.push_back(object.entry);
     part.seconds.push_back(header->seconds());
     part.counts.push_back(static_cast<uint32_t>(header->parents()));
+    if (!silent_.empty()) silent_[object.entry] = options_.is_silent(worker, object.bytes) ? 1 : 0;
     part.ids += IdBytes(header->tree());
     for (size_t i = 0; i < header->parents(); i++) part.ids += IdBytes(header->Parent(i));
   }
@@ -95,9 +98,11 @@ class ObjectLinks::Reader {
   void AddPart(const TreePart& part, uint32_t first_element, TreeForest& forest);
 
   const ObjectGraph& graph_;
+  const ObjectLinksOptions& options_;
   const UnreadSink& unread_;
   std::mutex mutex_;
   std::vector<CommitPart> commits_;
+  std::vector<uint8_t> silent_;
   std::vector<std::unique_ptr<TreePart>> trees_;
 };
 
@@ -179,6 +184,7 @@ void ObjectLinks::Reader::HandOverTrees(TreeForest& forest) {
 
 void ObjectLinks::Reader::HandOver(ObjectLinks& links) {
   HandOverCommits(links);
+  links.silent_ = std::move(silent_);
   HandOverTrees(links.trees_);
 }
 
@@ -190,7 +196,7 @@ std::string_view TreeForest::IdOf(uint32_t element) const {
 ObjectLinks ObjectLinks::Read(const ObjectGraph& graph, const ObjectLinksOptions& options,
                               const UnreadSink& unread) {
   ObjectLinks links;
-  Reader reader(graph, options.workers, unread);
+  Reader reader(graph, options, unread);
   WalkOptions walk;
   walk.types = {ObjectType::kCommit, ObjectType::kTree};
   walk.workers = options.workers;

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <stop_token>
@@ -65,6 +66,8 @@ struct ObjectLinksOptions {
   size_t workers = 1;
   uint64_t memory = uint64_t{256} << 20;  // of the walk: WalkOptions
   std::stop_token stop = {};              // likewise
+  // Told each commit's bytes, once and from several threads; what it says is kept (IsSilent).
+  std::function<bool(size_t worker, std::string_view commit)> is_silent = {};
 };
 
 // Read in one walk over all commits and trees, those that nothing reaches included.
@@ -84,6 +87,9 @@ class ObjectLinks {
   // The number of the commit that is an entry; kNone: it is none.
   uint32_t FindCommit(uint32_t entry) const { return commit_of_[entry]; }
 
+  // What ObjectLinksOptions::is_silent said of the commit that is an entry.
+  bool IsSilent(uint32_t entry) const { return !silent_.empty() && silent_[entry] != 0; }
+
   const TreeForest& trees() const { return trees_; }
 
  private:
@@ -92,6 +98,7 @@ class ObjectLinks {
   std::vector<Commit> commits_;
   CommitParents parents_;
   std::vector<uint32_t> commit_of_;  // by entry
+  std::vector<uint8_t> silent_;      // by entry; bytes, as threads write them
   TreeForest trees_;
 };
 

@@ -33,7 +33,7 @@ class PackIndex {
   // Of the entry whose id stands at `place` of `ids`; kNoOffset: what stands there is nonsense.
   uint64_t Offset(uint32_t place) const;
   bool has_crcs() const { return !crcs_.empty(); }  // version 1 has none
-  uint32_t Crc(uint32_t place) const;                // only where there are
+  uint32_t Crc(uint32_t place) const;               // only where there are
 
   // The checksum that the pack must end in.
   std::string_view pack_checksum() const { return pack_checksum_; }
