@@ -138,6 +138,7 @@ std::string_view FileName(std::string_view path) {
 
 std::string_view FolderOf(std::string_view path) {
 #ifdef __GLIBC__
+  if (path.empty()) return path;  // which may begin nowhere
   // Asked of every file many times over; rfind() looks at one letter after the other.
   const void* slash = memrchr(path.data(), '/', path.size());
   return path.substr(0, slash == nullptr ? 0 : static_cast<const char*>(slash) - path.data() + 1);

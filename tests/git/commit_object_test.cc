@@ -38,8 +38,10 @@ TEST_CASE("a commit of git's own is read whole", "[git]") {
 }
 
 TEST_CASE("a signature that is none does no harm", "[git]") {
-  const auto author = [](const std::string& text) {
-    return ParseCommit(kTree + "author " + text + "\n\nm").value().author;
+  std::string bytes;  // which the author's name and address are views into
+  const auto author = [&](const std::string& text) {
+    bytes = kTree + "author " + text + "\n\nm";
+    return ParseCommit(bytes).value().author;
   };
   CHECK(author("A <a@b> 99999999999999999999 +0000").seconds == 0);
   CHECK(author("A <a@b> 999999999999 +0000").seconds == 0);
