@@ -14,7 +14,9 @@ namespace leaktight {
 
 class FallbackFinder {
  public:
-  explicit FallbackFinder(const CodeTokens& file) : file_(file), constants_(file) {}
+  // `constants` of the file: null, where names that stand for a text are not asked for.
+  explicit FallbackFinder(const CodeTokens& file, const CodeConstants* constants = nullptr)
+      : file_(file), constants_(constants) {}
   virtual ~FallbackFinder() = default;
   FallbackFinder(const FallbackFinder&) = delete;
   FallbackFinder& operator=(const FallbackFinder&) = delete;
@@ -32,8 +34,8 @@ class FallbackFinder {
       literal_ = place_ = i;
       if (file_.IsString(i)) {
         if (file_.tokens[i].before > 0 && !file_.Content(i).empty()) AtString(i);
-      } else if (file_.IsName(i) && StandsAlone(i)) {
-        const auto constant = constants_.StringAt(i);
+      } else if (constants_ != nullptr && file_.IsName(i) && StandsAlone(i)) {
+        const auto constant = constants_->StringAt(i);
         if (!constant || file_.Content(*constant).empty()) continue;
         literal_ = *constant;
         AtConstant(i);
@@ -94,7 +96,7 @@ class FallbackFinder {
            !file_.Is(i + 1, ":=") && !file_.Is(i - 1, ".");
   }
 
-  CodeConstants constants_;
+  const CodeConstants* constants_;
   size_t literal_ = 0;
   size_t place_ = 0;  // where it is taken; a constant's text stands elsewhere
   std::vector<CodeFallback> found_;

@@ -340,7 +340,8 @@ std::vector<CodeFallback> FallbacksInPlaceholders(std::string_view text) {
 }
 
 std::vector<CodeFallback> FallbacksIn(const CodeTokens& file) {
-  return Finder(file).Find();
+  const CodeConstants constants(file);
+  return Finder(file, &constants).Find();
 }
 
 }  // namespace leaktight

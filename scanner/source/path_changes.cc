@@ -15,6 +15,9 @@ namespace {
 // Paths that are looked for at a time, which bounds what the states of trees take.
 constexpr size_t kPathsAtOnce = 1024;
 
+// Lookups between the one in hand and that for which memory is fetched.
+constexpr uint32_t kAhead = 12;
+
 using Take = std::function<void(const TracedChange& change)>;
 
 uint32_t NumberOf(const History& history, std::string_view id) {
@@ -33,6 +36,7 @@ void ChangesInPacks(const History& history, const std::vector<std::string>& path
   states.reserve(all.first_note);
   std::vector<WantedPaths::State> before;
   for (uint32_t commit = 0; commit < all.first_note; commit++) {
+    if (commit + kAhead < all.first_note) graph.PrefetchFind(all.ids[commit + kAhead]);
     WantedPaths::State state = WantedPaths::kNothing;
     if (const std::optional<uint32_t> entry = graph.Find(all.ids[commit])) {
       const uint32_t tree = links.commits()[links.FindCommit(*entry)].tree;

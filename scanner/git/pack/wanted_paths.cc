@@ -8,6 +8,7 @@ namespace {
 
 constexpr uint32_t kNone = UINT32_MAX;
 constexpr uint32_t kUnknown = UINT32_MAX - 1;
+constexpr WantedPaths::State kUnread = UINT32_MAX;
 
 uint64_t Key(uint32_t node, uint32_t other) {
   return uint64_t{node} << 32 | other;
@@ -20,6 +21,7 @@ WantedPaths::WantedPaths(const TreeForest& forest, const std::vector<std::string
     : forest_(forest), number_of_(std::move(number_of)) {
   for (uint32_t path = 0; path < paths.size(); path++) AddPath(path, paths[path]);
   name_of_.assign(forest.elements().size(), kUnknown);
+  known_at_top_.assign(forest.trees().size(), kUnread);
   states_.Add({});
   // A tree is a delta of the nearest one before it whose row it stands in.
   const std::vector<TreeForest::Tree>& trees = forest.trees();
@@ -94,9 +96,9 @@ WantedPaths::State WantedPaths::Of(uint32_t tree, uint32_t node) {
   std::vector<uint32_t> chain;
   State state = kNothing;
   for (uint32_t at = tree; at != kNone; at = bases_[at]) {
-    const auto known = known_.find(Key(node, at));
-    if (known != known_.end()) {
-      state = known->second;
+    const State known = Known(at, node);
+    if (known != kUnread) {
+      state = known;
       break;
     }
     chain.push_back(at);
@@ -113,9 +115,15 @@ WantedPaths::State WantedPaths::Of(uint32_t tree, uint32_t node) {
       for (const uint32_t element : added) Change(element, node, true, slots);
       state = Intern(slots);
     }
-    known_[Key(node, chain.back())] = state;
+    Known(chain.back(), node) = state;
   }
   return state;
+}
+
+// Most that is asked for is the top's.
+WantedPaths::State& WantedPaths::Known(uint32_t tree, uint32_t node) {
+  return node == 0 ? known_at_top_[tree]
+                   : known_.try_emplace(Key(node, tree), kUnread).first->second;
 }
 
 WantedPaths::State WantedPaths::Intern(const Slots& slots) {

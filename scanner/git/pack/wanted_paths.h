@@ -51,6 +51,7 @@ class WantedPaths {
   State Of(uint32_t tree, uint32_t node);
   void Change(uint32_t element, uint32_t node, bool is_added, Slots& slots);
   uint32_t SlotOf(uint32_t element, uint32_t node);
+  State& Known(uint32_t tree, uint32_t node);
   State Intern(const Slots& slots);
   Slots SlotsOf(State state) const;
   static uint32_t ValueOf(const Slots& slots, uint32_t slot, uint32_t otherwise);
@@ -64,7 +65,8 @@ class WantedPaths {
   std::vector<uint32_t> bases_;                      // by tree
   std::vector<uint32_t> name_of_;                    // by element; kUnknown: not looked up yet
   StringPool states_;                                // as the bytes of Slots
-  std::unordered_map<uint64_t, State> known_;        // by node and tree
+  std::vector<State> known_at_top_;                  // by tree; kUnread: not known
+  std::unordered_map<uint64_t, State> known_;        // of folders, by node and tree
 };
 
 }  // namespace leaktight
