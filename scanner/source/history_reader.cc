@@ -226,23 +226,26 @@ uint32_t HistoryReader::Add(std::string_view path, GitMode mode, std::string_vie
                             uint32_t commit) {
   if (mode == GitMode::kSubmodule) history_.submodules_.Add(path);
   if (mode != GitMode::kFile && mode != GitMode::kSymlink) return StringPool::kNone;
-  Appearance appearance;
-  appearance.commit = commit;
-  appearance.mode = mode == GitMode::kSymlink ? FileMode::kSymlink : FileMode::kRegular;
   const bool is_note =
       commit >= history_.commits_.first_note && commit < history_.first_unreachable_;
-  appearance.origin = is_note ? Origin::kNote : Origin::kBlob;
+  uint32_t number = StringPool::kNone;
   if (is_note) {
     // In a tree of notes a path is the id of what the note is about, in git's fan-out: "ab/cdef…".
     std::string noted(path);
     noted.erase(std::remove(noted.begin(), noted.end(), '/'), noted.end());
-    appearance.path = history_.noted_.Add(noted);
+    number = history_.noted_.Add(noted);
   } else if (!path.empty()) {
-    appearance.path = history_.paths_.Add(path);
+    number = history_.paths_.Add(path);
   }
   const uint32_t blob = history_.blobs_.Add(id);
-  brought_.push_back({blob, appearance});
+  Bring(blob, number, mode, is_note ? Origin::kNote : Origin::kBlob, commit);
   return blob;
+}
+
+void HistoryReader::Bring(uint32_t blob, uint32_t path, GitMode mode, Origin origin,
+                          uint32_t commit) {
+  const FileMode kept = mode == GitMode::kSymlink ? FileMode::kSymlink : FileMode::kRegular;
+  brought_.push_back({blob, {path, commit, kept, origin}});
 }
 
 // Whichever way they came, in one order: by the path's own bytes, not by its number.

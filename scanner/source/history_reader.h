@@ -66,7 +66,8 @@ class HistoryReader {
   bool ReadPacks();
   bool OrderPackedCommits(const ObjectGraph& graph, const ObjectLinks& links,
                           std::vector<uint32_t>& order);
-  bool ReadPackedTrees(const ObjectLinks& links, const std::vector<uint32_t>& order);
+  bool ReadPackedTrees(const ObjectGraph& graph, const ObjectLinks& links,
+                       const std::vector<uint32_t>& order);
   bool SelectPackedCommits(std::vector<uint32_t>& order);
   void FindObjects(const std::vector<uint32_t>& order, HistoryPacks& packs);
 
@@ -78,6 +79,8 @@ class HistoryReader {
   void WalkTree(const std::string& tree, uint32_t commit, class TreeWalk& walk);
   // The number of the blob; StringPool::kNone: it is none.
   uint32_t Add(std::string_view path, GitMode mode, std::string_view id, uint32_t commit);
+  // The same of a file whose blob and path have their numbers.
+  void Bring(uint32_t blob, uint32_t path, GitMode mode, Origin origin, uint32_t commit);
   void WalkNamedTrees();
   void SortAppearances();
   void OrderObjects();

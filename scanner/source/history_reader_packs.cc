@@ -47,7 +47,7 @@ bool HistoryReader::ReadPacks() {
   Begin("paths");
   if (progress_) progress_(0, order.size());
   uint32_t done = 0;
-  if (brings_all ? !ReadPackedTrees(links, order) : !ListSelectedChanges(done)) {
+  if (brings_all ? !ReadPackedTrees(*graph, links, order) : !ListSelectedChanges(done)) {
     brought_ = {};
     for (StringPool* pool :
          {&history_.blobs_, &history_.paths_, &history_.noted_, &history_.submodules_}) {
@@ -120,10 +120,10 @@ bool HistoryReader::OrderPackedCommits(const ObjectGraph& graph, const ObjectLin
   return true;
 }
 
-bool HistoryReader::ReadPackedTrees(const ObjectLinks& links, const std::vector<uint32_t>& order) {
+bool HistoryReader::ReadPackedTrees(const ObjectGraph& graph, const ObjectLinks& links,
+                                    const std::vector<uint32_t>& order) {
   const TreeForest& forest = links.trees();
-  // Whether a tree is one of notes makes it another.
-  const auto read = [&](uint32_t begin, uint32_t end) {
+  const auto read = [&](uint32_t begin, uint32_t end, const auto& take) {
     std::vector<TreePaths::Root> roots;
     for (uint32_t commit = begin; commit < end; commit++) {
       const uint32_t entry = links.commits()[order[commit]].tree;
@@ -131,15 +131,44 @@ bool HistoryReader::ReadPackedTrees(const ObjectLinks& links, const std::vector<
       if (tree == ObjectGraph::kNone) return false;
       roots.push_back({tree, commit});
     }
-    return TreePaths(forest).Walk(roots, [&](const TreePaths::File& file) {
-      const uint32_t blob = Add(file.path, file.element.mode, forest.IdOf(file.number), file.first);
-      if (blob == StringPool::kNone) return;
-      if (blob >= entries_.size()) entries_.resize(size_t{blob} + 1, ObjectGraph::kNone);
-      entries_[blob] = file.element.object;
-    });
+    return TreePaths(forest, way_.workers).Walk(roots, take);
+  };
+  // Each path and each object comes again and again, with a number: only the first time it is
+  // looked up.
+  std::vector<uint32_t> path_of;
+  std::vector<uint32_t> blob_of(graph.size(), StringPool::kNone);  // by entry
+  const auto know = [&](uint32_t blob, uint32_t entry) {
+    if (blob >= entries_.size()) entries_.resize(size_t{blob} + 1, ObjectGraph::kNone);
+    entries_[blob] = entry;
+    if (entry != ObjectGraph::kNone) blob_of[entry] = blob;
+  };
+  const auto take = [&](const TreePaths::File& file) {
+    const GitMode mode = file.element.mode;
+    if (mode != GitMode::kFile && mode != GitMode::kSymlink) {
+      Add(file.path, mode, {}, file.first);
+      return;
+    }
+    if (file.path_number >= path_of.size()) {
+      path_of.resize(size_t{file.path_number} + 1, StringPool::kNone);
+    }
+    uint32_t& path = path_of[file.path_number];
+    if (path == StringPool::kNone) path = history_.paths_.Add(file.path);
+    const uint32_t entry = file.element.object;
+    uint32_t blob = entry == ObjectGraph::kNone ? StringPool::kNone : blob_of[entry];
+    if (blob == StringPool::kNone) {
+      blob = history_.blobs_.Add(forest.IdOf(file.number));
+      know(blob, entry);
+    }
+    Bring(blob, path, mode, Origin::kBlob, file.first);
+  };
+  // Whether a tree is one of notes makes it another.
+  const auto take_note = [&](const TreePaths::File& file) {
+    const uint32_t blob = Add(file.path, file.element.mode, forest.IdOf(file.number), file.first);
+    if (blob != StringPool::kNone) know(blob, file.element.object);
   };
   const uint32_t first_note = history_.commits_.first_note;
-  return read(0, first_note) && read(first_note, static_cast<uint32_t>(order.size()));
+  return read(0, first_note, take) &&
+         read(first_note, static_cast<uint32_t>(order.size()), take_note);
 }
 
 // Which entries the history's objects are.

@@ -1,164 +1,93 @@
 #include "git/pack/tree_paths.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
+#include "base/parallel.h"
+
 namespace leaktight {
-namespace {
 
-constexpr uint32_t kNone = UINT32_MAX;
-
-}  // namespace
-
-TreePaths::TreePaths(const TreeForest& forest)
-    : forest_(forest),
-      standing_of_(forest.elements().size(), kNone),
-      dropped_(forest.elements().size(), 0) {
+TreePaths::TreePaths(const TreeForest& forest, size_t workers) : forest_(forest) {
+  for (size_t i = 0; i < std::max<size_t>(workers, 1); i++) workers_.emplace_back(forest);
   paths_.Add({});
 }
 
-void TreePaths::SetFirsts(uint32_t from, uint32_t to, const Reached* begin, const Reached* end) {
-  size_ = to - from;
-  firsts_.assign(2 * size_t{size_}, kNever);
-  for (const Reached* at = begin; at != end; ++at) firsts_[size_ + (at->tree - from)] = at->first;
-  for (uint32_t i = size_ - 1; i > 0; i--) {
-    firsts_[i] = std::min(firsts_[2 * size_t{i}], firsts_[2 * size_t{i} + 1]);
-  }
+void TreePaths::UseRowsFrom(uint32_t times) {
+  for (Worker& worker : workers_) worker.walk.UseRowsFrom(times);
 }
 
-uint32_t TreePaths::FirstIn(uint32_t begin, uint32_t end) const {
-  uint32_t first = kNever;
-  for (uint32_t low = begin + size_, high = end + size_; low < high; low /= 2, high /= 2) {
-    if (low % 2 == 1) first = std::min(first, firsts_[low++]);
-    if (high % 2 == 1) first = std::min(first, firsts_[--high]);
-  }
-  return first;
+void TreePaths::See(size_t worker, Row& row) {
+  Worker& own = workers_[worker];
+  row.worker = worker;
+  row.begin = own.seen.size();
+  const std::string_view folder = paths_[row.reached.front().path];
+  std::string path(folder);
+  own.walk.Walk(row.reached, [&](uint32_t number, uint32_t first) {
+    const TreeForest::Element& element = forest_.elements()[number];
+    path.resize(folder.size());
+    path += element.name;
+    if (element.is_tree) path += '/';
+    own.seen.push_back({number, own.paths.Add(path), first});
+  });
+  row.end = own.seen.size();
 }
 
-// All of a row's trees, bases first; what was opened for one is closed behind the last that is made
-// from it.
-void TreePaths::WalkRow(const Reached* begin, const Reached* end, const Found& found) {
-  const std::vector<TreeForest::Tree>& trees = forest_.trees();
-  const uint32_t from = trees[begin->tree].root;
-  const uint32_t to = trees[from].end;
-  SetFirsts(from, to, begin, end);
-  standing_.clear();
-  std::vector<uint32_t> open;
-  std::vector<uint32_t> hidden;  // what the trees that are open have dropped
-  const auto pass = [&](Standing& standing, uint32_t until) {
-    if (standing.from < until) {
-      standing.first = std::min(standing.first, FirstIn(standing.from - from, until - from));
-    }
-  };
-  const auto leave = [&](const TreeForest::Tree& tree) {
-    for (const uint32_t element : forest_.Added(tree)) {
-      Standing& standing = standing_[standing_of_[element]];
-      pass(standing, tree.end);
-      if (standing.first != kNever) found(element, standing.first);
-      standing_of_[element] = standing.before;
-    }
-    const auto dropped = forest_.Dropped(tree);
-    for (size_t i = dropped.size(); i-- > 0;) {
-      standing_of_[dropped[i]] = hidden.back();
-      hidden.pop_back();
-      if (standing_of_[dropped[i]] != kNone) standing_[standing_of_[dropped[i]]].from = tree.end;
-    }
-  };
-  for (uint32_t number = from; number < to; number++) {
-    while (!open.empty() && trees[open.back()].end <= number) {
-      leave(trees[open.back()]);
-      open.pop_back();
-    }
-    const TreeForest::Tree& tree = trees[number];
-    for (const uint32_t element : forest_.Dropped(tree)) {
-      const uint32_t standing = std::exchange(standing_of_[element], kNone);
-      hidden.push_back(standing);
-      if (standing != kNone) pass(standing_[standing], number);
-    }
-    for (const uint32_t element : forest_.Added(tree)) {
-      const auto standing = static_cast<uint32_t>(standing_.size());
-      standing_.push_back({kNever, number, std::exchange(standing_of_[element], standing)});
-    }
-    open.push_back(number);
+// `level` is in order.
+std::vector<TreePaths::Row> TreePaths::RowsOf(const std::vector<ReachedTree>& level) const {
+  std::vector<Row> rows;
+  for (const ReachedTree *begin = level.data(), *last = begin + level.size(); begin != last;) {
+    const uint32_t row_end = forest_.trees()[forest_.trees()[begin->tree].root].end;
+    const ReachedTree* end = begin;
+    while (end != last && end->path == begin->path && end->tree < row_end) ++end;
+    rows.push_back({.reached = {begin, end}});
+    begin = end;
   }
-  for (; !open.empty(); open.pop_back()) leave(trees[open.back()]);
-}
-
-// Each tree's own elements, put together along its bases.
-void TreePaths::WalkOneByOne(const Reached* begin, const Reached* end, const Found& found) {
-  const std::vector<TreeForest::Tree>& trees = forest_.trees();
-  for (const Reached* at = begin; at != end; ++at) {
-    round_++;
-    // The bases are those before it in its row whose range it lies in.
-    std::vector<uint32_t> chain;
-    for (uint32_t number = trees[at->tree].root;; number++) {
-      while (trees[number].end <= at->tree) number = trees[number].end;
-      chain.push_back(number);
-      if (number == at->tree) break;
-    }
-    for (; !chain.empty(); chain.pop_back()) {
-      const TreeForest::Tree& tree = trees[chain.back()];
-      for (const uint32_t element : forest_.Added(tree)) {
-        if (dropped_[element] != round_) found(element, at->first);
-      }
-      for (const uint32_t element : forest_.Dropped(tree)) dropped_[element] = round_;
-    }
-  }
+  return rows;
 }
 
 bool TreePaths::Walk(const std::vector<Root>& roots,
                      const std::function<void(const File& file)>& take) {
-  std::vector<Reached> level;
+  std::vector<ReachedTree> level;
   level.reserve(roots.size());
   for (const Root& root : roots) level.push_back({0, root.tree, root.first});
-  std::vector<Reached> next;
-  bool whole = true;
-  std::string folder;
-  std::string path;
-  const Found found = [&](uint32_t number, uint32_t first) {
-    const TreeForest::Element& element = forest_.elements()[number];
-    path.resize(folder.size());
-    path += element.name;
-    if (!element.is_tree) return take({element, number, path, first});
-    const uint32_t tree =
-        element.object == ObjectGraph::kNone ? kNone : forest_.Find(element.object);
-    if (tree == kNone) {
-      whole = false;
-      return;
-    }
-    path += '/';
-    next.push_back({paths_.Add(path), tree, first});
-  };
-  while (!level.empty() && whole) {
-    std::sort(level.begin(), level.end(), [](const Reached& a, const Reached& b) {
+  std::vector<ReachedTree> next;
+  while (!level.empty()) {
+    std::sort(level.begin(), level.end(), [](const ReachedTree& a, const ReachedTree& b) {
       if (a.path != b.path) return a.path < b.path;
       return a.tree != b.tree ? a.tree < b.tree : a.first < b.first;
     });
     level.erase(std::unique(level.begin(), level.end(),
-                            [](const Reached& a, const Reached& b) {
+                            [](const ReachedTree& a, const ReachedTree& b) {
                               return a.path == b.path && a.tree == b.tree;
                             }),
                 level.end());
-    for (const Reached *begin = level.data(), *last = begin + level.size(); begin != last;) {
-      // The trees of one row that are reached under one path.
-      const TreeForest::Tree& tree = forest_.trees()[begin->tree];
-      const TreeForest::Tree& root = forest_.trees()[tree.root];
-      const Reached* end = begin;
-      while (end != last && end->path == begin->path && end->tree < root.end) ++end;
-      folder = paths_[begin->path];
-      path = folder;
-      const auto reached = static_cast<uint64_t>(end - begin);
-      if (root.end - tree.root > reached * sparse_) {
-        WalkOneByOne(begin, end, found);
-      } else {
-        WalkRow(begin, end, found);
+    std::vector<Row> rows = RowsOf(level);
+    for (Worker& worker : workers_) worker.seen.clear();
+    ParallelFor(workers_.size(), rows.size(),
+                [&](size_t worker, size_t row) { See(worker, rows[row]); });
+    next.clear();
+    for (const Row& row : rows) {
+      Worker& worker = workers_[row.worker];
+      worker.numbers.resize(worker.paths.size(), StringPool::kNone);
+      for (size_t i = row.begin; i < row.end; i++) {
+        const Seen& seen = worker.seen[i];
+        uint32_t& path = worker.numbers[seen.path];
+        if (path == StringPool::kNone) path = paths_.Add(worker.paths[seen.path]);
+        const TreeForest::Element& element = forest_.elements()[seen.element];
+        if (!element.is_tree) {
+          take({element, seen.element, path, worker.paths[seen.path], seen.first});
+          continue;
+        }
+        const uint32_t tree = element.object == ObjectGraph::kNone ? ObjectGraph::kNone
+                                                                   : forest_.Find(element.object);
+        if (tree == ObjectGraph::kNone) return false;
+        next.push_back({path, tree, seen.first});
       }
-      begin = end;
     }
     level.swap(next);
-    next.clear();
   }
-  return whole;
+  return true;
 }
 
 }  // namespace leaktight

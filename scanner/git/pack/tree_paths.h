@@ -1,25 +1,24 @@
 // Every path that ever named a file, and the first tree that had it there.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <string>
+#include <span>
+#include <string_view>
 #include <vector>
 
 #include "base/string_pool.h"
 #include "git/pack/object_links.h"
+#include "git/pack/tree_row_walk.h"
 
 namespace leaktight {
 
-// Walks the trees that roots reach, at the price of what deltas bring and take: an element stands
-// in a tree and in all that are made from it until a delta drops it, which is a range of
-// TreeForest::trees() with a few holes; the first root that reaches any of these under a path is
-// the first that has the element there. Of git's own repository that is one step for each of some
-// million elements, where its trees hold some hundred million.
+// Walks the trees that roots reach, at the price of what deltas bring and take (TreeRowWalk). Of
+// git's own repository that is one step for each of some million elements, where its trees hold
+// some hundred million. Rows are walked by several threads, folder by folder.
 class TreePaths {
  public:
-  static constexpr uint32_t kNever = UINT32_MAX;
-
   // A root tree with a number: the smaller, the earlier.
   struct Root {
     uint32_t tree = 0;  // in the forest
@@ -27,50 +26,51 @@ class TreePaths {
   };
   struct File {
     const TreeForest::Element& element;
-    uint32_t number = 0;  // of the element
-    const std::string& path;
+    uint32_t number = 0;       // of the element
+    uint32_t path_number = 0;  // from 0 on, the same for the same path
+    std::string_view path;
     uint32_t first = 0;  // of the roots that have it there; of several calls the smallest counts
   };
 
-  explicit TreePaths(const TreeForest& forest);
+  explicit TreePaths(const TreeForest& forest, size_t workers = 1);
 
-  // All that is no tree, in no order; the same element under the same path may come again. False: a
-  // tree that is reached was not read.
+  // All that is no tree, in no order that means anything, but always the same one; the same element
+  // under the same path may come again. `take` is called by this thread. False: a tree that is
+  // reached was not read.
   bool Walk(const std::vector<Root>& roots, const std::function<void(const File& file)>& take);
 
-  // How much more trees a row must have than are reached of it, to look at each of these by itself.
-  // For tests: either way comes to the same.
-  void UseRowsFrom(uint32_t times) { sparse_ = times; }
+  // See TreeRowWalk.
+  void UseRowsFrom(uint32_t times);
 
  private:
-  struct Reached {
-    uint32_t path = 0;  // in paths_
-    uint32_t tree = 0;
+  // What a thread found: an element under a path that it numbers for itself.
+  struct Seen {
+    uint32_t element = 0;
+    uint32_t path = 0;
     uint32_t first = 0;
   };
-  // An element, from the tree on that brought it.
-  struct Standing {
-    uint32_t first = kNever;  // in what was gone over
-    uint32_t from = 0;        // where that ends: of the trees from here on the first is not known
-    uint32_t before = UINT32_MAX;  // what stood of this element before, and does again at the end
+  struct Worker {
+    explicit Worker(const TreeForest& forest) : walk(forest) {}
+
+    TreeRowWalk walk;
+    StringPool paths;
+    std::vector<uint32_t> numbers;  // in paths_, by the number in `paths`; those known so far
+    std::vector<Seen> seen;
+  };
+  // The trees of one row that are reached under one path; and what was seen in them.
+  struct Row {
+    std::span<const ReachedTree> reached;
+    size_t worker = 0;
+    size_t begin = 0;
+    size_t end = 0;
   };
 
-  using Found = std::function<void(uint32_t element, uint32_t first)>;
-  void WalkRow(const Reached* begin, const Reached* end, const Found& found);
-  void WalkOneByOne(const Reached* begin, const Reached* end, const Found& found);
-  void SetFirsts(uint32_t from, uint32_t to, const Reached* begin, const Reached* end);
-  uint32_t FirstIn(uint32_t begin, uint32_t end) const;
+  void See(size_t worker, Row& row);
+  std::vector<Row> RowsOf(const std::vector<ReachedTree>& level) const;
 
   const TreeForest& forest_;
-  uint32_t sparse_ = 16;
-  StringPool paths_;                   // of folders; each but the empty one ends in a slash
-  std::vector<uint32_t> standing_of_;  // by element: the number in standing_, of that which stands
-  std::vector<Standing> standing_;
-  // The smallest of each range of a row: those of the trees from size_ on, above them of two each.
-  std::vector<uint32_t> firsts_;
-  uint32_t size_ = 0;
-  std::vector<uint32_t> dropped_;  // by element: the last tree for which it was dropped, plus one
-  uint32_t round_ = 0;
+  std::vector<Worker> workers_;
+  StringPool paths_;  // those of folders end in a slash, but for the empty one
 };
 
 }  // namespace leaktight

@@ -104,12 +104,15 @@ TEST_CASE("paths by ranges of deltas are those of every tree looked at", "[git]"
     roots.push_back({forest.Find(graph->Find(trees.roots()[i]).value()), i});
   }
   std::reverse(roots.begin(), roots.end());
-  TreePaths paths(forest);
+  TreePaths paths(forest, 1 + seed % 3);
   paths.UseRowsFrom(times);
   Firsts firsts;
+  std::map<std::string, uint32_t, std::less<>> numbers;
   CHECK(paths.Walk(roots, [&](const TreePaths::File& file) {
     CHECK(file.element.mode == GitMode::kFile);
-    const std::string key = file.path + '\0' + std::string(forest.IdOf(file.number));
+    const auto [number, is_new] = numbers.emplace(file.path, file.path_number);
+    CHECK(number->second == file.path_number);
+    const std::string key = std::string(file.path) + '\0' + std::string(forest.IdOf(file.number));
     const auto at = firsts.try_emplace(key, file.first).first;
     at->second = std::min(at->second, file.first);
   }));
