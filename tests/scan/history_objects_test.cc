@@ -178,6 +178,26 @@ TEST_CASE("both ways report the same of objects that are not what they are calle
   }
 }
 
+// The walk over commits leaves out those with nothing to tell. The others are read one by one, or
+// in a walk where they are many.
+TEST_CASE("both ways report the same of secrets in messages", "[scan]") {
+  const int commits = GENERATE(20, 600);
+  const GitRepository repository;
+  repository.Git({"config", "fastimport.unpackLimit", "1"});
+  std::string stream;
+  for (int i = 0; i < commits; i++) {
+    const std::string message = "change " + std::to_string(i) + "\n\n" + Leak(1000 + i).first;
+    stream += "commit refs/heads/b\ncommitter A <a@b> " + std::to_string(i) + " +0000\ndata " +
+              std::to_string(message.size()) + "\n" + message + "\n";
+  }
+  FastImport(repository, stream);
+  const std::string report = Report(repository, {}, false, 2);
+  int found = 0;  // a random text may look like none
+  for (int i = 0; i < commits; i++) found += Finds(report, Leak(1000 + i).second) ? 1 : 0;
+  CHECK(found >= commits - commits / 20);
+  CHECK(report == Report(repository, {}, true, 2));
+}
+
 TEST_CASE("what no ref reaches is scanned by neither way", "[scan]") {
   const GitRepository repository;
   AddHistory(repository, 71, true);

@@ -120,12 +120,16 @@ class Writer {
 
 }  // namespace
 
-void MakeRandomHistory(const GitRepository& repository, uint32_t seed, int commits) {
+void FastImport(const GitRepository& repository, std::string_view stream) {
   Result<ChildProcess> child = StartGit(repository.place(), {"fast-import", "--quiet"}, true);
   if (!child) throw std::runtime_error(child.error().Describe());
-  child->Send(Writer(seed).Write(commits));
+  child->Send(std::string(stream));
   const Result<void> done = Finish(*child);
   if (!done) throw std::runtime_error(done.error().Describe());
+}
+
+void MakeRandomHistory(const GitRepository& repository, uint32_t seed, int commits) {
+  FastImport(repository, Writer(seed).Write(commits));
 }
 
 }  // namespace leaktight

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "support/git_repository.h"
 
@@ -10,5 +11,8 @@ namespace leaktight {
 
 // Always the same for the same seed.
 void MakeRandomHistory(const GitRepository& repository, uint32_t seed, int commits);
+
+// What a stream makes: see git-fast-import(1).
+void FastImport(const GitRepository& repository, std::string_view stream);
 
 }  // namespace leaktight
