@@ -91,16 +91,14 @@ void RunFileChecks(std::span<const File* const> files,
   const auto is_wanted = [&](const FileCheck& check) { return !wanted || wanted(*check.info); };
   std::vector<Violation> violations;
   std::vector<size_t> of_family;
+  // Whether a check is wanted is asked last: a configuration is looked through for that.
   for (const FileCheckFamily& family : FileCheckFamilies()) {
-    bool asked = false;  // only where a check of the family is wanted
+    of_family.clear();
+    std::copy_if(narrow.begin(), narrow.end(), std::back_inserter(of_family),
+                 [&](size_t i) { return family.may_apply(*files[i]); });
+    if (of_family.empty()) continue;
     for (const FileCheck& check : family.checks) {
       if (!is_wanted(check)) continue;
-      if (!asked) {
-        of_family.clear();
-        std::copy_if(narrow.begin(), narrow.end(), std::back_inserter(of_family),
-                     [&](size_t i) { return family.may_apply(*files[i]); });
-        asked = true;
-      }
       for (const size_t i : of_family) {
         if (!check.applies(*files[i])) continue;
         violations.clear();
@@ -112,8 +110,6 @@ void RunFileChecks(std::span<const File* const> files,
   const auto sees_patches = [&](const FileCheck& check) {
     return check.info->id.starts_with("k8s-") && is_wanted(check);
   };
-  const std::span<const FileCheck> checks = FileChecks();
-  if (std::none_of(checks.begin(), checks.end(), sees_patches)) return;
   for (const size_t i : narrow) RunOnPatches(*files[i], sees_patches, see_in(i));
 }
 
