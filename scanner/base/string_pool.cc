@@ -1,5 +1,7 @@
 #include "base/string_pool.h"
 
+#include <algorithm>
+#include <array>
 #include <functional>
 
 namespace leaktight {
@@ -7,47 +9,81 @@ namespace {
 
 constexpr size_t kFirstSlots = 64;
 
-// Other bits than those that tell the slot while there are fewer than 2^32.
-uint32_t TagOf(size_t hash) {
-  return static_cast<uint32_t>(uint64_t{hash} >> 32);
+uint32_t HashOf(std::string_view text) {
+  const uint64_t hash = std::hash<std::string_view>()(text);
+  return static_cast<uint32_t>(hash ^ hash >> 32);
 }
 
 }  // namespace
 
-size_t StringPool::SlotOf(std::string_view text, size_t hash) const {
+size_t StringPool::SlotOf(std::string_view text, uint32_t hash) const {
   const size_t mask = slots_.size() - 1;
-  const uint32_t tag = TagOf(hash);
   size_t at = hash & mask;
   for (; slots_[at].number != kNone; at = (at + 1) & mask) {
-    if (slots_[at].hash == tag && (*this)[slots_[at].number] == text) break;
+    if (slots_[at].hash == hash && (*this)[slots_[at].number] == text) break;
   }
   return at;
 }
 
-void StringPool::Grow() {
-  slots_.assign(slots_.empty() ? kFirstSlots : 2 * slots_.size(), {});
-  for (uint32_t number = 0; number < size(); number++) {
-    const std::string_view text = (*this)[number];
-    const size_t hash = std::hash<std::string_view>()(text);
-    slots_[SlotOf(text, hash)] = {number, TagOf(hash)};
+// At most half of the slots are taken.
+void StringPool::MakeRoom(size_t more) {
+  size_t wanted = std::max(slots_.size(), kFirstSlots);
+  while (2 * (size_t{size()} + more) > wanted) wanted *= 2;
+  if (wanted == slots_.size()) return;
+  std::vector<Slot> before(wanted);
+  before.swap(slots_);
+  const size_t mask = slots_.size() - 1;
+  for (const Slot& slot : before) {
+    if (slot.number == kNone) continue;
+    size_t at = slot.hash & mask;
+    while (slots_[at].number != kNone) at = (at + 1) & mask;
+    slots_[at] = slot;
   }
 }
 
-uint32_t StringPool::Add(std::string_view text) {
-  if (2 * (size_t{size()} + 1) > slots_.size()) Grow();
-  const size_t hash = std::hash<std::string_view>()(text);
+uint32_t StringPool::Add(std::string_view text, uint32_t hash) {
   Slot& slot = slots_[SlotOf(text, hash)];
   if (slot.number == kNone) {
-    slot = {size(), TagOf(hash)};
+    slot = {size(), hash};
     bytes_.insert(bytes_.end(), text.begin(), text.end());
     begins_.push_back(bytes_.size());
   }
   return slot.number;
 }
 
+uint32_t StringPool::Add(std::string_view text) {
+  MakeRoom(1);
+  return Add(text, HashOf(text));
+}
+
+// A lookup waits for memory three times, one for where the next lies: the slot, where the string
+// begins, the string. So several go side by side.
+void StringPool::AddAll(std::span<const std::string_view> texts, uint32_t* numbers) {
+  constexpr size_t kTogether = 16;
+  std::array<uint32_t, kTogether> hashes{};
+  MakeRoom(texts.size());
+  const size_t mask = slots_.size() - 1;
+  for (size_t first = 0; first < texts.size(); first += kTogether) {
+    const size_t count = std::min(kTogether, texts.size() - first);
+    for (size_t i = 0; i < count; i++) {
+      hashes[i] = HashOf(texts[first + i]);
+      __builtin_prefetch(&slots_[hashes[i] & mask]);
+    }
+    const auto for_each_known = [&](const auto& fetch) {
+      for (size_t i = 0; i < count; i++) {
+        const Slot& slot = slots_[hashes[i] & mask];
+        if (slot.number != kNone) fetch(slot.number);
+      }
+    };
+    for_each_known([&](uint32_t number) { __builtin_prefetch(&begins_[number]); });
+    for_each_known([&](uint32_t number) { __builtin_prefetch(bytes_.data() + begins_[number]); });
+    for (size_t i = 0; i < count; i++) numbers[first + i] = Add(texts[first + i], hashes[i]);
+  }
+}
+
 uint32_t StringPool::Find(std::string_view text) const {
   if (slots_.empty()) return kNone;
-  return slots_[SlotOf(text, std::hash<std::string_view>()(text))].number;
+  return slots_[SlotOf(text, HashOf(text))].number;
 }
 
 }  // namespace leaktight

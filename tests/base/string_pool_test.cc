@@ -3,6 +3,8 @@
 #include <map>
 #include <random>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "catch.h"
 
@@ -27,6 +29,27 @@ TEST_CASE("a pool numbers strings as a map would", "[base]") {
     CHECK(pool[number] == text);
     CHECK(pool.Find(text) == number);
   }
+}
+
+TEST_CASE("several strings at once have the numbers that they get one by one", "[base]") {
+  std::mt19937 random(8);
+  StringPool pool;
+  StringPool twin;
+  for (int i = 0; i < 2000; i++) {
+    std::vector<std::string> texts(random() % 40);
+    for (std::string& text : texts) {
+      text.assign(random() % 30, 'a');
+      if (!text.empty()) text.back() = static_cast<char>(random() % 200);
+    }
+    const std::vector<std::string_view> views(texts.begin(), texts.end());
+    std::vector<uint32_t> numbers(texts.size());
+    pool.AddAll(views, numbers.data());
+    std::vector<uint32_t> one_by_one;
+    for (const std::string& text : texts) one_by_one.push_back(twin.Add(text));
+    CHECK(numbers == one_by_one);
+  }
+  CHECK(pool.size() == twin.size());
+  CHECK(pool.size() > 1000);
 }
 
 TEST_CASE("an empty pool holds nothing", "[base]") {

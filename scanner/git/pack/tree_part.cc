@@ -6,42 +6,10 @@
 #include <limits>
 #include <utility>
 
+#include "git/mode_bits.h"
+
 namespace leaktight {
 namespace {
-
-// The kinds of git's modes, by which an element begins in the pool.
-constexpr char kTree = 't';
-constexpr char kFile = 'f';
-constexpr char kSymlink = 'l';
-constexpr char kSubmodule = 's';
-
-char KindOf(uint32_t mode) {
-  switch (mode & 0170000) {  // as POSIX's st_mode has it, and 0160000
-    case 0040000:
-      return kTree;
-    case 0100000:
-      return kFile;
-    case 0120000:
-      return kSymlink;
-    case 0160000:
-      return kSubmodule;
-  }
-  return 0;
-}
-
-void SetKind(char kind, TreeElement& element) {
-  element.is_tree = kind == kTree;
-  element.mode = kind == kFile        ? GitMode::kFile
-                 : kind == kSymlink   ? GitMode::kSymlink
-                 : kind == kSubmodule ? GitMode::kSubmodule
-                                      : GitMode::kOther;
-}
-
-char KindOf(const TreeElement& element) {
-  if (element.is_tree) return kTree;
-  if (element.mode == GitMode::kFile) return kFile;
-  return element.mode == GitMode::kSymlink ? kSymlink : kSubmodule;
-}
 
 // Git's order: a folder's name is compared as if a slash stood behind it (its read-cache.c,
 // base_name_compare).
@@ -80,15 +48,16 @@ bool TreePart::Parse(std::string_view bytes, size_t begin, Parsed& parsed) const
     if (mode >= 1U << 24) return false;
     mode = mode << 3 | static_cast<uint32_t>(bytes[at] - '0');
   }
-  const char kind = KindOf(mode);
-  if (kind == 0 || at == bytes.size() || bytes[at] != ' ') return false;
+  parsed.element.is_tree = IsTreeMode(mode);
+  parsed.element.mode = ModeOfBits(mode);
+  if (!parsed.element.is_tree && parsed.element.mode == GitMode::kOther) return false;
+  if (at == bytes.size() || bytes[at] != ' ') return false;
   const size_t name = at + 1;
   const void* const nul =
       name < bytes.size() ? std::memchr(bytes.data() + name, 0, bytes.size() - name) : nullptr;
   if (nul == nullptr) return false;
   const size_t id = static_cast<size_t>(static_cast<const char*>(nul) - bytes.data()) + 1;
   if (id == name + 1 || bytes.size() - id < id_size_) return false;
-  SetKind(kind, parsed.element);
   parsed.element.name = bytes.substr(name, id - 1 - name);
   parsed.element.id = bytes.substr(id, id_size_);
   parsed.end = id + id_size_;
@@ -96,46 +65,28 @@ bool TreePart::Parse(std::string_view bytes, size_t begin, Parsed& parsed) const
 }
 
 TreeElement TreePart::Element(uint32_t number) const {
-  const std::string_view key = pool_[number];
-  TreeElement element;
-  SetKind(key[0], element);
-  element.id = key.substr(1, id_size_);
-  element.name = key.substr(1 + id_size_);
-  return element;
-}
-
-bool TreePart::AddAt(std::string_view bytes, size_t begin, size_t& end) {
   Parsed parsed;
-  if (!Parse(bytes, begin, parsed)) return false;
-  const TreeElement& element = parsed.element;
-  key_.clear();
-  key_.push_back(KindOf(element));
-  key_.insert(key_.end(), element.id.begin(), element.id.end());
-  key_.insert(key_.end(), element.name.begin(), element.name.end());
-  elements_.push_back(pool_.Add({key_.data(), key_.size()}));
-  end = parsed.end;
-  return true;
-}
-
-bool TreePart::IsInOrder(std::string_view bytes, size_t before, size_t begin) const {
-  Parsed first;
-  Parsed second;
-  return Parse(bytes, before, first) && Parse(bytes, begin, second) &&
-         StandsBefore(first.element, second.element);
+  Parse(pool_[number], 0, parsed);  // which it was before
+  return parsed.element;
 }
 
 std::optional<TreePart::Read> TreePart::Add(uint32_t entry, std::string_view bytes,
                                             const Read* base, std::string_view base_bytes,
                                             DeltaEdits edits, bool keep) {
-  constexpr size_t kNone = std::numeric_limits<size_t>::max();
   if (bytes.size() >= std::numeric_limits<uint32_t>::max()) return std::nullopt;
   Read read;
   read.depth = base != nullptr ? base->depth + 1 : 0;
-  const size_t first_added = elements_.size();
+  fresh_.clear();
+  fresh_places_.clear();
   copied_.clear();
   DeltaEdits::Iterator edit = edits.begin();
-  size_t before = kNone;  // where the element before begins
+  TreeElement before;  // has no name: there is none
+  const auto is_in_order = [&](const TreeElement& next) {
+    return before.name.empty() || StandsBefore(before, next);
+  };
+  Parsed parsed;
   for (size_t at = 0; at < bytes.size();) {
+    if (!Parse(bytes, at, parsed) || !is_in_order(parsed.element)) return std::nullopt;
     if (base != nullptr) {
       while (edit->size > 0 && edit->to + edit->size <= at) ++edit;
       // Elements of the base that one copy has whole are elements here.
@@ -147,32 +98,33 @@ std::optional<TreePart::Read> TreePart::Add(uint32_t entry, std::string_view byt
         auto last = std::upper_bound(first, begins.end(), end);
         const bool to_the_end = end == base_bytes.size() && last == begins.end();
         if (first != last && *first == from && (to_the_end || --last != first)) {
-          if (before != kNone && !IsInOrder(bytes, before, at)) return std::nullopt;
           copied_.emplace_back(first - begins.begin(), last - begins.begin());
           if (keep) Keep(*base, first - begins.begin(), last - begins.begin(), at, read);
-          before = *(last - 1) - from + at;
+          if (!Parse(base_bytes, *(last - 1), parsed)) return std::nullopt;
+          before = parsed.element;
           at += (last == begins.end() ? base_bytes.size() : *last) - from;
           continue;
         }
       }
     }
-    size_t end = 0;
-    if (!AddAt(bytes, at, end)) return std::nullopt;
-    if (before != kNone && !IsInOrder(bytes, before, at)) return std::nullopt;
+    fresh_.push_back(bytes.substr(at, parsed.end - at));
     if (keep) {
+      fresh_places_.push_back(static_cast<uint32_t>(read.begins.size()));
       read.begins.push_back(static_cast<uint32_t>(at));
-      read.numbers.push_back(elements_.back());
+      read.numbers.push_back(0);
     }
-    before = at;
-    at = end;
+    before = parsed.element;
+    at = parsed.end;
   }
-  const size_t first_dropped = elements_.size();
-  trees_.back() = {entry, read.depth, static_cast<uint32_t>(first_added), 0};
-  if (base != nullptr) {
-    DropOthers(base->numbers, first_added);
-  } else {
-    trees_.back().dropped = static_cast<uint32_t>(first_dropped);
+  const size_t first_added = elements_.size();
+  elements_.resize(first_added + fresh_.size());
+  pool_.AddAll(fresh_, elements_.data() + first_added);
+  for (size_t i = 0; i < fresh_places_.size(); i++) {
+    read.numbers[fresh_places_[i]] = elements_[first_added + i];
   }
+  trees_.back() = {entry, read.depth, static_cast<uint32_t>(first_added),
+                   static_cast<uint32_t>(elements_.size())};
+  if (base != nullptr) DropOthers(base->numbers, first_added);
   trees_.push_back({0, 0, static_cast<uint32_t>(elements_.size()), 0});
   return read;
 }

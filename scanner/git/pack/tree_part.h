@@ -61,18 +61,18 @@ class TreePart {
   };
   // The element that begins at `begin`.
   bool Parse(std::string_view bytes, size_t begin, Parsed& parsed) const;
-  bool AddAt(std::string_view bytes, size_t begin, size_t& end);
   void DropOthers(const std::vector<uint32_t>& base, size_t first_added);
-  bool IsInOrder(std::string_view bytes, size_t before, size_t begin) const;
 
   const size_t id_size_;
-  StringPool pool_;  // kind, id and name
+  StringPool pool_;  // elements as they stand in a tree
   std::vector<Tree> trees_ = {{}};
   std::vector<uint32_t> elements_;
   std::vector<std::pair<uint32_t, uint32_t>> copied_;  // elements of the base, by their places
+  // Of the tree in hand: elements that are read anew, and their places in Read.
+  std::vector<std::string_view> fresh_;
+  std::vector<uint32_t> fresh_places_;
   std::vector<uint32_t> only_added_;
   std::vector<uint32_t> only_dropped_;
-  std::vector<char> key_;
 };
 
 }  // namespace leaktight
