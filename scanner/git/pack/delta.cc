@@ -69,7 +69,54 @@ std::optional<DeltaHeader> ParseDeltaHeader(std::string_view delta) {
   return DeltaHeader{*base_size, *result_size, delta};
 }
 
-bool ApplyDelta(const DeltaHeader& delta, std::string_view base, char* result) {
+namespace {
+
+// What an instruction made is put behind what those before it made.
+class Recorder {
+ public:
+  explicit Recorder(std::vector<DeltaPiece>& pieces) : pieces_(pieces) { pieces.clear(); }
+
+  void Copied(uint32_t from, uint32_t size) {
+    if (!pieces_.empty() && last().from != DeltaPiece::kInserted &&
+        last().from + last().size == from) {
+      last().size += size;
+    } else {
+      Add({size, from});
+    }
+  }
+  void Inserted(uint32_t size) {
+    if (!pieces_.empty() && last().from == DeltaPiece::kInserted) {
+      last().size += size;
+    } else {
+      Add({size, DeltaPiece::kInserted});
+    }
+  }
+  void End() {
+    if (is_full_) pieces_.clear();
+  }
+
+ private:
+  DeltaPiece& last() { return pieces_.back(); }
+  void Add(DeltaPiece piece) {
+    if (pieces_.size() < kMostPieces) {
+      pieces_.push_back(piece);
+    } else {
+      is_full_ = true;
+    }
+  }
+
+  std::vector<DeltaPiece>& pieces_;
+  bool is_full_ = false;
+};
+
+struct NoRecorder {
+  void Copied(uint32_t, uint32_t) {}
+  void Inserted(uint32_t) {}
+  void End() {}
+};
+
+template <class Recorder>
+bool Apply(const DeltaHeader& delta, std::string_view base, char* result, Recorder recorder) {
   if (base.size() != delta.base_size) return false;
   const auto* at = reinterpret_cast<const uint8_t*>(delta.instructions.data());
   const auto* const end = at + delta.instructions.size();
@@ -84,6 +131,7 @@ bool ApplyDelta(const DeltaHeader& delta, std::string_view base, char* result) {
         return false;
       }
       CopyInSteps(to, base.data() + copy.from, copy.size);
+      recorder.Copied(copy.from, copy.size);
       to += copy.size;
       left -= copy.size;
     } else {
@@ -94,12 +142,30 @@ bool ApplyDelta(const DeltaHeader& delta, std::string_view base, char* result) {
       } else {
         std::memcpy(to, at, first);
       }
+      recorder.Inserted(first);
       to += first;
       at += first;
       left -= first;
     }
   }
+  recorder.End();
   return left == 0;
+}
+
+}  // namespace
+
+bool ApplyDelta(const DeltaHeader& delta, std::string_view base, char* result) {
+  return Apply(delta, base, result, NoRecorder());
+}
+
+bool ApplyDelta(const DeltaHeader& delta, std::string_view base, char* result,
+                std::vector<DeltaPiece>& pieces) {
+  constexpr uint64_t kLarge = UINT32_MAX;  // where a piece has no room for it
+  if (delta.base_size >= kLarge || delta.result_size >= kLarge) {
+    pieces.clear();
+    return Apply(delta, base, result, NoRecorder());
+  }
+  return Apply(delta, base, result, Recorder(pieces));
 }
 
 void DeltaEdits::Iterator::ReadOne(DeltaEdit& edit) {
@@ -119,7 +185,7 @@ void DeltaEdits::Iterator::ReadOne(DeltaEdit& edit) {
   to_ += edit.size;
 }
 
-DeltaEdits::Iterator& DeltaEdits::Iterator::operator++() {
+DeltaEdits::Iterator& DeltaEdits::Iterator::ReadOn() {
   edit_ = next_;
   if (edit_.size == 0) return *this;
   for (;;) {

@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <iterator>
 #include <optional>
+#include <span>
 #include <string_view>
+#include <vector>
 
 namespace leaktight {
 
@@ -23,10 +25,23 @@ std::optional<DeltaHeader> ParseDeltaHeader(std::string_view delta);
 // meaning: short copies are made in steps of a fixed size.
 inline constexpr size_t kDeltaSlack = 32;
 
+// A step in making a result: what a delta had to split for its format's sake is one again.
+struct DeltaPiece {
+  static constexpr uint32_t kInserted = UINT32_MAX;
+  uint32_t size = 0;
+  uint32_t from = kInserted;  // in the base; kInserted: the bytes are in the result alone
+};
+
 // Makes the result. False: the instructions do not fit the base, or do not make `result_size`
 // bytes. Whatever they say, nothing outside of the base, the result and their slack is touched.
 // `base` and `result` must not overlap.
 bool ApplyDelta(const DeltaHeader& delta, std::string_view base, char* result);
+
+// The same, and how it was made goes into `pieces`; nothing, where that were too much to be kept: a
+// delta could have as many pieces as half of its bytes.
+inline constexpr size_t kMostPieces = size_t{1} << 18;
+bool ApplyDelta(const DeltaHeader& delta, std::string_view base, char* result,
+                std::vector<DeltaPiece>& pieces);
 
 // Where the bytes [to, to + size) of a result come from.
 struct DeltaEdit {
@@ -34,12 +49,14 @@ struct DeltaEdit {
   uint64_t size = 0;
   uint64_t from = 0;     // in the base, where it is a copy
   bool is_copy = false;  // else the bytes are in the result alone
+
+  friend bool operator==(const DeltaEdit&, const DeltaEdit&) = default;
 };
 
-// All edits of a delta that could be applied, in the order of the result, whole and without gaps.
-// They are read from the instructions each time: a list would take up to 16 times their bytes.
-// What a delta had to split for its format's sake is one edit again: copies that go on in both base
-// and result, insertions side by side.
+// All edits of a delta that could be applied, in the order of the result, whole and without gaps:
+// from the pieces, or where those are not kept from the instructions. What a delta had to split for
+// its format's sake is one edit again: copies that go on in both base and result, insertions side
+// by side.
 class DeltaEdits {
  public:
   class Iterator {
@@ -56,10 +73,24 @@ class DeltaEdits {
       ReadOne(next_);
       ++*this;
     }
+    explicit Iterator(std::span<const DeltaPiece> pieces)
+        : piece_(pieces.data()), pieces_end_(piece_ + pieces.size()) {
+      ++*this;
+    }
 
     const DeltaEdit& operator*() const { return edit_; }
     const DeltaEdit* operator->() const { return &edit_; }
-    Iterator& operator++();
+    Iterator& operator++() {
+      if (piece_ == nullptr) return ReadOn();
+      edit_.to += edit_.size;
+      edit_.size = 0;
+      if (piece_ == pieces_end_) return *this;
+      edit_.size = piece_->size;
+      edit_.is_copy = piece_->from != DeltaPiece::kInserted;
+      edit_.from = edit_.is_copy ? piece_->from : 0;
+      piece_++;
+      return *this;
+    }
     Iterator operator++(int) {
       Iterator before = *this;
       ++*this;
@@ -69,8 +100,11 @@ class DeltaEdits {
     bool operator==(const Iterator& other) const { return edit_.size == other.edit_.size; }
 
    private:
+    Iterator& ReadOn();
     void ReadOne(DeltaEdit& edit);  // size 0: there is no more
 
+    const DeltaPiece* piece_ = nullptr;  // the next; null: from the instructions
+    const DeltaPiece* pieces_end_ = nullptr;
     const char* at_ = nullptr;
     const char* end_ = nullptr;
     uint64_t to_ = 0;
@@ -79,14 +113,19 @@ class DeltaEdits {
   };
 
   DeltaEdits() = default;  // of an object that is no delta: none
-  explicit DeltaEdits(std::string_view instructions) : instructions_(instructions) {}
+  explicit DeltaEdits(std::string_view instructions, std::span<const DeltaPiece> pieces = {})
+      : instructions_(instructions), pieces_(pieces) {}
 
   bool empty() const { return instructions_.empty(); }
-  Iterator begin() const { return empty() ? Iterator() : Iterator(instructions_); }
+  Iterator begin() const {
+    if (!pieces_.empty()) return Iterator(pieces_);
+    return empty() ? Iterator() : Iterator(instructions_);
+  }
   Iterator end() const { return {}; }
 
  private:
   std::string_view instructions_;
+  std::span<const DeltaPiece> pieces_;
 };
 
 }  // namespace leaktight

@@ -87,11 +87,11 @@ WalkBuffer ObjectBuilder::BuildDelta(uint32_t entry, std::string_view base, Pati
     Give(std::exchange(delta_, {}));
     return Short(delta->result_size);
   }
-  if (!ApplyDelta(*delta, base, result.bytes.get())) {
+  if (!ApplyDelta(*delta, base, result.bytes.get(), pieces_)) {
     Give(std::move(result));
     return Failed("its delta does not fit what it is a delta of");
   }
-  edits_ = DeltaEdits(delta->instructions);
+  edits_ = DeltaEdits(delta->instructions, pieces_);
   return result;
 }
 

@@ -67,7 +67,8 @@ class ObjectBuilder {
   WalkBuffers buffers_;
   Inflater inflater_;
   WalkBuffer delta_;
-  DeltaEdits edits_;
+  std::vector<DeltaPiece> pieces_;
+  DeltaEdits edits_;  // refers to both
   std::string problem_;
   bool out_of_memory_ = false;
 };

@@ -10,6 +10,7 @@
 using leaktight::ApplyDelta;
 using leaktight::DeltaEdit;
 using leaktight::DeltaEdits;
+using leaktight::DeltaPiece;
 using leaktight::kDeltaSlack;
 using leaktight::ParseDeltaHeader;
 using leaktight::Random;
@@ -18,6 +19,12 @@ using leaktight::TestDelta;
 namespace {
 
 constexpr char kGuard = '\x5a';
+
+std::vector<DeltaEdit> EditsOf(const DeltaEdits& all) {
+  std::vector<DeltaEdit> edits;
+  for (const DeltaEdit& edit : all) edits.push_back(edit);
+  return edits;
+}
 
 // The result; "refused" where the delta does not fit. Nothing behind the slack may be touched.
 std::string Applied(const std::string& delta, const std::string& base) {
@@ -28,14 +35,22 @@ std::string Applied(const std::string& delta, const std::string& base) {
   std::string result(header->result_size + kDeltaSlack + 16, kGuard);
   const bool fits = ApplyDelta(*header, {padded.data(), base.size()}, result.data());
   CHECK(result.substr(header->result_size + kDeltaSlack) == std::string(16, kGuard));
+
+  std::string again(result.size(), kGuard);
+  std::vector<DeltaPiece> pieces(3);
+  CHECK(ApplyDelta(*header, {padded.data(), base.size()}, again.data(), pieces) == fits);
+  CHECK(again.substr(header->result_size + kDeltaSlack) == std::string(16, kGuard));
+  if (fits) {
+    CHECK(again.substr(0, header->result_size) == result.substr(0, header->result_size));
+    const auto from_pieces = EditsOf(DeltaEdits(header->instructions, pieces));
+    CHECK(from_pieces == EditsOf(DeltaEdits(header->instructions)));
+    CHECK(from_pieces.size() == pieces.size());
+  }
   return fits ? result.substr(0, header->result_size) : "refused";
 }
 
 std::vector<DeltaEdit> EditsOf(const std::string& delta) {
-  const auto header = ParseDeltaHeader(delta);
-  std::vector<DeltaEdit> edits;
-  for (const DeltaEdit& edit : DeltaEdits(header->instructions)) edits.push_back(edit);
-  return edits;
+  return EditsOf(DeltaEdits(ParseDeltaHeader(delta)->instructions));
 }
 
 // Obviously right: an edit after the other, a byte after the other.
@@ -98,6 +113,22 @@ TEST_CASE("random deltas make what they were made of", "[git]") {
     const std::string delta = leaktight::RandomDelta(base, result, random.Next());
     CHECK(Applied(delta, base) == result);
     CHECK(SlowlyApplied(delta, base, result) == result);
+  }
+}
+
+TEST_CASE("more pieces than are kept are read from the instructions", "[git]") {
+  const std::string base = "base";
+  for (const size_t extra : {size_t{0}, size_t{1}}) {
+    const size_t count = leaktight::kMostPieces + extra;
+    TestDelta delta(base.size(), count);
+    for (size_t i = 0; i < count; i++) delta.Copy(2, 1);
+    const auto header = ParseDeltaHeader(delta.bytes());
+    std::string padded = base + std::string(kDeltaSlack, '?');
+    std::string result(count + kDeltaSlack, kGuard);
+    std::vector<DeltaPiece> pieces;
+    REQUIRE(ApplyDelta(*header, {padded.data(), base.size()}, result.data(), pieces));
+    CHECK(pieces.size() == (extra == 0 ? count : 0));
+    CHECK(EditsOf(DeltaEdits(header->instructions, pieces)).size() == count);
   }
 }
 
