@@ -56,12 +56,15 @@ void IdTable::NarrowTo(std::string_view id, uint64_t head, uint32_t& low, uint32
   }
 }
 
-void IdTable::Prefetch(std::string_view id) const {
-  if (size_ == 0 || id.size() != id_size_) return;
+uint32_t IdTable::Prefetch(std::string_view id) const {
+  if (size_ == 0 || id.size() != id_size_) return size_;
   const auto first = static_cast<uint8_t>(id[0]);
   const uint32_t low = first == 0 ? 0 : Fanout(first - 1);
   const uint32_t high = Fanout(first);
-  if (low < high) __builtin_prefetch(ids_ + stride_ * Guess(id, low, high));
+  if (low >= high) return size_;
+  const uint32_t guess = Guess(id, low, high);
+  __builtin_prefetch(ids_ + stride_ * guess);
+  return guess;
 }
 
 std::optional<uint32_t> IdTable::Find(std::string_view id) const {

@@ -19,8 +19,9 @@ class IdTable {
   uint32_t size() const { return size_; }
   std::string_view operator[](uint32_t place) const { return {ids_ + stride_ * place, id_size_}; }
 
-  // Has the memory where the id should stand fetched: worth while some dozen lookups ahead.
-  void Prefetch(std::string_view id) const;
+  // Has the memory fetched where the id should stand, which is near the place that is given (it may
+  // be size()): worth while some dozen lookups ahead.
+  uint32_t Prefetch(std::string_view id) const;
 
   // The place of an id; the first where it stands there twice.
   std::optional<uint32_t> Find(std::string_view id) const;

@@ -81,7 +81,11 @@ uint32_t ObjectGraph::EntryIn(uint16_t pack, std::string_view id) const {
 }
 
 void ObjectGraph::PrefetchFind(std::string_view id) const {
-  for (const PackFile& pack : packs_) pack.ids().Prefetch(id);
+  for (size_t pack = 0; pack < packs_.size(); pack++) {
+    const uint32_t place = packs_[pack].ids().Prefetch(id);
+    if (!packs_[pack].has_own_index() || place >= packs_[pack].ids().size()) continue;
+    __builtin_prefetch(&entries_by_place_[first_place_of_pack_[pack] + place]);
+  }
 }
 
 std::optional<uint32_t> ObjectGraph::Find(std::string_view id) const {
@@ -97,7 +101,7 @@ std::optional<uint32_t> ObjectGraph::Find(std::string_view id) const {
 }
 
 uint32_t ObjectGraph::WalkedOf(uint32_t entry) const {
-  if (!entries_[entry].is_copy) return entry;
+  if (walked_.empty() || !entries_[entry].is_copy) return entry;
   return std::lower_bound(walked_.begin(), walked_.end(), std::pair{entry, 0U})->second;
 }
 
