@@ -65,8 +65,10 @@ namespace {
 
 // A parameter of one value that says who it is, or which: oasys_user, ldap_principal. What
 // jsonencode makes has more in it.
-bool SaysWho(std::string_view label, HclRef value) {
-  if (value.kind() == HclNode::Kind::kCall) return false;
+bool SaysWho(std::string_view label, HclRef body) {
+  for (const std::string_view value : {"value", "value_wo"}) {
+    if (body[value].kind() == HclNode::Kind::kCall) return false;
+  }
   for (const std::string_view end : {"_user", "_principal", "_version"}) {
     if (label.ends_with(end)) return true;
   }
@@ -87,7 +89,7 @@ void Run(const File& file, std::vector<Violation>& violations) {
     const bool own = key && key.kind() != HclNode::Kind::kNull &&
                      key.Value().find("alias/aws/") == std::string_view::npos;
     if (own || NamesPublicValue(labels[1].Value())) continue;
-    if (parameter && SaysWho(labels[1].Value(), body["value"])) continue;
+    if (parameter && SaysWho(labels[1].Value(), body)) continue;
     Violation violation;
     violation.about = key ? key.span() : labels[1].span();
     violation.subject = fmt::format("{}.{}", type, labels[1].Value());
