@@ -172,8 +172,7 @@ ValueKind Classify(std::string_view value) {
   if (IsUuid(value)) return ValueKind::kUuid;
   if (IsNumber(value)) return ValueKind::kNumber;
   if (IsPath(value)) return ValueKind::kPath;
-  if (IsVariableOfSecret(value, made) || IsConstant(value, made) ||
-      IsClassOfSecret(value, made)) {
+  if (IsVariableOfSecret(value, made) || IsConstant(value, made) || IsClassOfSecret(value, made)) {
     return ValueKind::kIdentifier;
   }
   if (random) return ValueKind::kSecret;

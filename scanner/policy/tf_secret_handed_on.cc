@@ -49,7 +49,9 @@ extern const CheckInfo kInfo = {
         "https://developer.hashicorp.com/terraform/language/modules/configuration. Followed are "
         "locals and variables through all files of a folder, and into modules that are called by "
         "a path within the repository; values of tfvars files go to the module of their folder, or "
-        "of the next one above. Names that say secret by themselves, and locals that the same file "
+        "of the next one above. Objects that are handed on whole take their fields along, and of "
+        "`local.x[var.env]` each may be meant. Names that say secret by themselves, and locals "
+        "that the same file "
         "uses, are tf-secret-literal's, tf-variable-default's and tf-vars-secret's. Placeholders, "
         "words, and weak passwords in examples and tests are left alone.",
 };
