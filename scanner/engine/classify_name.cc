@@ -183,7 +183,8 @@ bool IsPublicName(std::string_view name) {
     return true;
   }
   // Tag Manager's gtm_auth and gtm_preview: in the snippet that every page carries.
-  return name.starts_with("GOOGLE_TAG_MANAGER_") || name.starts_with("GTM_");
+  return name.starts_with("GOOGLE_TAG_MANAGER_") || name.starts_with("GTM_") ||
+         name.starts_with("gtm_");
 }
 
 }  // namespace leaktight

@@ -126,6 +126,27 @@ bool IsVariableOfSecret(std::string_view value, const Makeup& made) {
          ClassifyName(value) == NameKind::kSecret;
 }
 
+// YYSYMBOL_YYEMPTY, SABNZBD__NZB_KEY: capitals alone and underscores between them name a constant
+// or a variable. What is drawn at random has figures among so many.
+bool IsConstant(std::string_view value, const Makeup& made) {
+  return made.separators > 0 && made.upper + made.separators == value.size() &&
+         value.find_first_of("-.:/") == std::string_view::npos && IsUpper(value.front()) &&
+         IsUpper(value.back());
+}
+
+// OAuth2AccessToken: the name of a class of secrets, however odd its first words.
+bool IsClassOfSecret(std::string_view value, const Makeup& made) {
+  constexpr size_t kMostFigures = 2;
+  if (!IsUpper(value.front()) || made.digits > kMostFigures ||
+      made.letters() + made.digits != value.size()) {
+    return false;
+  }
+  for (const std::string_view noun : {"Token", "Secret", "Password", "Credential", "Credentials"}) {
+    if (value.ends_with(noun) && value.size() > noun.size()) return true;
+  }
+  return false;
+}
+
 // Capitals alone are judged as the lower case that they stand for: pairs of them are rare in what
 // people write, so MY_SERVICE_TOKEN would look drawn at random.
 double BitsOf(std::string_view value, const Makeup& made) {
@@ -151,7 +172,9 @@ ValueKind Classify(std::string_view value) {
   if (IsUuid(value)) return ValueKind::kUuid;
   if (IsNumber(value)) return ValueKind::kNumber;
   if (IsPath(value)) return ValueKind::kPath;
-  if (IsVariableOfSecret(value, made)) return ValueKind::kIdentifier;
+  if (IsVariableOfSecret(value, made) || IsConstant(value, made) || IsClassOfSecret(value, made)) {
+    return ValueKind::kIdentifier;
+  }
   if (random) return ValueKind::kSecret;
   if (IsIdentifier(value, made)) return ValueKind::kIdentifier;
   if (IsWords(value, made)) return ValueKind::kWords;

@@ -59,7 +59,10 @@ bool ValidateGitlabToken(const Candidate& candidate, Opinion& opinion) {
 // Slack's numbers name the workspace and the bot; the last part is the secret.
 bool ValidateSlackToken(const Candidate& candidate, Opinion&) {
   const std::string_view token = candidate.secret;
-  return !LooksMadeUp(token.substr(token.rfind('-') + 1));
+  // Workspaces and bots in documents: xoxb-1234567890-1234567890123-….
+  constexpr std::string_view kCounted = "-1234567";
+  return token.find(kCounted) == std::string_view::npos &&
+         !LooksMadeUp(token.substr(token.rfind('-') + 1));
 }
 
 bool ValidateSlackWebhook(const Candidate& candidate, Opinion&) {

@@ -173,6 +173,24 @@ bool IsHeaderName(std::string_view value) {
                      [](char c) { return IsLower(c) || IsUpper(c) || c == '-'; });
 }
 
+// aws_kms_key.sftp.arn, without quotes: an attribute of something that the program has.
+bool IsAttribute(std::string_view value) {
+  size_t parts = 0;
+  bool last_of_letters = false;
+  for (size_t begin = 0; begin <= value.size(); parts++) {
+    const size_t end = std::min(value.find('.', begin), value.size());
+    const std::string_view part = value.substr(begin, end - begin);
+    if (part.empty() || !IsLower(part.front())) return false;
+    last_of_letters = true;
+    for (const char c : part) {
+      if (!IsLower(c) && !IsDigit(c) && c != '_') return false;
+      last_of_letters &= !IsDigit(c);
+    }
+    begin = end + 1;
+  }
+  return parts >= 3 && last_of_letters;
+}
+
 // ["UserCredentials", "S3Connection"]: two items of a list of names, the second no value of the
 // first.
 bool IsNextInList(const Assignment& assignment, std::string_view value) {
@@ -256,7 +274,8 @@ bool ValidateAssignedSecret(const Candidate& candidate, Opinion& opinion) {
   const bool is_key =
       assignment.trail.starts_with("\":") && assignment.between.find(',') != std::string_view::npos;
   if (is_key || value.find("@sha256:") != std::string_view::npos || IsInArn(assignment) ||
-      IsHeaderName(value) || IsNextInList(assignment, value)) {
+      IsHeaderName(value) || IsNextInList(assignment, value) ||
+      (assignment.form != Form::kQuoted && IsAttribute(value))) {
     return false;
   }
   double confidence = ConfidenceOf(value, kind, name == NameKind::kSecret, assignment.form);

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/text.h"
 #include "engine/prefix_table.h"
 #include "engine/value_shapes.h"
 #include "engine/word_roles.h"
@@ -45,18 +46,6 @@ bool IsFilling(std::string_view value) {
     longest = std::max(longest, run);
   }
   return (longest >= 3 && longest * 2 >= value.size()) || longest >= 8;
-}
-
-// abcabcabc, 0123456789abcdef0123456789abcdef: a beginning that is repeated to the end.
-bool IsRepeated(std::string_view value) {
-  if (value.size() < 6) return false;
-  for (size_t period = 1; period <= value.size() / 2; period++) {
-    if (value[period] == value[0] &&
-        value.substr(period) == value.substr(0, value.size() - period)) {
-      return true;
-    }
-  }
-  return false;
 }
 
 // 1234567890, abcdefgh, abc123def456: mostly each character the neighbour of the one before.
@@ -129,11 +118,54 @@ bool HasFakeWord(std::string_view value) {
   return false;
 }
 
+// Grafana_Not_Deployed, not-set: a statement, of words that are joined. Nobody's pass phrase has
+// it.
+bool SaysNot(std::string_view value) {
+  constexpr std::string_view kJoints = "_- ";
+  if (value.find_first_of(kJoints) == std::string_view::npos) return false;
+  bool says = false;
+  while (!value.empty()) {
+    const size_t end = std::min(value.find_first_of(kJoints), value.size());
+    const std::string_view word = value.substr(0, end);
+    if (!std::all_of(word.begin(), word.end(), IsLetter)) return false;
+    says |= EqualIgnoringCase(word, "not");
+    value.remove_prefix(std::min(end + 1, value.size()));
+  }
+  return says;
+}
+
+// A word and figures as people choose them, said twice to be longer: hunter2hunter2. Words that say
+// nothing (test1test1) and figures between letters (a1b2c3a1b2c3) stay fillings.
+bool IsPasswordTwice(std::string_view value, size_t period) {
+  constexpr size_t kShortestWord = 4;
+  constexpr size_t kMostFigures = 4;
+  if (period * 2 != value.size()) return false;
+  const std::string_view once = value.substr(0, period);
+  const std::string_view word = once.substr(0, once.find_first_of("0123456789"));
+  const std::string_view figures = once.substr(word.size());
+  return word.size() >= kShortestWord && std::all_of(word.begin(), word.end(), IsLetter) &&
+         !figures.empty() && figures.size() <= kMostFigures &&
+         std::all_of(figures.begin(), figures.end(), IsDigit) && !IsSequence(word) &&
+         !HasFakeWord(once) && !IsMadeOfCommonWords(once);
+}
+
+// abcabcabc, 0123456789abcdef0123456789abcdef: a beginning that is repeated to the end.
+bool IsRepeated(std::string_view value) {
+  if (value.size() < 6) return false;
+  for (size_t period = 1; period <= value.size() / 2; period++) {
+    if (value[period] == value[0] &&
+        value.substr(period) == value.substr(0, value.size() - period)) {
+      return !IsPasswordTwice(value, period);
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 bool IsPlaceholder(std::string_view value) {
   if (IsBracketed(value) || IsFilling(value) || IsRepeated(value) || IsSequence(value)) return true;
-  if (HasFakeWord(value)) return true;
+  if (HasFakeWord(value) || SaysNot(value)) return true;
   return HasFakePart(value);
 }
 

@@ -28,6 +28,14 @@ bool IsWordByte(char c) {
   return IsAlnum(c) || c == '_' || c == '-';
 }
 
+// /_/oidc/mint-token: small letters alone between slashes. Base64 has others among so many.
+bool IsRouteOfWords(std::string_view value) {
+  return value.front() == '/' && value.find('/', 1) != std::string_view::npos &&
+         std::all_of(value.begin(), value.end(), [](char c) {
+           return IsLower(c) || c == '/' || c == '-' || c == '_' || c == '.';
+         });
+}
+
 // Whether the words between the separators are words: the parts of a path, not base64 with slashes.
 bool ReadsLikeWords(std::string_view text) {
   return RandomBits(text) < 8;
@@ -157,13 +165,14 @@ bool IsHash(std::string_view value) {
                           value.size() == 64 || value.size() == 96 || value.size() == 128;
   if (has_length && AllHex(value)) return true;
   constexpr std::string_view kMarks[] = {
-      "sha1:",   "sha256:", "sha384:", "sha512:", "sha1-",   "sha256-", "sha384-",   "sha512-",
-      "md5:",    "md5-",    "sha1$",   "sha256$", "sha512$", "md5$",    "$1$",       "$2a$",
-      "$2b$",    "$2x$",    "$2y$",    "$5$",     "$6$",     "$7$",     "$y$",       "$gy$",
-      "$apr1$",  "$argon2", "$pbkdf2", "$scrypt", "$sha",    "$P$",     "$H$",       "$S$",
-      "pbkdf2",  "bcrypt",  "scrypt:", "scrypt$", "argon2",  "{SSHA",   "{SHA",      "{MD5}",
-      "{SMD5}",  "{CRYPT}", "{bcrypt", "{noop}",  "{pbkdf2", "{scrypt", "SCRAM-SHA", "{PBKDF2",
-      "{argon2", "$s0$",    "$s1$",    "crc32:",  "blake2",  "0x0100",  "{ssha",     "{sha",
+      "sha1:",    "sha256:", "sha384:", "sha512:", "sha1-",   "sha256-", "sha384-",   "sha512-",
+      "md5:",     "md5-",    "sha1$",   "sha256$", "sha512$", "md5$",    "$1$",       "$2a$",
+      "$2b$",     "$2x$",    "$2y$",    "$5$",     "$6$",     "$7$",     "$y$",       "$gy$",
+      "$apr1$",   "$argon2", "$pbkdf2", "$scrypt", "$sha",    "$P$",     "$H$",       "$S$",
+      "pbkdf2",   "bcrypt",  "scrypt:", "scrypt$", "argon2",  "{SSHA",   "{SHA",      "{MD5}",
+      "{SMD5}",   "{CRYPT}", "{bcrypt", "{noop}",  "{pbkdf2", "{scrypt", "SCRAM-SHA", "{PBKDF2",
+      "{argon2",  "$s0$",    "$s1$",    "crc32:",  "blake2",  "0x0100",  "{ssha",     "{sha",
+      "hmac-sha",
   };
   for (const std::string_view mark : kMarks) {
     if (StartsWith(value, mark)) return true;
@@ -210,7 +219,7 @@ bool IsPath(std::string_view value) {
                       StartsWith(value, "~/") || StartsWith(value, ".\\") ||
                       (value.size() > 2 && IsLetter(value[0]) && value[1] == ':' &&
                        (value[2] == '\\' || value[2] == '/'));
-  if (rooted) return ReadsLikeWords(value);
+  if (rooted) return ReadsLikeWords(value) || IsRouteOfWords(value);
   // flowdoc/prod/db_password, application/json, refs/heads/*.
   if (value.find('/') == std::string_view::npos) return false;
   return ReadsLikeWords(value) && std::all_of(value.begin(), value.end(), [](char c) {

@@ -135,8 +135,8 @@ constexpr auto kPlainTokens = std::to_array<std::string_view>({
 constexpr auto kFakeWords = std::to_array<std::string_view>({
     "bogus", "censored", "change", "changeit", "changeme", "demo", "dummy", "example", "examples",
     "fake", "fill", "fixme", "foobar", "hidden", "insert", "invalid", "ipsum", "lorem", "masked",
-    "mock", "modify", "notasecret", "notreal", "obfuscated", "override", "placeholder", "put",
-    "redacted", "removed", "replace", "replaced", "replaceme", "sample", "specify", "stub", "tbd",
+    "mock", "modify", "notasecret", "notreal", "obfuscated", "override", "placeholder", "please",
+    "put", "redacted", "removed", "replace", "replaced", "replaceme", "sample", "specify", "stub", "tbd",
     "todo", "undefined", "unset", "unused", "update", "xxx", "xxxx", "your", "yours",
 });
 

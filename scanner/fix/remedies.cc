@@ -142,8 +142,12 @@ constexpr RemedySource kSources[] = {
     {.check = "helm-values-secret",
      .does =
          "In a file of values the value is emptied, and goes into a file beside it, "
-         "`NAME.secret.yaml`, which git ignores and `helm --values` takes as well. Values within "
-         "another resource are left.",
+         "`NAME.secret.yaml`, which git ignores and `helm --values` takes as well. A value of "
+         "Flux's "
+         "HelmRelease goes into a template of a Secret and its ignored copy, and `valuesFrom` "
+         "names it with `targetPath`; left is what `helm --set`, which is how Flux reads it there, "
+         "would make something else of (a comma, a brace, a quote, a number), and what stands in a "
+         "list. Values within other resources are left.",
      .make = MendHelmValue},
     {.check = "tf-secret-literal",
      .does =

@@ -68,6 +68,8 @@ void Finder::AtString(size_t i) {
     return;
   }
   if (IsPart(i)) return;
+  // 'b' * 50: so many of one, where something has to stand.
+  if (file_.language == CodeLanguage::kPython && file_.Is(i + 1, "*")) return;
   (void)(AsOperand(i) || AsArgument(i) || AsKeyword(i) || AsDestructured(i) || AsAnnotation(i));
 }
 

@@ -139,6 +139,7 @@ class Finder {
   size_t ChainEnd(size_t begin) const;
   void Take(size_t begin, size_t last, bool in_template, Sink sink);
   bool StandsAlone(size_t begin, size_t last, bool in_template) const;
+  bool ShowsType(size_t begin) const;
 
   const CodeTokens& file_;
   std::vector<LoggedValue> found_;
@@ -211,6 +212,17 @@ size_t Finder::ChainEnd(size_t begin) const {
   }
 }
 
+// fmt.Sprintf("%T", key): of what type it is.
+bool Finder::ShowsType(size_t begin) const {
+  if (file_.language != CodeLanguage::kGo || begin < 2 || !file_.Is(begin - 1, ",") ||
+      !file_.IsString(begin - 2)) {
+    return false;
+  }
+  const std::string_view format = file_.Content(begin - 2).In(file_.text);
+  return std::count(format.begin(), format.end(), '%') == 1 &&
+         format.find("%T") != std::string_view::npos;
+}
+
 bool Finder::StandsAlone(size_t begin, size_t last, bool in_template) const {
   constexpr auto kBefore =
       std::to_array<std::string_view>({"(", ",", "+", "{", "${", "%", "=", ":", "*", "&", "["});
@@ -232,7 +244,7 @@ bool Finder::StandsAlone(size_t begin, size_t last, bool in_template) const {
 }
 
 void Finder::Take(size_t begin, size_t last, bool in_template, Sink sink) {
-  if (!StandsAlone(begin, last, in_template)) return;
+  if (!StandsAlone(begin, last, in_template) || ShowsType(begin)) return;
   LoggedValue value;
   value.begin = begin;
   value.last = last;

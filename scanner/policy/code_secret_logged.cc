@@ -110,7 +110,7 @@ bool SaysHarmless(std::string_view name) {
        "count",      "total",      "max",          "min",       "old_count",   "lang",
        "params",     "schema",     "active",       "activate",  "disable",     "disabled",
        "should",     "resumption", "continuation", "page",      "next",        "cursor",
-       "device",     "push"});
+       "device",     "push",       "reservation"});
   const Words words(name);
   for (size_t i = 0; i < words.size(); i++) {
     if (IsOneOf(words[i], kWords)) return true;
@@ -214,8 +214,10 @@ class Flow {
     std::optional<State> state;
     for (size_t i = begin; i < begin + kLongest && i < file_.size(); i++) {
       if (file_.KindOf(i) == CodeToken::Kind::kNewline || file_.Is(i, ";")) break;
-      if (file_.IsString(i) ? HoldsFetched(file_.Content(i).In(file_.text))
-                            : file_.IsName(i) && HoldsFetched(file_.At(i))) {
+      // What is put there rather than taken: SecretString=value, { SecretString: value }.
+      const bool put = file_.Is(i + 1, "=") || file_.Is(i + 1, ":");
+      if (!put && (file_.IsString(i) ? HoldsFetched(file_.Content(i).In(file_.text))
+                                     : file_.IsName(i) && HoldsFetched(file_.At(i)))) {
         state = State::kFetched;
         continue;
       }
@@ -290,6 +292,15 @@ class Flow {
     return found == variables_.end() ? nullptr : &found->second;
   }
 
+  // secrets.find(s => s.name === secretKey): what the variable holds is a name.
+  bool IsComparedWithName(std::string_view variable) const {
+    for (size_t i = 2; i < file_.size(); i++) {
+      if (!file_.Is(i, "==") && !file_.Is(i, "===")) continue;
+      if (file_.Is(i + 1, variable) && file_.Is(i - 1, "name") && file_.Is(i - 2, ".")) return true;
+    }
+    return false;
+  }
+
   bool IsSecret(const LoggedValue& value) const {
     if (HoldsFetched(value.name) || HoldsParameter(value.begin, value.last)) return true;
     for (size_t i = value.begin; i <= value.last; i++) {
@@ -305,6 +316,7 @@ class Flow {
     if (!NamesSecret(value.name) || SaysHarmless(value.name)) return false;
     // All that is printed: what the program is for, a password for another program to read.
     if (!value.to_log && value.alone && !value.read) return false;
+    if (value.begin == value.last && IsComparedWithName(value.name)) return false;
     // A constant that only names one.
     const auto literal = constants_.StringAt(value.begin);
     return !literal || IsSecretUnder(value.name, file_.Value(*literal));

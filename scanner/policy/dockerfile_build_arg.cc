@@ -140,14 +140,22 @@ std::string MountFor(std::string_view name) {
   return fmt::format("--secret id={},env={}", IdOf(name), name);
 }
 
+// The name that the image's build has for it: NAME=${{ secrets.X }}.
+std::string_view ArgumentAt(std::string_view lines, size_t at) {
+  const size_t line = at == 0 ? std::string_view::npos : lines.rfind('\n', at - 1);
+  const std::string_view before = lines.substr(line + 1, at - (line + 1));
+  return Trim(before.substr(0, before.find('=')));
+}
+
 // `build-args` of docker/build-push-action and its like: a line for each.
 void JudgeAction(const File& file, YamlRef arguments, std::vector<Violation>& violations) {
   if (!arguments.IsScalar()) return;
   std::vector<SecretExpression> uses = SecretExpressions(arguments.Value());
   uses.erase(std::remove_if(uses.begin(), uses.end(),
-                            [](const SecretExpression& use) {
+                            [&](const SecretExpression& use) {
                               return !use.flows || IsHarmlessName(use.name) ||
-                                     EndsWithJob(use.name);
+                                     EndsWithJob(use.name) ||
+                                     IsPublicName(ArgumentAt(arguments.Value(), use.span.begin));
                             }),
              uses.end());
   std::vector<Span> places;

@@ -31,7 +31,8 @@ bool IsRawKey(std::string_view name, std::string_view bytes) {
 
 // Certificates and public keys, by their name; what stands there in their place is a dummy.
 bool IsPublicFile(std::string_view name) {
-  return name.ends_with(".crt") || name.ends_with(".cer") || name.ends_with(".pub");
+  return name.ends_with(".crt") || name.ends_with(".cer") || name.ends_with(".pub") ||
+         name == "tls.ca";  // Traefik's, of what it trusts
 }
 
 // A key store with a key in it, not with certificates to trust alone. Java's begin with a magic
@@ -87,7 +88,7 @@ bool IsUnsealed(const File& file, std::string_view name, std::string_view value)
 // A password that somebody thought of. In a Secret it is one unless its name says that it is
 // something else: `db`, `user`, `region`.
 bool IsPassword(std::string_view name, std::string_view value) {
-  if (NamesNoSecret(name)) return false;
+  if (NamesNoSecret(name) || std::none_of(value.begin(), value.end(), IsAlnum)) return false;
   constexpr size_t kFewestDigits = 4;
   const Words words(name);
   const bool is_pin = words.size() > 0 && words[words.size() - 1] == "pin";

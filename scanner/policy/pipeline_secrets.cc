@@ -20,6 +20,18 @@ bool ComesFromSecret(std::string_view value) {
   });
 }
 
+// DOCKER_REGISTRY_ID, ARM_CLIENT_ID_STAGING, STORAGE_ID_EAST: an id says which one, with a word at
+// the most for where. Those of a session or of an AppRole's secret let whoever has them in.
+bool NamesById(std::string_view lower) {
+  if (lower.find("secret") != std::string_view::npos ||
+      lower.find("session") != std::string_view::npos) {
+    return false;
+  }
+  if (lower.ends_with("_id")) return true;
+  const size_t last = lower.rfind('_');
+  return last != std::string_view::npos && lower.substr(0, last).ends_with("_id");
+}
+
 }  // namespace
 
 const PipelineVariables& PipelineVariableCache::Of(YamlRef mapping) {
@@ -45,12 +57,14 @@ bool EndsWithJob(std::string_view name) {
 bool IsHarmlessName(std::string_view name) {
   if (ClassifyName(name) == NameKind::kSecret) return false;
   const std::string lower = ToLower(name);
+  if (NamesById(lower)) return true;
   for (const std::string_view end :
        {"user",       "username", "user_name",   "login",     "email",     "region",
         "repository", "repo",     "bucket",      "org",       "owner",     "namespace",
         "host",       "hostname", "server",      "domain",    "name",      "port",
         "version",    "project",  "project_id",  "client_id", "tenant_id", "subscription_id",
-        "account_id", "app_id",   "environment", "actor",     "endpoint",  "arn"}) {
+        "account_id", "app_id",   "environment", "actor",     "endpoint",  "arn",
+        "registry",   "address",  "registry_url"}) {
     if (lower.ends_with(end)) return true;
   }
   return false;

@@ -57,17 +57,16 @@ bool IsCountingPassword(std::string_view name, std::string_view value) {
   return starts <= 1;
 }
 
-// HF_TOKEN=HF_TOKEN, api-key: API_KEY, password: .Values.password (a chart's slip).
-bool RepeatsName(std::string_view name, std::string_view value) {
-  if (value.starts_with(".Values.")) return true;
-  const auto letters = [](std::string_view text) {
-    std::string kept;
-    for (const char c : ToLower(text)) {
-      if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) kept += c;
-    }
-    return kept;
+// KAFKA_SSL_KEY_CREDENTIALS: broker_sslkey_creds, a file of credentials by its name.
+bool NamesCredentials(std::string_view name, std::string_view value) {
+  const auto ends = [](std::string_view text) {
+    return text.ends_with("credentials") || text.ends_with("creds");
   };
-  return letters(name) == letters(value);
+  return ends(ToLower(name)) && ends(value) &&
+         value.find_first_of("-_.") != std::string_view::npos && IsAllOf(value, [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+                  c == '.';
+         });
 }
 
 // What stands in examples for something of one's own: PASSWORD and CLIENT SECRET in capitals,
@@ -149,7 +148,8 @@ bool IsSecretUnder(std::string_view name, std::string_view value) {
   if (named == NameKind::kSecret && IsCountingPassword(name, value)) return true;
   if (named == NameKind::kSecret && IsFalselyEncrypted(value)) return true;
   const ValueKind kind = ClassifyValue(value);
-  if (HoldsNoSecret(kind) || RepeatsName(name, value) || IsProse(value) || IsFillIn(Trim(value))) {
+  if (HoldsNoSecret(kind) || RepeatsName(name, value) || IsProse(value) || IsFillIn(Trim(value)) ||
+      NamesCredentials(name, value)) {
     return false;
   }
   if (named == NameKind::kWeak) return kind == ValueKind::kSecret;
@@ -168,6 +168,23 @@ bool IsSecretUnder(std::string_view name, std::string_view value) {
     default:
       return true;
   }
+}
+
+bool RepeatsName(std::string_view name, std::string_view value) {
+  if (value.starts_with(".Values.")) return true;
+  const auto letters = [](std::string_view text) {
+    std::string kept;
+    for (const char c : ToLower(text)) {
+      if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) kept += c;
+    }
+    return kept;
+  };
+  const std::string of_name = letters(name);
+  const std::string of_value = letters(value);
+  if (of_name == of_value) return true;
+  // Of a key in a Secret: what it is called but for the last word.
+  return value.find_first_of("-_") != std::string_view::npos &&
+         of_name.ends_with(of_value + "key") && ClassifyName(value) == NameKind::kSecret;
 }
 
 bool IsFalselyEncrypted(std::string_view value) {

@@ -15,6 +15,11 @@ namespace leaktight {
 // engine knows as a token is not asked for here (File::HoldsToken).
 bool IsSecretUnder(std::string_view name, std::string_view value);
 
+// A value that says its name again, which no real one does: HF_TOKEN=HF_TOKEN, secret_data =
+// "secret-data", ${JWT_SIGNATURE_SECRET_KEY:jwt-signature-secret}; a chart's slip,
+// .Values.password.
+bool RepeatsName(std::string_view name, std::string_view value);
+
 // A value whose tag or template says that the real one comes from elsewhere: `!vault`, `!Ref`,
 // `{{ … }}`.
 bool ComesFromElsewhere(YamlRef value);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "policy/terraform_names.h"
 #include "policy/terraform_value_text.h"
 #include "policy/terraform_values.h"
 
@@ -12,26 +13,6 @@ namespace {
 constexpr int kMaxDepth = 32;       // names that stand for names
 constexpr int kMostSteps = 20000;   // for one answer
 constexpr size_t kMostTurns = 256;  // of one `for_each`
-
-// "var.x" of "var.x.y.z".
-std::string_view RootOf(std::string_view name) {
-  const size_t dot = name.find('.');
-  return dot == std::string_view::npos ? name : name.substr(0, name.find('.', dot + 1));
-}
-
-bool IsUnder(std::string_view name, std::string_view root) {
-  return name.starts_with(root) && (name.size() == root.size() || name[root.size()] == '.');
-}
-
-std::string Joined(std::string_view name, std::string_view rest) {
-  std::string joined(name);
-  return joined.append(rest);
-}
-
-std::string FieldOf(std::string_view name, std::string_view key) {
-  std::string field(name);
-  return field.append(".").append(key);
-}
 
 std::string PartOf(std::string_view name, int part) {
   std::string joined(name);
@@ -43,7 +24,7 @@ std::string PartOf(std::string_view name, int part) {
 // not stand beside it.
 bool Holds(const std::map<std::string_view, TerraformPlace>& map, std::string_view root) {
   if (map.contains(root)) return true;
-  const std::string under = Joined(root, ".");
+  const std::string under = JoinedName(root, ".");
   const auto at = map.lower_bound(under);
   return at != map.end() && at->first.starts_with(under);
 }
@@ -117,7 +98,13 @@ TerraformValue TerraformValues::Hole(std::string_view name, const Source& in, Wo
   if (name == "null") {
     part.null = part.known = true;
   } else if (!work.Spent()) {
-    part = Find(name, in, work.Next());
+    const auto whole = WithKeys(name, in, work);
+    if (whole) part = Find(*whole, in, work.Next());
+  }
+  if (otherwise.starts_with(kTryMark)) {  // another name, where there is no field of the first
+    if (part.known || !part.address.empty()) return part;
+    if (work.Spent() || !IsMissing(name, in, work.Next())) return {};
+    return Hole(otherwise.substr(1), in, work.Next());
   }
   if (otherwise.starts_with('|')) {  // another name
     if (!part.known || (!part.null && !part.text.empty())) return part;
@@ -135,7 +122,7 @@ TerraformValues::Source TerraformValues::SourceOf(std::string_view name,
   const auto module = modules_.find(context.folder);
   if (first == "var") {
     const Map& given = context.given == nullptr ? kNothing : *context.given;
-    if (Holds(given, RootOf(name))) {
+    if (Holds(given, RootOfName(name))) {
       // Values of a file name nothing else.
       return context.caller != nullptr ? Source{&given, context.caller, context.turn}
                                        : Source{&given, &context};
@@ -153,13 +140,6 @@ TerraformValues::Source TerraformValues::SourceOf(std::string_view name, const S
   return beside && in.map != nullptr ? in : SourceOf(name, *in.context);
 }
 
-// The name of an item that a `for` is at.
-std::string TerraformValues::Meant(std::string_view name, const Source& in) {
-  constexpr std::string_view kItem = "item.value";
-  if (!IsUnder(name, kItem) || in.turn.item_key.empty()) return std::string(name);
-  return Joined(FieldOf(in.turn.item_base, in.turn.item_key), name.substr(kItem.size()));
-}
-
 TerraformValue TerraformValues::Find(std::string_view name, const Source& in, Work work) const {
   struct Turn {
     std::string_view value, key_name;
@@ -169,12 +149,12 @@ TerraformValue TerraformValues::Find(std::string_view name, const Source& in, Wo
   for (const Turn& turn : {Turn{"each.value", "each.key", in.turn.base, in.turn.key},
                            Turn{"item.value", "item.key", in.turn.item_base, in.turn.item_key}}) {
     if (name == turn.key_name) return {turn.key, !turn.key.empty()};
-    if (!IsUnder(name, turn.value)) continue;
+    if (!IsUnderName(name, turn.value)) continue;
     if (turn.base.empty() || work.Spent()) return {};
     const bool whole = turn.key.empty();
     const std::string field =
         whole ? turn.base
-              : FieldOf(turn.base, turn.key) + std::string(name.substr(turn.value.size()));
+              : FieldOfName(turn.base, turn.key) + std::string(name.substr(turn.value.size()));
     const Source of_base = SourceOf(field, in);
     TerraformValue part =
         of_base.map == nullptr ? Find(field, in, work.Next()) : FindIn(of_base, field, work.Next());
@@ -195,7 +175,7 @@ TerraformValue TerraformValues::Find(std::string_view name, const Source& in, Wo
 // The name itself, or what one that it is a part of stands for.
 TerraformValue TerraformValues::FindIn(const Source& in, std::string_view name, Work work) const {
   if (work.Spent()) return {};
-  const size_t root = name.starts_with("each:") ? 5 : RootOf(name).size();
+  const size_t root = name.starts_with("each:") ? 5 : RootOfName(name).size();
   for (size_t end = name.size(); end >= root; end = name.rfind('.', end - 1)) {
     if (end == std::string_view::npos) break;
     if (const auto found = in.map->find(name.substr(0, end)); found != in.map->end()) {
@@ -229,15 +209,16 @@ TerraformValue TerraformValues::FindInPart(const Source& in, std::string_view na
   for (int part = PartsIn(text) - 1; part >= 0; part--) {
     const std::string of_part = PartOf(name, part);
     const Has has = HasKey(in, of_part, key, work.Next());
-    if (has == Has::kYes) return FindIn(in, Joined(of_part, rest), work.Next());
+    if (has == Has::kYes) return FindIn(in, JoinedName(of_part, rest), work.Next());
     if (has == Has::kUnknown) return {};
   }
   if (const std::string_view base = InForm(text, kForForm); !base.empty()) {
-    if (!IsItem(in, base.substr(0, 1), base.substr(2), key, work.Next())) return {};
+    if (IsTurn(in, name, base, key, work.Next()) != Has::kYes) return {};
     Source item = in;
     item.turn.item_base = base.substr(2);
     item.turn.item_key = key;
-    return FindIn(item, FieldOf(name, "*") + std::string(rest.substr(1 + key.size())), work.Next());
+    return FindIn(item, FieldOfName(name, "*") + std::string(rest.substr(1 + key.size())),
+                  work.Next());
   }
   // Only of a set: an item is its own key.
   if (!InForm(text, kListForm).empty() && rest.size() == 1 + key.size()) {
@@ -253,14 +234,14 @@ TerraformValues::Has TerraformValues::HasKey(const Source& in, std::string_view 
   if (work.Spent() || in.map == nullptr) return Has::kUnknown;
   const auto found = in.map->find(name);
   if (found == in.map->end()) {
-    return Holds(*in.map, FieldOf(name, key)) ? Has::kYes : Has::kUnknown;
+    return Holds(*in.map, FieldOfName(name, key)) ? Has::kYes : Has::kUnknown;
   }
   const std::string_view text = found->second.fact->key;
   if (!IsForm(text)) {
     const std::string_view other = WholeNameIn(text);
     if (other.empty() || other.find('|') != std::string_view::npos) return Has::kUnknown;
-    const std::string meant = Meant(other, in);
-    return HasKey(SourceOf(meant, in), meant, key, work.Next());
+    const auto meant = Meant(other, in, work.Next());
+    return meant ? HasKey(SourceOf(*meant, in), *meant, key, work.Next()) : Has::kUnknown;
   }
   if (text.substr(2).starts_with(kKeysForm)) {
     for (std::string_view keys = InForm(text, kKeysForm); !keys.empty();) {
@@ -275,7 +256,7 @@ TerraformValues::Has TerraformValues::HasKey(const Source& in, std::string_view 
     if (of_part == Has::kUnknown) has = Has::kUnknown;
   }
   if (const std::string_view base = InForm(text, kForForm); !base.empty()) {
-    if (IsItem(in, base.substr(0, 1), base.substr(2), key, work.Next())) return Has::kYes;
+    return IsTurn(in, name, base, key, work.Next());
   }
   return has;
 }
@@ -287,7 +268,7 @@ bool TerraformValues::IsItem(const Source& in, std::string_view kind, std::strin
   const Source of_base = SourceOf(base, in);
   if (HasKey(of_base, base, key, work) != Has::kYes) return false;
   if (kind == kForKeys || kind == kForAny) return true;
-  const TerraformValue value = FindIn(of_base, FieldOf(base, key), work.Next());
+  const TerraformValue value = FindIn(of_base, FieldOfName(base, key), work.Next());
   const bool own_key = value.known && !value.null && value.text == key;
   return own_key == (kind == kForItems);
 }
@@ -300,21 +281,22 @@ bool TerraformValues::AddKeys(const Source& in, std::string_view name, Work work
   bool all = true;
   for (auto at = in.map->lower_bound(name); at != in.map->end() && at->first.starts_with(name);
        ++at) {
-    if (!IsUnder(at->first, name)) continue;
+    if (!IsUnderName(at->first, name)) continue;
     if (at->first.size() == name.size()) {
       const std::string_view text = at->second.fact->key;
       if (IsForm(text)) return AddKeysOfFor(in, name, text, work.Next(), keys);
       const std::string_view other = WholeNameIn(text);
       if (other.empty()) continue;
-      const std::string meant = Meant(other, in);
-      any = all = AddKeys(SourceOf(meant, in), meant, work.Next(), keys);
+      const auto meant = Meant(other, in, work.Next());
+      any = all = meant && AddKeys(SourceOf(*meant, in), *meant, work.Next(), keys);
       continue;
     }
     std::string_view key = at->first.substr(name.size() + 1);
     key = key.substr(0, key.find('.'));
     // Parts of an expression, which stands there itself.
     const size_t part = key.find_first_of(kMarks);
-    if (part != std::string_view::npos && in.map->contains(FieldOf(name, key.substr(0, part)))) {
+    if (part != std::string_view::npos &&
+        in.map->contains(FieldOfName(name, key.substr(0, part)))) {
       continue;
     }
     any = true;
@@ -342,7 +324,9 @@ bool TerraformValues::AddKeysOfFor(const Source& in, std::string_view name, std:
   all &= AddKeys(SourceOf(base.substr(2), in), base.substr(2), work.Next(), of_base);
   for (const std::string& key : of_base) {
     if (keys.size() == kMostTurns) return false;
-    if (!IsItem(in, base.substr(0, 1), base.substr(2), key, work.Next())) {
+    const Has counts = IsTurn(in, name, base, key, work.Next());
+    if (counts == Has::kNo) continue;
+    if (counts == Has::kUnknown) {
       all = false;
     } else if (!list) {
       keys.insert(key);
@@ -350,7 +334,7 @@ bool TerraformValues::AddKeysOfFor(const Source& in, std::string_view name, std:
       Source item = in;
       item.turn.item_base = base.substr(2);
       item.turn.item_key = key;
-      const TerraformValue value = FindIn(item, FieldOf(name, "*"), work.Next());
+      const TerraformValue value = FindIn(item, FieldOfName(name, "*"), work.Next());
       const bool known = value.known && !value.null && !value.text.empty();
       if (known) keys.insert(value.text);
       all &= known;
@@ -363,14 +347,14 @@ std::vector<TerraformTurn> TerraformValues::TurnsOf(const std::string& base,
                                                     const TerraformContext& context) const {
   std::set<std::string> keys;
   bool all = false;
-  if (!base.empty()) {
-    int steps = kMostSteps;
-    all = AddKeys(SourceOf(base, context), base, {kMaxDepth, &steps}, keys);
-  }
+  int steps = kMostSteps;
+  const Work work = {kMaxDepth, &steps};
+  const std::string through = WithKeys(base, {nullptr, &context, {}}, work).value_or("");
+  if (!through.empty()) all = AddKeys(SourceOf(through, context), through, work, keys);
   std::vector<TerraformTurn> turns;
   turns.reserve(keys.size() + 1);
-  for (const std::string& key : keys) turns.push_back({base, key});
-  if (!all) turns.push_back({base, {}});
+  for (const std::string& key : keys) turns.push_back({through, key});
+  if (!all) turns.push_back({through, {}});
   return turns;
 }
 

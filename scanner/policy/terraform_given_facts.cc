@@ -2,6 +2,7 @@
 // may come from it.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -112,6 +113,7 @@ class Collector {
       value = value.First();
     }
     if (value.IsObject()) {
+      Keys(name, value);
       for (const auto& [key, field] : value.Entries()) {
         if (!IsFieldName(key) || depth == kMostTerraformObjects) continue;
         Value(fmt::format("{}.{}", name, key.Value()), field, depth + 1);
@@ -128,7 +130,9 @@ class Collector {
       For(name, value, depth);
     } else {
       std::string text = TerraformValueText(value, loop_);
-      if (MayMatter(text)) Add(name, value.span(), std::move(text));
+      // Of an item, a condition may ask whether it counts.
+      const bool asked = depth > 0 && value.kind() == Kind::kBool;
+      if (asked || MayMatter(text)) Add(name, value.span(), std::move(text));
     }
   }
 
@@ -143,9 +147,7 @@ class Collector {
     if (parts.size() > kMostParts || depth == kMostTerraformObjects) return;
     Add(name, merge.span(), fmt::format("${{{}{}}}", kMergeForm, parts.size()));
     for (size_t i = 0; i < parts.size(); i++) {
-      const std::string part = fmt::format("{}{}{}", name, kPartMark, i);
-      if (parts[i].IsObject()) Keys(part, parts[i]);
-      Value(part, parts[i], depth + 1);
+      Value(fmt::format("{}{}{}", name, kPartMark, i), parts[i], depth + 1);
     }
   }
 
@@ -163,12 +165,55 @@ class Collector {
     }
   }
 
-  // A map whose keys are those that it goes through, or a list of texts; neither where a condition
-  // leaves some out.
+  // What an item has to be: a flag, its opposite, equal to a literal or not, there or not; empty:
+  // something else. Numbers are left out: 30 is not "30".
+  std::string ConditionOf(HclRef condition, const TerraformLoop& names) const {
+    const auto made = [](char sign, std::string_view text, std::string_view literal) {
+      if (WholeNameIn(text).empty() || text == kUnknownText || text == kNullText) {
+        return std::string();
+      }
+      return fmt::format("{}{}{}{}", sign, text, kTryMark, literal);
+    };
+    const std::vector<HclRef> operands = condition.Children();
+    if (condition.kind() != Kind::kOperation) {
+      return made('=', TerraformValueText(condition, &names), "true");
+    }
+    const std::string_view bytes = file_.bytes();
+    const Span whole = condition.span();
+    if (operands.size() == 1) {
+      const Span sign{whole.begin, std::min(operands[0].span().begin, whole.end)};
+      return Trim(sign.In(bytes)) == "!"
+                 ? made('=', TerraformValueText(operands[0], &names), "false")
+                 : std::string();
+    }
+    if (operands.size() != 2) return {};
+    const Span between{operands[0].span().end,
+                       std::max(operands[0].span().end, operands[1].span().begin)};
+    std::string_view sign = Trim(between.In(bytes));
+    if (sign.ends_with('"')) sign = Trim(sign.substr(0, sign.size() - 1));
+    if (sign != "==" && sign != "!=") return {};
+    const HclRef literal = operands[1];
+    const std::string text = TerraformValueText(literal, &names);
+    const bool number = literal.IsString() && !text.empty() &&
+                        text.find_first_not_of("0123456789.-") == std::string::npos;
+    const bool flag = text == "true" || text == "false";
+    const bool told = literal.kind() == Kind::kNull ||
+                      (literal.IsString() && text != kUnknownText && !number && !flag);
+    if (!told) return {};
+    return made(sign[0], TerraformValueText(operands[0], &names), text);
+  }
+
+  // A map whose keys are those that it goes through, or a list of texts; of both only the items
+  // that a condition, as far as it can be told, lets through.
   void For(const std::string& name, HclRef loop, int depth) {
     if (depth == kMostTerraformObjects) return;
     const bool map = MakesObject(loop);
-    const std::vector<HclRef> parts = loop.Children();
+    std::vector<HclRef> parts = loop.Children();
+    HclRef condition;
+    if (parts.size() == (map ? 4U : 3U)) {
+      condition = parts.back();
+      parts.pop_back();
+    }
     if (parts.size() != (map ? 3U : 2U)) return;
     TerraformLoop names;
     names.value = loop.Value();
@@ -192,6 +237,11 @@ class Collector {
       Value(base, parts[0], depth + 1);
     } else if (!base.starts_with("var.") && !base.starts_with("local.")) {
       return;
+    }
+    if (condition) {
+      std::string asked = ConditionOf(condition, names);
+      if (asked.empty()) return;
+      Add(fmt::format("{}{}{}", name, kPartMark, kCondition), condition.span(), std::move(asked));
     }
     Add(name, loop.span(), fmt::format("${{{}{}:{}}}", map ? kForForm : kListForm, kind, base));
     const TerraformLoop* const outer = std::exchange(loop_, &names);

@@ -53,6 +53,12 @@ bool IsNameOfSecret(std::string_view name, std::string_view value) {
          (kind == ValueKind::kIdentifier || kind == ValueKind::kWords) && ToLower(value) == value;
 }
 
+// As the rule aws-access-key-id knows them.
+bool IsAwsKeyId(std::string_view token) {
+  constexpr size_t kSize = 20;
+  return token.size() == kSize && IsOneOf(token.substr(0, 4), {"AKIA", "ASIA", "ABIA", "ACCA"});
+}
+
 // Arguments that sound like secrets and are none: what makes a request its own, the signs that a
 // generated password may have.
 bool IsNoSecret(std::string_view name) {
@@ -146,16 +152,19 @@ bool IsScriptArgument(std::string_view name) {
                         "post_bootstrap_user_data", "windows-startup-script-ps1", "run_command"});
 }
 
-// Each token that the rules know at its own place.
+// Each token that the rules know at its own place. The id of an AWS access key alone is no secret,
+// only what AWS counts as the name of one: its rule tells of it.
 std::vector<Span> TerraformJudge::TokensIn(Span span) const {
   std::vector<Span> tokens;
   if (!file_.HoldsToken(span)) return tokens;
+  bool more_than_ids = false;
   for (const Match& match : file_.MatchesNear(span)) {
     if (!match.secret.Overlaps(span) || !file_.HoldsToken(match.secret)) continue;
     tokens.push_back(
         {std::max(match.secret.begin, span.begin), std::min(match.secret.end, span.end)});
+    more_than_ids |= !IsAwsKeyId(match.secret.In(file_.bytes()));
   }
-  return tokens;
+  return more_than_ids ? tokens : std::vector<Span>();
 }
 
 bool TerraformJudge::IsNamedSecret(std::string_view name, std::string_view value,
@@ -174,6 +183,7 @@ bool TerraformJudge::IsSecret(const TerraformText& text, std::string_view value,
   const ValueKind kind = ClassifyValue(value);
   if (!text.sensitive || (!words_count && !IsMoreThanWords(kind))) return false;
   if (!text.keyed) {
+    if (RepeatsName(text.name, value)) return false;
     return IsCredential(CredentialKind::kPassword, value) && CountsAt(file_.path(), value);
   }
   return !IsPublicKeyOfSecret(text.name) && kind == ValueKind::kSecret;

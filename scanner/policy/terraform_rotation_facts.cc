@@ -2,7 +2,9 @@
 // who reads them.
 #include <fmt/format.h>
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/text.h"
@@ -21,6 +23,24 @@ using Kind = HclNode::Kind;
 
 constexpr std::string_view kSecret = "aws_secretsmanager_secret";
 constexpr std::string_view kRules = "rotation_rules";
+
+// A trail that is set up elsewhere, by what is called after it: `module.baselines.cloudtrail_arn`,
+// a log group "cloudtrail". Comments do not count, nor rights to CloudTrail's own calls.
+std::optional<Span> CloudTrailNamed(std::string_view text) {
+  constexpr std::string_view kWord = "cloudtrail";
+  for (size_t at = text.find(kWord); at != std::string_view::npos; at = text.find(kWord, at + 1)) {
+    const size_t line = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
+    const std::string_view before =
+        text.substr(line + 1, at - (line + 1));  // npos + 1 is the beginning
+    const bool comment = before.find('#') != std::string_view::npos ||
+                         before.find("//") != std::string_view::npos ||
+                         Trim(before).starts_with('*');
+    const size_t end = at + kWord.size();
+    const bool action = end < text.size() && text[end] == ':';
+    if (!comment && !action) return Span{at, end};
+  }
+  return std::nullopt;
+}
 
 class Collector {
  public:
@@ -202,6 +222,13 @@ void Collect(const File& file, const ValueHash& /*hash*/, std::vector<Fact>& fac
                      HoldsWord(text, "cloudtrail") || HoldsWord(text, "SecureString") ||
                      HoldsWord(text, "aws_cloudwatch_event_rule");
   if (!holds) return;
+  if (const auto named = CloudTrailNamed(text)) {
+    Fact fact;
+    fact.kind = Fact::Kind::kTerraformAudit;
+    fact.name = "cloudtrail";
+    fact.span = *named;
+    facts.push_back(std::move(fact));
+  }
   Collector collector(file, facts);
   for (HclRef item = file.Hcl().Root().First(); item; item = item.Next()) {
     if (item.kind() == Kind::kBlock) collector.Block(item);

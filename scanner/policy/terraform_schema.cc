@@ -272,13 +272,15 @@ bool NamesPublicValue(std::string_view name) {
     if (said.find(secret) != std::string::npos) return false;
   }
   constexpr std::string_view kEnds[] = {
-      "id",         "ids",           "username",     "user_name",      "email",
-      "emails",     "email_account", "endpoint",     "scope",          "scopes",
-      "ip_set",     "arn",           "region",       "hostname",       "channel",
-      "host",       "port",          "service_name", "dbname",         "db_name",
-      "iterations", "bucket",        "tenant",       "account_number", "sender",
-      "recipients", "identifier",    "timestamp",    "table",          "prefix",
-      "ca_cert",    "ca_certificate"};
+      "id",         "ids",          "username",      "user_name",
+      "email",      "emails",       "email_account", "endpoint",
+      "scope",      "scopes",       "ip_set",        "arn",
+      "region",     "hostname",     "channel",       "host",
+      "port",       "service_name", "dbname",        "db_name",
+      "iterations", "bucket",       "tenant",        "account_number",
+      "sender",     "recipients",   "identifier",    "timestamp",
+      "table",      "prefix",       "ca_cert",       "ca_certificate",
+      "cid",        "domains",      "blocklist",     "allowlist"};
   return SaysOneOf(lower, kEnds);
 }
 

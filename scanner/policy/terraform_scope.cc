@@ -74,6 +74,29 @@ void TerraformScope::EachItem(HclRef collection, const SeeItem& see) const {
   EachItem(collection, 0, see);
 }
 
+void TerraformScope::EachChoice(HclRef reference,
+                                const std::function<void(HclRef value)>& see) const {
+  if (const HclRef value = Resolve(reference)) return see(value);
+  if (reference.kind() != Kind::kReference || reference.Value() != "local") return;
+  const HclRef step = reference.First();
+  const auto found = locals_.find(NameOfStep(step));
+  if (found != locals_.end()) EachChoice(found->second, step.Next(), see);
+}
+
+void TerraformScope::EachChoice(HclRef value, HclRef step,
+                                const std::function<void(HclRef value)>& see) const {
+  for (; step && value; step = step.Next()) {
+    if (const std::string_view name = NameOfStep(step); !name.empty()) {
+      value = Field(value, name);
+      continue;
+    }
+    const HclRef key = step.kind() == Kind::kIndex ? step.First() : HclRef();
+    if (key.kind() != Kind::kReference && key.kind() != Kind::kTemplate) return;
+    return EachItem(value, [&](HclRef, HclRef item) { EachChoice(item, step.Next(), see); });
+  }
+  if (value) see(value);
+}
+
 HclRef TerraformScope::Resolve(HclRef reference, int depth) const {
   if (reference.kind() != Kind::kReference) return {};
   HclRef step = reference.First();

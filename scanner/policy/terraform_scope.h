@@ -23,6 +23,9 @@ class TerraformScope {
   // known.
   HclRef Resolve(HclRef reference) const;
 
+  // The same, and of `local.x[var.env].y` each that may be meant.
+  void EachChoice(HclRef reference, const std::function<void(HclRef value)>& see) const;
+
   // A field of what an expression stands for: of an object, of a `merge` where its last part that
   // has the field can be told, of another name; false: not known.
   HclRef Field(HclRef value, std::string_view name) const;
@@ -35,6 +38,7 @@ class TerraformScope {
   HclRef Resolve(HclRef reference, int depth) const;
   HclRef Field(HclRef value, std::string_view name, int depth) const;
   void EachItem(HclRef collection, int depth, const SeeItem& see) const;
+  void EachChoice(HclRef value, HclRef step, const std::function<void(HclRef value)>& see) const;
 
   mutable size_t steps_left_;  // of all answers: names of names may branch
   std::map<std::string_view, HclRef> locals_;

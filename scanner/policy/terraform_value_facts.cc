@@ -46,7 +46,7 @@ class Collector {
       if (!folder) return;
       for (HclRef item = body.First(); item; item = item.Next()) {
         if (item.kind() != Kind::kAttribute || IsMetaArgument(item.Value())) continue;
-        Give(fmt::format("var.{}", item.Value()), *folder, item.First());
+        Give(fmt::format("var.{}", item.Value()), *folder, item.First(), body["for_each"]);
       }
     }
   }
@@ -78,14 +78,43 @@ class Collector {
     });
   }
 
+  // "local.x.*.y" of `local.x[var.env].y`: each of them may be meant. Empty: no key is a name.
+  static std::string NameOfAny(HclRef expression) {
+    if (expression.kind() != Kind::kReference ||
+        (expression.Value() != "local" && expression.Value() != "var")) {
+      return {};
+    }
+    std::string name(expression.Value());
+    bool any = false;
+    for (HclRef step = expression.First(); step; step = step.Next()) {
+      const std::string_view of_step = NameOfStep(step);
+      const bool by_name =
+          of_step.empty() && step.kind() == Kind::kIndex &&
+          (step.First().kind() == Kind::kReference || step.First().kind() == Kind::kTemplate);
+      if (of_step.empty() && !by_name) return {};
+      name.append(".").append(by_name ? "*" : of_step);
+      any |= by_name;
+    }
+    return any ? name : std::string();
+  }
+
+  // A map that a loop goes through, of those that are written down; empty: it is another.
+  static std::string MapName(HclRef collection) {
+    std::string name = NameOfAny(collection);
+    if (name.empty()) name = ForEachName(collection);
+    const bool written = name.starts_with("local.") || name.starts_with("var.");
+    return written && name.find(kIndexBegin) == std::string::npos ? name : std::string();
+  }
+
   // "local.x.y" of `local.x.y` and of `lookup(local.x, "y")`; "local.x.*.y" of `v.y` where a `for`
   // or a `dynamic` block goes through `local.x`.
   static std::string NameIn(const TerraformText& text) {
-    std::string name = TerraformNameOf(text.value);
+    std::string name = NameOfAny(text.value);
+    if (name.empty()) name = TerraformNameOf(text.value);
     for (const TerraformTurns* at = text.turns; name.empty() && at != nullptr; at = at->outer) {
       if (text.value.kind() != Kind::kReference || text.value.Value() != at->value) continue;
-      const std::string base = ForEachName(at->collection);
-      if (!base.starts_with("local.") && !base.starts_with("var.")) return {};
+      const std::string base = MapName(at->collection);
+      if (base.empty()) return {};
       name = base + ".*";
       HclRef step = text.value.First();
       if (at->dynamic && NameOfStep(step) != "value") return {};
@@ -106,8 +135,8 @@ class Collector {
         NameOfStep(step) != "value") {
       return {};
     }
-    std::string name = ForEachName(each);
-    if (!name.starts_with("local.") && !name.starts_with("var.")) return {};
+    std::string name = MapName(each);
+    if (name.empty()) return {};
     name += ".*";
     for (step = step.Next(); step; step = step.Next()) {
       if (NameOfStep(step).empty()) return {};
@@ -117,8 +146,9 @@ class Collector {
   }
 
   // What a local or a module's variable is given: literals, and others' values.
-  void Give(std::string name, const std::string& folder, HclRef value) {
+  void Give(const std::string& name, const std::string& folder, HclRef value, HclRef each = {}) {
     Literals(name, folder, value, 0);
+    Whole(name, folder, value, each, {}, 0);
     EachTerraformTextIn(value, {}, false, [&](const TerraformText& text) {
       std::string from = NameIn(text);
       // A module may call its variable as its caller does; within one, it is the same.
@@ -129,6 +159,60 @@ class Collector {
                         .name_space = folder,
                         .key = name});
     });
+  }
+
+  // Objects that are handed on as they are, whose fields go with them: `local.x`, `each.value`, a
+  // part of a `merge` but for what later parts have, which stands behind kPartMark. The fact says
+  // so by `optional`.
+  struct Part {
+    bool merged = false;  // its literals are told of here
+    std::string except = {};
+  };
+  void Whole(const std::string& name, const std::string& folder, HclRef value, HclRef each,
+             const Part& part, int depth) {
+    if (depth == kMostTerraformObjects) return;
+    if (value.IsObject()) {
+      for (const auto& [key, field] : value.Entries()) {
+        if (!key.IsString() || IsListed(part.except, key.Value())) continue;
+        const std::string inner = fmt::format("{}.{}", name, key.Value());
+        if (part.merged) Literals(inner, folder, field, depth);
+        Whole(inner, folder, field, each, {}, depth + 1);
+      }
+    } else if (value.kind() == Kind::kConditional) {
+      for (HclRef branch = value.First().Next(); branch; branch = branch.Next()) {
+        Whole(name, folder, branch, each, part, depth + 1);
+      }
+    } else if (value.kind() == Kind::kCall && value.Value() == "merge") {
+      Part earlier = {true, part.except};
+      const std::vector<HclRef> parts = value.Children();
+      for (size_t i = parts.size(); i-- > 0;) {
+        Whole(name, folder, parts[i], each, earlier, depth + 1);
+        if (!parts[i].IsObject()) break;  // what it has is not known
+        for (const auto& [key, field] : parts[i].Entries()) {
+          if (!key.IsString()) return;
+          earlier.except.append(",").append(key.Value());
+        }
+      }
+    } else if (value.kind() == Kind::kReference) {
+      TerraformText text;
+      text.value = value;
+      std::string from = NameIn(text);
+      if (from.empty()) from = NameOfEach(value, each);
+      if (from.empty() || (from == name && folder == folder_)) return;
+      std::string to = name;
+      if (!part.except.empty()) to.append(1, kPartMark).append(part.except).append(",");
+      facts_.push_back({.kind = Fact::Kind::kTerraformHandedOn,
+                        .name = std::move(from),
+                        .span = value.span(),
+                        .name_space = folder,
+                        .key = std::move(to),
+                        .optional = true});
+    }
+  }
+
+  // ",a,b": the keys that later parts of a merge have.
+  static bool IsListed(const std::string& keys, std::string_view key) {
+    return (keys + ",").find(fmt::format(",{},", key)) != std::string::npos;
   }
 
   // A text, or the fields of an object, also behind functions that hand them on. Those whose name

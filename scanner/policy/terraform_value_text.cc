@@ -94,13 +94,29 @@ class Writer {
     }
     for (; step; step = step.Next()) {
       const std::string_view name = NameOfStep(step);
-      if (name.empty() || name.find('.') != std::string_view::npos) return {};
-      path.append(".").append(name);
+      if (name.find('.') != std::string_view::npos) return {};
+      if (!name.empty()) {
+        path.append(".").append(name);
+        continue;
+      }
+      const std::string key = step.kind() == Kind::kIndex ? KeyName(step.First()) : std::string();
+      if (key.empty()) return {};
+      path.append(1, kIndexBegin).append(key).append(1, kIndexEnd);
     }
     return path;
   }
 
  private:
+  // `[var.env]`: a key that is another's value.
+  std::string KeyName(HclRef key) const {
+    if (key.kind() != Kind::kReference) return {};
+    std::string name = Path(key);
+    for (const std::string_view root : {"var.", "local.", "each.", "item."}) {
+      if (name.starts_with(root)) return name;
+    }
+    return {};
+  }
+
   bool IsOuter(std::string_view name) const {
     const TerraformLoop* loop = loop_ == nullptr ? nullptr : loop_->outer;
     while (loop != nullptr && name != loop->key && name != loop->value) loop = loop->outer;
@@ -112,11 +128,27 @@ class Writer {
     std::string text = Text(value);
     const std::string_view name = WholeNameIn(text);
     if (name.empty() || name == "?" || name.find('|') != std::string_view::npos) return text;
-    const bool literal = fallback.kind() == Kind::kNumber || fallback.IsString();
+    const bool literal =
+        fallback.kind() == Kind::kNumber || fallback.kind() == Kind::kBool || fallback.IsString();
     if (!literal || fallback.Value().find_first_of("{}|") != std::string_view::npos) return text;
     std::string both(name);
     both.append("|").append(fallback.Value());
     return Filled(both);
+  }
+
+  // Names, and at the end a literal: where one has no such field, the next counts.
+  std::string Tried(HclRef call) const {
+    std::string names;
+    for (HclRef argument = call.First(); argument; argument = argument.Next()) {
+      const std::string text = Otherwise(argument, argument.Next());
+      const std::string_view name = WholeNameIn(text);
+      if (names.empty() && (name.empty() || name == "?")) return text;
+      if (name.empty() || name == "?" || names.size() + name.size() > kMostText) break;
+      if (!names.empty()) names.append("|").append(1, kTryMark);
+      names += name;
+      if (name.find('|') != std::string_view::npos) break;
+    }
+    return Filled(names);
   }
 
   // Names, and at the end a literal: what is null or empty gives way to the next.
@@ -142,7 +174,7 @@ class Writer {
     if (IsOneOf(function, {"tostring", "tonumber", "sensitive", "nonsensitive", "trimspace"})) {
       return Text(first);
     }
-    if (function == "try") return Otherwise(first, first.Next());
+    if (function == "try") return Tried(call);
     if (function == "coalesce") return Coalesced(call);
     if (function == "lookup") {
       const HclRef key = first.Next();
@@ -152,7 +184,8 @@ class Writer {
       std::string field(name);
       field.append(".").append(key.Value());
       const HclRef fallback = key.Next();
-      if (fallback.kind() == Kind::kNumber || fallback.IsString()) {
+      if (fallback.kind() == Kind::kNumber || fallback.kind() == Kind::kBool ||
+          fallback.IsString()) {
         field.append("|").append(fallback.Value());
       }
       return Filled(field);

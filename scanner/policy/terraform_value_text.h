@@ -15,9 +15,11 @@ inline constexpr std::string_view kUnknownText = "${?}";
 
 // The text of a number, a string or a template, with `${…}` for each part that is another's:
 // `${var.x}`, `${local.x.y}`, `${each.key}`, `${each.value.days}`; `${each.value.days|30}`: 30 if
-// there is none (try, lookup, coalesce). Of a resource its address alone, with the key of an
+// there is none (try, lookup, coalesce). A key that is itself a name stands between kIndexBegin and
+// kIndexEnd: `local.x[var.env].y`. Of a resource its address alone, with the key of an
 // instance where that is written: `${aws_secretsmanager_secret.x}`, `${aws_kms_key.x[main]}`,
-// `${module.x}`. `${var.x||var.y}`: the second where the first is null or empty (coalesce).
+// `${module.x}`. `${var.x||var.y}`: the second where the first is null or empty (coalesce);
+// with kTryMark behind one bar: where there is no such field (try).
 // kUnknownText where it is anything else, or longer than names and times are. `loop`: whose names
 // stand for an item of what it goes through.
 struct TerraformLoop;
@@ -51,6 +53,12 @@ inline constexpr std::string_view kForAny = "a";
 inline constexpr char kPartMark = '\x1d';
 inline constexpr char kCollectionMark = '\x1e';
 inline constexpr std::string_view kMarks = "\x1d\x1e";
+inline constexpr char kIndexBegin = '\x1b';
+inline constexpr char kIndexEnd = '\x1c';
+inline constexpr char kTryMark = '\x1f';
+// Behind kPartMark, of a `for`: what an item has to be to count. `=` or `!`, a text, kTryMark, and
+// the literal that it is, or is not.
+inline constexpr std::string_view kCondition = "?";
 
 // "var.x" of "${var.x}"; empty: the text is more than one name, or none.
 std::string_view WholeNameIn(std::string_view text);

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "policy/file_names.h"
+#include "policy/terraform_names.h"
+#include "policy/terraform_value_text.h"
 
 namespace leaktight {
 namespace {
@@ -104,6 +106,95 @@ std::set<std::string_view> TerraformValues::Reach(std::string_view folder) const
     }
   }
   return reach;
+}
+
+// "local.x.prod.y" of `local.x[var.env].y`, innermost first. A figure counts the items of a list,
+// which have other names here.
+std::optional<std::string> TerraformValues::WithKeys(std::string_view name, const Source& in,
+                                                     Work work) const {
+  std::string whole(name);
+  for (size_t end = whole.find(kIndexEnd); end != std::string::npos; end = whole.find(kIndexEnd)) {
+    const size_t begin = whole.rfind(kIndexBegin, end);
+    if (begin == std::string::npos || work.Spent()) return std::nullopt;
+    work = work.Next();
+    const TerraformValue key = Find(whole.substr(begin + 1, end - begin - 1), in, work);
+    if (!key.known || key.null || key.text.empty() || key.text.find('.') != std::string::npos ||
+        key.text.find_first_not_of("0123456789") == std::string::npos) {
+      return std::nullopt;
+    }
+    whole.replace(begin, end + 1 - begin, "." + key.text);
+  }
+  return whole;
+}
+
+std::optional<std::string> TerraformValues::Meant(std::string_view name, const Source& in,
+                                                  Work work) const {
+  std::optional<std::string> whole = WithKeys(name, in, work);
+  constexpr std::string_view kItem = "item.value";
+  if (!whole || !IsUnderName(*whole, kItem) || in.turn.item_key.empty()) return whole;
+  return JoinedName(FieldOfName(in.turn.item_base, in.turn.item_key), whole->substr(kItem.size()));
+}
+
+bool TerraformValues::IsMissing(std::string_view name, const Source& in, Work work) const {
+  std::optional<std::string> meant = Meant(name, in, work);
+  if (!meant) return false;
+  constexpr std::string_view kEach = "each.value";
+  if (IsUnderName(*meant, kEach)) {
+    if (in.turn.base.empty() || in.turn.key.empty()) return false;
+    meant = JoinedName(FieldOfName(in.turn.base, in.turn.key), meant->substr(kEach.size()));
+  }
+  const std::string_view whole = *meant;
+  const size_t root = whole.starts_with("each:") ? whole.find('.') : RootOfName(whole).size();
+  for (size_t end = root; end < whole.size();) {
+    const size_t next = std::min(whole.find('.', end + 1), whole.size());
+    const std::string_view object = whole.substr(0, end);
+    const Has has =
+        HasKey(SourceOf(object, in), object, whole.substr(end + 1, next - end - 1), work.Next());
+    if (has != Has::kYes) return has == Has::kNo;
+    end = next;
+  }
+  return false;
+}
+
+// The same, of what its condition lets through.
+TerraformValues::Has TerraformValues::IsTurn(const Source& in, std::string_view name,
+                                             std::string_view form, std::string_view key,
+                                             Work work) const {
+  if (!IsItem(in, form.substr(0, 1), form.substr(2), key, work)) return Has::kUnknown;
+  Source item = in;
+  item.turn.item_base = form.substr(2);
+  item.turn.item_key = key;
+  return Passes(item, name, work);
+}
+
+TerraformValues::Has TerraformValues::Passes(const Source& item, std::string_view name,
+                                             Work work) const {
+  std::string condition(name);
+  condition += kPartMark;
+  const auto found = item.map->find(condition.append(kCondition));
+  if (found == item.map->end()) return Has::kYes;
+  const std::string_view text = found->second.fact->key;
+  const size_t mark = text.rfind(kTryMark);
+  const std::string_view literal = text.substr(mark + 1);
+  std::string_view asked = WholeNameIn(text.substr(1, mark - 1));
+  if (asked.empty() || work.Spent()) return Has::kUnknown;
+  // A default counts only where there is certainly nothing else.
+  std::string_view otherwise;
+  if (const size_t bar = asked.find('|'); bar != std::string_view::npos) {
+    otherwise = asked.substr(bar + 1);
+    asked = asked.substr(0, bar);
+    if (otherwise.starts_with(kTryMark) || otherwise.starts_with('|')) return Has::kUnknown;
+  }
+  TerraformValue value = Hole(asked, item, work.Next());
+  if (!value.known && !otherwise.empty() && IsMissing(asked, item, work.Next())) {
+    value = {std::string(otherwise), true};
+  }
+  const bool flag = literal == "true" || literal == "false";
+  if (!value.known || (flag && value.text != "true" && value.text != "false")) {
+    return Has::kUnknown;
+  }
+  const bool equal = literal == kNullText ? value.null : !value.null && value.text == literal;
+  return equal == (text.front() == '=') ? Has::kYes : Has::kNo;
 }
 
 }  // namespace leaktight

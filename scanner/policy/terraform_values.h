@@ -5,6 +5,7 @@
 #include <deque>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -108,7 +109,11 @@ class TerraformValues {
   Source SourceOf(std::string_view name, const Source& in) const;
   TerraformValue EvaluateIn(std::string_view text, const Source& in, Work work) const;
   TerraformValue Hole(std::string_view name, const Source& in, Work work) const;
-  static std::string Meant(std::string_view name, const Source& in);
+  // Names of a loop's item, and keys that are names, by what they stand for; nothing: not known.
+  std::optional<std::string> Meant(std::string_view name, const Source& in, Work work) const;
+  std::optional<std::string> WithKeys(std::string_view name, const Source& in, Work work) const;
+  // Is it certain that there is no such field?
+  bool IsMissing(std::string_view name, const Source& in, Work work) const;
   TerraformValue Find(std::string_view name, const Source& in, Work work) const;
   TerraformValue FindIn(const Source& in, std::string_view name, Work work) const;
   TerraformValue FindInPart(const Source& in, std::string_view name, const TerraformPlace& place,
@@ -116,6 +121,9 @@ class TerraformValues {
   Has HasKey(const Source& in, std::string_view name, std::string_view key, Work work) const;
   bool IsItem(const Source& in, std::string_view kind, std::string_view base, std::string_view key,
               Work work) const;
+  Has IsTurn(const Source& in, std::string_view name, std::string_view form, std::string_view key,
+             Work work) const;
+  Has Passes(const Source& item, std::string_view name, Work work) const;
   bool AddKeys(const Source& in, std::string_view name, Work work,
                std::set<std::string>& keys) const;
   bool AddKeysOfFor(const Source& in, std::string_view name, std::string_view text, Work work,

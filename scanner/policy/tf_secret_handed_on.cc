@@ -10,6 +10,7 @@
 
 #include "policy/check.h"
 #include "policy/file_names.h"
+#include "policy/terraform_value_text.h"
 
 namespace leaktight::tf_secret_handed_on {
 
@@ -48,7 +49,9 @@ extern const CheckInfo kInfo = {
         "https://developer.hashicorp.com/terraform/language/modules/configuration. Followed are "
         "locals and variables through all files of a folder, and into modules that are called by "
         "a path within the repository; values of tfvars files go to the module of their folder, or "
-        "of the next one above. Names that say secret by themselves, and locals that the same file "
+        "of the next one above. Objects that are handed on whole take their fields along, and of "
+        "`local.x[var.env]` each may be meant. Names that say secret by themselves, and locals "
+        "that the same file "
         "uses, are tf-secret-literal's, tf-variable-default's and tf-vars-secret's. Placeholders, "
         "words, and weak passwords in examples and tests are left alone.",
 };
@@ -57,6 +60,10 @@ namespace {
 
 // A name within a module: "var.x" of the folder that it stands in.
 using Name = std::pair<std::string_view, std::string_view>;
+
+// Objects within objects may name each other in a circle, which Terraform refuses.
+constexpr size_t kLongestName = 256;
+constexpr size_t kMostReached = 100000;
 
 // What reaches an argument that holds a secret.
 struct Reached {
@@ -95,10 +102,13 @@ class Judge {
         Reach({fact.name_space, fact.name},
               {path, &fact, path, true, fact.name.find('*') == std::string::npos});
         break;
-      case Fact::Kind::kTerraformHandedOn:
+      case Fact::Kind::kTerraformHandedOn: {
         folders_.insert(FolderOf(path));
-        steps_[{fact.name_space, fact.key}].push_back({path, &fact});
+        const std::string_view key = fact.key;
+        (fact.optional ? objects_ : steps_)[{fact.name_space, key.substr(0, key.find(kPartMark))}]
+            .push_back({path, &fact});
         break;
+      }
       case Fact::Kind::kTerraformLiteral:
         literals_.emplace_back(path, &fact);
         break;
@@ -108,7 +118,34 @@ class Judge {
   }
 
   void Reach(Name name, const Reached& how) {
+    if (reached_.size() == kMostReached) return;
     if (reached_.emplace(name, how).second) fresh_.push_back(name);
+  }
+
+  void Take(const Step& step, std::string_view name, const Name& to, Reached how) {
+    if (step.path != how.only_path) how.only_path = {};
+    how.locals_only &= to.second.starts_with("local.");
+    how.direct = false;
+    Reach({FolderOf(step.path), name}, how);
+  }
+
+  // A field of an object that is handed on whole: "local.y.field" where `local.x` is `local.y`.
+  void FollowObjects(const Name& to, const Reached& at) {
+    const std::string_view whole = to.second;
+    for (size_t end = whole.find('.');
+         (end = whole.find('.', end + 1)) != std::string_view::npos;) {
+      const auto objects = objects_.find({to.first, whole.substr(0, end)});
+      if (objects == objects_.end()) continue;
+      const std::string_view rest = whole.substr(end);
+      const std::string_view field = rest.substr(1, rest.find('.', 1) - 1);
+      for (const Step& step : objects->second) {
+        const std::string_view key = step.fact->key;
+        const size_t except = std::min(key.find(kPartMark), key.size());
+        const bool later = key.find(fmt::format(",{},", field), except) != std::string_view::npos;
+        if (later || step.fact->name.size() + rest.size() > kLongestName) continue;
+        Take(step, *names_.insert(step.fact->name + std::string(rest)).first, to, at);
+      }
+    }
   }
 
   // Each name is reached once, and each step taken once.
@@ -116,15 +153,12 @@ class Judge {
     while (!fresh_.empty()) {
       const Name to = fresh_.front();
       fresh_.pop_front();
-      const auto steps = steps_.find(to);
-      if (steps == steps_.end()) continue;
       const Reached at = reached_.at(to);
-      for (const Step& step : steps->second) {
-        Reached how = at;
-        if (step.path != how.only_path) how.only_path = {};
-        how.locals_only &= to.second.starts_with("local.");
-        how.direct = false;
-        Reach({FolderOf(step.path), step.fact->name}, how);
+      FollowObjects(to, at);
+      for (const auto* ways : {&steps_, &objects_}) {
+        const auto steps = ways->find(to);
+        if (steps == ways->end()) continue;
+        for (const Step& step : steps->second) Take(step, step.fact->name, to, at);
       }
     }
   }
@@ -137,11 +171,11 @@ class Judge {
       folder = FolderOf(folder.substr(0, folder.size() - 1));
     }
     auto found = reached_.find({folder, literal.name});
-    if (found == reached_.end()) {
-      // A field of a map that a `for_each` goes through: "local.x.*" for "local.x.key".
-      const std::string_view name = literal.name;
-      const size_t map = name.find('.', name.find('.') + 1);
-      if (map == std::string_view::npos) return nullptr;
+    // A field of a map that a `for_each` goes through, or of which a name says which: "local.x.*"
+    // for "local.x.key".
+    const std::string_view name = literal.name;
+    for (size_t map = name.find('.', name.find('.') + 1);
+         found == reached_.end() && map != std::string_view::npos; map = name.find('.', map + 1)) {
       const size_t field = std::min(name.find('.', map + 1), name.size());
       const std::string any = fmt::format("{}.*{}", name.substr(0, map), name.substr(field));
       found = reached_.find({folder, any});
@@ -174,7 +208,9 @@ class Judge {
 
   const Conventions& conventions_;
   std::vector<RepositoryViolation>& violations_;
-  std::map<Name, std::vector<Step>> steps_;  // by what is given
+  std::map<Name, std::vector<Step>> steps_;    // by what is given
+  std::map<Name, std::vector<Step>> objects_;  // the same of what is given whole, fields and all
+  std::set<std::string> names_;                // of their fields
   std::vector<std::pair<std::string_view, const Fact*>> literals_;
   std::map<Name, Reached> reached_;
   std::deque<Name> fresh_;

@@ -152,10 +152,10 @@ class Reader {
       return FollowItems(turns_, text.value.First().Next(), text);
     }
     if (text.value.Value() != "local") return;
-    HclRef value = scope_.Resolve(text.value);
-    if (!text.field.empty()) value = scope_.Field(value, text.field);
-    if (!value) return;
-    FollowInto(value, text.name, text);
+    scope_.EachChoice(text.value, [&](HclRef value) {
+      if (!text.field.empty()) value = scope_.Field(value, text.field);
+      if (value) FollowInto(value, text.name, text);
+    });
   }
 
   // An item, or a field of it, in every turn of a loop: the resource's `for_each`, a `for`.

@@ -61,6 +61,22 @@ bool Applies(const File& file) {
                                            HoldsWord(file.bytes(), "SecureString"));
 }
 
+namespace {
+
+// A parameter of one value that says who it is, or which: oasys_user, ldap_principal. What
+// jsonencode makes has more in it.
+bool SaysWho(std::string_view label, HclRef body) {
+  for (const std::string_view value : {"value", "value_wo"}) {
+    if (body[value].kind() == HclNode::Kind::kCall) return false;
+  }
+  for (const std::string_view end : {"_user", "_principal", "_version"}) {
+    if (label.ends_with(end)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 void Run(const File& file, std::vector<Violation>& violations) {
   for (HclRef item = file.Hcl().Root().First(); item; item = item.Next()) {
     const std::vector<HclRef> labels = item.Labels();
@@ -73,6 +89,7 @@ void Run(const File& file, std::vector<Violation>& violations) {
     const bool own = key && key.kind() != HclNode::Kind::kNull &&
                      key.Value().find("alias/aws/") == std::string_view::npos;
     if (own || NamesPublicValue(labels[1].Value())) continue;
+    if (parameter && SaysWho(labels[1].Value(), body)) continue;
     Violation violation;
     violation.about = key ? key.span() : labels[1].span();
     violation.subject = fmt::format("{}.{}", type, labels[1].Value());

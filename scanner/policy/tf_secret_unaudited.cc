@@ -1,6 +1,8 @@
 // Secrets in a repository that declares no trail.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "policy/check.h"
@@ -45,10 +47,29 @@ extern const CheckInfo kInfo = {
     .reference =
         "https://docs.aws.amazon.com/secretsmanager/latest/userguide/monitoring-cloudtrail.html: "
         "each GetSecretValue is a management event. A trail is an aws_cloudtrail, a module with "
-        "cloudtrail in its source, or an aws_cloudwatch_event_rule about secretsmanager. One "
-        "finding for a repository, at its first secret; examples, tests and vendored modules are "
-        "left alone.",
+        "cloudtrail in its source, or an aws_cloudwatch_event_rule about secretsmanager; where a "
+        "bucket, key, log group or output is called after CloudTrail, one is set up elsewhere. One "
+        "finding for a repository, at its first secret; modules that are given the secret's name, "
+        "examples, tests and vendored modules are left alone.",
 };
+
+namespace {
+
+// A module that takes the secret's name from whoever calls it: it is theirs to have a trail.
+bool IsNamedByCaller(const Fact& secret) {
+  bool given = false;
+  std::string_view names = secret.key;  // `name`, `name_prefix`, each on its line
+  for (int line = 0; line < 2; line++) {
+    const std::string_view text = names.substr(0, names.find('\n'));
+    names.remove_prefix(std::min(text.size() + 1, names.size()));
+    if (text.empty()) continue;
+    if (!text.starts_with("${var.") || text.find('}') + 1 != text.size()) return false;
+    given = true;
+  }
+  return given;
+}
+
+}  // namespace
 
 void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations) {
   const Fact* first = nullptr;
@@ -57,7 +78,7 @@ void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& vi
   for (const auto& [path, of_file] : repository.facts) {
     for (const Fact& fact : *of_file) {
       if (fact.kind == Fact::Kind::kTerraformAudit) return;
-      if (fact.kind != Fact::Kind::kTerraformSecret) continue;
+      if (fact.kind != Fact::Kind::kTerraformSecret || IsNamedByCaller(fact)) continue;
       secrets++;
       if (first != nullptr) continue;
       first = &fact;

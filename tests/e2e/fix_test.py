@@ -24,7 +24,7 @@ LEFT = {
     "k8s-annotation-secret/bad-of-a-pod-template": "name of a Secret",
     "k8s-secret-committed/bad-sealed-in-name-only": "kubeseal",
     "helm-values-secret/bad-argo-application": "resource",
-    "helm-values-secret/bad-helm-release": "resource",
+    "helm-values-secret/bad-release-with-a-comma": "--set",
     "helm-values-secret/bad-helmfile": "resource",
     "helm-values-secret/bad-parameter": "resource",
     "kustomize-secret-literal/bad-in-a-config-map": "ConfigMap",

@@ -27,6 +27,14 @@ class Tokens(support.Case):
         for prefix in ("AKIA", "ASIA", "ABIA", "ACCA"):
             self.assert_token(self.make.aws_key_id(prefix), "aws-access-key-id", "high")
 
+    def test_an_access_key_id_alone_is_no_secret_of_terraform(self):
+        argument = 'module "backup" {{\n  source            = "./backup"\n  aws_access_key_id = "{}"\n}}\n'
+        scan = self.found(argument.format(self.make.aws_key_id()), "main.tf")
+        self.assertEqual(scan.rules, ["aws-access-key-id"], scan.run)
+        both = '{}\nmodule "b" {{\n  aws_secret_access_key = "{}"\n}}\n'
+        scan = self.found(both.format(argument.format(self.make.aws_key_id()), self.make.aws_secret()), "both.tf")
+        self.assertIn("tf-secret-literal", scan.rules, scan.run)
+
     def test_an_aws_secret_key_beside_its_id(self):
         secret = self.make.aws_secret()
         for text in (f"[default]\naws_access_key_id = {self.make.aws_key_id()}\naws_secret_access_key = {secret}\n",

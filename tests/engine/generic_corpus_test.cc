@@ -192,6 +192,13 @@ TEST_CASE("references, names, types and words are no secrets", "[engine]") {
            "errors.add(:password, \"must have A1 and more\")\n",
            "EnvAuthToken = \"ACME_NOTIFY_WEBHOOK_AUTH_TOKEN\"\n",
            "gpg --recv-keys 40976EAF437D05B5\n",
+           "  yysymbol_kind_t yytoken = YYSYMBOL_YYEMPTY;\n",
+           "- secretKey: SABNZBD__NZB_KEY\n",
+           "access_token = models.ManyToManyField(\"OAuth2AccessToken\", blank=True)\n",
+           "custom_kms_key = aws_kms_key.s3_sftp_kms_key.arn\n",
+           "config.add_route(\"oidc.mint_token\", \"/_/oidc/mint-token\", domain=auth)\n",
+           "\"client_token\":\"hmac-sha256:bd6dd75911924ab82e6f1b0a9d3c5e7f8a1b2c3d4e5f6071829304a5"
+           "b6c7d8e9\",\n",
            "password = \"$2b$12$kq8Zc0vXo3JtUe5RwYh1aOq8Zc0vXo3JtUe5RwYh1aOq8Zc0vXo3J\"\n",
        }) {
     CAPTURE(text);

@@ -32,6 +32,13 @@ TEST_CASE("texts and numbers are as they stand, names stand in for what is elsew
   CHECK(TextOf("lookup(each.value, \"days\")") == "${each.value.days}");
 }
 
+TEST_CASE("a key may be a name", "[policy][tf]") {
+  CHECK(TextOf("local.x[var.env]") == "${local.x\x1bvar.env\x1c}");
+  CHECK(TextOf("local.x[local.y[each.key]].days") ==
+        "${local.x\x1blocal.y\x1b"
+        "each.key\x1c\x1c.days}");
+}
+
 TEST_CASE("of a resource the address counts, and the instance where it is written",
           "[policy][tf]") {
   CHECK(TextOf("aws_secretsmanager_secret.db.id") == "${aws_secretsmanager_secret.db}");
@@ -44,8 +51,9 @@ TEST_CASE("of a resource the address counts, and the instance where it is writte
 }
 
 TEST_CASE("what cannot be told is told to be so", "[policy][tf]") {
-  for (const char* expression : {"var.a ? 30 : 90", "max(1, 2)", "[1]", "{ a = 1 }",
-                                 "local.x[var.y]", "var.x[*].y", "\"$${not_filled_in}\""}) {
+  for (const char* expression :
+       {"var.a ? 30 : 90", "max(1, 2)", "[1]", "{ a = 1 }", "local.x[f(var.y)]",
+        "local.x[aws_vpc.y]", "var.x[*].y", "\"$${not_filled_in}\""}) {
     CHECK(TextOf(expression) == kUnknownText);
   }
   CHECK(TextOf("\"" + std::string(1000, 'x') + "\"") == kUnknownText);
@@ -73,7 +81,11 @@ TEST_CASE("of several the first that is there counts", "[policy][tf]") {
   CHECK(TextOf("coalesce(var.a, var.b, \"c\")") == "${var.a||var.b|c}");
   CHECK(TextOf("coalesce(\"a\", var.b)") == "a");
   CHECK(TextOf("coalesce(var.a, f(1))") == kUnknownText);
-  CHECK(TextOf("try(var.a, var.b)") == "${var.a}");
+  CHECK(TextOf("try(var.a, f(1))") == "${var.a}");
+  CHECK(TextOf("try(var.a.x, var.b)") == "${var.a.x|\x1fvar.b}");
+  CHECK(TextOf("try(var.a.x, var.b.x, 30)") == "${var.a.x|\x1fvar.b.x|30}");
+  CHECK(TextOf("try(var.a.x, true)") == "${var.a.x|true}");
+  CHECK(TextOf("try(\"a\", var.b)") == "a");
 }
 
 TEST_CASE("names of a loop are those of what it goes through", "[policy][tf]") {
@@ -87,7 +99,7 @@ TEST_CASE("names of a loop are those of what it goes through", "[policy][tf]") {
   CHECK(of("b.name", loop) == kUnknownText);
   CHECK(of("var.k", loop) == "${var.k}");
   const TerraformLoop block = {{}, "rules", true, {}, "var.rules"};
-  CHECK(of("try(rules.value.days, null)", block) == "${var.rules.days}");
+  CHECK(of("try(rules.value.days, null)", block) == "${var.rules.days|\x1fnull}");
   CHECK(of("rules.key", block) == kUnknownText);
 }
 

@@ -168,6 +168,98 @@ TEST_CASE("a for that keeps its keys has a value for each", "[policy][tf]") {
         Strings{"? ${local.all.other.days}"});
 }
 
+TEST_CASE("a condition of a for leaves items out", "[policy][tf]") {
+  const auto of = [](const std::string& condition) {
+    return In({{"a.tf",
+                "locals {\n  base = {\n"
+                "    db = { days = 90, on = true, kind = \"x\", key = null }\n"
+                "    jwt = { days = 30, on = false, kind = \"y\", key = \"k\" }\n"
+                "    old = { days = 7, kind = \"30\" }\n  }\n"
+                "  all = { for k, v in local.base : k => v if " +
+                    condition + " }\n}\nvariable \"on\" {}\n"}},
+              "", "${each.key} ${each.value.days}", "local.all");
+  };
+  const std::string unknown = "? ${each.key} ${each.value.days}";
+  CHECK(of("try(v.on, true)") == Strings{"db 90", "old 7"});
+  CHECK(of("lookup(v, \"on\", false)") == Strings{"db 90"});
+  CHECK(of("!try(v.on, false)") == Strings{"jwt 30", "old 7"});
+  CHECK(of("v.kind == \"x\"") == Strings{"db 90"});
+  CHECK(of("v.kind != \"x\"") == Strings{"jwt 30", "old 7"});
+  CHECK(of("k != \"db\"") == Strings{"jwt 30", "old 7"});
+  CHECK(of("try(v.key, null) != null") == Strings{unknown});
+  // Where an item has no such field, whether it counts is not known.
+  CHECK(of("v.on") == Strings{"db 90", unknown});
+  CHECK(of("v.key != null") == Strings{"jwt 30", unknown});
+  for (const std::string condition :
+       {"v.days > 30", "v.kind == \"30\"", "v.days == 30", "v.on == true", "v.kind == k", "var.on",
+        "f(v)", "v.on && v.on", "contains([\"db\"], k)", "-v.days"}) {
+    CAPTURE(condition);
+    CHECK(of(condition) == Strings{unknown});
+  }
+}
+
+TEST_CASE("a list, too, has only what its condition lets through", "[policy][tf]") {
+  const std::map<std::string, std::string> files = {
+      {"a.tf",
+       "locals {\n  names = [\"a\", \"b\"]\n"
+       "  all = toset([for n in local.names : \"x-${n}\" if n != \"a\"])\n}\n"}};
+  CHECK(In(files, "", "${each.value}", "local.all") == Strings{"x-b"});
+}
+
+TEST_CASE("a key that is a name is that of its value", "[policy][tf]") {
+  const auto of = [](const std::string& text, const std::string& more = "") {
+    return In({{"m/a.tf",
+                "variable \"env\" {}\nlocals {\n"
+                "  x = {\n    prod = { days = 90 }\n    dev = { days = 7 }\n  }\n"
+                "  list = [\"1\", \"0\"]\n  at = 0\n  days = " +
+                    text + "\n" + more + "}\n"},
+               {"b.tf",
+                "module \"a\" {\n  source = \"./m\"\n  env = \"prod\"\n}\n"
+                "module \"b\" {\n  source = \"./m\"\n  env = \"dev\"\n}\n"
+                "module \"c\" {\n  source = \"./m\"\n  env = f(1)\n}\n"}},
+              "m/", "${local.days}");
+  };
+  CHECK(of("local.x[var.env].days") == Strings{"90", "7", "? ${local.days}"});
+  CHECK(of("\"${local.x[var.env].days}d\"") == Strings{"90d", "7d", "? ${local.days}"});
+  CHECK(of("local.x[local.env].days", "  env = var.env\n") ==
+        Strings{"90", "7", "? ${local.days}"});
+  CHECK(of("try(local.x[var.env].none, 1)") == Strings{"1", "1", "1"});
+  // Items of a list have no numbers here: 0 is not the item that says 0.
+  CHECK(of("local.list[local.at]") ==
+        Strings{"? ${local.days}", "? ${local.days}", "? ${local.days}"});
+}
+
+TEST_CASE("for_each may go through the map that a name says", "[policy][tf]") {
+  const std::map<std::string, std::string> files = {
+      {"a.tf",
+       "variable \"env\" {\n  default = \"prod\"\n}\nlocals {\n"
+       "  x = {\n    prod = { db = { days = 90 } }\n    dev = { db = { days = 7 } }\n  }\n}\n"}};
+  CHECK(In(files, "", "${each.key} ${each.value.days}", "local.x\x1bvar.env\x1c") ==
+        Strings{"db 90"});
+  CHECK(In(files, "", "${each.key} ${each.value.days}", "local.x\x1bvar.other\x1c") ==
+        Strings{"? ${each.key} ${each.value.days}"});
+}
+
+TEST_CASE("try goes on to the next name only where the first is certainly not there",
+          "[policy][tf]") {
+  const std::map<std::string, std::string> files = {
+      {"a.tf",
+       "variable \"more\" {}\nvariable \"days\" {\n  default = 30\n}\nlocals {\n"
+       "  x = {\n    db = { days = 90 }\n    jwt = {}\n    none = { days = null }\n  }\n"
+       "  y = merge(local.x, var.more)\n}\n"}};
+  CHECK(In(files, "", "${local.x.db.days|\x1fvar.days}") == Strings{"90"});
+  CHECK(In(files, "", "${local.x.jwt.days|\x1fvar.days}") == Strings{"30"});
+  CHECK(In(files, "", "${local.x.other.days|\x1fvar.days}") == Strings{"30"});
+  CHECK(In(files, "", "${local.x.none.days|\x1fvar.days}") == Strings{"null"});
+  CHECK(In(files, "", "${local.x.jwt.days|\x1flocal.x.jwt.hours|7}") == Strings{"7"});
+  CHECK(In(files, "", "${each.value.days|\x1fvar.days}", "local.x") == Strings{"90", "30", "null"});
+  // What else there is cannot be seen.
+  CHECK(In(files, "", "${local.y.jwt.days|\x1fvar.days}") ==
+        Strings{"? ${local.y.jwt.days|\x1fvar.days}"});
+  CHECK(In(files, "", "${var.more.days|\x1fvar.days}") ==
+        Strings{"? ${var.more.days|\x1fvar.days}"});
+}
+
 TEST_CASE("what a for leaves out, or calls otherwise, is not known", "[policy][tf]") {
   for (const std::string expression :
        {"{ for k, v in local.base : k => v if v.days > 30 }",
