@@ -1,32 +1,11 @@
 #include "git/tree_object.h"
 
 #include <charconv>
-#include <optional>
 
 #include "base/hash.h"
+#include "git/mode_bits.h"
 
 namespace leaktight {
-namespace {
-
-// The kinds of git's modes: the bits of a file's type in POSIX's st_mode, and 0160000.
-std::optional<GitMode> ModeOf(uint32_t bits, bool& is_tree) {
-  is_tree = false;
-  switch (bits & 0170000) {
-    case 0040000:
-      is_tree = true;
-      return GitMode::kOther;
-    case 0100000:
-      return GitMode::kFile;
-    case 0120000:
-      return GitMode::kSymlink;
-    case 0160000:
-      return GitMode::kSubmodule;
-  }
-  return std::nullopt;
-}
-
-}  // namespace
-
 Result<std::vector<TreeEntry>> ParseTree(std::string_view bytes, size_t id_size) {
   std::vector<TreeEntry> entries;
   while (!bytes.empty()) {
@@ -39,11 +18,12 @@ Result<std::vector<TreeEntry>> ParseTree(std::string_view bytes, size_t id_size)
     const auto [stopped, error] = std::from_chars(head.data(), head.data() + head.size(), bits, 8);
     const size_t digits = static_cast<size_t>(stopped - head.data());
     TreeEntry entry;
-    const std::optional<GitMode> mode = ModeOf(bits, entry.is_tree);
-    if (error != std::errc() || !mode || digits + 1 >= head.size() || head[digits] != ' ') {
+    entry.is_tree = IsTreeMode(bits);
+    entry.mode = ModeOfBits(bits);
+    const bool is_known = entry.is_tree || entry.mode != GitMode::kOther;
+    if (error != std::errc() || !is_known || digits + 1 >= head.size() || head[digits] != ' ') {
       return Fail("", "a tree with an entry that is not understood");
     }
-    entry.mode = *mode;
     entry.bits = bits;
     entry.name = head.substr(digits + 1);
     entry.id = bytes.substr(nul + 1, id_size);

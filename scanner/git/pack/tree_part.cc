@@ -6,6 +6,8 @@
 #include <limits>
 #include <utility>
 
+#include "git/mode_bits.h"
+
 namespace leaktight {
 namespace {
 
@@ -14,20 +16,6 @@ constexpr char kTree = 't';
 constexpr char kFile = 'f';
 constexpr char kSymlink = 'l';
 constexpr char kSubmodule = 's';
-
-char KindOf(uint32_t mode) {
-  switch (mode & 0170000) {  // as POSIX's st_mode has it, and 0160000
-    case 0040000:
-      return kTree;
-    case 0100000:
-      return kFile;
-    case 0120000:
-      return kSymlink;
-    case 0160000:
-      return kSubmodule;
-  }
-  return 0;
-}
 
 void SetKind(char kind, TreeElement& element) {
   element.is_tree = kind == kTree;
@@ -66,15 +54,16 @@ bool TreePart::Parse(std::string_view bytes, size_t begin, Parsed& parsed) const
     if (mode >= 1U << 24) return false;
     mode = mode << 3 | static_cast<uint32_t>(bytes[at] - '0');
   }
-  const char kind = KindOf(mode);
-  if (kind == 0 || at == bytes.size() || bytes[at] != ' ') return false;
+  parsed.element.is_tree = IsTreeMode(mode);
+  parsed.element.mode = ModeOfBits(mode);
+  if (!parsed.element.is_tree && parsed.element.mode == GitMode::kOther) return false;
+  if (at == bytes.size() || bytes[at] != ' ') return false;
   const size_t name = at + 1;
   const void* const nul =
       name < bytes.size() ? std::memchr(bytes.data() + name, 0, bytes.size() - name) : nullptr;
   if (nul == nullptr) return false;
   const size_t id = static_cast<size_t>(static_cast<const char*>(nul) - bytes.data()) + 1;
   if (id == name + 1 || bytes.size() - id < id_size_) return false;
-  SetKind(kind, parsed.element);
   parsed.element.name = bytes.substr(name, id - 1 - name);
   parsed.element.id = bytes.substr(id, id_size_);
   parsed.end = id + id_size_;
