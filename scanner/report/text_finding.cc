@@ -4,6 +4,7 @@
 #include "report/origin.h"
 #include "report/quantity.h"
 #include "report/text_parts.h"
+#include "report/told_finding.h"
 
 namespace leaktight {
 namespace {
@@ -157,8 +158,8 @@ std::string ShowFinding(const TextPage& page, const Finding& finding, const Trac
   return shown;
 }
 
-std::string ShowSuppressed(const TextPage& page, const Finding& finding) {
-  std::string where = page.Show(Whereabouts(finding));
+std::string ShowSuppressed(const TextPage& page, const Finding& finding, const Trace* trace) {
+  std::string where = page.Show(Whereabouts(finding, trace));
   if (StandsInFile(finding) && !finding.place.span.empty()) {
     where += ':' + Locate(finding.place.begin);
   }
