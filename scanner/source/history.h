@@ -72,11 +72,12 @@ struct HistoryWay {
 // Not the objects themselves: 16 bytes for each path of a blob, and ids and paths once each. For
 // 850,000 objects of 203,000 commits that is 60 MB.
 //
-// There are two ways that come to the same. The simple and obviously right one, by git's own
+// There are three ways that come to the same. The simple and obviously right one, by git's own
 // listings: commits in topological order (`rev-list`), what each brings (`diff-tree`), objects in
 // the order of the packs (`cat-file`). Where git dies on a broken object, commits and trees are
 // walked one by one instead. The fast one is a walk over all commits and trees as they lie in the
-// packs; whatever it stumbles over, or does not know, is left to the first.
+// packs; whatever it stumbles over, or does not know, is left to the first. Where few commits are
+// asked for and git keeps a commit-graph, that says which they are, and only they are read.
 //
 // Of some commits (HistorySelection) the blobs are those that they bring: what stands in none of
 // their parents under the same path, as `git log --raw -c` tells it. A ref's name and a tag's
@@ -137,6 +138,7 @@ class History {
   // Every ref's tip, whatever is asked for: what is reached is told by all of them. Not of what
   // names no commit in all_commits().
   struct Tip {
+  const std::optional<HistoryWay>& unopened_packs() const { return unopened_packs_; }
     std::string ref;      // "HEAD" for those of working trees; "refs/stash" for each stash
     uint32_t commit = 0;  // in all_commits()
   };
@@ -171,3 +173,4 @@ class History {
 };
 
 }  // namespace leaktight
+  std::optional<HistoryWay> unopened_packs_;

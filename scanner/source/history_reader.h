@@ -1,9 +1,11 @@
 // How a history is read: the passes of History::Read. Those of the fast way stand in
-// history_reader_packs.cc, what is asked for in history_reader_selection.cc, and what no ref
-// reaches in history_reader_unreachable.cc.
+// history_reader_packs.cc and history_reader_graph.cc, what is asked for in
+// history_reader_selection.cc, what no ref reaches in history_reader_unreachable.cc, and of that
+// what no commit names in history_reader_dangling.cc.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -68,6 +70,15 @@ class HistoryReader {
                           std::vector<uint32_t>& order);
   bool ReadPackedTrees(const ObjectLinks& links, const std::vector<uint32_t>& order);
   bool SelectPackedCommits(std::vector<uint32_t>& order);
+  bool ReadByCommitGraph();
+  class GraphCommits;
+  bool OrderGraphCommits(const GraphCommits& commits, const std::vector<uint32_t>& starts,
+                         const std::vector<uint32_t>& notes);
+  void Forget();
+  // All commits by numbers of `parents`, in the order in which they are told of.
+  void SetCommits(const std::vector<uint32_t>& order, size_t first_note,
+                  const CommitParents& parents,
+                  const std::function<std::string_view(uint32_t commit)>& id_of);
   void FindObjects(const std::vector<uint32_t>& order, HistoryPacks& packs);
 
   // The slow way.

@@ -44,7 +44,10 @@ class RandomRepositories(Options):
         for seed in range(count):
             repo = self.repository(f"repo{seed}")
             self.repo = repo
-            yield RandomHistory(repo, self.make, seed)
+            history = RandomHistory(repo, self.make, seed)
+            if seed % 2:
+                repo.git("commit-graph", "write", "--reachable")
+            yield history
 
     def test_since_a_date(self):
         for history in self.each():
