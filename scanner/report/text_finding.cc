@@ -28,6 +28,7 @@ std::string Head(const TextPage& page, const Finding& finding) {
 std::string ReachedBy(const Trace& trace) {
   constexpr size_t kShown = 4;
   if (trace.from == ReachedFrom::kStash) return "a stash alone";
+  if (trace.from == ReachedFrom::kReflog) return "no ref any more; a reflog still holds it";
   if (trace.from == ReachedFrom::kNothing) return "no ref any more";
   std::string text;
   size_t names = 0;

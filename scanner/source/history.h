@@ -96,6 +96,9 @@ class History {
   // those that no ref reaches come last.
   const StringPool& commits() const { return commits_.ids; }
   uint32_t first_unreachable() const { return first_unreachable_; }
+  // Of those that no ref reaches, the ones before this a reflog still holds, itself or an ancestor
+  // of what it names.
+  uint32_t first_unheld() const { return first_unheld_; }
   // All that refs reach, also where only some are asked for.
   const CommitOrder& all_commits() const { return all_commits_ ? *all_commits_ : commits_; }
   // Is it known of all of them which their parents are? Not where commits are lost or broken. (Of
@@ -132,13 +135,14 @@ class History {
   const HistoryPacks* packs() const {
     return packs_ != nullptr && packs_->is_walked ? packs_.get() : nullptr;
   }
-  // What commits and trees say of each other, also where few objects are wanted; null by listings.
+  // What commits and trees say of each other, also where few objects are wanted; null by listings,
+  // and where it was not needed yet: then how it is read.
   const HistoryPacks* links() const { return packs_.get(); }
+  const std::optional<HistoryWay>& unopened_packs() const { return unopened_packs_; }
 
   // Every ref's tip, whatever is asked for: what is reached is told by all of them. Not of what
   // names no commit in all_commits().
   struct Tip {
-  const std::optional<HistoryWay>& unopened_packs() const { return unopened_packs_; }
     std::string ref;      // "HEAD" for those of working trees; "refs/stash" for each stash
     uint32_t commit = 0;  // in all_commits()
   };
@@ -156,6 +160,7 @@ class History {
   CommitOrder commits_;
   std::optional<CommitOrder> all_commits_;  // where that is more
   uint32_t first_unreachable_ = 0;
+  uint32_t first_unheld_ = 0;
   uint32_t first_unreachable_blob_ = StringPool::kNone;
   uint32_t first_unreachable_tag_ = StringPool::kNone;
   std::vector<Tip> tips_;
@@ -170,7 +175,7 @@ class History {
   std::vector<uint64_t> begins_;         // in appearances_, one a blob and the end
   std::vector<HistoryObject> objects_;
   std::unique_ptr<HistoryPacks> packs_;
+  std::optional<HistoryWay> unopened_packs_;
 };
 
 }  // namespace leaktight
-  std::optional<HistoryWay> unopened_packs_;

@@ -61,7 +61,7 @@ Result<History> HistoryReader::Read() {
   if (way_.selection.all_objects) {
     const Result<Stored> stored = ListStored();
     if (!stored) return tl::unexpected(stored.error());
-    ReadUnreachable(*stored);
+    ReadUnreachable(*stored, nullptr);
   }
   SortAppearances();
   OrderObjects();

@@ -52,24 +52,24 @@ class HistoryReader {
   // What no ref reaches.
   struct Stored {
     std::vector<std::string> commits, tags, blobs;  // ids as bytes, sorted
+    std::vector<std::string> trees;  // likewise, and all of them; not where there are packs
   };
   Result<Stored> ListStored();
   Stored ListStored(const ObjectGraph& graph) const;
-  void ReadUnreachable(const Stored& stored);
+  void ReadUnreachable(const Stored& stored, const HistoryPacks* packs);
   void AddUnreachableCommits(const std::vector<std::string>& ids);
+  std::vector<uint32_t> FindReflogCommits(const StringPool& numbers);
   void AddUnreachableTags(const std::vector<std::string>& ids);
   void WalkUnreachableTrees(const StringPool& blobs);
-  void AddUnnamedBlobs(const StringPool& blobs);
+  void AddUnnamedBlobs(const Stored& stored, const HistoryPacks* packs);
+  static std::vector<std::string> FindTreesOf(const StringPool& blobs, const HistoryPacks& packs);
+  std::vector<std::string> FindTopTrees(const StringPool& blobs, std::vector<std::string> trees);
   void Begin(std::string_view pass) const {
     if (way_.begin) way_.begin(pass);
   }
 
-  // The fast way; false: nothing was done, it is the other's.
+  // The fast ways; false: nothing was done, it is the others'.
   bool ReadPacks();
-  bool OrderPackedCommits(const ObjectGraph& graph, const ObjectLinks& links,
-                          std::vector<uint32_t>& order);
-  bool ReadPackedTrees(const ObjectLinks& links, const std::vector<uint32_t>& order);
-  bool SelectPackedCommits(std::vector<uint32_t>& order);
   bool ReadByCommitGraph();
   class GraphCommits;
   bool OrderGraphCommits(const GraphCommits& commits, const std::vector<uint32_t>& starts,
@@ -79,6 +79,10 @@ class HistoryReader {
   void SetCommits(const std::vector<uint32_t>& order, size_t first_note,
                   const CommitParents& parents,
                   const std::function<std::string_view(uint32_t commit)>& id_of);
+  bool OrderPackedCommits(const ObjectGraph& graph, const ObjectLinks& links,
+                          std::vector<uint32_t>& order);
+  bool ReadPackedTrees(const ObjectLinks& links, const std::vector<uint32_t>& order);
+  bool SelectPackedCommits(std::vector<uint32_t>& order);
   void FindObjects(const std::vector<uint32_t>& order, HistoryPacks& packs);
 
   // The slow way.

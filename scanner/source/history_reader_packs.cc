@@ -40,7 +40,9 @@ bool HistoryReader::ReadPacks() {
   AddNamedBlobs();
   WalkNamedTrees();
   history_.packs_ = std::move(packs);
-  if (way_.selection.all_objects) ReadUnreachable(ListStored(history_.packs_->graph));
+  if (way_.selection.all_objects) {
+    ReadUnreachable(ListStored(history_.packs_->graph), history_.packs_.get());
+  }
   SortAppearances();
   FindObjects(order, *history_.packs_);
   return true;
