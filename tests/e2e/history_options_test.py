@@ -313,6 +313,26 @@ class Details(Options):
         self.assertEqual(scan.report["scan"]["skipped_paths"], [{"path": "large.txt", "reason": "over-max-blob-size"}])
         self.assertIn("1 over-max-blob-size", self.repo.leaktight("history", "--max-blob-size", "2k").text)
 
+    def test_a_file_of_just_that_size_is_scanned(self):
+        key = self.make.aws_key_id()
+        for name, size in (("fits.txt", 2048), ("large.txt", 2049)):
+            self.repo.stage(name, f"key {key}\n".ljust(size, "x"))
+        self.repo.commit()
+        scan = self.scan("--max-blob-size", "2k", status=2)
+        self.assertEqual(scan.paths, {"fits.txt"})
+
+    def test_branches_are_not_what_tags_name_without_a_commit(self):
+        keys = [self.make.aws_key_id() for _ in range(2)]
+        self.repo.stage("base.txt", "base\n")
+        self.repo.commit()
+        blob = self.repo.git("hash-object", "-w", "--stdin", stdin=f"key {keys[0]}\n")
+        self.repo.git("tag", "of-a-blob", blob)
+        self.repo.stage("in-a-tree.txt", f"key {keys[1]}\n")
+        self.repo.git("tag", "of-a-tree", self.repo.git("write-tree"))
+        self.repo.git("reset", "-q", "--hard")
+        self.assertEqual({f["secret"] for f in self.scan(status=1).findings}, set(keys))
+        self.assertEqual(self.scan("--branches", status=0).findings, [])
+
     def scan(self, *args, **more):
         if "--verbose" in args:  # the time is told, which differs
             return support.Case.scan(self, "history", *args, **more)

@@ -6,7 +6,7 @@ namespace leaktight {
 
 TEST_CASE("git's modes are told by the bits of a file's type alone", "[git]") {
   // What stands above them, and permissions that git does not write any more, change nothing.
-  for (const uint32_t more : {0U, 0644U, 0755U, 0664U, 0200000U, 040000000000U}) {
+  for (const uint32_t more : {0U, 0644U, 0755U, 0664U, 0200000U, 037777600000U}) {
     CAPTURE(more);
     CHECK(ModeOfBits(0100000 | more) == GitMode::kFile);
     CHECK(ModeOfBits(0120000 | more) == GitMode::kSymlink);

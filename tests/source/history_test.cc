@@ -267,11 +267,11 @@ TEST_CASE("where few commits are asked for, a commit-graph tells the same as pac
     }
   }
   selections[1].since = std::stoll(last);
-  selections[2].branches = {"b0"};
+  selections[2].branches = {"b[0]"};
   selections[2].without = {"b0~3"};
   selections[3].without = {repository.Git({"commit-tree", "-m", "of no ref", "-p", "b0~1",
                                            repository.Git({"rev-parse", "b0^{tree}"})})};
-  selections[3].branches = {"b0"};
+  selections[3].branches = {"b[0]"};
   for (const HistorySelection& selection : selections) {
     const ReadHistory by_graph = ReadBy({.selection = selection}, repository);
     CHECK(by_graph.history.unopened_packs());
