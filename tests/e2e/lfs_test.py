@@ -110,8 +110,11 @@ class History(Lfs):
         scan = self.history("--max-blob-size", "2k")
         self.assertEqual((scan.status, scan.findings), (2, []), scan.run)
         self.assertEqual(scan.report["scan"]["skipped"], {"over-max-blob-size": 1})
-        scan = self.history("--exclude", "*.bin")
-        self.assertEqual((scan.status, scan.report["scan"]["skipped"]), (0, {"excluded": 1}))
+        # Of what is excluded nobody asks whether the object is here.
+        for _ in range(2):
+            scan = self.history("--exclude", "*.bin")
+            self.assertEqual((scan.status, scan.report["scan"]["skipped"]), (0, {"excluded": 1}))
+            shutil.rmtree(self.repo.folder / ".git" / "lfs", ignore_errors=True)
 
     def test_an_image_is_no_text(self):
         picture = b"\x89PNG\r\n\x1a\n" + self.content

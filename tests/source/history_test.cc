@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "catch.h"
 #include "git/entries.h"
+#include "git/pack/big_endian.h"
 #include "support/git_repository.h"
 #include "support/random_history.h"
 
@@ -256,6 +257,12 @@ TEST_CASE("where few commits are asked for, a commit-graph tells the same as pac
     repository.Add("new" + std::to_string(i), std::to_string(i));
     repository.Commit();
   }
+  // One of them only a merge's second parent.
+  repository.Git({"checkout", "-q", "--detach", "b0~2"});
+  repository.Add("side", "side");
+  const std::string side = repository.Commit();
+  repository.Git({"checkout", "-q", "b0"});
+  repository.Git({"merge", "-q", "--no-ff", "-m", "merge", side});
   repository.Git({"notes", "add", "-m", "of b0", "b0"});
   repository.Git({"tag", "-a", "-m", "release", "v1", "b0~1"});
   const std::string last = repository.Git({"log", "-1", "--format=%ct", "b0"});
@@ -288,17 +295,16 @@ TEST_CASE("where few commits are asked for, a commit-graph tells the same as pac
   std::string broken = whole;
   broken[whole.size() / 2] ^= 1;
   std::string cyclic = whole.substr(0, whole.size() - 20);
-  const size_t data = cyclic.find("CDAT");
-  uint64_t offset = 0;
-  for (size_t i = 0; i < 8; i++) offset = offset << 8 | static_cast<uint8_t>(cyclic[data + 4 + i]);
-  const std::string id = IdBytes(repository.Git({"rev-parse", "b0~4"}));
-  const size_t ids = cyclic.find("OIDL");
-  uint64_t first_id = 0;
-  for (size_t i = 0; i < 8; i++)
-    first_id = first_id << 8 | static_cast<uint8_t>(cyclic[ids + 4 + i]);
-  const size_t number = (cyclic.find(id, first_id) - first_id) / 20;
+  // Where a chunk begins.
+  const auto chunk = [&](const char* name) {
+    return BigEndian64(cyclic.data() + cyclic.find(name) + 4);
+  };
+  const std::string id = IdBytes(repository.Git({"rev-parse", "b0~5"}));
+  const size_t at = cyclic.find(id, chunk("OIDL"));
+  REQUIRE(at != std::string::npos);
+  const size_t number = (at - chunk("OIDL")) / 20;
   for (size_t i = 0; i < 4; i++) {  // its first parent is itself
-    cyclic[offset + number * 36 + 20 + i] = static_cast<char>(number >> (24 - 8 * i));
+    cyclic[chunk("CDAT") + number * 36 + 20 + i] = static_cast<char>(number >> (24 - 8 * i));
   }
   const Sha1Digest digest = Sha1(cyclic);
   cyclic.append(reinterpret_cast<const char*>(digest.data()), digest.size());

@@ -61,7 +61,9 @@ std::optional<CommitGraph> CommitGraph::OpenIn(const std::string& objects,
     if (name.size() != 2 * graph.id_size_ || !IsObjectId(name)) return std::nullopt;
     std::optional<Layer> layer;
     for (const std::string& folder : folders) {
-      layer = ReadLayer(folder + "/info/commit-graphs/graph-" + name + ".graph", format);
+      std::string path = folder;
+      path.append("/info/commit-graphs/graph-").append(name).append(".graph");
+      layer = ReadLayer(path, format);
       if (layer) break;
     }
     // Its name is the hash at its end.

@@ -108,6 +108,17 @@ TEST_CASE("a chain of commit-graphs is one, also where a part is lent", "[git]")
   REQUIRE(lent);
   CHECK(ByGraph(*lent) == ByGit(repository));
 
+  // A part that stands on others is nothing without them.
+  const std::string whole =
+      ReadTestFile(Objects(repository) + "/info/commit-graphs/commit-graph-chain");
+  Write(Objects(repository) + "/info/commit-graphs/commit-graph-chain", whole.substr(41));
+  CHECK_FALSE(OpenGraph(repository));
+  Write(Objects(repository) + "/info/commit-graphs/commit-graph-chain",
+        whole.substr(41) + whole.substr(0, 41));
+  CHECK_FALSE(OpenGraph(repository));
+  Write(Objects(repository) + "/info/commit-graphs/commit-graph-chain", whole);
+  CHECK(OpenGraph(repository));
+
   // The chain's beginning lies elsewhere.
   const std::string graphs = Objects(repository) + "/info/commit-graphs/";
   std::istringstream chain(ReadTestFile(graphs + "commit-graph-chain"));
