@@ -62,6 +62,12 @@ bool IsThere(const std::string& path) {
   return stat(path.c_str(), &status) == 0;
 }
 
+std::optional<struct stat> StatusOf(const std::string& path) {
+  struct stat status {};
+  if (lstat(path.c_str(), &status) != 0) return std::nullopt;
+  return status;
+}
+
 std::string RealPath(const std::string& path) {
   const std::unique_ptr<char, decltype(&std::free)> real(realpath(path.c_str(), nullptr),
                                                          &std::free);

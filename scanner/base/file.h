@@ -1,7 +1,10 @@
 // Files of the machine: read whole, written whole or not at all.
 #pragma once
 
+#include <sys/stat.h>
+
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,6 +21,10 @@ Result<std::string> ReadFile(const std::string& path);
 
 // Is there anything of this name, behind a link too?
 bool IsThere(const std::string& path);
+
+// What the system says of it; of a link in the last part, of that itself. Nothing where there is
+// none, or one may not look.
+std::optional<struct stat> StatusOf(const std::string& path);
 
 // The absolute path without links; empty: there is nothing there.
 std::string RealPath(const std::string& path);

@@ -2,6 +2,7 @@
 
 #include <libdeflate.h>
 #include <nettle/hmac.h>
+#include <nettle/sha1.h>
 #include <nettle/sha2.h>
 
 namespace leaktight {
@@ -12,6 +13,15 @@ const uint8_t* Data(std::string_view bytes) {
 }
 
 }  // namespace
+
+Sha1Digest Sha1(std::string_view bytes) {
+  sha1_ctx context;
+  sha1_init(&context);
+  sha1_update(&context, bytes.size(), Data(bytes));
+  Sha1Digest digest;
+  sha1_digest(&context, digest.size(), digest.data());
+  return digest;
+}
 
 Sha256Digest Sha256(std::string_view bytes) {
   sha256_ctx context;

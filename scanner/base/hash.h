@@ -9,7 +9,11 @@
 
 namespace leaktight {
 
+using Sha1Digest = std::array<uint8_t, 20>;
 using Sha256Digest = std::array<uint8_t, 32>;
+
+// For checksums of git's files, which nobody may rely on against whoever wrote them.
+Sha1Digest Sha1(std::string_view bytes);
 
 Sha256Digest Sha256(std::string_view bytes);
 

@@ -7,12 +7,17 @@ extern "C" char** environ;  // NOLINT(readability-redundant-declaration): macOS 
 
 namespace leaktight {
 
-std::optional<GitVariables> GitVariablesHere() {
-  std::vector<std::string> variables;
+std::vector<std::string_view> EnvironmentHere() {
+  std::vector<std::string_view> variables;
   for (char** variable = environ; *variable != nullptr; variable++) {
     variables.emplace_back(*variable);
   }
-  return ReadGitVariables(variables);
+  return variables;
+}
+
+std::optional<GitVariables> GitVariablesHere() {
+  const std::vector<std::string_view> variables = EnvironmentHere();
+  return ReadGitVariables(std::vector<std::string>(variables.begin(), variables.end()));
 }
 
 }  // namespace leaktight

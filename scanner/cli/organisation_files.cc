@@ -13,11 +13,10 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "cli/git_variables_here.h"
 #include "git/repository.h"
 #include "scan/organisation.h"
 #include "source/named_paths.h"
-
-extern "C" char** environ;  // NOLINT(readability-redundant-declaration): macOS declares it nowhere
 
 namespace leaktight {
 namespace {
@@ -42,8 +41,7 @@ bool FileMayName(const std::string& path) {
 
 // `git -c`, GIT_CONFIG_PARAMETERS and GIT_CONFIG_KEY_n.
 bool EnvironmentMayName() {
-  for (char** variable = environ; *variable != nullptr; variable++) {
-    const std::string_view text = *variable;
+  for (const std::string_view text : EnvironmentHere()) {
     const bool adds =
         text.starts_with("GIT_CONFIG_KEY_") || text.starts_with("GIT_CONFIG_PARAMETERS=");
     if (adds && MayName(text)) return true;

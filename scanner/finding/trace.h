@@ -22,9 +22,9 @@ struct PlaceTrace {
 };
 
 // What reaches a commit that has the secret.
-enum class ReachedFrom : uint8_t { kRefs, kStash, kNothing };
+enum class ReachedFrom : uint8_t { kRefs, kStash, kReflog, kNothing };
 
-inline constexpr std::string_view kReachedFromNames[] = {"refs", "stash", "nothing"};
+inline constexpr std::string_view kReachedFromNames[] = {"refs", "stash", "reflog", "nothing"};
 
 constexpr std::string_view Name(ReachedFrom from) {
   return kReachedFromNames[static_cast<uint8_t>(from)];

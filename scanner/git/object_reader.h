@@ -37,6 +37,8 @@ class ObjectReader {
   explicit ObjectReader(GitPlace place, uint64_t limit = UINT64_MAX,
                         std::vector<std::string> settings = {});
 
+  const GitPlace& place() const { return place_; }
+
   // Looks into `files` first, which may be null, and asks a child only for what is not to be had
   // there. Before anything is asked.
   void ReadFrom(std::shared_ptr<LocalRepository> files) { files_ = std::move(files); }

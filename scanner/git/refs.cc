@@ -92,4 +92,12 @@ Result<std::vector<std::string>> ListStashes(const GitPlace& place) {
   return IdsOfLines(*stashes);
 }
 
+Result<std::vector<std::string>> ListReflogCommits(const GitPlace& place) {
+  // Asked for reflogs alone, of which there is none, git would not know what to list.
+  const Result<std::string> commits =
+      GitOutput(place, {"rev-list", "--no-walk=unsorted", "--reflog", "--glob=refs/no..ref"});
+  if (!commits) return tl::unexpected(commits.error());
+  return IdsOfLines(*commits);
+}
+
 }  // namespace leaktight

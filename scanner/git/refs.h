@@ -29,4 +29,8 @@ Result<std::vector<std::string>> ListHeads(const GitPlace& place);
 // ref's log.
 Result<std::vector<std::string>> ListStashes(const GitPlace& place);
 
+// The commits that reflogs name, of every working tree. Some may be named twice; those that are
+// gone are left out.
+Result<std::vector<std::string>> ListReflogCommits(const GitPlace& place);
+
 }  // namespace leaktight

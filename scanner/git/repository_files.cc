@@ -16,13 +16,6 @@ namespace {
 constexpr std::string_view kGitFile = "gitdir: ";
 constexpr size_t kLongestGitFile = 1 << 20;  // git's setup.c, read_gitfile_gently
 
-// Not through a link in the last part.
-std::optional<struct stat> StatusOf(const std::string& path) {
-  struct stat status {};
-  if (lstat(path.c_str(), &status) != 0) return std::nullopt;
-  return status;
-}
-
 bool IsFolder(const std::string& path) {
   struct stat status {};
   return stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode) &&

@@ -18,11 +18,6 @@ nlohmann::ordered_json FindingJson(const Finding& finding, const Trace* trace,
 // What still reaches a finding; null where that is not known.
 nlohmann::ordered_json ReachJson(const Trace& trace, const SecretMask& mask);
 
-// Of a finding by its place in `findings`; null where there is none.
-inline const Trace* TraceOf(const std::vector<Trace>& traces, size_t number) {
-  return number < traces.size() ? &traces[number] : nullptr;
-}
-
 // An object, or null where there is no commit.
 nlohmann::ordered_json CommitJson(const std::optional<Commit>& commit, const SecretMask& mask);
 

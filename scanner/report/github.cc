@@ -11,6 +11,7 @@
 #include "report/log_commands.h"
 #include "report/origin.h"
 #include "report/secret_mask.h"
+#include "report/told_finding.h"
 
 namespace leaktight {
 namespace {
@@ -67,10 +68,12 @@ std::string Secret(const Page& page, const Finding& finding) {
   return page.options.show_secrets ? finding.secret : Redact(finding.secret);
 }
 
-std::string Annotation(const Page& page, const Finding& finding) {
+// Of several repositories none needs to be the one whose files are annotated.
+std::string Annotation(const Page& page, const Finding& finding, const Trace* trace) {
   const Place& place = finding.place;
+  const bool elsewhere = !RepositoryOf(trace).empty();
   Properties properties;
-  if (StandsInFile(finding)) {
+  if (StandsInFile(finding) && !elsewhere) {
     properties.emplace_back("file", page.mask.Apply(place.path));
     properties.emplace_back("line", std::to_string(place.begin.line));
     if (!place.span.empty()) {
@@ -84,7 +87,11 @@ std::string Annotation(const Page& page, const Finding& finding) {
   }
   properties.emplace_back("title", finding.rule + " (" + std::string(Name(finding.severity)) + ")");
   std::string message;
-  if (!StandsInFile(finding)) message = "In " + page.mask.Apply(Whereabouts(finding)) + ": ";
+  if (!StandsInFile(finding) || elsewhere) {
+    message = "In " + page.mask.Apply(Whereabouts(finding, trace));
+    if (StandsInFile(finding)) message += ":" + std::to_string(place.begin.line);
+    message += ": ";
+  }
   message += page.mask.Apply(Trim(finding.message));
   if (finding.has_secret) message += "\nFound: " + Secret(page, finding);
   if (place.commit) message += "\nCommit: " + page.mask.Apply(CommitInShort(*place.commit));
@@ -99,10 +106,11 @@ std::string Annotation(const Page& page, const Finding& finding) {
 }
 
 // For the log, where annotations are not shown with their place.
-std::string LogLine(const Page& page, const Finding& finding, std::string_view mark) {
+std::string LogLine(const Page& page, const Finding& finding, const Trace* trace,
+                    std::string_view mark) {
   std::string line(mark);
   line += std::string(Name(finding.severity)) + "  " + finding.rule + "  ";
-  line += page.mask.Apply(Whereabouts(finding));
+  line += page.mask.Apply(Whereabouts(finding, trace));
   if (StandsInFile(finding)) line += ":" + std::to_string(finding.place.begin.line);
   if (finding.has_secret) line += "  " + Secret(page, finding);
   if (finding.suppression) {
@@ -111,28 +119,31 @@ std::string LogLine(const Page& page, const Finding& finding, std::string_view m
   return DisarmLogCommands(EscapeForTerminal(line)) + '\n';
 }
 
-std::vector<const Finding*> WorstFirst(const std::vector<Finding>& findings) {
-  std::vector<const Finding*> sorted;
-  sorted.reserve(findings.size());
-  for (const Finding& finding : findings) sorted.push_back(&finding);
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const Finding* a, const Finding* b) { return a->severity > b->severity; });
-  return sorted;
+// Its text, and in `file` the file that it is about. Of several repositories both are in the text.
+std::string Message(const Page& page, const std::string& repository, const std::string& path,
+                    const std::string& whole, const std::string& message, std::string& file) {
+  if (!repository.empty()) return page.mask.Apply(whole);
+  file = page.mask.Apply(path);
+  return page.mask.Apply(message);
 }
 
 std::string Messages(const Page& page, const Summary& scan) {
   std::string text;
   for (const ScanError& error : scan.errors) {
-    const Properties properties{{"file", page.mask.Apply(error.path)},
-                                {"title", "leaktight could not scan everything"}};
-    text += Command("error", properties, page.mask.Apply(error.message));
+    std::string file;
+    const std::string message =
+        Message(page, error.repository, error.path, Describe(error), error.message, file);
+    text += Command("error", {{"file", file}, {"title", "leaktight could not scan everything"}},
+                    message);
   }
   if (page.options.quiet) return text;
   for (const ScanWarning& warning : scan.warnings) {
-    const std::string line = warning.line > 0 ? std::to_string(warning.line) : std::string();
-    const Properties properties{
-        {"file", page.mask.Apply(warning.path)}, {"line", line}, {"title", "leaktight"}};
-    text += Command("warning", properties, page.mask.Apply(warning.message));
+    std::string file;
+    const std::string message =
+        Message(page, warning.repository, warning.path, Describe(warning), warning.message, file);
+    const bool has_line = warning.line > 0 && warning.repository.empty();
+    const std::string line = has_line ? std::to_string(warning.line) : std::string();
+    text += Command("warning", {{"file", file}, {"line", line}, {"title", "leaktight"}}, message);
   }
   for (const std::string& note : scan.notes) {
     text += Command("notice", {{"title", "leaktight"}}, page.mask.Apply(note));
@@ -147,14 +158,16 @@ std::string WriteGithub(const Summary& scan, const ReportOptions& options) {
   ReportOptions plain = options;
   plain.color = false;
   std::string text;
-  const std::vector<const Finding*> findings = WorstFirst(scan.findings);
-  for (const Finding* finding : findings) text += Annotation(page, *finding);
+  const std::vector<ToldFinding> findings = WorstFirst(scan.findings, scan.traces);
+  for (const ToldFinding& finding : findings) text += Annotation(page, *finding, finding.trace);
   text += Messages(page, scan);
   if (options.quiet) return text;
   text += Command("group", {}, "leaktight: " + std::string(Trim(WriteOutcome(scan, plain))));
-  for (const Finding* finding : findings) text += LogLine(page, *finding, "");
+  for (const ToldFinding& finding : findings) text += LogLine(page, *finding, finding.trace, "");
   if (options.show_suppressed) {
-    for (const Finding& finding : scan.suppressed) text += LogLine(page, finding, "suppressed  ");
+    for (size_t i = 0; i < scan.suppressed.size(); i++) {
+      text += LogLine(page, scan.suppressed[i], TraceOf(scan.suppressed_traces, i), "suppressed  ");
+    }
   }
   return text + "::endgroup::\n";
 }

@@ -7,6 +7,7 @@
 #include "report/finding_json.h"
 #include "report/formats.h"
 #include "report/origin.h"
+#include "report/told_finding.h"
 
 namespace leaktight {
 namespace {
@@ -36,7 +37,8 @@ std::string WriteGitlab(const Summary& scan, const ReportOptions& options) {
   const SecretMask mask = options.show_secrets ? SecretMask() : SecretMask(scan);
   Json report = Json::array();
   std::map<std::string, size_t> seen;  // GitLab shows one violation a fingerprint
-  for (const Finding& finding : scan.findings) {
+  for (size_t i = 0; i < scan.findings.size(); i++) {
+    const Finding& finding = scan.findings[i];
     const size_t times = ++seen[finding.fingerprint];
     const std::string again = times > 1 ? "-" + std::to_string(times) : "";
     report.push_back({{"description", Description(finding, mask, options)},
@@ -45,7 +47,7 @@ std::string WriteGitlab(const Summary& scan, const ReportOptions& options) {
                       {"severity", SeverityInGitlab(finding.severity)},
                       // It wants a path also where there is no file.
                       {"location",
-                       {{"path", mask.Apply(Whereabouts(finding))},
+                       {{"path", mask.Apply(Whereabouts(finding, TraceOf(scan.traces, i)))},
                         {"lines", {{"begin", finding.place.begin.line}}}}}});
   }
   return Dump(report, 2) + '\n';

@@ -2,6 +2,7 @@
 // never changed.
 #include "report/finding_json.h"
 #include "report/formats.h"
+#include "report/told_finding.h"
 
 namespace leaktight {
 namespace {

@@ -2,6 +2,7 @@
 // `findings`. With --show-suppressed what is suppressed comes behind them; it has `suppression`.
 #include "report/finding_json.h"
 #include "report/formats.h"
+#include "report/told_finding.h"
 
 namespace leaktight {
 

@@ -13,6 +13,7 @@
 #include "report/quantity.h"
 #include "report/rule_words.h"
 #include "report/secret_mask.h"
+#include "report/told_finding.h"
 
 namespace leaktight {
 namespace {
@@ -39,8 +40,8 @@ struct Page {
   }
 };
 
-std::string Where(const Finding& finding) {
-  std::string where = Whereabouts(finding);
+std::string Where(const Finding& finding, const Trace* trace = nullptr) {
+  std::string where = Whereabouts(finding, trace);
   if (StandsInFile(finding) && !finding.place.span.empty()) {
     where += ":" + std::to_string(finding.place.begin.line);
   }
@@ -71,12 +72,16 @@ std::string Table(const std::vector<std::string>& names, size_t rows, size_t roo
   return table + "\n";
 }
 
-std::string Findings(const Page& page, const std::vector<const Finding*>& findings) {
-  const bool commits = std::any_of(findings.begin(), findings.end(), [](const Finding* finding) {
-    return finding->place.commit.has_value();
-  });
+std::string Findings(const Page& page, const std::vector<ToldFinding>& findings) {
+  const bool commits =
+      std::any_of(findings.begin(), findings.end(),
+                  [](const ToldFinding& finding) { return finding->place.commit.has_value(); });
+  const bool repositories =
+      std::any_of(findings.begin(), findings.end(),
+                  [](const ToldFinding& finding) { return !RepositoryOf(finding.trace).empty(); });
   std::vector<std::string> names{"severity", "rule", "place", "secret"};
   if (commits) names.emplace_back("commit");
+  if (repositories) names.insert(names.begin(), "repository");
   return Table(names, findings.size(), kMostBytes / 2, [&](size_t i) {
     const Finding& finding = *findings[i];
     std::string place = page.Cell(Where(finding));
@@ -87,19 +92,20 @@ std::string Findings(const Page& page, const std::vector<const Finding*>& findin
       const std::optional<Commit>& commit = finding.place.commit;
       cells.push_back(commit ? page.Cell(CommitInShort(*commit)) : "–");
     }
+    if (repositories) cells.insert(cells.begin(), page.Cell(RepositoryOf(findings[i].trace)));
     return cells;
   });
 }
 
 // One rule's: what it is, where it stands, what to do.
 std::string Details(const Page& page, const RuleWords& rule,
-                    const std::vector<const Finding*>& findings) {
+                    const std::vector<ToldFinding>& findings) {
   std::string text = "<details><summary><b>" + rule.id + "</b>: what to do</summary>\n\n";
   text += page.Prose(rule.message) + "\n\n";
   size_t shown = 0, all = 0;
-  for (const Finding* finding : findings) {
+  for (const ToldFinding& finding : findings) {
     if (finding->rule != rule.id || all++ >= kMostInDetail) continue;
-    text += "- " + page.Code(Where(*finding));
+    text += "- " + page.Code(Where(*finding, finding.trace));
     const std::string line = MaskedLineText(*finding, page.mask, page.options);
     if (!line.empty()) text += ": " + MarkdownCode(Trim(line));
     text += '\n';
@@ -112,17 +118,18 @@ std::string Details(const Page& page, const RuleWords& rule,
   return text + "\n</details>\n\n";
 }
 
-std::string Suppressed(const Page& page, const std::vector<Finding>& suppressed) {
+std::string Suppressed(const Page& page, const std::vector<Finding>& suppressed,
+                       const std::vector<Trace>& traces) {
   if (suppressed.empty()) return {};
   return "### Suppressed\n\n" +
          Table({"severity", "rule", "place", "allowed in", "reason"}, suppressed.size(),
                kMostBytes / 8, [&](size_t i) {
                  const Finding& finding = suppressed[i];
                  const Suppression by = finding.suppression.value_or(Suppression{});
-                 return std::vector<std::string>{std::string(Name(finding.severity)),
-                                                 page.Cell(finding.rule), page.Cell(Where(finding)),
-                                                 page.Cell(by.file + ":" + std::to_string(by.line)),
-                                                 page.Cell(by.reason)};
+                 return std::vector<std::string>{
+                     std::string(Name(finding.severity)), page.Cell(finding.rule),
+                     page.Cell(Where(finding, TraceOf(traces, i))),
+                     page.Cell(by.file + ":" + std::to_string(by.line)), page.Cell(by.reason)};
                });
 }
 
@@ -137,21 +144,24 @@ std::string List(std::string_view heading, const std::vector<std::string>& messa
   return text + "\n";
 }
 
-std::string Message(const Page& page, const std::string& path, size_t line,
-                    const std::string& message) {
-  if (path.empty()) return page.Prose(message);
-  return page.Code(line > 0 ? path + ":" + std::to_string(line) : path) + ": " +
-         page.Prose(message);
+std::string Message(const Page& page, const std::string& repository, const std::string& path,
+                    size_t line, const std::string& message) {
+  std::string text = repository.empty() ? std::string() : page.Code(repository) + ": ";
+  if (!path.empty()) {
+    text += page.Code(line > 0 ? path + ":" + std::to_string(line) : path) + ": ";
+  }
+  return text + page.Prose(message);
 }
 
 std::string Messages(const Page& page, const Summary& scan) {
   std::vector<std::string> errors, warnings, notes;
   for (const ScanError& error : scan.errors) {
-    errors.push_back(Message(page, error.path, 0, error.message));
+    errors.push_back(Message(page, error.repository, error.path, 0, error.message));
   }
   if (page.options.quiet) return List("Errors", errors);
   for (const ScanWarning& warning : scan.warnings) {
-    warnings.push_back(Message(page, warning.path, warning.line, warning.message));
+    warnings.push_back(
+        Message(page, warning.repository, warning.path, warning.line, warning.message));
   }
   for (const std::string& note : scan.notes) notes.push_back(page.Prose(note));
   return List("Errors", errors) + List("Warnings", warnings) + List("Notes", notes);
@@ -164,12 +174,9 @@ std::string WriteMarkdown(const Summary& scan, const ReportOptions& options) {
   ReportOptions plain = options;
   plain.color = false;
 
-  std::vector<const Finding*> findings;
+  const std::vector<ToldFinding> findings = WorstFirst(scan.findings, scan.traces);
   RulesOfReport rules;
-  for (const Finding& finding : scan.findings) findings.push_back(&finding);
-  std::stable_sort(findings.begin(), findings.end(),
-                   [](const Finding* a, const Finding* b) { return a->severity > b->severity; });
-  for (const Finding* finding : findings) rules.IndexOf(*finding);
+  for (const ToldFinding& finding : findings) rules.IndexOf(*finding);
 
   std::string text = "## leaktight\n\n" + std::string(Trim(WriteOutcome(scan, plain))) + "\n\n";
   if (!findings.empty()) text += Findings(page, findings);
@@ -178,7 +185,9 @@ std::string WriteMarkdown(const Summary& scan, const ReportOptions& options) {
     text += Details(page, rule, findings);
   }
   text += Messages(page, scan);
-  if (options.show_suppressed) text += Suppressed(page, scan.suppressed);
+  if (options.show_suppressed) {
+    text += Suppressed(page, scan.suppressed, scan.suppressed_traces);
+  }
   return DisarmLogCommands(text);  // it may be shown in the job's log as well
 }
 

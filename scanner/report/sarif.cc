@@ -2,6 +2,7 @@
 #include "report/finding_json.h"
 #include "report/formats.h"
 #include "report/sarif_parts.h"
+#include "report/told_finding.h"
 
 namespace leaktight {
 namespace {

@@ -1,8 +1,8 @@
 // For people at a terminal; what is screenshot and pasted into chats.
 #include "report/formats.h"
 #include "report/log_commands.h"
-#include "report/origin.h"
 #include "report/text_parts.h"
+#include "report/told_finding.h"
 
 namespace leaktight {
 namespace {
@@ -13,9 +13,8 @@ std::string ShowFindings(const TextPage& page, const std::vector<Finding>& findi
   std::set<std::string> said;
   std::string last;
   for (size_t i = 0; i < findings.size(); i++) {
-    const Trace* trace = i < traces.size() ? &traces[i] : nullptr;
-    std::string where = Whereabouts(findings[i]);
-    if (trace != nullptr && !trace->repository.empty()) where.insert(0, trace->repository + ": ");
+    const Trace* trace = TraceOf(traces, i);
+    const std::string where = Whereabouts(findings[i], trace);
     if (where != last) text += page.paint(Style::kBold, page.Show(where)) + "\n\n";
     text += ShowFinding(page, findings[i], trace, said) + '\n';
     last = where;
@@ -23,10 +22,13 @@ std::string ShowFindings(const TextPage& page, const std::vector<Finding>& findi
   return text;
 }
 
-std::string ShowSuppressedOnes(const TextPage& page, const std::vector<Finding>& findings) {
+std::string ShowSuppressedOnes(const TextPage& page, const std::vector<Finding>& findings,
+                               const std::vector<Trace>& traces) {
   if (findings.empty()) return {};
   std::string text = page.paint(Style::kBold, "suppressed") + "\n\n";
-  for (const Finding& finding : findings) text += ShowSuppressed(page, finding) + '\n';
+  for (size_t i = 0; i < findings.size(); i++) {
+    text += ShowSuppressed(page, findings[i], TraceOf(traces, i)) + '\n';
+  }
   return text;
 }
 
@@ -56,7 +58,9 @@ std::string WriteText(const Summary& scan, const ReportOptions& options) {
   const TextPage page{options, options.show_secrets ? SecretMask() : SecretMask(scan),
                       Painter(options.color)};
   std::string text = ShowFindings(page, scan.findings, scan.traces);
-  if (options.show_suppressed) text += ShowSuppressedOnes(page, scan.suppressed);
+  if (options.show_suppressed) {
+    text += ShowSuppressedOnes(page, scan.suppressed, scan.suppressed_traces);
+  }
   if (options.verbose) text += ShowWork(page, scan);
   if (options.messages) text += ShowMessages(page, scan);
   if (!options.quiet || LookedAtNothing(scan) || !scan.complete()) text += ShowOutcome(page, scan);

@@ -4,6 +4,7 @@
 #include "report/origin.h"
 #include "report/quantity.h"
 #include "report/text_parts.h"
+#include "report/told_finding.h"
 
 namespace leaktight {
 namespace {
@@ -27,6 +28,7 @@ std::string Head(const TextPage& page, const Finding& finding) {
 std::string ReachedBy(const Trace& trace) {
   constexpr size_t kShown = 4;
   if (trace.from == ReachedFrom::kStash) return "a stash alone";
+  if (trace.from == ReachedFrom::kReflog) return "no ref any more; a reflog still holds it";
   if (trace.from == ReachedFrom::kNothing) return "no ref any more";
   std::string text;
   size_t names = 0;
@@ -157,8 +159,8 @@ std::string ShowFinding(const TextPage& page, const Finding& finding, const Trac
   return shown;
 }
 
-std::string ShowSuppressed(const TextPage& page, const Finding& finding) {
-  std::string where = page.Show(Whereabouts(finding));
+std::string ShowSuppressed(const TextPage& page, const Finding& finding, const Trace* trace) {
+  std::string where = page.Show(Whereabouts(finding, trace));
   if (StandsInFile(finding) && !finding.place.span.empty()) {
     where += ':' + Locate(finding.place.begin);
   }

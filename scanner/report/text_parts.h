@@ -31,7 +31,7 @@ std::string ShowFinding(const TextPage& page, const Finding& finding, const Trac
                         std::set<std::string>& said);
 
 // One that is suppressed, in two lines or three: what stands where, and who allowed it why.
-std::string ShowSuppressed(const TextPage& page, const Finding& finding);
+std::string ShowSuppressed(const TextPage& page, const Finding& finding, const Trace* trace);
 
 // What was scanned, what was skipped and why, and where the time went.
 std::string ShowWork(const TextPage& page, const Summary& scan);

@@ -18,13 +18,6 @@ namespace {
 constexpr size_t kKeyBytes = 32;
 constexpr time_t kHalfWrittenSeconds = 60 * 60;
 
-// Nothing where there is no such file, or a link.
-std::optional<struct stat> StatusOf(const std::string& path) {
-  struct stat status {};
-  if (lstat(path.c_str(), &status) != 0) return std::nullopt;
-  return status;
-}
-
 bool IsOwnFolder(const std::string& path) {
   struct stat status {};
   return stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode) && status.st_uid == geteuid();

@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "git/commit_object.h"
 #include "scan/conclude.h"
+#include "scan/lfs_findings.h"
 #include "source/skip.h"
 
 namespace leaktight {
@@ -40,11 +41,13 @@ std::string DeltaBaseLimit(size_t jobs) {
 }  // namespace
 
 HistoryJudge::HistoryJudge(const Criteria& criteria, const Rescanner& rescanner,
-                           const History& history, GitPlace place, size_t jobs)
+                           const History& history, GitPlace place, std::shared_ptr<LfsFolder> lfs,
+                           size_t jobs)
     : criteria_(criteria),
       rescanner_(rescanner),
       history_(history),
-      objects_(std::move(place), kLargestFile, {DeltaBaseLimit(jobs)}) {}
+      objects_(std::move(place), kLargestFile, {DeltaBaseLimit(jobs)}),
+      lfs_(std::move(lfs)) {}
 
 void HistoryJudge::Read(std::span<const HistoryObject> objects) {
   size_t asked = 0;
@@ -116,10 +119,44 @@ void HistoryJudge::JudgeRefNames() {
   }
 }
 
-// The engine looks at the bytes once. What a file is for, and what a guess about it is worth, each
-// path tells anew.
 void HistoryJudge::JudgeBlob(uint32_t blob, std::optional<std::string_view> bytes,
                              const Scan& scan) {
+  if (!bytes || !ParseLfsPointer(*bytes) || !IsFileToScan(blob)) {
+    return JudgeFile(blob, bytes, {}, scan);
+  }
+  const Result<LfsReader::File> file = lfs_.Follow(*bytes);
+  if (!file) Fail({HistoryObject::Kind::kBlob, blob}, file.error());
+  if (!file || file->id.empty()) {
+    if (file && file->skipped) PassOver(blob, *file->skipped);
+    return JudgeFile(blob, bytes, {}, scan);
+  }
+  JudgeFile(blob, file->bytes, file->id,
+            [&] { return Scanned{criteria_.engine().Scan(file->bytes, scratch_)}; });
+}
+
+// Under any of its paths. (Of a link, Git LFS keeps nothing.)
+bool HistoryJudge::IsFileToScan(uint32_t blob) const {
+  const auto all = history_.AppearancesOf(blob);
+  return std::any_of(all.begin(), all.end(), [&](const Appearance& appearance) {
+    return appearance.mode == FileMode::kRegular && appearance.origin == Origin::kBlob &&
+           !criteria_.LeavesOut(history_.PathOf(appearance));
+  });
+}
+
+void HistoryJudge::PassOver(uint32_t blob, std::string_view reason) {
+  summary_.skipped[reason]++;
+  for (const Appearance& appearance : history_.AppearancesOf(blob)) {
+    const std::string_view path = history_.PathOf(appearance);
+    if (!path.empty() && !criteria_.LeavesOut(path)) {
+      summary_.skipped_paths.push_back({std::string(path), reason});
+    }
+  }
+}
+
+// The engine looks at the bytes once. What a file is for, and what a guess about it is worth, each
+// path tells anew.
+void HistoryJudge::JudgeFile(uint32_t blob, std::optional<std::string_view> bytes,
+                             std::string_view lfs_object, const Scan& scan) {
   std::optional<std::string_view> skipped;
   std::optional<Scanned> scanned;
   bool told = false;  // once, whatever the number of its paths
@@ -143,6 +180,7 @@ void HistoryJudge::JudgeBlob(uint32_t blob, std::optional<std::string_view> byte
     if (!scanned) scanned = scan();
     const Blob file = {path, *bytes, appearance.mode, appearance.origin};
     JudgedBlob judged = criteria_.Judge(file, scanned->matches, scratch_, scanned->no_comments);
+    TellOfLfsObject(lfs_object, judged);
     for (AllowComment& comment : judged.comments) TellOfRefused(path, comment);
     if (judged.unparsed && !std::exchange(told, true)) {
       // Under one path there may be many broken versions.

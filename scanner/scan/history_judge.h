@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <set>
 #include <span>
@@ -18,6 +19,7 @@
 #include "scan/history_findings.h"
 #include "scan/summary.h"
 #include "source/history.h"
+#include "source/lfs_reader.h"
 
 namespace leaktight {
 
@@ -27,7 +29,7 @@ class HistoryJudge {
   // All but `place` outlive it. `jobs`: how many there are, which share the memory that git may
   // keep the bases of deltas in.
   HistoryJudge(const Criteria& criteria, const Rescanner& rescanner, const History& history,
-               GitPlace place, size_t jobs);
+               GitPlace place, std::shared_ptr<LfsFolder> lfs, size_t jobs);
 
   // Reads objects by git and judges them.
   void Read(std::span<const HistoryObject> objects);
@@ -60,6 +62,11 @@ class HistoryJudge {
   // `bytes`: nothing where they are too many. `scan` is asked once, if any path has them scanned.
   using Scan = std::function<Scanned()>;
   void JudgeBlob(uint32_t blob, std::optional<std::string_view> bytes, const Scan& scan);
+  // Of what Git LFS keeps, `bytes` are its object's, and `lfs_object` that one's id.
+  void JudgeFile(uint32_t blob, std::optional<std::string_view> bytes, std::string_view lfs_object,
+                 const Scan& scan);
+  bool IsFileToScan(uint32_t blob) const;
+  void PassOver(uint32_t blob, std::string_view reason);
   void JudgeCommit(uint32_t commit, std::string_view bytes);
   void JudgeTag(uint32_t tag, std::string_view bytes);
   void JudgeTagMessage(std::string_view bytes, std::string_view id, uint32_t commit);
@@ -72,6 +79,7 @@ class HistoryJudge {
   const Rescanner& rescanner_;
   const History& history_;
   ObjectReader objects_;
+  LfsReader lfs_;
   std::vector<Edit> edits_;
   Engine::Scratch scratch_;
   Summary summary_;

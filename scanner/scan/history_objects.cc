@@ -6,6 +6,7 @@
 
 #include "base/parallel.h"
 #include "git/pack/delta_walk.h"
+#include "source/lfs_reader.h"
 #include "source/skip.h"
 
 namespace leaktight {
@@ -57,8 +58,10 @@ HistoryObjects::HistoryObjects(const Criteria& criteria, const History& history,
       progress_(progress),
       all_(uint64_t{history.blobs().size()} + history.commits().size() + history.tags().size()),
       stop_(std::move(stop)) {
+  const auto lfs = std::make_shared<LfsFolder>(place);
   for (size_t i = 0; i < jobs; i++) {
-    judges_.push_back(std::make_unique<HistoryJudge>(criteria, rescanner_, history, place, jobs));
+    judges_.push_back(
+        std::make_unique<HistoryJudge>(criteria, rescanner_, history, place, lfs, jobs));
   }
 }
 

@@ -70,12 +70,20 @@ Result<void> HistoryTraces::Work(const GitPlace& place, const std::string& head,
   return {};
 }
 
-// A commit of those that were asked for.
+// What holds a commit of those that were asked for holds the secret.
+void HistoryTraces::Reach(uint32_t commit, Secret& secret) const {
+  if (commit < history_.first_unreachable()) {
+    secret.is_reachable = true;
+  } else if (commit < history_.first_unheld()) {
+    secret.is_in_reflog = true;
+  }
+}
+
 void HistoryTraces::AddCommit(uint32_t number, Secret& secret) const {
+  Reach(number, secret);
   if (number >= history_.first_unreachable()) return;
   const uint32_t commit = history_.all_commits().ids.Find(history_.commits()[number]);
   if (commit != kNone) secret.brought.push_back(commit);
-  secret.is_reachable = true;
 }
 
 void HistoryTraces::FindSourcesOf(const Spot& spot, Secret& secret) const {
@@ -99,8 +107,9 @@ void HistoryTraces::FindSourcesOf(const Spot& spot, Secret& secret) const {
       // Of files the changes tell every commit that brings one.
       if (appearance.origin == Origin::kNote) AddCommit(appearance.commit, secret);
       const bool is_named = appearance.commit == kNone;
-      if (is_named ? source.number < history_.first_unreachable_blob()
-                   : appearance.commit < history_.first_unreachable()) {
+      if (!is_named) {
+        Reach(appearance.commit, secret);
+      } else if (source.number < history_.first_unreachable_blob()) {
         secret.is_reachable = true;
       }
       if (is_named && spot.path.empty()) name(history_.IdOf(source));
@@ -247,7 +256,7 @@ Trace HistoryTraces::Of(const Finding& finding) const {
   if (!from_refs && secret.from_stash) {
     trace.from = ReachedFrom::kStash;
   } else if (!from_refs && !secret.is_reachable) {
-    trace.from = ReachedFrom::kNothing;
+    trace.from = secret.is_in_reflog ? ReachedFrom::kReflog : ReachedFrom::kNothing;
   }
   for (std::string_view ref : secret.refs) {
     if (trace.branches.size() + trace.tags.size() + trace.refs.size() == kMostRefs) {

@@ -53,6 +53,7 @@ class HistoryTraces {
     std::string text;
     bool is_wanted = false;
     bool is_reachable = false;
+    bool is_in_reflog = false;
     std::vector<uint32_t> spots;
     std::vector<uint32_t> brought;   // commits that have it and whose parents have not
     std::vector<std::string> named;  // refs that name it otherwise than by a commit
@@ -64,6 +65,7 @@ class HistoryTraces {
   void FindSources();
   void FindSourcesOf(const Spot& spot, Secret& secret) const;
   void AddCommit(uint32_t number, Secret& secret) const;
+  void Reach(uint32_t commit, Secret& secret) const;
   void FindInHead(const std::vector<SnapshotEntry>& tree);
   Result<void> FindChanges(const GitPlace& place, const std::string& head);
   void FindRefs();

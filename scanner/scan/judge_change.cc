@@ -1,6 +1,7 @@
 #include "scan/judge_change.h"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -17,6 +18,7 @@ ChangeJudge::ChangeJudge(const Criteria& criteria, ObjectReader& objects, size_t
                          Summary& summary)
     : criteria_(criteria),
       objects_(objects),
+      lfs_(std::make_shared<LfsFolder>(objects.place())),
       summary_(summary),
       judge_(criteria, objects, jobs, verbose, summary) {}
 
@@ -49,8 +51,18 @@ std::vector<Finding> ChangeJudge::JudgeText(std::string_view text, Origin origin
 
 Result<std::string_view> ChangeJudge::Next(const PreImage& before, const JudgedFile& file) {
   const Result<ObjectReader::Object> object = objects_.Next();
-  if (object && !object->over_limit) return object->bytes;
-  const std::string why = object ? before.id + " is too large" : object.error().Describe();
+  std::string why;
+  if (!object) {
+    why = object.error().Describe();
+  } else if (object->over_limit) {
+    why = before.id + " is too large";
+  } else if (before.mode != FileMode::kRegular) {
+    return object->bytes;
+  } else {
+    const Result<LfsReader::File> followed = lfs_.Follow(object->bytes);
+    if (followed) return followed->bytes;
+    why = followed.error().Describe();
+  }
   summary_.errors.push_back({file.file->path,
                              "what stood in its place before cannot be read, so that all in it "
                              "counts as new: " +

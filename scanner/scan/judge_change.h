@@ -13,6 +13,7 @@
 #include "scan/summary.h"
 #include "scope/novelty.h"
 #include "source/change.h"
+#include "source/lfs_reader.h"
 
 namespace leaktight {
 
@@ -50,7 +51,7 @@ class ChangeJudge {
   void Compare(const PreImage& before, std::string_view bytes, JudgedFile& file);
 
   // Reads a pre-image. One that cannot be read is told in the summary: then all in `file` counts as
-  // new. The bytes are valid until the next is read.
+  // new. The bytes are valid until the next is read; of what Git LFS keeps, they are its object's.
   Result<std::string_view> Read(const PreImage& before, const JudgedFile& file);
 
   // Judges such a one whole.
@@ -64,6 +65,7 @@ class ChangeJudge {
 
   const Criteria& criteria_;
   ObjectReader& objects_;
+  LfsReader lfs_;
   Summary& summary_;
   ObjectJudge judge_;
 };

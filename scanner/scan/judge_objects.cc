@@ -1,9 +1,11 @@
 #include "scan/judge_objects.h"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "base/parallel.h"
+#include "scan/lfs_findings.h"
 #include "source/skip.h"
 
 namespace leaktight {
@@ -16,6 +18,7 @@ struct ObjectJudge::Batch {
 
   std::vector<size_t> files;
   std::vector<std::string> contents;
+  std::vector<std::string> lfs_objects;  // their ids; empty: the file is none
   size_t bytes = 0;
 };
 
@@ -23,6 +26,7 @@ ObjectJudge::ObjectJudge(const Criteria& criteria, ObjectReader& objects, size_t
                          Summary& summary)
     : criteria_(criteria),
       objects_(objects),
+      lfs_(std::make_shared<LfsFolder>(objects.place())),
       verbose_(verbose),
       summary_(summary),
       scratches_(jobs > 0 ? jobs : AvailableProcessors()) {}
@@ -54,16 +58,27 @@ void ObjectJudge::Judge(const std::vector<ObjectFile>& files, const Take& take) 
       PassOver(path, kSkippedLarge);
       continue;
     }
-    if (const auto reason = KindToSkip(path, object->bytes)) {
+    LfsReader::File file = {object->bytes};
+    if (files[i].mode == FileMode::kRegular) {
+      const Result<LfsReader::File> followed = lfs_.Follow(object->bytes);
+      if (followed) {
+        file = *followed;
+      } else {
+        summary_.errors.push_back({std::string(path), followed.error().Describe()});
+      }
+    }
+    if (file.skipped) PassOver(path, *file.skipped);
+    if (const auto reason = KindToSkip(path, file.bytes)) {
       PassOver(path, *reason);
       continue;
     }
     summary_.files++;
-    summary_.bytes += object->size;
+    summary_.bytes += file.bytes.size();
     if (verbose_) summary_.scanned_paths.emplace_back(path);
     batch.files.push_back(i);
-    batch.contents.emplace_back(object->bytes);
-    batch.bytes += object->bytes.size();
+    batch.contents.emplace_back(file.bytes);
+    batch.lfs_objects.emplace_back(file.id);
+    batch.bytes += file.bytes.size();
     if (batch.bytes >= Batch::kBytes) JudgeBatch(files, batch, take);
   }
   JudgeBatch(files, batch, take);
@@ -77,6 +92,7 @@ void ObjectJudge::JudgeBatch(const std::vector<ObjectFile>& files, Batch& batch,
     const ObjectFile& file = files[batch.files[i]];
     judged[i] = criteria_.Judge({file.path, batch.contents[i], file.mode, Origin::kBlob},
                                 scratches_[worker]);
+    TellOfLfsObject(batch.lfs_objects[i], judged[i]);
   });
   for (size_t i = 0; i < judged.size(); i++) {
     if (judged[i].unparsed) summary_.unparsed.push_back(std::move(*judged[i].unparsed));

@@ -11,6 +11,7 @@
 #include "scan/criteria.h"
 #include "scan/summary.h"
 #include "source/blob.h"
+#include "source/lfs_reader.h"
 
 namespace leaktight {
 
@@ -22,7 +23,8 @@ struct ObjectFile {
 
 // Reads ahead while it judges, and holds a few megabytes at a time. What is scanned is counted in
 // the summary; what the configuration leaves out, what is of a kind that is not scanned and what
-// cannot be read is told there.
+// cannot be read is told there. Of what Git LFS keeps, the file is its object, where the repository
+// has that.
 class ObjectJudge {
  public:
   // All but `jobs` (0: as many as there are processors) outlive it. `objects` has nothing asked
@@ -45,6 +47,7 @@ class ObjectJudge {
 
   const Criteria& criteria_;
   ObjectReader& objects_;
+  LfsReader lfs_;
   const bool verbose_;
   Summary& summary_;
   std::vector<Engine::Scratch> scratches_;  // one a thread

@@ -1,6 +1,7 @@
 #include "scan/judge_snapshot.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <set>
@@ -113,15 +114,22 @@ bool SnapshotJudge::ChangesNamed(Snapshot& after, const std::vector<PathChange>&
                      [&](const std::string& path) { return changed.contains(path); });
 }
 
+// In one listing what holds facts and, as far as paths tell, what others name.
 void SnapshotJudge::Load(Snapshot& snapshot) {
-  Result<std::vector<SnapshotEntry>> entries = snapshot.List(MayHoldFacts);
+  Result<std::vector<SnapshotEntry>> entries = snapshot.List(MayMatterToFacts);
   if (!entries) {
     summary_.errors.push_back({"", entries.error().Describe()});
     return;
   }
   entries_ = std::move(*entries);
-  const auto no_file = [](const SnapshotEntry& entry) { return entry.mode != FileMode::kRegular; };
-  entries_.erase(std::remove_if(entries_.begin(), entries_.end(), no_file), entries_.end());
+  std::erase_if(entries_,
+                [](const SnapshotEntry& entry) { return entry.mode != FileMode::kRegular; });
+  std::vector<SnapshotEntry> others;
+  const auto first_other =
+      std::stable_partition(entries_.begin(), entries_.end(),
+                            [](const SnapshotEntry& entry) { return MayHoldFacts(entry.path); });
+  others.assign(std::make_move_iterator(first_other), std::make_move_iterator(entries_.end()));
+  entries_.erase(first_other, entries_.end());
   std::vector<FactFile> files;
   files.reserve(entries_.size());
   for (const SnapshotEntry& entry : entries_) files.push_back({entry.path, entry.id});
@@ -130,21 +138,24 @@ void SnapshotJudge::Load(Snapshot& snapshot) {
   for (size_t i = 0; i < files.size(); i++) {
     if (facts[i]) facts_.emplace_hint(facts_.end(), entries_[i].path, std::move(facts[i]));
   }
-  AddNamed(snapshot);
+  AddNamed(snapshot, std::move(others));
 }
 
-void SnapshotJudge::AddNamed(Snapshot& snapshot) {
+void SnapshotJudge::AddNamed(Snapshot& snapshot, std::vector<SnapshotEntry> listed) {
   named_ = NamedFiles(facts_);
-  if (named_.empty()) return;
-  const Result<std::vector<SnapshotEntry>> entries = snapshot.List([this](std::string_view path) {
+  const auto is_named = [this](std::string_view path) {
     return std::binary_search(named_.begin(), named_.end(), path);
-  });
-  if (!entries) {
-    summary_.errors.push_back({"", entries.error().Describe()});
-    return;
+  };
+  if (!std::all_of(named_.begin(), named_.end(), MayMatterToFacts)) {
+    Result<std::vector<SnapshotEntry>> entries = snapshot.List(is_named);
+    if (!entries) {
+      summary_.errors.push_back({"", entries.error().Describe()});
+      return;
+    }
+    listed = std::move(*entries);
   }
-  for (const SnapshotEntry& entry : *entries) {
-    if (entry.mode != FileMode::kRegular) continue;
+  for (const SnapshotEntry& entry : listed) {
+    if (entry.mode != FileMode::kRegular || !is_named(entry.path)) continue;
     std::vector<Fact> found = FactsOfNamed(entry.path, entry.id);
     if (found.empty()) continue;
     facts_.emplace(entry.path, std::make_shared<const std::vector<Fact>>(std::move(found)));

@@ -45,8 +45,9 @@ class SnapshotJudge {
 
  private:
   bool ChangesNamed(Snapshot& after, const std::vector<PathChange>& changes);
-  // Adds the facts of files that others name.
-  void AddNamed(Snapshot& snapshot);
+  // Adds the facts of files that others name. `listed`: files by which MayMatterToFacts goes, and
+  // which hold no facts by their names.
+  void AddNamed(Snapshot& snapshot, std::vector<SnapshotEntry> listed);
   std::vector<Fact> FactsOfNamed(const std::string& path, const std::string& id);
   Result<std::string> Read(const std::string& path);
   // Adds what the state before `changes` has of these checks to `known`, with the files that they

@@ -24,6 +24,7 @@
 #include "scan/tree_secrets.h"
 #include "scan/tree_worker.h"
 #include "source/file_reader.h"
+#include "source/lfs_reader.h"
 #include "source/skip.h"
 #include "source/tree.h"
 
@@ -155,11 +156,13 @@ Result<Summary> ScanTree(const ScanTreeOptions& options) {
   clock.Begin("list, read and judge");
   std::vector<std::unique_ptr<TreeWorker>> workers;
   const size_t jobs = options.jobs == 0 ? AvailableProcessors() : options.jobs;
+  const std::optional<GitPlace> repository = tree->Repository();
+  const auto lfs = repository ? std::make_shared<LfsFolder>(*repository) : nullptr;
   const auto scan = [&](bool again) {
     workers.clear();
     for (size_t i = 0; i < jobs; i++) {
       workers.push_back(
-          std::make_unique<TreeWorker>(*criteria, *tree, clean.get(), options.verbose));
+          std::make_unique<TreeWorker>(*criteria, *tree, clean.get(), lfs, options.verbose));
     }
     bool more = false;
     ScanFiles(

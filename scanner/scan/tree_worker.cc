@@ -9,6 +9,7 @@
 #include "policy/dotenv_local.h"
 #include "policy/file_names.h"
 #include "scan/conclude.h"
+#include "scan/lfs_findings.h"
 #include "source/skip.h"
 
 namespace leaktight {
@@ -26,12 +27,14 @@ CleanFiles::Facts Shared(std::vector<Fact> facts) {
 }  // namespace
 
 TreeWorker::TreeWorker(const Criteria& criteria, const Tree& tree, const CleanFiles* clean,
-                       bool verbose)
+                       std::shared_ptr<LfsFolder> lfs, bool verbose)
     : criteria_(criteria),
       tree_(tree),
       clean_(clean),
       verbose_(verbose),
-      reader_(tree.root(), kLargestFile) {}
+      reader_(tree.root(), kLargestFile) {
+  if (lfs != nullptr) lfs_.emplace(std::move(lfs));
+}
 
 void TreeWorker::Work(WorkQueue<TreeBatch>& queue, const std::atomic<bool>& unwanted) {
   TreeBatch batch;
@@ -86,8 +89,7 @@ void TreeWorker::Scan(const std::string& path) {
   const Blob blob = {path, file->bytes, file->mode, Origin::kBlob};
   if (!asked_for || left_out) {
     if (!is_read) return;
-    std::vector<Fact> facts = clean_ != nullptr ? criteria_.FactsOf(blob, scratch_, clean_->hash())
-                                                : criteria_.FactsOf(blob, scratch_);
+    std::vector<Fact> facts = FactsOf(blob);
     if (!facts.empty()) facts_.emplace(path, Shared(std::move(facts)));
     return;
   }
@@ -101,6 +103,7 @@ void TreeWorker::Scan(const std::string& path) {
     case FileReader::Kind::kOverLimit:
       return PassOver(path, kSkippedLarge);
   }
+  if (file->mode == FileMode::kRegular && ScanLfsObject(blob)) return;
   if (const auto reason = KindToSkip(path, file->bytes)) return PassOver(path, *reason);
   summary_.files++;
   summary_.bytes += file->bytes.size();
@@ -114,6 +117,40 @@ void TreeWorker::Scan(const std::string& path) {
   if (texts_.size() + file->bytes.size() > kMostTogether) Judge();
   waiting_.push_back({path, file->mode, texts_.size(), file->bytes.size(), may_hold_facts});
   texts_ += file->bytes;
+}
+
+std::vector<Fact> TreeWorker::FactsOf(const Blob& blob) {
+  return clean_ != nullptr ? criteria_.FactsOf(blob, scratch_, clean_->hash())
+                           : criteria_.FactsOf(blob, scratch_);
+}
+
+// What the whole tree is judged by is the pointer, as in every other state that git keeps; nothing
+// is remembered, since an object may come and go while the pointer stands. False: there is no
+// object to be scanned in the file's place.
+bool TreeWorker::ScanLfsObject(const Blob& pointer) {
+  if (!lfs_) return false;
+  const std::string path(pointer.path);
+  const Result<LfsReader::File> file = lfs_->Follow(pointer.bytes);
+  if (!file) {
+    AddError({path, file.error().Describe(), ""});
+    return false;
+  }
+  if (file->skipped) PassOver(path, *file->skipped);
+  if (file->id.empty()) return false;
+  CleanFiles::Facts facts;
+  if (criteria_.NeedsFacts() && MayHoldFacts(path)) facts = Shared(FactsOf(pointer));
+  if (facts != nullptr) facts_.emplace(path, std::move(facts));
+  if (const auto reason = KindToSkip(path, file->bytes)) {
+    PassOver(path, *reason);
+    return true;
+  }
+  summary_.files++;
+  summary_.bytes += file->bytes.size();
+  if (verbose_) summary_.scanned_paths.push_back(path);
+  JudgedBlob judged = criteria_.Judge({path, file->bytes, pointer.mode, Origin::kBlob}, scratch_);
+  TellOfLfsObject(file->id, judged);
+  Take(path, std::move(judged), nullptr);
+  return true;
 }
 
 // Judges what waits.

@@ -3,6 +3,8 @@
 
 #include <atomic>
 #include <cstddef>
+#include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -16,6 +18,7 @@
 #include "scan/overdue_versions.h"
 #include "scan/summary.h"
 #include "source/file_reader.h"
+#include "source/lfs_reader.h"
 #include "source/tree.h"
 
 namespace leaktight {
@@ -29,8 +32,10 @@ using TreeBatch = std::vector<std::string>;
 // What one thread does with the files that it is handed. Keeps its results to itself until the end.
 class TreeWorker {
  public:
-  // All outlive it. `clean` is null where nothing is known from before.
-  TreeWorker(const Criteria& criteria, const Tree& tree, const CleanFiles* clean, bool verbose);
+  // All outlive it. `clean` is null where nothing is known from before, `lfs` outside of a
+  // repository.
+  TreeWorker(const Criteria& criteria, const Tree& tree, const CleanFiles* clean,
+             std::shared_ptr<LfsFolder> lfs, bool verbose);
 
   // Until there is no more, or nobody wants it any more.
   void Work(WorkQueue<TreeBatch>& queue, const std::atomic<bool>& unwanted);
@@ -56,6 +61,8 @@ class TreeWorker {
   };
 
   void Scan(const std::string& path);
+  bool ScanLfsObject(const Blob& pointer);
+  std::vector<Fact> FactsOf(const Blob& blob);
   void Judge();
   void Take(const std::string& path, JudgedBlob judged, CleanFiles::Facts facts);
 
@@ -64,6 +71,7 @@ class TreeWorker {
   const CleanFiles* const clean_;
   const bool verbose_;
   FileReader reader_;
+  std::optional<LfsReader> lfs_;
   Engine::Scratch scratch_;
   std::vector<Waiting> waiting_;
   std::string texts_;

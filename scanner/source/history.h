@@ -75,11 +75,12 @@ struct HistoryWay {
 // Not the objects themselves: 16 bytes for each path of a blob, and ids and paths once each. For
 // 850,000 objects of 203,000 commits that is 60 MB.
 //
-// There are two ways that come to the same. The simple and obviously right one, by git's own
+// There are three ways that come to the same. The simple and obviously right one, by git's own
 // listings: commits in topological order (`rev-list`), what each brings (`diff-tree`), objects in
 // the order of the packs (`cat-file`). Where git dies on a broken object, commits and trees are
 // walked one by one instead. The fast one is a walk over all commits and trees as they lie in the
-// packs; whatever it stumbles over, or does not know, is left to the first.
+// packs; whatever it stumbles over, or does not know, is left to the first. Where few commits are
+// asked for and git keeps a commit-graph, that says which they are, and only they are read.
 //
 // Of some commits (HistorySelection) the blobs are those that they bring: what stands in none of
 // their parents under the same path, as `git log --raw -c` tells it. A ref's name and a tag's
@@ -98,6 +99,9 @@ class History {
   // those that no ref reaches come last.
   const StringPool& commits() const { return commits_.ids; }
   uint32_t first_unreachable() const { return first_unreachable_; }
+  // Of those that no ref reaches, the ones before this a reflog still holds, itself or an ancestor
+  // of what it names.
+  uint32_t first_unheld() const { return first_unheld_; }
   // All that refs reach, also where only some are asked for.
   const CommitOrder& all_commits() const { return all_commits_ ? *all_commits_ : commits_; }
   // Is it known of all of them which their parents are? Not where commits are lost or broken. (Of
@@ -134,8 +138,10 @@ class History {
   const HistoryPacks* packs() const {
     return packs_ != nullptr && packs_->is_walked ? packs_.get() : nullptr;
   }
-  // What commits and trees say of each other, also where few objects are wanted; null by listings.
+  // What commits and trees say of each other, also where few objects are wanted; null by listings,
+  // and where it was not needed yet: then how it is read.
   const HistoryPacks* links() const { return packs_.get(); }
+  const std::optional<HistoryWay>& unopened_packs() const { return unopened_packs_; }
 
   // Every ref's tip, whatever is asked for: what is reached is told by all of them. Not of what
   // names no commit in all_commits().
@@ -157,6 +163,7 @@ class History {
   CommitOrder commits_;
   std::optional<CommitOrder> all_commits_;  // where that is more
   uint32_t first_unreachable_ = 0;
+  uint32_t first_unheld_ = 0;
   uint32_t first_unreachable_blob_ = StringPool::kNone;
   uint32_t first_unreachable_tag_ = StringPool::kNone;
   std::vector<Tip> tips_;
@@ -171,6 +178,7 @@ class History {
   std::vector<uint64_t> begins_;         // in appearances_, one a blob and the end
   std::vector<HistoryObject> objects_;
   std::unique_ptr<HistoryPacks> packs_;
+  std::optional<HistoryWay> unopened_packs_;
 };
 
 }  // namespace leaktight

@@ -47,7 +47,7 @@ Result<History> HistoryReader::Read() {
   if (auto read = ReadRefs(); !read) return tl::unexpected(read.error());
   if (auto found = FindSelection(); !found) return tl::unexpected(found.error());
   if (auto told = TellOfLimits(); !told) return tl::unexpected(told.error());
-  const bool from_packs = way_.packs && ReadPacks();
+  const bool from_packs = way_.packs && (ReadByCommitGraph() || ReadPacks());
   if (way_.stop.stop_requested()) return Nothing();
   if (from_packs) return std::move(history_);
   Begin("list");
@@ -61,7 +61,7 @@ Result<History> HistoryReader::Read() {
   if (way_.selection.all_objects) {
     const Result<Stored> stored = ListStored();
     if (!stored) return tl::unexpected(stored.error());
-    ReadUnreachable(*stored);
+    ReadUnreachable(*stored, nullptr);
   }
   SortAppearances();
   OrderObjects();

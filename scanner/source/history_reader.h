@@ -1,9 +1,11 @@
 // How a history is read: the passes of History::Read. Those of the fast way stand in
-// history_reader_packs.cc, what is asked for in history_reader_selection.cc, and what no ref
-// reaches in history_reader_unreachable.cc.
+// history_reader_packs.cc and history_reader_graph.cc, what is asked for in
+// history_reader_selection.cc, what no ref reaches in history_reader_unreachable.cc, and of that
+// what no commit names in history_reader_dangling.cc.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -50,20 +52,33 @@ class HistoryReader {
   // What no ref reaches.
   struct Stored {
     std::vector<std::string> commits, tags, blobs;  // ids as bytes, sorted
+    std::vector<std::string> trees;  // likewise, and all of them; not where there are packs
   };
   Result<Stored> ListStored();
   Stored ListStored(const ObjectGraph& graph) const;
-  void ReadUnreachable(const Stored& stored);
+  void ReadUnreachable(const Stored& stored, const HistoryPacks* packs);
   void AddUnreachableCommits(const std::vector<std::string>& ids);
+  std::vector<uint32_t> FindReflogCommits(const StringPool& numbers);
   void AddUnreachableTags(const std::vector<std::string>& ids);
   void WalkUnreachableTrees(const StringPool& blobs);
-  void AddUnnamedBlobs(const StringPool& blobs);
+  void AddUnnamedBlobs(const Stored& stored, const HistoryPacks* packs);
+  static std::vector<std::string> FindTreesOf(const StringPool& blobs, const HistoryPacks& packs);
+  std::vector<std::string> FindTopTrees(const StringPool& blobs, std::vector<std::string> trees);
   void Begin(std::string_view pass) const {
     if (way_.begin) way_.begin(pass);
   }
 
-  // The fast way; false: nothing was done, it is the other's.
+  // The fast ways; false: nothing was done, it is the others'.
   bool ReadPacks();
+  bool ReadByCommitGraph();
+  class GraphCommits;
+  bool OrderGraphCommits(const GraphCommits& commits, const std::vector<uint32_t>& starts,
+                         const std::vector<uint32_t>& notes);
+  void Forget();
+  // All commits by numbers of `parents`, in the order in which they are told of.
+  void SetCommits(const std::vector<uint32_t>& order, size_t first_note,
+                  const CommitParents& parents,
+                  const std::function<std::string_view(uint32_t commit)>& id_of);
   bool OrderPackedCommits(const ObjectGraph& graph, const ObjectLinks& links,
                           std::vector<uint32_t>& order);
   bool ReadPackedTrees(const ObjectGraph& graph, const ObjectLinks& links,

@@ -7,8 +7,8 @@
 
 #include "git/commit_selection.h"
 #include "git/entries.h"
-#include "git/object_store.h"
 #include "git/pack/tree_paths.h"
+#include "source/history_packs.h"
 #include "source/history_reader.h"
 
 namespace leaktight {
@@ -24,47 +24,38 @@ constexpr size_t kFewOf = 16;
 // other way's to tell of.
 bool HistoryReader::ReadPacks() {
   if (!is_whole_) return false;
-  Begin("packs");
-  const Result<ObjectStore> store = FindObjectStore(place_);
-  if (!store) return false;
-  ObjectGraphOptions options;
-  options.format = store->format;
-  options.alternates = store->alternates;
-  options.workers = way_.workers;
-  // What cannot be read matters only where something needs it.
-  bool broken = false;
-  Result<ObjectGraph> graph =
-      ObjectGraph::Open(store->folder, options, [&](const Error&) { broken = true; });
-  if (!graph || (broken && way_.selection.all_objects)) return false;
-  Begin("commits and trees");
-  broken = false;
-  ObjectLinks links =
-      ObjectLinks::Read(*graph, {way_.workers, way_.memory, way_.stop, way_.is_silent},
-                        [&](const Error&) { broken = true; });
+  std::unique_ptr<HistoryPacks> packs = OpenHistoryPacks(place_, way_);
   std::vector<uint32_t> order;
-  if (broken || !OrderPackedCommits(*graph, links, order)) return false;
+  if (packs == nullptr || !OrderPackedCommits(packs->graph, packs->links, order)) return false;
   const bool brings_all = SelectPackedCommits(order);
   Begin("paths");
   if (progress_) progress_(0, order.size());
   uint32_t done = 0;
-  if (brings_all ? !ReadPackedTrees(*graph, links, order) : !ListSelectedChanges(done)) {
-    brought_ = {};
-    for (StringPool* pool :
-         {&history_.blobs_, &history_.paths_, &history_.noted_, &history_.submodules_}) {
-      *pool = {};
-    }
+  if (brings_all ? !ReadPackedTrees(packs->graph, packs->links, order)
+                 : !ListSelectedChanges(done)) {
+    Forget();
     return false;
   }
   if (progress_) progress_(order.size(), order.size());
   SelectRefs();
   AddNamedBlobs();
   WalkNamedTrees();
-  if (way_.selection.all_objects) ReadUnreachable(ListStored(*graph));
+  history_.packs_ = std::move(packs);
+  if (way_.selection.all_objects) {
+    ReadUnreachable(ListStored(history_.packs_->graph), history_.packs_.get());
+  }
   SortAppearances();
-  history_.packs_ =
-      std::make_unique<HistoryPacks>(HistoryPacks{std::move(*graph), std::move(links)});
   FindObjects(order, *history_.packs_);
   return true;
+}
+
+// What was brought so far.
+void HistoryReader::Forget() {
+  brought_ = {};
+  for (StringPool* pool :
+       {&history_.blobs_, &history_.paths_, &history_.noted_, &history_.submodules_}) {
+    *pool = {};
+  }
 }
 
 // The walk over trees tells the first commit that has a blob at a path: the one that brings it,
@@ -104,20 +95,25 @@ bool HistoryReader::OrderPackedCommits(const ObjectGraph& graph, const ObjectLin
   order = std::move(*commits);
   const size_t first_note = order.size();
   order.insert(order.end(), notes->begin(), notes->end());
+  SetCommits(order, first_note, links.parents(),
+             [&](uint32_t commit) { return graph.Id(links.commits()[commit].entry); });
+  return true;
+}
+
+void HistoryReader::SetCommits(const std::vector<uint32_t>& order, size_t first_note,
+                               const CommitParents& parents,
+                               const std::function<std::string_view(uint32_t commit)>& id_of) {
   CommitOrder& all = history_.commits_ = {};
   all.first_note = static_cast<uint32_t>(first_note);
   all.parents.first.push_back(0);
-  std::vector<uint32_t> place(links.commits().size(), CommitParents::kMissing);
+  std::vector<uint32_t> place(parents.size(), CommitParents::kMissing);
   for (const uint32_t commit : order) {
     place[commit] = all.ids.size();
-    all.ids.Add(graph.Id(links.commits()[commit].entry));
-    for (const uint32_t parent : links.parents().Of(commit)) {
-      all.parents.parents.push_back(place[parent]);
-    }
+    all.ids.Add(id_of(commit));
+    for (const uint32_t parent : parents.Of(commit)) all.parents.parents.push_back(place[parent]);
     all.parents.first.push_back(static_cast<uint32_t>(all.parents.parents.size()));
-    all.parents.seconds.push_back(links.parents().seconds[commit]);
+    all.parents.seconds.push_back(parents.seconds[commit]);
   }
-  return true;
 }
 
 bool HistoryReader::ReadPackedTrees(const ObjectGraph& graph, const ObjectLinks& links,

@@ -1,11 +1,13 @@
 // What no ref reaches, and stands in the repository all the same: commits that were rewritten or
 // whose branch was deleted, files that were staged and never committed, what only reflogs hold.
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "base/hash.h"
 #include "git/commit_object.h"
 #include "git/record_reader.h"
+#include "git/refs.h"
 #include "git/tree_object.h"
 #include "source/history_reader.h"
 #include "source/skip.h"
@@ -21,7 +23,7 @@ StringPool PoolOf(const std::vector<std::string>& ids) {
 
 }  // namespace
 
-// Every object but trees that is not known yet, as git lists them.
+// Every object that is not known yet, and every tree, as git lists them.
 Result<HistoryReader::Stored> HistoryReader::ListStored() {
   Result<ChildProcess> child =
       StartGit(place_, {"cat-file", "--batch-check=%(objecttype) %(objectname)",
@@ -48,9 +50,10 @@ Result<HistoryReader::Stored> HistoryReader::ListStored() {
     if (type == "commit") add(history_.commits_.ids, stored.commits);
     if (type == "tag") add(history_.tags_, stored.tags);
     if (type == "blob") add(history_.blobs_, stored.blobs);
+    if (type == "tree") stored.trees.push_back(std::move(bytes));
   }
   if (auto finished = Finish(*child); !finished) return tl::unexpected(finished.error());
-  for (auto* ids : {&stored.commits, &stored.tags, &stored.blobs}) {
+  for (auto* ids : {&stored.commits, &stored.tags, &stored.blobs, &stored.trees}) {
     std::sort(ids->begin(), ids->end());
     ids->erase(std::unique(ids->begin(), ids->end()), ids->end());
   }
@@ -76,18 +79,29 @@ HistoryReader::Stored HistoryReader::ListStored(const ObjectGraph& graph) const 
   return stored;
 }
 
-void HistoryReader::ReadUnreachable(const Stored& stored) {
+void HistoryReader::ReadUnreachable(const Stored& stored, const HistoryPacks* packs) {
   history_.first_unreachable_blob_ = history_.blobs_.size();
   history_.first_unreachable_tag_ = history_.tags_.size();
   AddUnreachableCommits(stored.commits);
   AddUnreachableTags(stored.tags);
-  const StringPool blobs = PoolOf(stored.blobs);
-  WalkUnreachableTrees(blobs);
-  AddUnnamedBlobs(blobs);
+  WalkUnreachableTrees(PoolOf(stored.blobs));
+  AddUnnamedBlobs(stored, packs);
 }
 
-// Behind all others, parents first. Of those that nothing reaches parents may be gone: git takes
-// what is old, and keeps what is newer.
+// The numbers of those that a reflog names.
+std::vector<uint32_t> HistoryReader::FindReflogCommits(const StringPool& numbers) {
+  std::vector<uint32_t> found;
+  const Result<std::vector<std::string>> commits = ListReflogCommits(place_);
+  if (!commits) fail_(commits.error());
+  for (size_t i = 0; commits && i < commits->size(); i++) {
+    const uint32_t number = numbers.Find(IdBytes((*commits)[i]));
+    if (number != StringPool::kNone) found.push_back(number);
+  }
+  return found;
+}
+
+// Behind all others, parents first, and those that a reflog holds before those that nothing holds.
+// Of these parents may be gone: git takes what is old, and keeps what is newer.
 void HistoryReader::AddUnreachableCommits(const std::vector<std::string>& ids) {
   const StringPool numbers = PoolOf(ids);
   CommitParents parents;
@@ -110,16 +124,21 @@ void HistoryReader::AddUnreachableCommits(const std::vector<std::string>& ids) {
     parents.first.push_back(static_cast<uint32_t>(parents.parents.size()));
     parents.seconds.push_back(0);
   }
-  std::vector<uint32_t> starts(ids.size());
-  for (uint32_t i = 0; i < starts.size(); i++) starts[i] = i;
   std::vector<bool> listed(ids.size());
-  // Nothing is missing among them.
-  const auto order = leaktight::OrderCommits(parents, starts, listed);
-  for (const uint32_t commit : order.value_or(std::vector<uint32_t>())) {
-    if (trees[commit].empty()) continue;
-    history_.commits_.ids.Add(ids[commit]);
-    unreachable_trees_.push_back(std::move(trees[commit]));
-  }
+  const auto add = [&](const std::vector<uint32_t>& starts) {
+    // Nothing is missing among them.
+    const auto order = leaktight::OrderCommits(parents, starts, listed);
+    for (const uint32_t commit : order.value_or(std::vector<uint32_t>())) {
+      if (trees[commit].empty()) continue;
+      history_.commits_.ids.Add(ids[commit]);
+      unreachable_trees_.push_back(std::move(trees[commit]));
+    }
+  };
+  if (!ids.empty()) add(FindReflogCommits(numbers));
+  history_.first_unheld_ = history_.commits_.ids.size();
+  std::vector<uint32_t> all(ids.size());
+  std::iota(all.begin(), all.end(), 0);
+  add(all);
 }
 
 void HistoryReader::AddUnreachableTags(const std::vector<std::string>& ids) {
@@ -143,14 +162,6 @@ void HistoryReader::WalkUnreachableTrees(const StringPool& blobs) {
   for (const std::string& tree : unreachable_trees_) {
     walk.Walk(tree, listener);
     commit++;
-  }
-}
-
-// Those that stand in no commit's tree: in a tree that no commit names, or in none at all.
-void HistoryReader::AddUnnamedBlobs(const StringPool& blobs) {
-  for (uint32_t blob = 0; blob < blobs.size(); blob++) {
-    if (history_.blobs_.Find(blobs[blob]) != StringPool::kNone) continue;
-    Add({}, GitMode::kFile, blobs[blob], StringPool::kNone);
   }
 }
 

@@ -1,6 +1,7 @@
 #include "source/path_changes.h"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <unordered_map>
@@ -8,6 +9,7 @@
 #include "git/commit_walk.h"
 #include "git/entries.h"
 #include "git/pack/wanted_paths.h"
+#include "source/history_packs.h"
 
 namespace leaktight {
 namespace {
@@ -25,10 +27,10 @@ uint32_t NumberOf(const History& history, std::string_view id) {
   return blob == StringPool::kNone ? TracedChange::kOtherBlob : blob;
 }
 
-void ChangesInPacks(const History& history, const std::vector<std::string>& paths,
-                    uint32_t first_path, const Take& take) {
-  const ObjectGraph& graph = history.links()->graph;
-  const ObjectLinks& links = history.links()->links;
+void ChangesInPacks(const History& history, const HistoryPacks& packs,
+                    const std::vector<std::string>& paths, uint32_t first_path, const Take& take) {
+  const ObjectGraph& graph = packs.graph;
+  const ObjectLinks& links = packs.links;
   WantedPaths wanted(links.trees(), paths,
                      [&](std::string_view id) { return NumberOf(history, id); });
   const CommitOrder& all = history.all_commits();
@@ -59,12 +61,18 @@ void ChangesInPacks(const History& history, const std::vector<std::string>& path
 Result<void> ListPathChanges(const History& history, const GitPlace& place,
                              const std::vector<std::string>& paths, const Take& take) {
   if (paths.empty()) return {};
-  if (history.links() != nullptr) {
+  const HistoryPacks* packs = history.links();
+  std::unique_ptr<HistoryPacks> opened;
+  if (packs == nullptr && history.unopened_packs()) {
+    opened = OpenHistoryPacks(place, *history.unopened_packs());
+    packs = opened.get();
+  }
+  if (packs != nullptr) {
     for (size_t first = 0; first < paths.size(); first += kPathsAtOnce) {
       const size_t end = std::min(first + kPathsAtOnce, paths.size());
       const std::vector<std::string> some(paths.begin() + static_cast<ptrdiff_t>(first),
                                           paths.begin() + static_cast<ptrdiff_t>(end));
-      ChangesInPacks(history, some, static_cast<uint32_t>(first), take);
+      ChangesInPacks(history, *packs, some, static_cast<uint32_t>(first), take);
     }
     return {};
   }

@@ -22,6 +22,9 @@ inline constexpr std::string_view kSkippedLarge = "large";        // more than k
 inline constexpr std::string_view kSkippedExcluded = "excluded";  // the configuration says so, or
                                                                   // --include and --exclude
 inline constexpr std::string_view kSkippedOverLimit = "over-max-blob-size";  // of --max-blob-size
+// The object of Git LFS that a pointer points at, where the repository does not have it. The
+// pointer itself is scanned.
+inline constexpr std::string_view kSkippedLfsAbsent = "lfs-object-absent";
 // Not files with bytes of their own.
 inline constexpr std::string_view kSkippedSubmodule = "submodule";
 inline constexpr std::string_view kSkippedNested = "nested-repository";

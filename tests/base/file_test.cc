@@ -51,6 +51,15 @@ TEST_CASE("a link stays a link, and what it leads to is replaced", "[base]") {
   CHECK(ReadFile(file) == std::string("two"));
 }
 
+TEST_CASE("the status of a link is its own", "[base]") {
+  const TemporaryFolder folder;
+  std::filesystem::create_symlink("gone", folder.Path("link"));
+  const auto status = StatusOf(folder.Path("link"));
+  REQUIRE(status);
+  CHECK(S_ISLNK(status->st_mode));
+  CHECK_FALSE(StatusOf(folder.Path("gone")));
+}
+
 TEST_CASE("errors name the path and the reason", "[base]") {
   const TemporaryFolder folder;
   const auto missing = ReadFile(folder.Path("gone"));

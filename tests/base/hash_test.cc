@@ -12,6 +12,11 @@ std::string HexOf(const Sha256Digest& digest) {
 
 }  // namespace
 
+TEST_CASE("SHA-1 is that of FIPS 180-4's example", "[base]") {
+  const Sha1Digest digest = Sha1("abc");
+  CHECK(Hex(digest.data(), digest.size()) == "a9993e364706816aba3e25717850c26c9cd0d89d");
+}
+
 TEST_CASE("SHA-256 is that of FIPS 180-4's example", "[base]") {
   CHECK(HexOf(Sha256("abc")) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }

@@ -44,7 +44,10 @@ class RandomRepositories(Options):
         for seed in range(count):
             repo = self.repository(f"repo{seed}")
             self.repo = repo
-            yield RandomHistory(repo, self.make, seed)
+            history = RandomHistory(repo, self.make, seed)
+            if seed % 2:
+                repo.git("commit-graph", "write", "--reachable")
+            yield history
 
     def test_since_a_date(self):
         for history in self.each():
@@ -150,13 +153,71 @@ class AllObjects(Options):
         self.repo.git("stash", "-q")
         self.repo.git("stash", "drop", "-q")
         self.assertEqual(self.scan(status=0).findings, [])
-        for pack in ([], ["repack", "-q", "-a", "-d", "-k"], ["gc", "-q", "--cruft"]):
+        keep = ["-c", "gc.reflogExpire=never", "-c", "gc.reflogExpireUnreachable=never"]
+        for pack in ([], ["repack", "-q", "-a", "-d", "-k"], [*keep, "gc", "-q", "--cruft"]):
             if pack:
                 self.repo.git(*pack)
             scan = self.scan("--all-objects", status=1)
             self.assertEqual({f["path"]: f["secret"] for f in scan.findings}, keys)
-            self.assertEqual({f["reach"]["from"] for f in scan.findings}, {"nothing"})
-        self.assertIn("no ref any more", self.repo.leaktight("history", "--all-objects").text)
+            self.assertEqual({f["path"]: f["reach"]["from"] for f in scan.findings},
+                             {"amended.txt": "reflog", None: "nothing", "dropped.txt": "nothing"})
+        self.assertIn("no ref any more; a reflog", self.repo.leaktight("history", "--all-objects").text)
+        self.repo.git("reflog", "expire", "--expire=now", "--all")
+        self.assertEqual({f["reach"]["from"] for f in self.scan("--all-objects", status=1).findings}, {"nothing"})
+
+    def test_what_a_reflog_holds_comes_before_what_nothing_holds(self):
+        key = self.leak("same.txt")
+        tree = self.repo.git("write-tree")
+        dangling = [self.repo.git("commit-tree", "-m", f"dangling {i}", tree) for i in range(4)]
+        self.repo.git("reset", "-q", "--hard")
+        held = self.repo.git("commit-tree", "-p", dangling[0], "-m", "held", tree)
+        self.repo.git("update-ref", "refs/heads/main", held)
+        self.repo.git("update-ref", "refs/heads/main", self.base)
+        finding = self.scan("--all-objects", status=1).findings[0]
+        self.assertEqual((finding["secret"], finding["reach"]["from"]), (key, "reflog"))
+        self.assertEqual(finding["commit"]["id"], dangling[0])  # which the reflog holds as a parent
+
+    def test_a_reflog_of_another_working_tree_and_one_of_what_is_gone(self):
+        self.repo.git("worktree", "add", "-q", "--detach", "../further")
+        further = support.Repository(self.top / "further", self.env, git=False)
+        further.stage("far.txt", f"key {self.make.aws_key_id()}\n")
+        further.commit()
+        self.leak("lost.txt")
+        lost = self.repo.commit()
+        for repo in (further, self.repo):
+            repo.git("reset", "-q", "--hard", self.base)
+        path = self.repo.folder / ".git/objects" / lost[:2] / lost[2:]
+        path.chmod(0o644)
+        path.unlink()
+        scan = self.scan("--all-objects", status=1)
+        self.assertEqual({f["path"]: f["reach"]["from"] for f in scan.findings}, {"far.txt": "reflog", "lost.txt": "nothing"})
+        self.assertTrue(scan.report["scan"]["complete"])
+
+    def test_a_tree_that_no_commit_names_tells_the_paths_of_its_files(self):
+        names = ["a/b/c.txt", "a/b/same.txt", "a/x.txt", "top.txt"]
+        keys = {name: self.leak(name) for name in names}
+        self.repo.stage("again/same.txt", f"key {keys['a/b/same.txt']}\n")
+        self.leak("base.txt")
+        top = self.repo.git("write-tree")
+        inner = self.repo.git("rev-parse", f"{top}:a")
+        self.repo.git("reset", "-q", "--hard")
+        for pack in (False, True):
+            if pack:
+                self.repo.git("repack", "-q", "-a", "-d", "-k")
+            scan = self.scan("--all-objects", status=1)
+            self.assertEqual(scan.paths, {*names, "again/same.txt", "base.txt"})
+            self.assertEqual({(f["commit"], f["reach"]["from"]) for f in scan.findings}, {(None, "nothing")})
+            self.assertEqual({f["path"]: f["secret"] for f in scan.findings if f["path"] in keys}, keys)
+
+    def test_where_the_outermost_tree_is_gone_paths_begin_at_the_next(self):
+        self.leak("a/b/c.txt")
+        self.leak("top.txt")
+        top = self.repo.git("write-tree")
+        self.repo.git("reset", "-q", "--hard")
+        path = self.repo.folder / ".git/objects" / top[:2] / top[2:]
+        path.chmod(0o644)
+        path.unlink()
+        self.assertEqual(self.scan("--all-objects", status=1).paths, {"b/c.txt", None})
 
     def test_commits_whose_parents_and_files_git_has_taken(self):
         self.leak("first.txt")
@@ -251,6 +312,26 @@ class Details(Options):
         scan = self.scan("--max-blob-size", "2k", "--verbose", status=2)
         self.assertEqual(scan.report["scan"]["skipped_paths"], [{"path": "large.txt", "reason": "over-max-blob-size"}])
         self.assertIn("1 over-max-blob-size", self.repo.leaktight("history", "--max-blob-size", "2k").text)
+
+    def test_a_file_of_just_that_size_is_scanned(self):
+        key = self.make.aws_key_id()
+        for name, size in (("fits.txt", 2048), ("large.txt", 2049)):
+            self.repo.stage(name, f"key {key}\n".ljust(size, "x"))
+        self.repo.commit()
+        scan = self.scan("--max-blob-size", "2k", status=2)
+        self.assertEqual(scan.paths, {"fits.txt"})
+
+    def test_branches_are_not_what_tags_name_without_a_commit(self):
+        keys = [self.make.aws_key_id() for _ in range(2)]
+        self.repo.stage("base.txt", "base\n")
+        self.repo.commit()
+        blob = self.repo.git("hash-object", "-w", "--stdin", stdin=f"key {keys[0]}\n")
+        self.repo.git("tag", "of-a-blob", blob)
+        self.repo.stage("in-a-tree.txt", f"key {keys[1]}\n")
+        self.repo.git("tag", "of-a-tree", self.repo.git("write-tree"))
+        self.repo.git("reset", "-q", "--hard")
+        self.assertEqual({f["secret"] for f in self.scan(status=1).findings}, set(keys))
+        self.assertEqual(self.scan("--branches", status=0).findings, [])
 
     def scan(self, *args, **more):
         if "--verbose" in args:  # the time is told, which differs

@@ -146,6 +146,23 @@ class Several(Repositories):
         sarif = self.repo.leaktight("history", "repo", "other", "--format", "sarif", cwd=self.top).json()
         self.assertEqual([r["properties"]["repository"] for r in sarif["runs"][0]["results"]], ["repo", "other"])
 
+    def test_every_format_says_which_repository(self):
+        for fmt, wanted in (("markdown", ["| `repo` |", "| `other` |"]), ("github", ["::In repo: k.txt:1: ", "::In other: o.txt:1: "]),
+                            ("gitlab", ['"path": "repo: k.txt"', '"path": "other: o.txt"'])):
+            run = self.repo.leaktight("history", "repo", "other", "--format", fmt, cwd=self.top)
+            for text in wanted:
+                self.assertIn(text, run.text, fmt)
+            alone = self.repo.leaktight("history", "repo", "--format", fmt, cwd=self.top).text
+            for text in ("`repo`", "In repo", "repo: k"):
+                self.assertNotIn(text, alone, fmt)
+
+    def test_what_is_suppressed_says_which_too(self):
+        self.other.stage(".leaktight.yaml", "allow:\n  - {path: 'o.txt', reason: looked at}\n")
+        self.other.commit()
+        for fmt in ("text", "markdown", "github"):
+            run = self.repo.leaktight("history", "repo", "other", "--show-suppressed", "--format", fmt, cwd=self.top)
+            self.assertIn("other: o.txt", run.text, fmt)
+
     def test_one_alone_says_nothing_of_that(self):
         scan = self.elsewhere("other", status=1)
         self.assertEqual(self.paths(scan), {(None, "o.txt")})

@@ -125,6 +125,31 @@ class CtrlC(Long):
         self.assertIn(b"stopped", err)
         self.assertEqual(os.listdir(self.top / "temporary"), [])
 
+    def test_the_second_ends_it_at_once(self):
+        # A git that does not let itself be stopped, for which the first signal waits two seconds.
+        real = self.repo.run("sh", "-c", "command -v git").text.strip()
+        started = self.top / "started"
+        git = self.top / "bin" / "git"
+        git.parent.mkdir()
+        git.write_text(f"""#!/bin/sh
+case "$*" in
+*clone*) trap '' TERM INT; echo >"{started}"; sleep 4 ;;
+*) exec {real} "$@" ;;
+esac
+""")
+        git.chmod(0o755)
+        self.env["PATH"] = f"{git.parent}:{self.env['PATH']}"
+        child = self.start("https://127.0.0.1:1/x.git")
+        began = time.monotonic()
+        while not started.exists() and time.monotonic() - began < 60:
+            time.sleep(0.01)
+        child.send_signal(signal.SIGINT)
+        time.sleep(0.5)
+        self.assertIsNone(child.poll())
+        child.send_signal(signal.SIGINT)
+        child.communicate(timeout=60)
+        self.assertEqual(child.returncode, -signal.SIGINT)
+
     def test_a_signal_that_is_ignored_stays_ignored(self):
         self.repo.stage("a.txt", "text\n")
         self.repo.commit()

@@ -75,4 +75,22 @@ TEST_CASE("stashes behind the newest stand only in the log", "[git]") {
       List{repository.Git({"rev-parse", "stash@{0}"}), repository.Git({"rev-parse", "stash@{1}"})});
 }
 
+TEST_CASE("reflogs name commits that no ref reaches any more, but not those that are gone",
+          "[git]") {
+  const GitRepository repository;
+  CHECK(ListReflogCommits(repository.place()).value().empty());
+  repository.Add("a", "one\n");
+  const std::string first = repository.Commit();
+  repository.Add("a", "two\n");
+  const std::string second = repository.Commit();
+  repository.Add("a", "three\n");
+  const std::string third = repository.Commit();
+  repository.Git({"reset", "-q", "--hard", first});
+  repository.Remove(third);
+  const List held = ListReflogCommits(repository.place()).value();
+  CHECK(std::count(held.begin(), held.end(), first) > 0);
+  CHECK(std::count(held.begin(), held.end(), second) > 0);
+  CHECK(std::count(held.begin(), held.end(), third) == 0);
+}
+
 }  // namespace leaktight

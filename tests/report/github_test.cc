@@ -113,3 +113,29 @@ TEST_CASE("quiet annotations are findings and errors alone", "[report]") {
   REQUIRE(lines.size() == 2);
   CHECK(lines[1] == "::error file=g,title=leaktight could not scan everything::cannot be read");
 }
+
+TEST_CASE("of several repositories an annotation says which, and is about no file here",
+          "[report]") {
+  const std::string key = RandomText(20, 1);
+  Summary scan = SummaryOf({FindingIn("a.sh", "KEY=" + key + "\n", key), WholeFileFinding(".env")});
+  scan.traces.resize(2);
+  scan.traces[0].repository = "one";
+  scan.traces[1].repository = "two";
+  scan.suppressed = {scan.findings[0]};
+  scan.suppressed[0].suppression.emplace();
+  scan.suppressed_traces.resize(1);
+  scan.suppressed_traces[0].repository = "three";
+  scan.errors = {{"bad", "cannot be read", "four"}};
+  scan.warnings = {{"f", 3, "allows nothing", "five"}};
+  ReportOptions options;
+  options.show_suppressed = true;
+  const std::string text = WriteGithub(scan, options);
+  CHECK(Holds(text, "::error title=dotenv-committed (critical)::In two: .env:1: "));
+  CHECK(Holds(text, "::error title=sample-token (high)::In one: a.sh:1: "));
+  CHECK(Holds(text, "::error title=leaktight could not scan everything::four: bad: cannot be"));
+  CHECK(Holds(text, "::warning title=leaktight::five: f:3: allows nothing"));
+  CHECK(Holds(text, "\ncritical  dotenv-committed  two: .env"));
+  CHECK(Holds(text, "\nhigh  sample-token  one: a.sh:1"));
+  CHECK(Holds(text, "\nsuppressed  high  sample-token  three: a.sh:1"));
+  CHECK_FALSE(Holds(text, "file="));
+}

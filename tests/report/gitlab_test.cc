@@ -46,3 +46,13 @@ TEST_CASE("no two findings have one fingerprint in GitLab's report", "[report]")
 TEST_CASE("where nothing is found GitLab gets an empty list", "[report]") {
   CHECK(Json::parse(WriteGitlab(SummaryOf({}), {})) == Json::array());
 }
+
+TEST_CASE("of several repositories GitLab is told which one a finding is in", "[report]") {
+  Summary scan = SummaryOf({WholeFileFinding(".env"), WholeFileFinding(".env")});
+  scan.traces.resize(2);
+  scan.traces[0].repository = "one";
+  scan.traces[1].repository = "two";
+  const Json report = Json::parse(WriteGitlab(scan, {}));
+  CHECK(report[0]["location"]["path"] == "one: .env");
+  CHECK(report[1]["location"]["path"] == "two: .env");
+}

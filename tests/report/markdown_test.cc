@@ -94,3 +94,26 @@ TEST_CASE("a page of Markdown stays under the size that GitHub takes", "[report]
   CHECK(text.size() < 1'000'000);
   CHECK(Holds(text, " more.\n"));
 }
+
+TEST_CASE("of several repositories Markdown has a column that says which", "[report]") {
+  const std::string key = RandomText(20, 1);
+  Summary scan = SummaryOf({FindingIn("a.sh", "KEY=" + key + "\n", key), WholeFileFinding(".env")});
+  scan.traces.resize(2);
+  scan.traces[0].repository = "one";
+  scan.traces[1].repository = "t|wo";
+  scan.suppressed = {scan.findings[0]};
+  scan.suppressed_traces.resize(1);
+  scan.suppressed_traces[0].repository = "three";
+  scan.errors = {{"bad", "cannot be read", "four"}};
+  scan.warnings = {{"", 0, "allows nothing", "five"}};
+  ReportOptions options;
+  options.show_suppressed = true;
+  const std::string text = WriteMarkdown(scan, options);
+  CHECK(Holds(text, "| repository | severity | rule | place | secret |\n"));
+  CHECK(Holds(text, "| `t\\|wo` | critical | `dotenv-committed` | `.env` | – |\n"));
+  CHECK(Holds(text, "| `one` | high | `sample-token` | `a.sh:1` |"));
+  CHECK(Holds(text, "- `one: a.sh:1`"));
+  CHECK(Holds(text, "| high | `sample-token` | `three: a.sh:1` |"));
+  CHECK(Holds(text, "- `four`: `bad`: cannot be read\n"));
+  CHECK(Holds(text, "- `five`: allows nothing\n"));
+}

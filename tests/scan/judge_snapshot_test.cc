@@ -17,6 +17,7 @@
 #include "scan/staged.h"
 #include "scan/violation_finding.h"
 #include "scope/novelty.h"
+#include "source/git_snapshots.h"
 #include "support/git_repository.h"
 #include "support/random.h"
 
@@ -325,6 +326,43 @@ TEST_CASE("a change of manifests that changes no fact reads no other file", "[sc
   repository.Add("prod/a.yaml", "password: " + ExpandExample("{alnum:24}", 8).value() + "\n");
   CHECK(Staged(repository).empty());
   CHECK(std::filesystem::exists(cache));
+}
+
+TEST_CASE("a state is listed once, also for files that others name", "[scan]") {
+  struct Counted : Snapshot {
+    explicit Counted(Snapshot& of) : all(of) {}
+    Result<std::vector<SnapshotEntry>> List(
+        const std::function<bool(std::string_view path)>& wanted) override {
+      lists++;
+      return all.List(wanted);
+    }
+    Result<std::string> Read(const SnapshotEntry& entry) override { return all.Read(entry); }
+    Snapshot& all;
+    int lists = 0;
+  };
+  // The second is called as no file is that is looked at for its name.
+  for (const auto& [name, lists] : {std::pair("db/pw.txt", 1), std::pair("db/README.md", 2)}) {
+    const GitRepository repository;
+    repository.Add("compose.yaml",
+                   "services: {db: {image: postgres, secrets: [pw]}}\n"
+                   "secrets: {pw: {file: ./" +
+                       std::string(name) + "}}\n");
+    repository.Add(name, ExpandExample("{alnum:24}", 9).value() + "\n");
+    const Criteria criteria = Criteria::Make({}).value();
+    ObjectReader objects(repository.place());
+    Summary summary;
+    SnapshotJudge judge(criteria, objects, {repository.place(), 1, false}, summary);
+    IndexSnapshot index(repository.place(), objects, nullptr, nullptr);
+    Counted counted(index);
+    judge.Load(counted);
+    CHECK(counted.lists == lists);
+    const std::vector<Finding> found = judge.Judge();
+    CHECK(std::count_if(found.begin(), found.end(), [&](const Finding& finding) {
+            return finding.message.find(name) != std::string::npos || finding.place.path == name ||
+                   finding.place.path == "compose.yaml";
+          }) == 1);
+    CHECK(summary.errors.empty());
+  }
 }
 
 TEST_CASE("what cannot be read is told, and not remembered", "[scan]") {

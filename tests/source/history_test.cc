@@ -1,6 +1,7 @@
 #include "source/history.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 #include <string>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "base/hash.h"
 #include "catch.h"
 #include "git/entries.h"
+#include "git/pack/big_endian.h"
 #include "support/git_repository.h"
 #include "support/random_history.h"
 
@@ -241,6 +243,81 @@ TEST_CASE("what stands behind a lost tree is found in the commits after it", "[s
   CHECK(errors[0].find(lost) != std::string::npos);
   CHECK(errors[0].find("d/") != std::string::npos);
   CHECK(Hex(history.commits()[history.AppearancesOf(0)[0].commit]) == last);
+}
+
+TEST_CASE("where few commits are asked for, a commit-graph tells the same as packs and listings",
+          "[source]") {
+  const uint32_t seed = GENERATE(61u, 62u, 63u);
+  const GitRepository repository;
+  MakeRandomHistory(repository, seed, 80);
+  repository.Git({"commit-graph", "write", "--reachable"});
+  // Some that it does not have, a note among them.
+  repository.Git({"checkout", "-q", "-f", "b0"});
+  for (int i = 0; i < 4; i++) {
+    repository.Add("new" + std::to_string(i), std::to_string(i));
+    repository.Commit();
+  }
+  // One of them only a merge's second parent.
+  repository.Git({"checkout", "-q", "--detach", "b0~2"});
+  repository.Add("side", "side");
+  const std::string side = repository.Commit();
+  repository.Git({"checkout", "-q", "b0"});
+  repository.Git({"merge", "-q", "--no-ff", "-m", "merge", side});
+  repository.Git({"notes", "add", "-m", "of b0", "b0"});
+  repository.Git({"tag", "-a", "-m", "release", "v1", "b0~1"});
+  const std::string last = repository.Git({"log", "-1", "--format=%ct", "b0"});
+  std::vector<HistorySelection> selections(4);
+  selections[0].without = {"b0~2"};
+  for (const char* branch : {"b1", "b2", "b3"}) {
+    if (repository.TryGit({"rev-parse", "-q", "--verify", branch}) == 0) {
+      selections[0].without.push_back(branch);
+    }
+  }
+  selections[1].since = std::stoll(last);
+  selections[2].branches = {"b[0]"};
+  selections[2].without = {"b0~3"};
+  selections[3].without = {repository.Git({"commit-tree", "-m", "of no ref", "-p", "b0~1",
+                                           repository.Git({"rev-parse", "b0^{tree}"})})};
+  selections[3].branches = {"b[0]"};
+  for (const HistorySelection& selection : selections) {
+    const ReadHistory by_graph = ReadBy({.selection = selection}, repository);
+    CHECK(by_graph.history.unopened_packs());
+    const ReadHistory listed = ReadBy({.packs = false, .selection = selection}, repository);
+    CHECK_FALSE(listed.history.unopened_packs());
+    CHECK(Told(by_graph) == Told(listed));
+  }
+  const ReadHistory all = ReadBy({}, repository);
+  CHECK_FALSE(all.history.unopened_packs());
+
+  // A graph that is broken, or that says that a commit is its own ancestor, changes nothing.
+  const std::string path = repository.folder() + "/.git/objects/info/commit-graph";
+  const std::string whole = ReadTestFile(path);
+  std::string broken = whole;
+  broken[whole.size() / 2] ^= 1;
+  std::string cyclic = whole.substr(0, whole.size() - 20);
+  // Where a chunk begins.
+  const auto chunk = [&](const char* name) {
+    return BigEndian64(cyclic.data() + cyclic.find(name) + 4);
+  };
+  const std::string id = IdBytes(repository.Git({"rev-parse", "b0~5"}));
+  const size_t at = cyclic.find(id, chunk("OIDL"));
+  REQUIRE(at != std::string::npos);
+  const size_t number = (at - chunk("OIDL")) / 20;
+  for (size_t i = 0; i < 4; i++) {  // its first parent is itself
+    cyclic[chunk("CDAT") + number * 36 + 20 + i] = static_cast<char>(number >> (24 - 8 * i));
+  }
+  const Sha1Digest digest = Sha1(cyclic);
+  cyclic.append(reinterpret_cast<const char*>(digest.data()), digest.size());
+  const std::vector<std::string> told =
+      Told(ReadBy({.packs = false, .selection = selections[0]}, repository));
+  for (const std::string& bytes : {broken, cyclic}) {
+    std::filesystem::remove(path);
+    WriteTestFile(path, bytes);
+    const ReadHistory read = ReadBy({.selection = selections[0]}, repository);
+    CHECK_FALSE(read.history.unopened_packs());
+    // Git's own listings do read a graph whose checksum is right.
+    CHECK(Told(read) == told);
+  }
 }
 
 }  // namespace leaktight

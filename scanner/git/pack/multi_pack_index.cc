@@ -1,15 +1,15 @@
 #include "git/pack/multi_pack_index.h"
 
-#include <map>
+#include <optional>
 
 #include "git/pack/big_endian.h"
+#include "git/pack/chunk_table.h"
 #include "git/pack/pack_index.h"
 
 namespace leaktight {
 namespace {
 
 constexpr size_t kHeaderSize = 12;
-constexpr size_t kChunkSize = 12;  // of a line in the table of chunks: name, offset
 
 tl::unexpected<Error> Broken(const std::string& path, std::string what) {
   return Fail(path, std::move(what), "`git multi-pack-index write` makes a new one");
@@ -20,28 +20,19 @@ tl::unexpected<Error> Broken(const std::string& path, std::string what) {
 Result<MultiPackIndex> MultiPackIndex::Parse(std::string_view bytes, ObjectFormat format,
                                              const std::string& path) {
   const size_t id_size = IdSize(format);
-  if (bytes.size() < kHeaderSize + kChunkSize + id_size || !bytes.starts_with("MIDX")) {
+  if (bytes.size() < kHeaderSize + id_size || !bytes.starts_with("MIDX")) {
     return Broken(path, "is no multi-pack-index");
   }
   if (bytes[4] != 1) return Broken(path, "this multi-pack-index is of an unknown version");
   if (bytes[5] != static_cast<char>(format)) {
     return Broken(path, "this multi-pack-index is of another hash than the repository");
   }
-  const size_t chunks = static_cast<uint8_t>(bytes[6]);
   const uint32_t pack_count = BigEndian32(bytes.data() + 8);
-  if (bytes.size() < kHeaderSize + (chunks + 1) * kChunkSize + id_size) {
-    return Broken(path, "this multi-pack-index is cut short");
-  }
-  std::map<std::string_view, std::string_view> content;
-  for (size_t i = 0; i < chunks; i++) {
-    const char* const line = bytes.data() + kHeaderSize + i * kChunkSize;
-    const uint64_t begin = BigEndian64(line + 4);
-    const uint64_t end = BigEndian64(line + kChunkSize + 4);
-    if (begin > end || end > bytes.size() - id_size) {
-      return Broken(path, "a chunk of this multi-pack-index lies outside of it");
-    }
-    content[{line, 4}] = bytes.substr(begin, end - begin);
-  }
+  std::optional<Chunks> chunks =
+      ReadChunks(bytes, kHeaderSize, static_cast<uint8_t>(bytes[6]), id_size);
+  if (!chunks)
+    return Broken(path, "this multi-pack-index is cut short, or names chunks that are not in it");
+  Chunks& content = *chunks;
 
   MultiPackIndex index;
   const std::string_view fanout = content["OIDF"];
