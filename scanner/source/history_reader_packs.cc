@@ -47,11 +47,7 @@ bool HistoryReader::ReadPacks() {
   if (progress_) progress_(0, order.size());
   uint32_t done = 0;
   if (brings_all ? !ReadPackedTrees(links, order) : !ListSelectedChanges(done)) {
-    brought_ = {};
-    for (StringPool* pool :
-         {&history_.blobs_, &history_.paths_, &history_.noted_, &history_.submodules_}) {
-      *pool = {};
-    }
+    ForgetPaths();
     return false;
   }
   if (progress_) progress_(order.size(), order.size());
@@ -103,19 +99,8 @@ bool HistoryReader::OrderPackedCommits(const ObjectGraph& graph, const ObjectLin
   order = std::move(*commits);
   const size_t first_note = order.size();
   order.insert(order.end(), notes->begin(), notes->end());
-  CommitOrder& all = history_.commits_ = {};
-  all.first_note = static_cast<uint32_t>(first_note);
-  all.parents.first.push_back(0);
-  std::vector<uint32_t> place(links.commits().size(), CommitParents::kMissing);
-  for (const uint32_t commit : order) {
-    place[commit] = all.ids.size();
-    all.ids.Add(graph.Id(links.commits()[commit].entry));
-    for (const uint32_t parent : links.parents().Of(commit)) {
-      all.parents.parents.push_back(place[parent]);
-    }
-    all.parents.first.push_back(static_cast<uint32_t>(all.parents.parents.size()));
-    all.parents.seconds.push_back(links.parents().seconds[commit]);
-  }
+  SetCommits(order, first_note, links.parents(),
+             [&](uint32_t commit) { return graph.Id(links.commits()[commit].entry); });
   return true;
 }
 
