@@ -88,7 +88,7 @@ constexpr Flag kFlags[] = {
        return {};
      }},
     {.name = "--no-cache",
-     .verbs = kStaged | kDiff | kTree,
+     .verbs = kStaged | kDiff | kTree | kHistory,
      .help = "Neither use nor keep what earlier scans learned about files, in the folder leaktight "
              "of the repository's own: for a .git that others have filled",
      .set = Set<&Options::no_cache>},

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/date.h"
+#include "cli/git_variables_here.h"
 #include "cli/progress.h"
 #include "cli/report_targets.h"
 #include "cli/scan_criteria.h"
@@ -78,11 +79,15 @@ class HistoryVerb {
     if (!criteria) return tl::unexpected(criteria.error());
     HistoryOptions history;
     history.place = place;
+    if (!mirror) history.variables = GitVariablesHere();
+    // Of a repository that was named, the environment says nothing (PlaceOfRepository).
+    if (history.variables && !name.empty()) history.variables.emplace();
     history.jobs = options_.jobs;
     history.reference = options_.reference;
     history.selection = selection_;
     history.criteria = std::move(*criteria);
     history.verbose = options_.verbose;
+    history.cache = !options_.no_cache && !mirror;
     history.stop = stop_.token();
     history.progress = [&](const HistoryProgress& progress) { line_.Show(progress); };
     Result<Summary> summary = ScanHistory(history);

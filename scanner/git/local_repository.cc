@@ -37,7 +37,7 @@ bool IsPlainPath(std::string_view path) {
 }  // namespace
 
 LocalRepository::LocalRepository(RepositoryFiles files, std::string head, MappedFile index_file,
-                                 IndexTable index)
+                                 std::optional<IndexTable> index)
     : files_(std::move(files)),
       head_(std::move(head)),
       index_file_(std::move(index_file)),
@@ -56,6 +56,24 @@ std::shared_ptr<LocalRepository> LocalRepository::Open(const std::string& direct
   if (!index) return nullptr;
   return std::shared_ptr<LocalRepository>(new LocalRepository(
       std::move(*files), std::move(*head), std::move(*index_file), std::move(*index)));
+}
+
+std::shared_ptr<LocalRepository> LocalRepository::OpenHistory(const std::string& directory,
+                                                              const GitVariables& variables) {
+  std::optional<RepositoryFiles> files = FindRepositoryFiles(directory, variables, true);
+  if (!files) return nullptr;
+  std::optional<std::string> head = ReadHead(*files);
+  if (!head) return nullptr;
+  return std::shared_ptr<LocalRepository>(
+      new LocalRepository(std::move(*files), std::move(*head), MappedFile(), std::nullopt));
+}
+
+std::shared_ptr<LocalRepository> LocalRepository::Again() const {
+  constexpr uint64_t kHeld = uint64_t{32} << 20;
+  std::shared_ptr<LocalRepository> again(
+      new LocalRepository(files_, head_, MappedFile(), std::nullopt));
+  again->objects_.HoldBases(kHeld);
+  return again;
 }
 
 std::optional<std::vector<std::string>> LocalRepository::MergeHeads() const {
@@ -81,7 +99,7 @@ std::optional<std::string> LocalRepository::ReadTree(std::string_view id) {
   return std::string(object->bytes);
 }
 
-LocalRepository::Found LocalRepository::FindInHead(std::string_view path, std::string& id) {
+LocalRepository::Found LocalRepository::FindInHead(std::string_view path, HeadFile& file) {
   if (head_.empty()) return Found::kMissing;
   std::optional<std::string> tree = TreeOf(head_);
   while (tree) {
@@ -95,7 +113,7 @@ LocalRepository::Found LocalRepository::FindInHead(std::string_view path, std::s
                                     [&](const TreeEntry& entry) { return entry.name == name; });
     if (found == entries->end()) return Found::kMissing;
     if (slash == std::string_view::npos) {
-      id = Hex(found->id);
+      file = {Hex(found->id), found->mode};
       return Found::kObject;
     }
     if (!found->is_tree) return Found::kMissing;
@@ -108,12 +126,15 @@ LocalRepository::Found LocalRepository::FindInHead(std::string_view path, std::s
 LocalRepository::Found LocalRepository::Read(std::string_view name, uint64_t limit,
                                              Object& object) {
   if (name.starts_with(':') && IsPlainPath(name.substr(1))) {
-    const auto entry = index_.Find(name.substr(1));
+    if (!index_) return Found::kAskGit;
+    const auto entry = index_->Find(name.substr(1));
     if (!entry) return Found::kMissing;
     object.id = Hex(entry->id);
   } else if (name.starts_with(kHead) && IsPlainPath(name.substr(kHead.size()))) {
-    const Found found = FindInHead(name.substr(kHead.size()), object.id);
+    HeadFile file;
+    const Found found = FindInHead(name.substr(kHead.size()), file);
     if (found != Found::kObject) return found;
+    object.id = std::move(file.id);
   } else if (name.size() == 2 * IdSize(files_.format) && IsObjectId(name)) {
     object.id = name;
   } else {
@@ -135,7 +156,8 @@ std::optional<std::vector<RawChange>> LocalRepository::IndexAgainst(std::string_
     tree = TreeOf(commit);
   }
   if (!tree) return std::nullopt;
-  auto changes = CompareIndex(index_, *tree, [this](std::string_view id) { return ReadTree(id); });
+  if (!index_) return std::nullopt;
+  auto changes = CompareIndex(*index_, *tree, [this](std::string_view id) { return ReadTree(id); });
   if (!changes) return std::nullopt;
   const auto is_of = [&](char status) {
     return std::any_of(changes->begin(), changes->end(),

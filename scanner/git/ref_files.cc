@@ -1,9 +1,12 @@
 #include "git/ref_files.h"
 
+#include <dirent.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <map>
+#include <memory>
 
 #include "base/file.h"
 #include "git/entries.h"
@@ -68,7 +71,93 @@ bool IsPlainName(std::string_view name) {
 constexpr const char* kOtherHeads[] = {"refs/HEAD", "refs/tags/HEAD", "refs/heads/HEAD",
                                        "refs/remotes/HEAD", "refs/remotes/HEAD/HEAD"};
 
+// The lines of packed-refs, "ID NAME", of which a tag's is followed by "^ID", what the tag is of.
+bool AddPackedRefs(std::string_view text, size_t digits, std::map<std::string, std::string>& refs) {
+  while (!text.empty()) {
+    const size_t end = text.find('\n');
+    if (end == std::string_view::npos) return false;
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(end + 1);
+    if (line.starts_with('#') || line.starts_with('^')) continue;
+    std::optional<std::string> id = IdIn(line, digits);
+    if (!id || line.size() <= digits + 1 || line[digits] != ' ') return false;
+    std::string name(line.substr(digits + 1));
+    if (!name.starts_with("refs/") || !IsPlainName(name)) return false;
+    refs[std::move(name)] = std::move(*id);
+  }
+  return true;
+}
+
+constexpr size_t kDeepestRef = 64;
+
+// Files below a folder of refs; "NAME.lock" and what begins with a dot is none.
+bool AddLooseRefs(const RepositoryFiles& files, const std::string& name, size_t depth,
+                  std::map<std::string, std::string>& refs) {
+  const std::unique_ptr<DIR, int (*)(DIR*)> folder(opendir((files.common + "/" + name).c_str()),
+                                                   closedir);
+  if (folder == nullptr || depth > kDeepestRef) return false;
+  while (const dirent* const entry = readdir(folder.get())) {
+    const std::string_view last = entry->d_name;
+    if (last.starts_with('.') || last.ends_with(".lock")) continue;
+    const std::string full = name + "/" + std::string(last);
+    struct stat status {};
+    if (lstat((files.common + "/" + full).c_str(), &status) != 0) return false;
+    if (S_ISDIR(status.st_mode)) {
+      if (!AddLooseRefs(files, full, depth + 1, refs)) return false;
+      continue;
+    }
+    if (!S_ISREG(status.st_mode) || !IsPlainName(full)) return false;
+    refs[full].clear();  // to be read when all names are there
+  }
+  return true;
+}
+
+// What a loose ref names, through those that stand for another one (git's refs.h, SYMREF_MAXDEPTH).
+std::optional<std::string> FollowRef(const RepositoryFiles& files, std::string name, size_t digits,
+                                     const std::map<std::string, std::string>& packed) {
+  constexpr int kLongestChain = 5;
+  for (int i = 0; i < kLongestChain; i++) {
+    const RefFile file = ReadRefFile(files.common + "/" + name);
+    if (file.state == RefFile::State::kAskGit) return std::nullopt;
+    if (file.state == RefFile::State::kAbsent) {
+      const auto at = packed.find(name);
+      return at == packed.end() ? std::nullopt : std::optional(at->second);
+    }
+    if (!file.text.starts_with(kSymbolic)) return IdIn(file.text, digits);
+    std::string_view target = std::string_view(file.text).substr(kSymbolic.size());
+    while (!target.empty() && IsSpace(target.front())) target.remove_prefix(1);
+    while (!target.empty() && IsSpace(target.back())) target.remove_suffix(1);
+    if (!target.starts_with("refs/") || !IsPlainName(target)) return std::nullopt;
+    name = target;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
+
+std::optional<std::vector<Ref>> ListRefFiles(const RepositoryFiles& files) {
+  if (files.git != files.common || IsThere(files.common + "/worktrees")) return std::nullopt;
+  const size_t digits = 2 * IdSize(files.format);
+  // Loose ones first: git packs a ref before it takes its file away.
+  std::map<std::string, std::string> loose;
+  if (!AddLooseRefs(files, "refs", 0, loose)) return std::nullopt;
+  std::map<std::string, std::string> all;
+  const std::string path = files.common + "/packed-refs";
+  if (IsThere(path)) {
+    std::string text;
+    if (!ReadFileInto(path, text) || !AddPackedRefs(text, digits, all)) return std::nullopt;
+  }
+  const std::map<std::string, std::string> packed = all;
+  for (const auto& [name, none] : loose) {
+    std::optional<std::string> id = FollowRef(files, name, digits, packed);
+    if (!id) return std::nullopt;
+    all[name] = std::move(*id);
+  }
+  std::vector<Ref> refs;
+  refs.reserve(all.size());
+  for (auto& [name, id] : all) refs.push_back({name, std::move(id)});
+  return refs;
+}
 
 FoundRef FindPackedRef(std::string_view packed, const std::string& name, size_t digits) {
   // "ID NAME\n"; no name has a space in it, so that this is the end of a line and nothing else.

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "git/refs.h"
 #include "git/repository_files.h"
 
 namespace leaktight {
@@ -27,6 +28,10 @@ FoundRef FindPackedRef(std::string_view packed, const std::string& name, size_t 
 // The commit that HEAD is, in hexadecimal; empty: of a branch that has none yet. Nothing: git has
 // to be asked.
 std::optional<std::string> ReadHead(const RepositoryFiles& files);
+
+// As ListRefs has them. Nothing: git has to be asked, as of a ref that names none, or of a further
+// working tree, which has refs of its own.
+std::optional<std::vector<Ref>> ListRefFiles(const RepositoryFiles& files);
 
 // The lines of MERGE_HEAD; none where there is no merge. Nothing: git has to be asked.
 std::optional<std::vector<std::string>> ReadMergeHeads(const RepositoryFiles& files);

@@ -118,8 +118,8 @@ struct Found {
   std::string git;
 };
 
-// The next ".git" at `here` or above it.
-std::optional<Found> Discover(const std::string& here) {
+// The next ".git" at `here` or above it; without a top: a bare repository.
+std::optional<Found> Discover(const std::string& here, bool bare_too) {
   const auto start = StatusOf(here);
   if (!start) return std::nullopt;
   for (std::string folder = here;; folder.resize(folder.rfind('/'))) {
@@ -135,7 +135,11 @@ std::optional<Found> Discover(const std::string& here) {
       if (found.git.empty()) return std::nullopt;
       return found;
     }
-    if (IsThere(folder + "/HEAD")) return std::nullopt;  // perhaps a bare one
+    if (IsThere(folder + "/HEAD")) {  // perhaps a bare one
+      const bool is_bare = IsFolder(folder + "/objects") && IsFolder(folder + "/refs");
+      if (!bare_too || !is_bare || !IsOwn(top)) return std::nullopt;
+      return Found{{}, top};
+    }
     if (folder.empty()) return std::nullopt;
   }
 }
@@ -156,14 +160,14 @@ std::string TopOf(const Found& found, const Form& form, const std::string& here,
 }  // namespace
 
 std::optional<RepositoryFiles> FindRepositoryFiles(const std::string& directory,
-                                                   const GitVariables& variables) {
+                                                   const GitVariables& variables, bool bare_too) {
   std::string here = RealPath(directory.empty() ? "." : directory);
   if (here.empty()) return std::nullopt;
   Found found = {here, {}};
   if (!variables.git_dir.empty()) {
     found.git = RealPath(Joined(here, variables.git_dir));
   } else {
-    std::optional<Found> discovered = Discover(here == "/" ? std::string() : here);
+    std::optional<Found> discovered = Discover(here == "/" ? std::string() : here, bare_too);
     if (!discovered) return std::nullopt;
     found = std::move(*discovered);
   }
@@ -179,13 +183,20 @@ std::optional<RepositoryFiles> FindRepositoryFiles(const std::string& directory,
   const Form form = FormOf(files.git, files.common);
   if (!form.known) return std::nullopt;
   files.format = form.format;
-  files.top = TopOf(found, form, here, variables);
-  if (files.top.empty()) return std::nullopt;
+  if (found.top.empty()) {
+    const bool is_plain = form.bare && form.work_tree.empty() && variables.work_tree.empty() &&
+                          files.git == files.common && here == found.git;
+    if (!is_plain) return std::nullopt;
+  } else {
+    files.top = TopOf(found, form, here, variables);
+    if (files.top.empty()) return std::nullopt;
+  }
 
   // Git goes to the top of the working tree before it looks for these.
   bool elsewhere = false;
   const auto from_top = [&](const std::string& path) {
-    elsewhere = elsewhere || (!path.starts_with('/') && here != files.top);
+    const bool is_there = here == (files.top.empty() ? files.git : files.top);
+    elsewhere = elsewhere || (!path.starts_with('/') && !is_there);
     return Joined(here, path);
   };
   files.index =

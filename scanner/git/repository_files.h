@@ -17,7 +17,7 @@ struct RepositoryFiles {
   std::string index;    // the file; it need not be there
   std::string objects;  // the folder
   std::vector<std::string> more_objects;  // that the environment lends
-  std::string top;                        // of the working tree, without links
+  std::string top;                        // of the working tree, without links; empty: bare
   ObjectFormat format = ObjectFormat::kSha1;
 };
 
@@ -28,7 +28,11 @@ struct RepositoryFiles {
 // ".git" belong to another user than this process (git then looks for safe.directory); it is of a
 // form that is not known here (core.repositoryformatversion, extensions.*); the way to it goes
 // through a link, or over to another file system; its configuration cannot be read.
+//
+// `bare_too`: a bare one may be it as well. Whether git takes that for one (safe.bareRepository) is
+// for the caller to ask.
 std::optional<RepositoryFiles> FindRepositoryFiles(const std::string& directory,
-                                                   const GitVariables& variables);
+                                                   const GitVariables& variables,
+                                                   bool bare_too = false);
 
 }  // namespace leaktight

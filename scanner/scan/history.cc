@@ -1,6 +1,7 @@
 #include "scan/history.h"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <string>
 #include <tuple>
@@ -11,16 +12,17 @@
 #include "base/parallel.h"
 #include "git/commit_object.h"
 #include "git/entries.h"
+#include "git/local_repository.h"
 #include "git/repository.h"
-#include "git/revisions.h"
 #include "scan/conclude.h"
 #include "scan/history_findings.h"
+#include "scan/history_head.h"
 #include "scan/history_objects.h"
+#include "scan/history_remembering.h"
 #include "scan/history_traces.h"
 #include "scan/known_sources.h"
 #include "scan/phase_clock.h"
 #include "scan/silent_commit.h"
-#include "source/git_snapshots.h"
 #include "source/history.h"
 #include "source/skip.h"
 
@@ -30,10 +32,23 @@ namespace {
 // Of a repository that is broken all over, so many errors are told.
 constexpr size_t kMostErrors = 100;
 
+// Null: git has to be asked, and it says why it refuses the repository, if it does.
+std::shared_ptr<LocalRepository> OpenFiles(const HistoryOptions& options) {
+  if (options.reference || !options.variables) return nullptr;
+  auto files = LocalRepository::OpenHistory(options.place.directory, *options.variables);
+  if (files == nullptr || !files->files().top.empty()) return files;
+  // Git may be told to take no bare one that nobody names (safe.bareRepository).
+  return GitOutput(options.place, {"rev-parse", "--git-dir"}) ? files : nullptr;
+}
+
 class HistoryScan {
  public:
   explicit HistoryScan(const HistoryOptions& options)
-      : options_(options), objects_(options.place, kLargestFile) {
+      : options_(options),
+        files_(OpenFiles(options)),
+        objects_(options.place, kLargestFile),
+        head_(options.place, objects_, files_) {
+    if (files_ != nullptr) objects_.ReadFrom(files_);
     summary_.kind = ScanKind::kHistory;
   }
 
@@ -42,14 +57,26 @@ class HistoryScan {
     clock.Begin("rules");
     const Result<Criteria> criteria = ReadCriteria();
     if (!criteria) return tl::unexpected(criteria.error());
-    const Result<History> history = ReadHistory(*criteria, clock);
+    clock.Begin("remember");
+    HistoryRemembering memory(options_, *criteria, files_, summary_);
+    Result<History> history = ReadHistory(*criteria, clock, memory.known());
     if (!history) return tl::unexpected(history.error());
     clock.Begin("read and judge");
-    HistoryFindings found = JudgeObjects(*history, *criteria);
+    auto found = JudgeObjects(*history, *criteria, memory);
+    if (!found) {
+      // What is remembered is not what is there.
+      memory.Forget();
+      history = ReadHistory(*criteria, clock, nullptr);
+      if (!history) return tl::unexpected(history.error());
+      clock.Begin("read and judge");
+      found = JudgeObjects(*history, *criteria, memory);
+    }
     if (options_.stop.stop_requested()) TellOfStop();
+    clock.Begin("remember");
+    memory.Keep(*history, *found, summary_);
     clock.Begin("suppress");
     HistoryTraces traces(*history);
-    Suppress(*history, *criteria, std::move(found), traces);
+    Suppress(*history, *criteria, std::move(*found), traces);
     clock.Begin("trace");
     TraceFindings(traces);
     clock.Begin("tell commits");
@@ -63,14 +90,15 @@ class HistoryScan {
 
  private:
   size_t Jobs() const { return options_.jobs == 0 ? AvailableProcessors() : options_.jobs; }
-  Result<History> ReadHistory(const Criteria& criteria, PhaseClock& clock);
+  Result<History> ReadHistory(const Criteria& criteria, PhaseClock& clock,
+                              const KnownHistory* known);
   Result<Criteria> ReadCriteria();
-  HistoryFindings JudgeObjects(const History& history, const Criteria& criteria);
-  void Suppress(const History& history, const Criteria& criteria, HistoryFindings found,
+  using AllFound = std::vector<HistoryFindings::Found>;
+  std::optional<AllFound> JudgeObjects(const History& history, const Criteria& criteria,
+                                       HistoryRemembering& memory);
+  void Suppress(const History& history, const Criteria& criteria, AllFound found,
                 HistoryTraces& traces);
   void TraceFindings(HistoryTraces& traces);
-  const std::vector<SnapshotEntry>& FilesOfHead();
-  std::vector<std::string> PathsOfHead();
   void TellCommits();
   void TellOfStop();
   void TellOfSizes();
@@ -79,13 +107,15 @@ class HistoryScan {
   void Describe(std::optional<Commit>& commit);
 
   const HistoryOptions& options_;
+  const std::shared_ptr<LocalRepository> files_;  // null: git has to be asked
   ObjectReader objects_;
+  HistoryHead head_;
   Summary summary_;
   std::unordered_map<std::string, Commit> commits_;
-  std::optional<std::vector<SnapshotEntry>> files_of_head_;
 };
 
-Result<History> HistoryScan::ReadHistory(const Criteria& criteria, PhaseClock& clock) {
+Result<History> HistoryScan::ReadHistory(const Criteria& criteria, PhaseClock& clock,
+                                         const KnownHistory* known) {
   const auto fail = [this](const Error& error) {
     summary_.errors.push_back({{}, error.Describe()});
   };
@@ -94,6 +124,8 @@ Result<History> HistoryScan::ReadHistory(const Criteria& criteria, PhaseClock& c
   };
   HistoryWay way;
   way.packs = !options_.reference;
+  way.known = known;
+  way.files = files_;
   way.workers = Jobs();
   way.selection = options_.selection;
   way.stop = options_.stop;
@@ -106,13 +138,7 @@ Result<History> HistoryScan::ReadHistory(const Criteria& criteria, PhaseClock& c
 }
 
 Result<Criteria> HistoryScan::ReadCriteria() {
-  RevisionSnapshot head(options_.place, objects_, "HEAD");
-  const auto read = [&](const std::string& path) -> Result<std::optional<std::string>> {
-    const Result<bool> unborn = HeadIsUnborn(options_.place);
-    if (!unborn) return tl::unexpected(unborn.error());
-    if (*unborn) return std::nullopt;
-    return head.ReadIfThere(path);
-  };
+  const auto read = [this](const std::string& path) { return head_.Read(path); };
   Result<Criteria> criteria = Criteria::Make(options_.criteria, read, summary_.errors);
   if (!criteria) return criteria;
   // Folders of now say little of those of the past: only the top's files count.
@@ -123,21 +149,25 @@ Result<Criteria> HistoryScan::ReadCriteria() {
   return criteria;
 }
 
-HistoryFindings HistoryScan::JudgeObjects(const History& history, const Criteria& criteria) {
+// Nothing: something that was found before is not found again.
+std::optional<HistoryScan::AllFound> HistoryScan::JudgeObjects(const History& history,
+                                                               const Criteria& criteria,
+                                                               HistoryRemembering& memory) {
   HistoryObjects::Progress progress;
   if (options_.progress) {
     progress = [this](uint64_t done, uint64_t all, uint64_t bytes) {
       options_.progress({"objects", done, all, bytes});
     };
   }
-  return HistoryObjects(criteria, history, options_.place, Jobs(), progress, options_.stop)
-      .Judge(summary_);
+  HistoryObjects objects(criteria, history, options_.place, Jobs(), progress, options_.stop);
+  objects.ReadFrom(files_);
+  return memory.Judge(history, objects, summary_);
 }
 
 // The allow list sees each path of a secret by itself: allowed under one, it is not under another.
-void HistoryScan::Suppress(const History& history, const Criteria& criteria, HistoryFindings found,
+void HistoryScan::Suppress(const History& history, const Criteria& criteria, AllFound found,
                            HistoryTraces& traces) {
-  for (auto& [finding, commit, sources] : found.Take()) {
+  for (auto& [finding, commit, sources] : found) {
     traces.Add(finding, sources);
     if (commit != StringPool::kNone) {
       finding.place.commit.emplace().id = Hex(history.commits()[commit]);
@@ -145,10 +175,10 @@ void HistoryScan::Suppress(const History& history, const Criteria& criteria, His
     }
     summary_.findings.push_back(std::move(finding));
   }
-  const auto paths = [this] { return PathsOfHead(); };
+  const auto paths = [this] { return head_.Paths(); };
   Conclude(criteria, {paths, false}, summary_);
   if (!summary_.suppressed.empty()) {
-    FollowRenames(criteria.config(), PathsOfHead(), summary_.findings, summary_.suppressed);
+    FollowRenames(criteria.config(), head_.Paths(), summary_.findings, summary_.suppressed);
   }
 
   const auto number = [&](const Finding& finding) {
@@ -165,30 +195,14 @@ void HistoryScan::Suppress(const History& history, const Criteria& criteria, His
   }
 }
 
-const std::vector<SnapshotEntry>& HistoryScan::FilesOfHead() {
-  if (!files_of_head_) {
-    RevisionSnapshot head(options_.place, objects_, "HEAD");
-    auto files = head.List([](std::string_view) { return true; });
-    // Nothing: no commit yet; or what was told of when the history was read.
-    files_of_head_ = files ? std::move(*files) : std::vector<SnapshotEntry>();
-  }
-  return *files_of_head_;
-}
-
-std::vector<std::string> HistoryScan::PathsOfHead() {
-  std::vector<std::string> paths;
-  for (const SnapshotEntry& entry : FilesOfHead()) paths.push_back(entry.path);
-  return paths;
-}
-
 void HistoryScan::TraceFindings(HistoryTraces& traces) {
   const bool any = !summary_.findings.empty() || !summary_.suppressed.empty();
   if (any && !options_.stop.stop_requested()) {
     for (const Finding& finding : summary_.findings) traces.Want(finding);
     for (const Finding& finding : summary_.suppressed) traces.Want(finding);
-    const Result<std::string> head = ResolveCommit(objects_, "HEAD");
     // Why commits could not be listed was told of when the history was read.
-    (void)traces.Work(options_.place, head.value_or(std::string()), FilesOfHead());
+    (void)traces.Work(options_.place, head_.Commit(),
+                      [this](const std::string& path) { return head_.BlobAt(path); });
   }
   for (const Finding& finding : summary_.findings) summary_.traces.push_back(traces.Of(finding));
   for (const Finding& finding : summary_.suppressed) {

@@ -1,14 +1,17 @@
 // leaktight history
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string_view>
 
 #include "base/error.h"
 #include "git/command.h"
+#include "git/git_variables.h"
 #include "scan/criteria.h"
 #include "scan/summary.h"
 #include "source/history.h"
@@ -26,11 +29,18 @@ struct HistoryProgress {
 struct HistoryOptions {
   GitPlace place;  // a repository, with or without a working tree
   CriteriaOptions criteria;
+  // What git would find in the environment; nothing: see ReadGitVariables. Where it is there, refs
+  // and single objects are read without git, with the same result.
+  std::optional<GitVariables> variables = {};
   HistorySelection selection;
   size_t jobs = 0;  // threads; 0: as many as there are processors
   // Objects are read by git, and by nothing of ours: slow and sure, with the same result.
   bool reference = false;
   bool verbose = false;
+  // Whether what earlier scans learned may be kept in the repository's own folder: HistoryStore.
+  bool cache = false;
+  // How often a scan of the whole notes how far it is.
+  std::chrono::milliseconds checkpoint_every = std::chrono::milliseconds(500);
   std::stop_token stop = {};  // then what was found until then is told, and that it is not all
   // Called often (hundreds of times a second), by one thread at a time. May be empty.
   std::function<void(const HistoryProgress&)> progress;

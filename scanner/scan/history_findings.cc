@@ -31,12 +31,17 @@ std::string IdentityOf(const Finding& finding) {
          finding.secret;
 }
 
-void HistoryFindings::Add(Finding finding, uint32_t commit, HistoryObject source) {
+std::string SpotOf(const Finding& finding) {
   std::string key = IdentityOf(finding);
   key += '\0';
   key += finding.suppression ? '-' : '+';
   key += static_cast<char>('0' + static_cast<int>(finding.origin));
   key += finding.place.path;
+  return key;
+}
+
+void HistoryFindings::Add(Finding finding, uint32_t commit, HistoryObject source) {
+  const std::string key = SpotOf(finding);
   Put(key, {std::move(finding), commit, {source}});
 }
 

@@ -18,6 +18,9 @@ namespace leaktight {
 // by (FingerprintS have too few bits for that), nor where.
 std::string IdentityOf(const Finding& finding);
 
+// A secret in one place, whatever its versions: what HistoryFindings keeps one finding of.
+std::string SpotOf(const Finding& finding);
+
 // Findings as blobs are judged, in any order. Of the same secret under the same path only that of
 // the first commit is kept, and of each object that has it there its number: 8 bytes for each
 // version of a file.

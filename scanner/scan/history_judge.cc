@@ -75,6 +75,7 @@ void HistoryJudge::Read(std::span<const HistoryObject> objects) {
 }
 
 void HistoryJudge::Judge(HistoryObject object, std::string_view bytes) {
+  was_clean_ = true;
   switch (object.kind) {
     case HistoryObject::Kind::kBlob:
       return JudgeBlob(object.number, bytes,
@@ -113,9 +114,12 @@ HistoryJudge::Kept HistoryJudge::JudgeDelta(uint32_t blob, std::string_view byte
   return size <= kKeptAtLeast + bytes.size() / 4 ? std::move(kept) : Kept();
 }
 
-void HistoryJudge::JudgeRefNames() {
+void HistoryJudge::JudgeRefNames(std::span<const std::string> clean) {
   for (const Ref& ref : history_.refs()) {
-    JudgeText(ref.name, Origin::kRefName, StringPool::kNone, {});
+    if (std::binary_search(clean.begin(), clean.end(), ref.name)) continue;
+    if (JudgeText(ref.name, Origin::kRefName, StringPool::kNone, {})) {
+      record_.found_names.push_back(ref.name);
+    }
   }
 }
 
@@ -124,14 +128,18 @@ void HistoryJudge::JudgeBlob(uint32_t blob, std::optional<std::string_view> byte
   if (!bytes || !ParseLfsPointer(*bytes) || !IsFileToScan(blob)) {
     return JudgeFile(blob, bytes, {}, scan);
   }
+  record_.follows_lfs = true;
   const Result<LfsReader::File> file = lfs_.Follow(*bytes);
   if (!file) Fail({HistoryObject::Kind::kBlob, blob}, file.error());
   if (!file || file->id.empty()) {
     if (file && file->skipped) PassOver(blob, *file->skipped);
-    return JudgeFile(blob, bytes, {}, scan);
+    JudgeFile(blob, bytes, {}, scan);
+    was_clean_ = false;
+    return;
   }
   JudgeFile(blob, file->bytes, file->id,
             [&] { return Scanned{criteria_.engine().Scan(file->bytes, scratch_)}; });
+  was_clean_ = false;  // which it may be no more when the object is another
 }
 
 // Under any of its paths. (Of a link, Git LFS keeps nothing.)
@@ -157,6 +165,7 @@ void HistoryJudge::PassOver(uint32_t blob, std::string_view reason) {
 // path tells anew.
 void HistoryJudge::JudgeFile(uint32_t blob, std::optional<std::string_view> bytes,
                              std::string_view lfs_object, const Scan& scan) {
+  was_clean_ = true;
   std::optional<std::string_view> skipped;
   std::optional<Scanned> scanned;
   bool told = false;  // once, whatever the number of its paths
@@ -174,6 +183,7 @@ void HistoryJudge::JudgeFile(uint32_t blob, std::optional<std::string_view> byte
     if (reason) {
       if (reason == kSkippedOverLimit)
         summary_.skipped_paths.push_back({std::string(path), *reason});
+      was_clean_ = was_clean_ && reason != kSkippedOverLimit;
       skipped = reason;
       continue;
     }
@@ -182,6 +192,7 @@ void HistoryJudge::JudgeFile(uint32_t blob, std::optional<std::string_view> byte
     JudgedBlob judged = criteria_.Judge(file, scanned->matches, scratch_, scanned->no_comments);
     TellOfLfsObject(lfs_object, judged);
     for (AllowComment& comment : judged.comments) TellOfRefused(path, comment);
+    if (judged.unparsed) was_clean_ = false;
     if (judged.unparsed && !std::exchange(told, true)) {
       // Under one path there may be many broken versions.
       if (appearance.commit != StringPool::kNone) {
@@ -190,6 +201,7 @@ void HistoryJudge::JudgeFile(uint32_t blob, std::optional<std::string_view> byte
       }
       summary_.unparsed.push_back(std::move(*judged.unparsed));
     }
+    if (!judged.findings.empty()) was_clean_ = false;
     for (Finding& finding : judged.findings) {
       const std::string_view noted = history_.NotedBy(appearance);
       if (!noted.empty()) finding.details.emplace_back("note on", noted);
@@ -200,7 +212,9 @@ void HistoryJudge::JudgeFile(uint32_t blob, std::optional<std::string_view> byte
     summary_.files++;
     summary_.bytes += bytes->size();
   } else if (skipped) {
+    was_clean_ = false;
     summary_.skipped[*skipped]++;
+    record_.skipped.emplace_back(blob, *skipped);
   }
 }
 
@@ -238,25 +252,32 @@ void HistoryJudge::JudgeTagMessage(std::string_view bytes, std::string_view id, 
   JudgeText(tag->message, Origin::kTagMessage, commit, source, details);
 }
 
-void HistoryJudge::JudgeText(std::string_view text, Origin origin, uint32_t commit,
+bool HistoryJudge::JudgeText(std::string_view text, Origin origin, uint32_t commit,
                              HistoryObject source,
                              const std::vector<std::pair<std::string, std::string>>& details) {
-  if (!criteria_.paths().include.empty()) return;  // it is no file
-  for (Finding& finding :
-       criteria_.Judge({{}, text, FileMode::kRegular, origin}, scratch_).findings) {
+  if (!criteria_.paths().include.empty()) return false;  // it is no file
+  std::vector<Finding> findings =
+      criteria_.Judge({{}, text, FileMode::kRegular, origin}, scratch_).findings;
+  for (Finding& finding : findings) {
     finding.details.insert(finding.details.end(), details.begin(), details.end());
     findings_.Add(std::move(finding), commit, source);
   }
+  if (!findings.empty()) was_clean_ = false;
+  return !findings.empty();
 }
 
 // Its line is another in each version: the file is named, and once.
 void HistoryJudge::TellOfRefused(std::string_view path, AllowComment& comment) {
-  if (!comment.refused || !refused_.emplace(path, comment.rule).second) return;
+  if (!comment.refused) return;
+  was_clean_ = false;
+  if (!refused_.emplace(path, comment.rule).second) return;
   comment.line = 0;
   leaktight::TellOfRefused(path, comment, summary_);
 }
 
 void HistoryJudge::Fail(HistoryObject object, const Error& error) {
+  was_clean_ = false;
+  record_.unread.push_back(object);
   const std::string id = Hex(history_.IdOf(object));
   std::string path;
   std::string message = std::string(NameOf(object.kind)) + " " + id;
@@ -273,7 +294,7 @@ void HistoryJudge::Fail(HistoryObject object, const Error& error) {
   summary_.errors.push_back({std::move(path), std::move(message)});
 }
 
-void HistoryJudge::HandOver(Summary& all, HistoryFindings& findings) {
+void HistoryJudge::HandOver(Summary& all, HistoryFindings& findings, HistoryRecord& record) {
   std::move(summary_.errors.begin(), summary_.errors.end(), std::back_inserter(all.errors));
   std::move(summary_.warnings.begin(), summary_.warnings.end(), std::back_inserter(all.warnings));
   std::move(summary_.unparsed.begin(), summary_.unparsed.end(), std::back_inserter(all.unparsed));
@@ -284,6 +305,13 @@ void HistoryJudge::HandOver(Summary& all, HistoryFindings& findings) {
   all.bytes += summary_.bytes;
   all.commits += summary_.commits;
   findings.Add(std::move(findings_));
+  const auto append = [](auto& from, auto& to) {
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+  };
+  append(record_.unread, record.unread);
+  append(record_.skipped, record.skipped);
+  append(record_.found_names, record.found_names);
+  record.follows_lfs |= record_.follows_lfs;
 }
 
 }  // namespace leaktight

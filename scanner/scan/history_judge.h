@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "engine/rescan.h"
+#include "git/local_repository.h"
 #include "git/object_reader.h"
 #include "git/pack/delta.h"
 #include "scan/criteria.h"
@@ -23,6 +24,14 @@
 
 namespace leaktight {
 
+// What is to be known of objects besides what was found in them.
+struct HistoryRecord {
+  std::vector<HistoryObject> unread;
+  std::vector<std::pair<uint32_t, std::string_view>> skipped;  // blobs that were passed over: why
+  std::vector<std::string> found_names;  // of refs, in which something was found
+  bool follows_lfs = false;              // files that stand in no object were read, or looked for
+};
+
 // Each thread has its own, with a git of its own, and keeps its results to itself until the end.
 class HistoryJudge {
  public:
@@ -31,6 +40,8 @@ class HistoryJudge {
   HistoryJudge(const Criteria& criteria, const Rescanner& rescanner, const History& history,
                GitPlace place, std::shared_ptr<LfsFolder> lfs, size_t jobs);
 
+  // Before anything is read: from these files, and by git what is not to be had there.
+  void ReadFrom(std::shared_ptr<LocalRepository> files) { objects_.ReadFrom(std::move(files)); }
   // Reads objects by git and judges them.
   void Read(std::span<const HistoryObject> objects);
   // Judges one whose bytes are known; of a blob, not more than kLargestFile.
@@ -46,12 +57,14 @@ class HistoryJudge {
   // and without edits, where it is not. What is kept of this one is handed back.
   Kept JudgeDelta(uint32_t blob, std::string_view bytes, const Kept* base, const DeltaEdits& edits);
   uint64_t bytes() const { return summary_.bytes; }
+  // Of the object that was judged last: is there nothing to tell but that it was scanned?
+  bool was_clean() const { return was_clean_; }
 
-  // The names of refs.
-  void JudgeRefNames();
+  // The names of refs, but for those in which nothing was found before (sorted).
+  void JudgeRefNames(std::span<const std::string> clean);
 
-  // Adds what this one has to `all` and `findings`.
-  void HandOver(Summary& all, HistoryFindings& findings);
+  // Adds what this one has to `all`, `findings` and `record`.
+  void HandOver(Summary& all, HistoryFindings& findings, HistoryRecord& record);
 
  private:
   // What is known of a blob's bytes whatever its path.
@@ -70,7 +83,8 @@ class HistoryJudge {
   void JudgeCommit(uint32_t commit, std::string_view bytes);
   void JudgeTag(uint32_t tag, std::string_view bytes);
   void JudgeTagMessage(std::string_view bytes, std::string_view id, uint32_t commit);
-  void JudgeText(std::string_view text, Origin origin, uint32_t commit, HistoryObject source,
+  // Was something found?
+  bool JudgeText(std::string_view text, Origin origin, uint32_t commit, HistoryObject source,
                  const std::vector<std::pair<std::string, std::string>>& details = {});
   void TellOfRefused(std::string_view path, AllowComment& comment);
   void Fail(HistoryObject object, const Error& error);
@@ -85,6 +99,8 @@ class HistoryJudge {
   Summary summary_;
   std::set<std::pair<std::string, std::string>> refused_;  // path and rule, as they were told
   HistoryFindings findings_;
+  HistoryRecord record_;
+  bool was_clean_ = false;
 };
 
 }  // namespace leaktight

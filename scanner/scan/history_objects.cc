@@ -1,6 +1,7 @@
 #include "scan/history_objects.h"
 
 #include <algorithm>
+#include <iterator>
 #include <span>
 #include <utility>
 
@@ -14,6 +15,8 @@ namespace {
 
 // Objects that a thread takes at a time: neighbours in the pack, which share the bases of deltas.
 constexpr size_t kRun = 2048;
+// Where few are new all threads are to have some.
+constexpr size_t kRunOfNew = 16;
 // Objects between two words about progress.
 constexpr size_t kStep = 64;
 constexpr size_t kFewCommits = 512;
@@ -52,16 +55,24 @@ constexpr HistoryObject::Kind kKinds[] = {HistoryObject::Kind::kBlob, HistoryObj
 HistoryObjects::HistoryObjects(const Criteria& criteria, const History& history,
                                const GitPlace& place, size_t jobs, const Progress& progress,
                                std::stop_token stop)
-    : rescanner_(criteria.engine()),
+    : criteria_(criteria),
+      place_(place),
+      rescanner_(criteria.engine()),
       history_(history),
       jobs_(jobs),
       progress_(progress),
-      all_(uint64_t{history.blobs().size()} + history.commits().size() + history.tags().size()),
-      stop_(std::move(stop)) {
-  const auto lfs = std::make_shared<LfsFolder>(place);
-  for (size_t i = 0; i < jobs; i++) {
+      all_(history.packs() == nullptr ? history.objects().size()
+                                      : uint64_t{history.blobs().size()} +
+                                            history.commits().size() + history.tags().size()),
+      lfs_(std::make_shared<LfsFolder>(place)),
+      stop_(std::move(stop)) {}
+
+void HistoryObjects::MakeJudges() {
+  judges_.clear();
+  for (size_t i = 0; i < jobs_; i++) {
     judges_.push_back(
-        std::make_unique<HistoryJudge>(criteria, rescanner_, history, place, lfs, jobs));
+        std::make_unique<HistoryJudge>(criteria_, rescanner_, history_, place_, lfs_, jobs_));
+    if (files_ != nullptr && history_.news() != nullptr) judges_[i]->ReadFrom(files_->Again());
   }
 }
 
@@ -70,8 +81,11 @@ class HistoryObjects::Visitor {
  public:
   using Value = HistoryJudge::Kept;
 
-  explicit Visitor(HistoryObjects& objects)
-      : objects_(objects), packs_(*objects.history_.packs()), counts_(objects.jobs_) {}
+  Visitor(HistoryObjects& objects, HistoryCheckpoint* checkpoint)
+      : objects_(objects),
+        packs_(*objects.history_.packs()),
+        checkpoint_(checkpoint),
+        counts_(objects.jobs_) {}
 
   Value Visit(size_t worker, const WalkedObject& object, const Value* base) {
     const HistoryObject wanted = packs_.objects[object.entry];
@@ -80,6 +94,7 @@ class HistoryObjects::Visitor {
     if (object.bytes.size() > kLargestFile) return {};
     uint8_t& judged = objects_.judged_[static_cast<size_t>(wanted.kind)][wanted.number];
     if (judged != 0) return {};
+    if (checkpoint_ != nullptr && checkpoint_->WasClean(object.entry)) return {};
     HistoryJudge& judge = *objects_.judges_[worker];
     Value kept;
     if (wanted.kind == HistoryObject::Kind::kBlob) {
@@ -89,7 +104,9 @@ class HistoryObjects::Visitor {
     }
     judged = 1;
     Count& count = counts_[worker];
+    if (checkpoint_ != nullptr && judge.was_clean()) count.Add(object, wanted.kind);
     if (++count.objects % kStep == 0) {
+      Note(count);
       objects_.Tell(kStep, judge.bytes() - count.bytes);
       count.bytes = judge.bytes();
     }
@@ -101,7 +118,8 @@ class HistoryObjects::Visitor {
 
   void TellRest() {
     for (size_t worker = 0; worker < counts_.size(); worker++) {
-      const Count& count = counts_[worker];
+      Count& count = counts_[worker];
+      Note(count);
       objects_.Tell(count.objects % kStep, objects_.judges_[worker]->bytes() - count.bytes);
     }
   }
@@ -109,12 +127,30 @@ class HistoryObjects::Visitor {
  private:
   struct Count {
     uint64_t objects = 0;
-    uint64_t bytes = 0;  // as they were told
-    char padding[48];    // threads count side by side
+    uint64_t bytes = 0;                // as they were told
+    std::vector<uint32_t> clean = {};  // entries
+    HistoryCheckpoint::Counts of_clean = {};
+    char padding[64] = {};  // threads count side by side
+
+    void Add(const WalkedObject& object, HistoryObject::Kind kind) {
+      clean.push_back(object.entry);
+      if (kind == HistoryObject::Kind::kCommit) of_clean.commits++;
+      if (kind != HistoryObject::Kind::kBlob) return;
+      of_clean.files++;
+      of_clean.bytes += object.bytes.size();
+    }
   };
+
+  void Note(Count& count) {
+    if (checkpoint_ == nullptr || count.clean.empty()) return;
+    checkpoint_->Add(count.clean, count.of_clean);
+    count.clean.clear();
+    count.of_clean = {};
+  }
 
   HistoryObjects& objects_;
   const HistoryPacks& packs_;
+  HistoryCheckpoint* const checkpoint_;
   std::vector<Count> counts_;
 };
 
@@ -126,7 +162,7 @@ void HistoryObjects::Tell(size_t objects, uint64_t bytes) {
   if (lock) progress_(done_, all_, bytes_);
 }
 
-// Those that were read before, with nothing to tell. Gives how many other commits there are.
+// Those that were read before, with nothing to tell. Gives how many are still to be judged.
 size_t HistoryObjects::TakeSilentCommits() {
   const HistoryPacks& packs = *history_.packs();
   std::vector<uint8_t>& judged = judged_[static_cast<size_t>(HistoryObject::Kind::kCommit)];
@@ -136,14 +172,40 @@ size_t HistoryObjects::TakeSilentCommits() {
     if (packs.links.IsSilent(commit.entry))
       silent_commits_ += 1 - std::exchange(judged[wanted.number], 1);
   }
-  return judged.size() - silent_commits_;
+  return static_cast<size_t>(std::count(judged.begin(), judged.end(), 0));
 }
 
-void HistoryObjects::WalkPacks() {
+// Those that are not judged yet, and what they are made from.
+std::vector<bool> HistoryObjects::WantedEntries() const {
+  const HistoryPacks& packs = *history_.packs();
+  std::vector<bool> wanted(packs.graph.size());
+  for (uint32_t entry = 0; entry < wanted.size(); entry++) {
+    const HistoryObject object = packs.objects[entry];
+    if (object.number == StringPool::kNone) continue;
+    if (judged_[static_cast<size_t>(object.kind)][object.number] != 0) continue;
+    for (uint32_t at = entry; at != ObjectGraph::kNone && !wanted[at]; at = packs.graph.Base(at)) {
+      wanted[at] = true;
+    }
+  }
+  return wanted;
+}
+
+void HistoryObjects::WalkPacks(HistoryCheckpoint* checkpoint) {
   for (const HistoryObject::Kind kind : kKinds) {
     judged_[static_cast<size_t>(kind)].assign(IdsOf(history_, kind).size(), 0);
   }
-  Visitor visitor(*this);
+  std::vector<bool> wanted;
+  if (checkpoint != nullptr && checkpoint->objects() > 0) {
+    const std::vector<HistoryObject>& objects = history_.packs()->objects;
+    for (uint32_t entry = 0; entry < objects.size(); entry++) {
+      const HistoryObject object = objects[entry];
+      if (object.number == StringPool::kNone || !checkpoint->WasClean(entry)) continue;
+      judged_[static_cast<size_t>(object.kind)][object.number] = 1;
+    }
+    wanted = WantedEntries();
+    done_ += checkpoint->objects();
+  }
+  Visitor visitor(*this, checkpoint);
   WalkOptions options;
   // All commits would be made for the sake of those few that git reads as well.
   const bool few_commits = TakeSilentCommits() <= kFewCommits;
@@ -153,8 +215,10 @@ void HistoryObjects::WalkPacks() {
   options.workers = jobs_;
   options.memory = kWalkMemory;
   options.stop = stop_;
+  if (!wanted.empty()) options.wanted = &wanted;
   DeltaWalk(history_.packs()->graph, options, visitor, [](const Error&) {}).Run();
   visitor.TellRest();
+  if (checkpoint != nullptr && stop_.stop_requested()) checkpoint->SaveNow();
 }
 
 std::vector<HistoryObject> HistoryObjects::Left() const {
@@ -170,10 +234,11 @@ std::vector<HistoryObject> HistoryObjects::Left() const {
 
 void HistoryObjects::ReadByGit(const std::vector<HistoryObject>& objects) {
   const std::span<const HistoryObject> all = objects;
-  ParallelFor(jobs_, (all.size() + kRun - 1) / kRun, [&](size_t worker, size_t run) {
+  const size_t run_size = history_.news() == nullptr ? kRun : kRunOfNew;
+  ParallelFor(jobs_, (all.size() + run_size - 1) / run_size, [&](size_t worker, size_t run) {
     HistoryJudge& judge = *judges_[worker];
-    const size_t end = std::min((run + 1) * kRun, all.size());
-    for (size_t begin = run * kRun; begin < end && !stop_.stop_requested(); begin += kStep) {
+    const size_t end = std::min((run + 1) * run_size, all.size());
+    for (size_t begin = run * run_size; begin < end && !stop_.stop_requested(); begin += kStep) {
       const uint64_t before = judge.bytes();
       const size_t step = std::min(kStep, end - begin);
       judge.Read(all.subspan(begin, step));
@@ -182,18 +247,35 @@ void HistoryObjects::ReadByGit(const std::vector<HistoryObject>& objects) {
   });
 }
 
-HistoryFindings HistoryObjects::Judge(Summary& summary) {
+std::optional<HistoryFindings> HistoryObjects::Judge(const Known& known, Summary& summary,
+                                                     HistoryRecord& record) {
+  MakeJudges();
   if (history_.packs() != nullptr) {
-    WalkPacks();
+    WalkPacks(known.checkpoint);
+    if (known.checkpoint != nullptr) {
+      summary.files += known.checkpoint->counts().files;
+      summary.bytes += known.checkpoint->counts().bytes;
+      summary.commits += known.checkpoint->counts().commits;
+    }
     ReadByGit(Left());
   } else {
     ReadByGit(history_.objects());
   }
   summary.commits += silent_commits_;
-  judges_[0]->JudgeRefNames();
+  judges_[0]->JudgeRefNames(known.clean_names);
   HistoryFindings findings;
-  for (const auto& judge : judges_) judge->HandOver(summary, findings);
+  for (const auto& judge : judges_) judge->HandOver(summary, findings, record);
   if (history_.submodules() > 0) summary.skipped[kSkippedSubmodule] += history_.submodules();
+  if (known.again.empty()) return findings;
+
+  MakeJudges();
+  ReadByGit(known.again);
+  Summary counted_before;
+  HistoryRecord known_before;
+  for (const auto& judge : judges_) judge->HandOver(counted_before, findings, known_before);
+  if (!known_before.unread.empty()) return std::nullopt;
+  std::move(counted_before.warnings.begin(), counted_before.warnings.end(),
+            std::back_inserter(summary.warnings));
   return findings;
 }
 

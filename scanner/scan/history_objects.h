@@ -7,11 +7,17 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <span>
 #include <stop_token>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/rescan.h"
+#include "git/local_repository.h"
 #include "scan/criteria.h"
+#include "scan/history_checkpoint.h"
 #include "scan/history_findings.h"
 #include "scan/history_judge.h"
 #include "scan/summary.h"
@@ -32,23 +38,40 @@ class HistoryObjects {
   HistoryObjects(const Criteria& criteria, const History& history, const GitPlace& place,
                  size_t jobs, const Progress& progress, std::stop_token stop = {});
 
-  // Counts, errors and warnings go into the summary.
-  HistoryFindings Judge(Summary& summary);
+  // Where single objects can be read without git; may be null. Of a history that is read whole git
+  // reads what the walk cannot make, and says what is wrong with it.
+  void ReadFrom(std::shared_ptr<LocalRepository> files) { files_ = std::move(files); }
+
+  // What is known from before.
+  struct Known {
+    // To be judged, and not to be counted: that was done.
+    std::vector<HistoryObject> again = {};
+    std::span<const std::string> clean_names = {};  // of refs; sorted
+    HistoryCheckpoint* checkpoint = nullptr;        // of a walk over packs; null: none is kept
+  };
+  // Counts, errors and warnings go into the summary. Nothing: what was read before cannot be now.
+  std::optional<HistoryFindings> Judge(const Known& known, Summary& summary, HistoryRecord& record);
 
  private:
   class Visitor;
 
   size_t TakeSilentCommits();
-  void WalkPacks();
+  void MakeJudges();  // anew
+  void WalkPacks(HistoryCheckpoint* checkpoint);
+  std::vector<bool> WantedEntries() const;
   void ReadByGit(const std::vector<HistoryObject>& objects);
   std::vector<HistoryObject> Left() const;
   void Tell(size_t objects, uint64_t bytes);
 
+  const Criteria& criteria_;
+  const GitPlace& place_;
+  std::shared_ptr<LocalRepository> files_;
   const Rescanner rescanner_;
   const History& history_;
   const size_t jobs_;
   const Progress& progress_;
   const uint64_t all_;
+  const std::shared_ptr<LfsFolder> lfs_;
   const std::stop_token stop_;
   std::vector<std::unique_ptr<HistoryJudge>> judges_;  // one a thread
   // Which were judged in the walk, by kind and number; one byte each, as threads write them.

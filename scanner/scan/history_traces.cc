@@ -60,10 +60,10 @@ void HistoryTraces::Want(const Finding& finding) {
 }
 
 Result<void> HistoryTraces::Work(const GitPlace& place, const std::string& head,
-                                 const std::vector<SnapshotEntry>& tree) {
+                                 const InHead& in_head) {
   if (!history_.knows_parents()) return {};
   FindSources();
-  FindInHead(tree);
+  FindInHead(in_head);
   if (auto found = FindChanges(place, head); !found) return found;
   FindRefs();
   is_known_ = true;
@@ -136,14 +136,12 @@ void HistoryTraces::FindSources() {
   }
 }
 
-void HistoryTraces::FindInHead(const std::vector<SnapshotEntry>& tree) {
+void HistoryTraces::FindInHead(const InHead& in_head) {
   for (Spot& spot : spots_) {
     if (!secrets_[spot.secret].is_wanted || spot.origin != Origin::kBlob) continue;
-    const auto at = std::lower_bound(
-        tree.begin(), tree.end(), spot.path,
-        [](const SnapshotEntry& entry, const std::string& path) { return entry.path < path; });
-    if (at == tree.end() || at->path != spot.path) continue;
-    spot.in_head = Has(spot.blobs, history_.blobs().Find(IdBytes(at->id)));
+    const std::string id = in_head(spot.path);
+    if (id.empty()) continue;
+    spot.in_head = Has(spot.blobs, history_.blobs().Find(IdBytes(id)));
   }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,7 +13,6 @@
 #include "finding/trace.h"
 #include "git/command.h"
 #include "source/history.h"
-#include "source/snapshot.h"
 
 namespace leaktight {
 
@@ -28,10 +28,12 @@ class HistoryTraces {
   // Its trace will be asked for.
   void Want(const Finding& finding);
 
-  // `head`: the commit (hexadecimal), empty where there is none; `tree`: its files. An error where
-  // commits could not be listed to the end: then nothing is known.
-  Result<void> Work(const GitPlace& place, const std::string& head,
-                    const std::vector<SnapshotEntry>& tree);
+  // Which blob (hexadecimal) stands under a path in HEAD; empty: none.
+  using InHead = std::function<std::string(const std::string& path)>;
+
+  // `head`: the commit (hexadecimal), empty where there is none. An error where commits could not
+  // be listed to the end: then nothing is known.
+  Result<void> Work(const GitPlace& place, const std::string& head, const InHead& in_head);
 
   // Of a finding with all its places. Of commits that took it out only the id is said.
   Trace Of(const Finding& finding) const;
@@ -66,7 +68,7 @@ class HistoryTraces {
   void FindSourcesOf(const Spot& spot, Secret& secret) const;
   void AddCommit(uint32_t number, Secret& secret) const;
   void Reach(uint32_t commit, Secret& secret) const;
-  void FindInHead(const std::vector<SnapshotEntry>& tree);
+  void FindInHead(const InHead& in_head);
   Result<void> FindChanges(const GitPlace& place, const std::string& head);
   void FindRefs();
   uint32_t SpotOf(const Finding& finding, Origin origin, std::string_view path) const;

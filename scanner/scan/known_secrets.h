@@ -27,6 +27,7 @@ class KnownSecrets {
   std::string WhyNotWhole() const;
 
   const KnownValues& values() const { return values_; }
+  bool has_lists() const { return !listed_.empty(); }
 
  private:
   void FindIn(const Blob& blob, std::vector<Violation>& violations) const;

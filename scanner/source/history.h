@@ -16,10 +16,12 @@
 #include "base/string_pool.h"
 #include "git/command.h"
 #include "git/commit_walk.h"
+#include "git/local_repository.h"
 #include "git/pack/object_graph.h"
 #include "git/pack/object_links.h"
 #include "git/refs.h"
 #include "source/blob.h"
+#include "source/known_history.h"
 
 namespace leaktight {
 
@@ -60,7 +62,12 @@ struct HistorySelection {
 };
 
 struct HistoryWay {
-  bool packs = true;                      // our own reader; else git's listings
+  bool packs = true;  // our own reader; else git's listings
+  // What is known from before: where it still holds, the history is read on from there. It outlives
+  // the reading. May be null.
+  const KnownHistory* known = nullptr;
+  // Where refs and single objects can be read without git; may be null.
+  std::shared_ptr<LocalRepository> files = nullptr;
   size_t workers = 1;                     // threads
   uint64_t memory = uint64_t{256} << 20;  // for objects that are held (WalkOptions::memory)
   HistorySelection selection = {};
@@ -72,6 +79,34 @@ struct HistoryWay {
   std::function<void(std::string_view pass)> begin = {};
 };
 
+// A path at which a commit has another file than each of its parents, or none any more.
+struct TracedChange {
+  static constexpr uint32_t kNoBlob = StringPool::kNone;
+  static constexpr uint32_t kOtherBlob = kNoBlob - 1;  // one that is not in History::blobs()
+
+  uint32_t commit = 0;            // in History::all_commits(); of no notes
+  uint32_t path = 0;              // in the list that was given
+  uint32_t blob = 0;              // in History::blobs(), or one of the above
+  std::vector<uint32_t> parents;  // what each of them has there
+};
+
+// Of some paths, which have numbers of their own here, every change that matters.
+struct KnownChanges {
+  StringPool paths;
+  std::vector<TracedChange> changes;
+};
+
+// Where a history was read on from what was known, what of it is new.
+struct HistoryNews {
+  // By the commits' numbers: that of KnownHistory; those that are new follow behind, in order.
+  std::vector<uint32_t> numbers;
+  // Of what is in History::objects(), to be judged and counted: nothing. These were counted before,
+  // and stand under a path that may be new to them.
+  std::vector<HistoryObject> again;
+  // Blobs that were passed over and may not be any more: by why they were. They are counted anew.
+  std::vector<std::string_view> not_skipped;
+};
+
 // Not the objects themselves: 16 bytes for each path of a blob, and ids and paths once each. For
 // 850,000 objects of 203,000 commits that is 60 MB.
 //
@@ -81,6 +116,10 @@ struct HistoryWay {
 // walked one by one instead. The fast one is a walk over all commits and trees as they lie in the
 // packs; whatever it stumbles over, or does not know, is left to the first. Where few commits are
 // asked for and git keeps a commit-graph, that says which they are, and only they are read.
+//
+// A third one goes on from what an earlier reading left (HistoryWay::known), where all of that is
+// still reached: then blobs() are only those that are new, or of which more is to be known than
+// that they were judged.
 //
 // Of some commits (HistorySelection) the blobs are those that they bring: what stands in none of
 // their parents under the same path, as `git log --raw -c` tells it. A ref's name and a tag's
@@ -152,6 +191,20 @@ class History {
   const std::vector<Tip>& tips() const { return tips_; }
   // Refs by an object that they name in the end, or by a tag on the way to it (hexadecimal).
   const std::vector<std::pair<std::string, std::string>>& named() const { return named_; }
+  // What tags name, both hexadecimal; in no order.
+  const std::vector<std::pair<std::string, std::string>>& tag_targets() const {
+    return tag_targets_;
+  }
+  const std::vector<std::string>& named_blobs() const { return named_blobs_; }  // hexadecimal
+  bool has_named_trees() const { return has_named_trees_; }
+  const StringPool& submodule_paths() const { return submodules_; }
+
+  // Null: all of it was read.
+  const HistoryNews* news() const { return news_ ? &*news_ : nullptr; }
+  // Null: they have to be looked for. Set where somebody has done that.
+  const KnownChanges* changes() const { return changes_ ? &*changes_ : nullptr; }
+  void UseChanges(KnownChanges changes) { changes_ = std::move(changes); }
+
   // What was found behind everything that refs reach.
   uint32_t first_unreachable_blob() const { return first_unreachable_blob_; }
   uint32_t first_unreachable_tag() const { return first_unreachable_tag_; }
@@ -168,6 +221,11 @@ class History {
   uint32_t first_unreachable_tag_ = StringPool::kNone;
   std::vector<Tip> tips_;
   std::vector<std::pair<std::string, std::string>> named_;  // sorted
+  std::vector<std::pair<std::string, std::string>> tag_targets_;
+  std::vector<std::string> named_blobs_;
+  bool has_named_trees_ = false;
+  std::optional<HistoryNews> news_;
+  std::optional<KnownChanges> changes_;
   StringPool blobs_;
   StringPool tags_;
   StringPool paths_;

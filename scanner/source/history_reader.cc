@@ -5,9 +5,11 @@
 #include <unordered_set>
 #include <utility>
 
+#include "base/file.h"
 #include "base/hash.h"
 #include "git/commit_object.h"
 #include "git/record_reader.h"
+#include "git/ref_files.h"
 #include "git/revisions.h"
 #include "git/tree_object.h"
 #include "source/skip.h"
@@ -23,7 +25,16 @@ constexpr uint32_t kCommitsAStep = 256;
 
 Result<History> History::Read(const GitPlace& place, const HistoryWay& way, const Fail& fail,
                               const Progress& progress) {
-  return HistoryReader(place, way, fail, progress).Read();
+  if (way.known != nullptr) {
+    // What goes wrong there is told by the other way.
+    auto history = HistoryReader(
+                       place, way, [](const Error&) {}, progress)
+                       .ReadOn();
+    if (history) return std::move(*history);
+  }
+  HistoryWay from_scratch = way;
+  from_scratch.known = nullptr;
+  return HistoryReader(place, from_scratch, fail, progress).Read();
 }
 
 std::string_view History::IdOf(HistoryObject object) const {
@@ -75,29 +86,50 @@ History HistoryReader::Nothing() {
   return nothing;
 }
 
-// All refs, with tags followed to what they are of.
-Result<void> HistoryReader::ReadRefs() {
+// Refs, HEADs and stashes, without git: false where it has to be asked.
+bool HistoryReader::ListRefsInFiles() {
+  if (way_.files == nullptr) return false;
+  std::optional<std::vector<Ref>> refs = ListRefFiles(way_.files->files());
+  if (!refs) return false;
+  const auto is_stash = [](const Ref& ref) { return ref.name == "refs/stash"; };
+  if (std::any_of(refs->begin(), refs->end(), is_stash)) return false;  // its log is git's
+  history_.refs_ = std::move(*refs);
+  if (!way_.files->head().empty()) heads_.push_back(way_.files->head());
+  return true;
+}
+
+Result<void> HistoryReader::ListAllRefs() {
+  if (ListRefsInFiles()) return {};
   Result<RefList> refs = ListRefs(place_);
   if (!refs) return tl::unexpected(refs.error());
   for (Error& error : refs->unread) FailRef(std::move(error));
   history_.refs_ = std::move(refs->refs);
-  const Result<std::vector<std::string>> heads = ListHeads(place_);
+  Result<std::vector<std::string>> heads = ListHeads(place_);
   if (!heads) return tl::unexpected(heads.error());
+  heads_ = std::move(*heads);
   Result<std::vector<std::string>> stashes = ListStashes(place_);
   if (stashes) {
     stashes_ = std::move(*stashes);
   } else {
     FailRef({"git stash", stashes.error().Describe(), ""});
   }
+  return {};
+}
+
+// All refs, with tags followed to what they are of.
+Result<void> HistoryReader::ReadRefs() {
+  if (auto listed = ListAllRefs(); !listed) return listed;
   for (const Ref& ref : history_.refs_) {
     if (!ref.name.starts_with(kNotes)) Resolve(ref.id, false, ref.name);
   }
-  heads_ = *heads;
   for (const std::string& head : heads_) Resolve(head, false, "HEAD");
   for (const std::string& stash : stashes_) Resolve(stash, false, "a stash");
   for (const Ref& ref : history_.refs_) {
     if (ref.name.starts_with(kNotes)) Resolve(ref.id, true, ref.name);
   }
+  history_.has_named_trees_ = !trees_.empty();
+  history_.named_blobs_ = named_blobs_;
+  history_.tag_targets_.assign(targets_.begin(), targets_.end());
   return {};
 }
 
@@ -108,6 +140,7 @@ void HistoryReader::FailRef(Error error) {
 
 // What the repository does not have, as far as git itself knows.
 Result<void> HistoryReader::TellOfLimits() {
+  if (way_.files != nullptr && !IsThere(way_.files->files().common + "/shallow")) return {};
   const Result<std::unordered_set<std::string>> shallow = ShallowCommits(place_);
   if (!shallow) return tl::unexpected(shallow.error());
   if (!shallow->empty()) {
@@ -122,6 +155,10 @@ Result<void> HistoryReader::TellOfLimits() {
 void HistoryReader::Resolve(const std::string& first, bool is_note, const std::string& why) {
   for (std::string id = first; resolved_.Find(IdBytes(id)) == StringPool::kNone;) {
     resolved_.Add(IdBytes(id));
+    if (way_.known != nullptr && ResolveKnown(id, is_note)) {
+      if (id.empty()) return;
+      continue;
+    }
     const Result<ObjectReader::Object> object = objects_.Read(id);
     if (!object) {
       return FailRef({id, "(from " + why + ") " + object.error().what, object.error().next});

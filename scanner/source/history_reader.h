@@ -1,7 +1,8 @@
 // How a history is read: the passes of History::Read. Those of the fast way stand in
 // history_reader_packs.cc and history_reader_graph.cc, what is asked for in
-// history_reader_selection.cc, what no ref reaches in history_reader_unreachable.cc, and of that
-// what no commit names in history_reader_dangling.cc.
+// history_reader_selection.cc, what no ref reaches in history_reader_unreachable.cc, of that what
+// no commit names in history_reader_dangling.cc, and how one goes on from what is known in
+// history_reader_known.cc.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "git/object_reader.h"
+#include "git/object_store.h"
 #include "git/pack/object_links.h"
 #include "source/history.h"
 
@@ -24,6 +26,8 @@ class HistoryReader {
                 const History::Progress& progress);
 
   Result<History> Read();
+  // From what is known; nothing: that does not hold any more.
+  std::optional<History> ReadOn();
 
  private:
   // A blob under a path, in the order in which commits brought it.
@@ -34,6 +38,8 @@ class HistoryReader {
 
   static History Nothing();
   Result<void> ReadRefs();
+  Result<void> ListAllRefs();
+  bool ListRefsInFiles();
   Result<void> TellOfLimits();
   void FailRef(Error error);
   void Resolve(const std::string& id, bool is_note, const std::string& why);
@@ -86,6 +92,17 @@ class HistoryReader {
   bool SelectPackedCommits(std::vector<uint32_t>& order);
   void FindObjects(const std::vector<uint32_t>& order, HistoryPacks& packs);
 
+  // On from what is known; false: it does not hold.
+  bool ResolveKnown(std::string& id, bool is_note);
+  Result<ObjectStore> FindObjects() const;
+  bool AreKnownRefsThere() const;
+  bool OrderNewCommits(class NewCommits& commits, std::vector<uint32_t>& order);
+  void AddNewCommit(uint32_t place, const std::vector<class NewChange>& all);
+  void Touch(uint32_t blob);
+  void AddKnown(const std::vector<uint32_t>& order);
+  void ChooseBlobs();
+  bool HasOneModeEach() const;
+
   // The slow way.
   void OrderCommits();
   Result<void> ListSelectedChanges(uint32_t& done);
@@ -103,7 +120,7 @@ class HistoryReader {
 
   const GitPlace& place_;
   const HistoryWay way_;
-  const History::Fail& fail_;
+  const History::Fail fail_;
   const History::Progress& progress_;
   ObjectReader objects_;
   History history_;
@@ -121,6 +138,7 @@ class HistoryReader {
   std::vector<std::string> branches_;           // names of refs
   std::vector<bool> selected_;                  // of all commits; empty: all of them
   std::vector<Brought> brought_;
+  std::vector<bool> touched_;      // blobs that new commits bring
   std::vector<uint32_t> entries_;  // of blobs, as far as they are known: in the ObjectGraph
 };
 

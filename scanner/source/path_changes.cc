@@ -6,6 +6,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "base/string_pool.h"
 #include "git/commit_walk.h"
 #include "git/entries.h"
 #include "git/pack/wanted_paths.h"
@@ -56,11 +57,28 @@ void ChangesInPacks(const History& history, const HistoryPacks& packs,
   }
 }
 
+void KnownChangesAt(const KnownChanges& known, const std::vector<std::string>& paths,
+                    const Take& take) {
+  std::vector<uint32_t> numbers(known.paths.size(), StringPool::kNone);
+  for (uint32_t path = 0; path < paths.size(); path++) {
+    const uint32_t number = known.paths.Find(paths[path]);
+    if (number != StringPool::kNone) numbers[number] = path;
+  }
+  for (TracedChange change : known.changes) {
+    change.path = numbers[change.path];
+    if (change.path != StringPool::kNone) take(change);
+  }
+}
+
 }  // namespace
 
 Result<void> ListPathChanges(const History& history, const GitPlace& place,
                              const std::vector<std::string>& paths, const Take& take) {
   if (paths.empty()) return {};
+  if (history.changes() != nullptr) {
+    KnownChangesAt(*history.changes(), paths, take);
+    return {};
+  }
   const HistoryPacks* packs = history.links();
   std::unique_ptr<HistoryPacks> opened;
   if (packs == nullptr && history.unopened_packs()) {

@@ -161,4 +161,30 @@ TEST_CASE("a reader of objects asks git for what the files do not have", "[git]"
   CHECK_FALSE(*reader.ReadFileIfThere(":none"));
 }
 
+TEST_CASE("a history is opened without an index, also of a bare repository", "[git]") {
+  const GitRepository repository;
+  repository.Add("d/e", "deep");
+  repository.Git(
+      {"update-index", "--add", "--cacheinfo", "160000," + std::string(40, '1') + ",sub"});
+  const std::string commit = repository.Commit();
+  const std::string bare = repository.Beside("bare");
+  repository.Git({"clone", "-q", "--bare", repository.folder(), bare});
+  for (const std::string& folder : {repository.folder(), bare}) {
+    const auto files = LocalRepository::OpenHistory(folder, {});
+    REQUIRE(files);
+    for (const auto& one : {files, files->Again()}) {
+      CHECK(one->head() == commit);
+      CHECK(Read(*one, "HEAD:d/e") == "blob deep");
+      CHECK(Read(*one, ":d/e") == "ask git");
+      CHECK_FALSE(one->IndexAgainst(commit));
+      LocalRepository::HeadFile file;
+      CHECK(one->FindInHead("d", file) == Found::kObject);
+      CHECK(file.mode == GitMode::kOther);
+      CHECK(one->FindInHead("sub", file) == Found::kObject);
+      CHECK(file.mode == GitMode::kSubmodule);
+      CHECK(one->FindInHead("d/x", file) == Found::kMissing);
+    }
+  }
+}
+
 }  // namespace leaktight

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "catch.h"
+#include "git/refs.h"
 #include "support/git_repository.h"
 #include "support/random.h"
 
@@ -133,6 +134,65 @@ TEST_CASE("the other parents of a merge are read, or left to git", "[git]") {
   }
 }
 
+TEST_CASE("all refs are those that git lists, loose and packed", "[git]") {
+  const GitRepository repository;
+  const RepositoryFiles files = FilesOf(repository);
+  CHECK(ListRefFiles(files)->empty());
+  const auto told = [](const std::vector<Ref>& refs) {
+    std::string text;
+    for (const Ref& ref : refs) text += ref.id + " " + ref.name + "\n";
+    return text;
+  };
+  const auto check = [&] {
+    const auto refs = ListRefFiles(files);
+    REQUIRE(refs);
+    CHECK(told(*refs) == told(ListRefs(repository.place())->refs));
+  };
+  repository.Add("a", "x");
+  const std::string one = repository.Commit();
+  repository.Git({"tag", "-a", "-m", "t", "v1"});
+  repository.Git({"branch", "team/x/y.z"});
+  repository.Git({"update-ref", "refs/pull/7/head", "HEAD"});
+  repository.Git({"symbolic-ref", "refs/remotes/origin/HEAD", "refs/heads/main"});
+  repository.Git({"symbolic-ref", "refs/heads/alias", "refs/remotes/origin/HEAD"});
+  check();
+  repository.Git({"pack-refs", "--all"});
+  check();
+  const std::string two = repository.Commit();  // loose again, and the packed one is older
+  check();
+  CHECK(told(*ListRefFiles(files)).find(two + " refs/heads/main\n") != std::string::npos);
+  repository.Git({"branch", "-D", "team/x/y.z"});
+  repository.Git({"branch", "team/x/y.z/deeper", one});
+  WriteTestFile(files.git + "/refs/heads/main.lock", one + "\n");
+  WriteTestFile(files.git + "/refs/heads/.hidden", one + "\n");
+  check();
+  std::filesystem::remove(files.git + "/refs/heads/main.lock");
+  std::filesystem::remove(files.git + "/refs/heads/.hidden");
+  SECTION("a ref of another that is not there") {
+    repository.Git({"symbolic-ref", "refs/heads/lost", "refs/heads/none"});
+  }
+  SECTION("a ref that is none") {
+    WriteTestFile(files.git + "/refs/heads/bad", "bad\n");
+  }
+  SECTION("a name that is none") {
+    WriteTestFile(files.git + "/refs/heads/a b", one + "\n");
+  }
+  SECTION("a line that is none") {
+    WriteTestFile(files.git + "/packed-refs", one + " refs/heads/x\n" + one.substr(1) + " y\n");
+  }
+  SECTION("a last line without its end") {
+    WriteTestFile(files.git + "/packed-refs", one + " refs/heads/x");
+  }
+  SECTION("refs in a circle") {
+    WriteTestFile(files.git + "/refs/heads/p", "ref: refs/heads/q\n");
+    WriteTestFile(files.git + "/refs/heads/q", "ref: refs/heads/p\n");
+  }
+  SECTION("another working tree") {
+    repository.Git({"worktree", "add", "-q", "--detach", repository.Beside("linked")});
+  }
+  CHECK_FALSE(ListRefFiles(files));
+}
+
 TEST_CASE("any bytes in the place of refs are read or left to git", "[git]") {
   Random random(61);
   const GitRepository repository;
@@ -142,6 +202,7 @@ TEST_CASE("any bytes in the place of refs are read or left to git", "[git]") {
     WriteTestFile(files.git + "/packed-refs", random.Text(random.Below(60), "01 \nrefs/heads/a"));
     ReadHead(files);
     FindRef(files, "refs/heads/a");
+    ListRefFiles(files);
     WriteTestFile(files.git + "/HEAD", random.Bytes(random.Below(60)));
     ReadHead(files);
   }

@@ -50,6 +50,29 @@ TEST_CASE("a repository is found from every folder of its working tree", "[git]"
   }
 }
 
+TEST_CASE("a bare repository is found where it is asked for, and only from its own folder",
+          "[git]") {
+  const GitRepository repository({"--bare"});
+  const std::string folder = repository.folder();
+  CHECK_FALSE(Find(folder));
+  const auto files = FindRepositoryFiles(folder, {}, true);
+  REQUIRE(files);
+  CHECK(files->top.empty());
+  CHECK(files->git == folder);
+  CHECK(files->common == folder);
+  CHECK(files->objects == folder + "/objects");
+  CHECK_FALSE(FindRepositoryFiles(folder + "/objects", {}, true));
+  GitVariables elsewhere;
+  elsewhere.work_tree = folder;
+  CHECK_FALSE(FindRepositoryFiles(folder, elsewhere, true));
+  repository.Git({"config", "core.bare", "false"});
+  CHECK_FALSE(FindRepositoryFiles(folder, {}, true));
+  repository.Git({"config", "core.bare", "true"});
+  repository.Git({"config", "core.repositoryFormatVersion", "1"});
+  repository.Git({"config", "extensions.unheardOf", "true"});
+  CHECK_FALSE(FindRepositoryFiles(folder, {}, true));
+}
+
 TEST_CASE("a linked working tree has its own index and HEAD", "[git]") {
   const GitRepository repository;
   repository.Add("a", "x");

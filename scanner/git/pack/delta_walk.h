@@ -53,6 +53,9 @@ struct WalkOptions {
   uint64_t window = uint64_t{4} << 20;
   uint64_t overlap = 64 << 10;  // bytes of a window that stood in the one before
   std::stop_token stop;
+  // By entry: whether it, or what is made of it, is to be visited. Null: all are. It outlives the
+  // walk.
+  const std::vector<bool>* wanted = nullptr;
 };
 
 // The walk of one delta tree needs the objects on the way from its root to where it is, as long as
@@ -89,7 +92,9 @@ class DeltaWalk {
     ParallelFor(options_.workers, options_.workers, [&](size_t worker, size_t) {
       Walker walker(*this, worker);
       for (size_t batch; (batch = next.fetch_add(1)) < plan_.batches();) {
-        for (const uint32_t head : plan_.Batch(batch)) walker.WalkTree(head);
+        for (const uint32_t head : plan_.Batch(batch)) {
+          if (IsWanted(head)) walker.WalkTree(head);
+        }
       }
     });
     return !options_.stop.stop_requested();
@@ -98,6 +103,12 @@ class DeltaWalk {
  private:
   using Value = typename Visitor::Value;
   using Patience = WalkBuffers::Patience;
+
+  bool IsWanted(uint32_t entry) const {
+    return options_.wanted == nullptr || (*options_.wanted)[entry];
+  }
+  // Is it none of the walk that comes to its base?
+  bool IsLeftOut(uint32_t entry) const { return plan_.IsCut(entry) || !IsWanted(entry); }
 
   static WalkOptions Bounded(WalkOptions options) {
     options.workers = std::max<size_t>(options.workers, 1);
@@ -162,7 +173,7 @@ class DeltaWalk {
       const std::span<const uint32_t> results = graph_.Results(levels_[depth].entry);
       uint32_t& next = levels_[depth].next;
       const uint32_t entry = results[next++];
-      while (next < results.size() && walk_.plan_.IsCut(results[next])) next++;
+      while (next < results.size() && walk_.IsLeftOut(results[next])) next++;
       WalkBuffer result = Make(entry);
       if (!result) {
         Tell(entry, false);
@@ -207,7 +218,7 @@ class DeltaWalk {
     void Keep(uint32_t entry, WalkBuffer bytes, Value value) {
       const std::span<const uint32_t> results = graph_.Results(entry);
       uint32_t next = 0;
-      while (next < results.size() && walk_.plan_.IsCut(results[next])) next++;
+      while (next < results.size() && walk_.IsLeftOut(results[next])) next++;
       if (next == results.size()) return builder_.Give(std::move(bytes));
       levels_.push_back({entry, next, std::move(bytes), std::move(value)});
     }
@@ -248,7 +259,7 @@ class DeltaWalk {
         lost.pop_back();
         for (const uint32_t result : graph_.Results(base)) {
           // A cut is another walk's, which finds out by itself.
-          if (walk_.plan_.IsCut(result)) continue;
+          if (walk_.IsLeftOut(result)) continue;
           if (HasReadableCopy(result)) {
             from_copies_.push_back(result);
             continue;

@@ -23,6 +23,8 @@ constexpr size_t kLongestChain = 4095;
 // What is larger goes to git, which does not take memory for what a file only declares.
 constexpr uint64_t kMostBytes = uint64_t{1} << 29;
 constexpr size_t kLongestDeltaHeader = 20;
+// Of an offset in a pack: no file is as large.
+constexpr unsigned kOffsetBits = 48;
 
 std::vector<std::string> IndexesIn(const std::string& folder) {
   std::vector<std::string> paths;
@@ -83,12 +85,18 @@ bool ObjectFiles::InflateTo(std::string_view stream, uint64_t size, Buffer& buff
 std::optional<ObjectFiles::Object> ObjectFiles::Read(std::string_view id, uint64_t limit) {
   if (id.size() != IdSize(format_)) return std::nullopt;
   FindFolders();
-  // What was staged a moment ago is loose.
-  if (auto object = ReadLoose(id, limit)) return object;
+  // What was staged a moment ago is loose; of many objects most are packed.
+  const bool packs_first = most_held_ > 0;
+  auto object = packs_first ? ReadPacked(id, limit) : ReadLoose(id, limit);
+  if (object) return object;
+  return packs_first ? ReadLoose(id, limit) : ReadPacked(id, limit);
+}
+
+std::optional<ObjectFiles::Object> ObjectFiles::ReadPacked(std::string_view id, uint64_t limit) {
   FindPacks();
   for (size_t i = 0; i < packs_.size(); i++) {
     const size_t number = (last_ + i) % packs_.size();
-    if (auto object = ReadFromPack(packs_[number], id, limit)) {
+    if (auto object = ReadFromPack(number, id, limit)) {
       last_ = number;
       return object;
     }
@@ -104,18 +112,20 @@ std::optional<ObjectFiles::Object> ObjectFiles::ReadLoose(std::string_view id, u
     if (!header) return std::nullopt;
     Object object = {header->type, header->size, {}};
     if (object.size > limit) return object;
-    if (!CanHold(file->bytes().size(), object.size) || !Take(object.size, object_) ||
-        leaktight::ReadLoose(file->bytes(), object_.bytes.get(), object.size) != nullptr) {
+    object_ = std::make_shared<Buffer>();
+    if (!CanHold(file->bytes().size(), object.size) || !Take(object.size, *object_) ||
+        leaktight::ReadLoose(file->bytes(), object_->bytes.get(), object.size) != nullptr) {
       return std::nullopt;
     }
-    object.bytes = object_.view();
+    object.bytes = object_->view();
     return object;
   }
   return std::nullopt;
 }
 
-std::optional<ObjectFiles::Object> ObjectFiles::ReadFromPack(Pack& pack, std::string_view id,
+std::optional<ObjectFiles::Object> ObjectFiles::ReadFromPack(size_t number, std::string_view id,
                                                              uint64_t limit) {
+  Pack& pack = packs_[number];
   if (!std::exchange(pack.opened, true)) {
     const std::string path = pack.path + std::string(kIndex);
     if (Result<MappedFile> file = MappedFile::Open(path)) {
@@ -132,29 +142,39 @@ std::optional<ObjectFiles::Object> ObjectFiles::ReadFromPack(Pack& pack, std::st
     Result<MappedFile> file = MappedFile::Open(pack.path + ".pack");
     if (file && file->bytes().starts_with("PACK")) pack.file = std::move(*file);
   }
-  return ReadEntry(pack, pack.index->Offset(*place), limit);
+  return ReadEntry(number, pack.index->Offset(*place), limit);
 }
 
 // Down to what is no delta, and up again with one base and one result at a time.
-std::optional<ObjectFiles::Object> ObjectFiles::ReadEntry(const Pack& pack, uint64_t offset,
+std::optional<ObjectFiles::Object> ObjectFiles::ReadEntry(size_t number, uint64_t offset,
                                                           uint64_t limit) {
+  const Pack& pack = packs_[number];
   const size_t id_size = IdSize(format_);
   const std::string_view bytes = pack.file.bytes();
   if (bytes.size() < kPackHeadSize + id_size) return std::nullopt;
   const uint64_t end = bytes.size() - id_size;
   struct Link {
+    uint64_t offset;
     std::string_view stream;
     uint64_t size;
   };
   std::vector<Link> deltas;
   Link root{};
   Object object;
+  const auto place_of = [&](uint64_t at) { return uint64_t{number} << kOffsetBits | at; };
+  std::shared_ptr<Buffer> made;
   while (object.type == ObjectType::kUnknown) {
+    if (const Held* held = FindHeld(place_of(offset))) {
+      object.type = held->type;
+      made = held->buffer;
+      root.size = made->size;
+      break;
+    }
     if (offset < kPackHeadSize || offset >= end) return std::nullopt;
     const auto header = ParseEntryHeader(bytes.substr(offset, end - offset), offset, id_size);
     if (!header) return std::nullopt;
     const uint64_t stream = offset + header->length;
-    root = {bytes.substr(stream, end - stream), header->size};
+    root = {offset, bytes.substr(stream, end - stream), header->size};
     object.type = header->type;
     if (header->base == EntryHeader::Base::kNone) continue;
     if (deltas.size() == kLongestChain) return std::nullopt;
@@ -172,20 +192,48 @@ std::optional<ObjectFiles::Object> ObjectFiles::ReadEntry(const Pack& pack, uint
   object.size = *size;
   if (object.size > limit) return object;
 
-  if (!InflateTo(root.stream, root.size, object_)) return std::nullopt;
+  if (made == nullptr) {
+    made = std::make_shared<Buffer>();
+    if (!InflateTo(root.stream, root.size, *made)) return std::nullopt;
+    Hold(place_of(root.offset), object.type, made);
+  }
   Buffer delta;
-  Buffer result;
   for (; !deltas.empty(); deltas.pop_back()) {
     if (!InflateTo(deltas.back().stream, deltas.back().size, delta)) return std::nullopt;
     const auto header = ParseDeltaHeader(delta.view());
-    if (!header || header->base_size != object_.size || !Take(header->result_size, result) ||
-        !ApplyDelta(*header, object_.view(), result.bytes.get())) {
+    auto result = std::make_shared<Buffer>();
+    if (!header || header->base_size != made->size || !Take(header->result_size, *result) ||
+        !ApplyDelta(*header, made->view(), result->bytes.get())) {
       return std::nullopt;
     }
-    std::swap(object_, result);
+    made = std::move(result);
+    Hold(place_of(deltas.back().offset), object.type, made);
   }
-  object.bytes = object_.view();
+  object_ = std::move(made);
+  object.bytes = object_->view();
   return object;
+}
+
+const ObjectFiles::Held* ObjectFiles::FindHeld(uint64_t place) {
+  if (most_held_ == 0) return nullptr;
+  const auto at = held_.find(place);
+  if (at != held_.end()) return &at->second;
+  const auto before = held_before_.find(place);
+  if (before == held_before_.end()) return nullptr;
+  const Held held = before->second;
+  Hold(place, held.type, held.buffer);
+  return &held_.at(place);
+}
+
+// In two halves: when one is full, the other is given back.
+void ObjectFiles::Hold(uint64_t place, ObjectType type, const std::shared_ptr<Buffer>& buffer) {
+  if (most_held_ == 0 || buffer->size > most_held_ / 8) return;
+  if (held_bytes_ + buffer->size > most_held_ / 2) {
+    held_before_ = std::move(held_);
+    held_.clear();
+    held_bytes_ = 0;
+  }
+  if (held_.emplace(place, Held{type, buffer}).second) held_bytes_ += buffer->size;
 }
 
 }  // namespace leaktight

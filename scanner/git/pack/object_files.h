@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "git/pack/entry_header.h"
@@ -41,6 +42,10 @@ class ObjectFiles {
 
   ObjectFormat format() const { return format_; }
 
+  // From now on so many bytes of what objects are made from are held, so that the next one, which
+  // is most often made from the same, takes less.
+  void HoldBases(uint64_t bytes) { most_held_ = bytes; }
+
  private:
   // Each file is mapped when it is needed; one that is not as it should be has no ids.
   struct Pack {
@@ -57,11 +62,20 @@ class ObjectFiles {
     std::string_view view() const { return {bytes.get(), size}; }
   };
 
+  struct Held {
+    ObjectType type = ObjectType::kUnknown;
+    std::shared_ptr<Buffer> buffer;
+  };
+  using HeldObjects = std::unordered_map<uint64_t, Held>;  // by pack and offset
+
+  const Held* FindHeld(uint64_t place);
+  void Hold(uint64_t place, ObjectType type, const std::shared_ptr<Buffer>& buffer);
   void FindFolders();
   void FindPacks();
   std::optional<Object> ReadLoose(std::string_view id, uint64_t limit);
-  std::optional<Object> ReadFromPack(Pack& pack, std::string_view id, uint64_t limit);
-  std::optional<Object> ReadEntry(const Pack& pack, uint64_t offset, uint64_t limit);
+  std::optional<Object> ReadPacked(std::string_view id, uint64_t limit);
+  std::optional<Object> ReadFromPack(size_t number, std::string_view id, uint64_t limit);
+  std::optional<Object> ReadEntry(size_t number, uint64_t offset, uint64_t limit);
   bool Take(uint64_t size, Buffer& buffer) const;
   bool InflateTo(std::string_view stream, uint64_t size, Buffer& buffer);
 
@@ -74,7 +88,11 @@ class ObjectFiles {
   std::vector<Pack> packs_;
   size_t last_ = 0;  // the pack that held the last object: the next is there too, most often
   Inflater inflater_;
-  Buffer object_;
+  std::shared_ptr<Buffer> object_;
+  uint64_t most_held_ = 0;
+  uint64_t held_bytes_ = 0;  // in held_
+  HeldObjects held_;
+  HeldObjects held_before_;  // what of these nobody asks for goes next
 };
 
 }  // namespace leaktight

@@ -190,6 +190,36 @@ TEST_CASE("a walk that is stopped visits nothing more", "[git]") {
   CHECK(counter.count == 10);
 }
 
+TEST_CASE("a walk leaves out what nobody wants, and comes to all that somebody does", "[git]") {
+  const leaktight::TemporaryFolder folder;
+  PackWriter writer;
+  AddRandomTree(writer, 300, 500, 1);
+  AddRandomTree(writer, 300, 500, 2);
+  writer.Write(folder.Path(""), "tree");
+  const auto graph = ObjectGraph::Open(folder.Path(""), {}, [](const leaktight::Error&) {});
+  REQUIRE(graph);
+  const size_t workers = GENERATE(1u, 3u);
+  Random random(7);
+  for (int round = 0; round < 20; round++) {
+    std::vector<bool> wanted(graph->size());
+    size_t all = 0;
+    for (size_t n = random.Below(30); n > 0; n--) {
+      uint32_t at = static_cast<uint32_t>(random.Below(graph->size()));
+      for (; at != ObjectGraph::kNone; at = graph->Base(at)) {
+        all += wanted[at] ? 0 : 1;
+        wanted[at] = true;
+      }
+    }
+    Counter counter;
+    WalkOptions options;
+    options.workers = workers;
+    options.wanted = &wanted;
+    const leaktight::UnreadSink unread = [](const leaktight::Error&) {};
+    CHECK(leaktight::DeltaWalk(*graph, options, counter, unread).Run());
+    CHECK(counter.count == all);
+  }
+}
+
 TEST_CASE("what a visitor throws comes out of the walk", "[git]") {
   const leaktight::TemporaryFolder folder;
   PackWriter writer;

@@ -78,6 +78,13 @@ TEST_CASE("every object is read as git reads it, loose and packed", "[git]") {
                       "repack", "-adfq"});
       ObjectFiles files(StoreOf(repository), {}, format);
       RequireAll(repository, files, ids);
+      // Whatever is held of bases, in any order, again and again.
+      for (const uint64_t held : {1, 20'000, 100'000, 1 << 24}) {
+        ObjectFiles holds(StoreOf(repository), {}, format);
+        holds.HoldBases(held);
+        RequireAll(repository, holds, ids);
+        RequireAll(repository, holds, {ids.rbegin(), ids.rend()});
+      }
     }
     // Some in a second pack, some loose again.
     repository.Add("more", "more\n");
@@ -86,6 +93,8 @@ TEST_CASE("every object is read as git reads it, loose and packed", "[git]") {
     repository.Add("last", "last\n");
     repository.Commit();
     ObjectFiles files(StoreOf(repository), {}, format);
+    RequireAll(repository, files, AllObjects(repository));
+    files.HoldBases(1 << 20);
     RequireAll(repository, files, AllObjects(repository));
   }
 }
