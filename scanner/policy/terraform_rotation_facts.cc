@@ -25,7 +25,8 @@ constexpr std::string_view kSecret = "aws_secretsmanager_secret";
 constexpr std::string_view kRules = "rotation_rules";
 
 // A trail that is set up elsewhere, by what is called after it: `module.baselines.cloudtrail_arn`,
-// a log group "cloudtrail". Comments do not count, nor rights to CloudTrail's own calls.
+// a log group "cloudtrail". Comments do not count, nor rights to CloudTrail's own calls, what the
+// service may do, or a name for a trail that is declared nowhere (aws_cloudtrail.x.arn).
 std::optional<Span> CloudTrailNamed(std::string_view text) {
   constexpr std::string_view kWord = "cloudtrail";
   for (size_t at = text.find(kWord); at != std::string_view::npos; at = text.find(kWord, at + 1)) {
@@ -37,7 +38,9 @@ std::optional<Span> CloudTrailNamed(std::string_view text) {
                          Trim(before).starts_with('*');
     const size_t end = at + kWord.size();
     const bool action = end < text.size() && text[end] == ':';
-    if (!comment && !action) return Span{at, end};
+    const bool service = text.substr(end).starts_with(".amazonaws.com");
+    const bool reference = before.ends_with("aws_") && text.substr(end).starts_with('.');
+    if (!comment && !action && !service && !reference) return Span{at, end};
   }
   return std::nullopt;
 }
