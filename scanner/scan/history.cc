@@ -96,7 +96,7 @@ class HistoryScan {
   using AllFound = std::vector<HistoryFindings::Found>;
   std::optional<AllFound> JudgeObjects(const History& history, const Criteria& criteria,
                                        HistoryRemembering& memory);
-  void Suppress(const History& history, const Criteria& criteria, AllFound found,
+  void Suppress(const History& history, const Criteria& criteria, AllFound&& found,
                 HistoryTraces& traces);
   void TraceFindings(HistoryTraces& traces);
   void TellCommits();
@@ -165,7 +165,7 @@ std::optional<HistoryScan::AllFound> HistoryScan::JudgeObjects(const History& hi
 }
 
 // The allow list sees each path of a secret by itself: allowed under one, it is not under another.
-void HistoryScan::Suppress(const History& history, const Criteria& criteria, AllFound found,
+void HistoryScan::Suppress(const History& history, const Criteria& criteria, AllFound&& found,
                            HistoryTraces& traces) {
   for (auto& [finding, commit, sources] : found) {
     traces.Add(finding, sources);
