@@ -140,7 +140,7 @@ class Writer {
   std::string Tried(HclRef call) const {
     std::string names;
     for (HclRef argument = call.First(); argument; argument = argument.Next()) {
-      const std::string text = Otherwise(argument, argument.Next());
+      std::string text = Otherwise(argument, argument.Next());
       const std::string_view name = WholeNameIn(text);
       if (names.empty() && (name.empty() || name == "?")) return text;
       if (name.empty() || name == "?" || names.size() + name.size() > kMostText) break;
