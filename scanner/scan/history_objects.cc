@@ -211,7 +211,7 @@ void HistoryObjects::WalkPacks(HistoryCheckpoint* checkpoint) {
   const bool few_commits = TakeSilentCommits() <= kFewCommits;
   options.types = {ObjectType::kBlob, ObjectType::kTag};
   if (!few_commits) options.types = {ObjectType::kBlob, ObjectType::kTag, ObjectType::kCommit};
-  Tell(silent_commits_, 0);
+  done_ += silent_commits_;
   options.workers = jobs_;
   options.memory = kWalkMemory;
   options.stop = stop_;
