@@ -488,8 +488,11 @@ class GoesOn(Memory):
     def setUp(self):
         super().setUp()
         stream = []
-        for n in range(1, 1500):
-            text = "".join(f"key_{n}_{i} = value {self.make.random.random()}\n" for i in range(300))
+        # Each version otherwise than the others, and each line one that takes a rule to look at it: so that
+        # the scan takes some seconds.
+        lines = [f"password_{i} = 'your-password-here-{i}'\n" for i in range(20000)]
+        for n in range(1, 700):
+            text = "".join(self.make.random.sample(lines, 3000))
             if n % 100 == 0:
                 text += f"key {self.make.aws_key_id()}\n"
             stream += ["commit refs/heads/main", f"committer A <a@b> {n} +0000", "data 0", f"M 100644 inline f{n % 50}.txt", f"data {len(text)}", text]
