@@ -18,8 +18,8 @@ namespace {
 
 struct Scanned {
   std::string report;
-  uint64_t bytes = 0;       // that were judged now
-  uint64_t done = 0;        // objects
+  uint64_t bytes = 0;  // that were judged now
+  uint64_t done = 0;   // objects
   bool was_stopped = false;
 };
 
