@@ -15,7 +15,7 @@ constexpr auto kPasswordNouns = std::to_array<std::string_view>({
     "authtoken", "clientsecret", "contrasena", "cred", "credential", "credentials", "creds",
     "encryptionkey", "kennwort", "masterkey", "mnemonic", "pass", "passcode", "passkey",
     "passphrase", "passwd", "password", "passwords", "passwort", "pepper", "privatekey", "privkey",
-    "pw", "pwd", "secret", "secretkey", "secrets", "senha", "signingkey", "wachtwoord",
+    "psw", "pw", "pwd", "pword", "secret", "secretkey", "secrets", "senha", "signingkey", "wachtwoord",
 });
 
 constexpr auto kTokenNouns = std::to_array<std::string_view>({

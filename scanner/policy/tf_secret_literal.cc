@@ -126,15 +126,16 @@ class Reader {
   void See(const TerraformText& text) {
     if (text.value.kind() == HclNode::Kind::kReference) return Follow(text);
     if (!text.name.empty() && text.name == is_name_) return;
-    std::vector<Span> secrets = judge_.SecretsIn(text, words_count_);
-    if (secrets.empty() || !seen_.insert(secrets.front().begin).second) return;
-    const bool whole = secrets.front() == text.value.span();
-    Violation violation = judge_.About(std::move(secrets), Subject(text.name), kInfo.severity);
-    if (whole && !in_turns_ && text.value.style() == HclStyle::kQuoted && !text.keyed &&
-        IsName(text.name)) {
-      violation.replacement = fmt::format("{} = var.{}", text.name, VariableFor(text.name));
+    // Each by itself: who allows one in a script has not allowed the others.
+    for (const Span secret : judge_.SecretsIn(text, words_count_)) {
+      if (!seen_.insert(secret.begin).second) continue;
+      Violation violation = judge_.About({secret}, Subject(text.name), kInfo.severity);
+      if (secret == text.value.span() && !in_turns_ && text.value.style() == HclStyle::kQuoted &&
+          !text.keyed && IsName(text.name)) {
+        violation.replacement = fmt::format("{} = var.{}", text.name, VariableFor(text.name));
+      }
+      violations_.push_back(std::move(violation));
     }
-    violations_.push_back(std::move(violation));
   }
 
   void Follow(const TerraformText& text) {

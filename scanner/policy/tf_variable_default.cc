@@ -60,10 +60,10 @@ void Run(const File& file, std::vector<Violation>& violations) {
     const bool words_count = variable.used || ClassifyName(variable.name) == NameKind::kSecret;
     EachTerraformTextIn(
         value, variable.name, variable.sensitive || variable.used, [&](const TerraformText& text) {
-          std::vector<Span> secrets = judge.SecretsIn(text, words_count);
-          if (secrets.empty()) return;
-          violations.push_back(judge.About(
-              std::move(secrets), fmt::format("variable {}", variable.name), kInfo.severity));
+          for (const Span secret : judge.SecretsIn(text, words_count)) {
+            violations.push_back(
+                judge.About({secret}, fmt::format("variable {}", variable.name), kInfo.severity));
+          }
         });
   }
 }

@@ -72,9 +72,9 @@ void Run(const File& file, std::vector<Violation>& violations) {
   const TerraformJudge judge(file);
   if (IsJsonName(file.name())) return ReadAsJson(file, judge, violations);
   EachTerraformText(file.Hcl().Root(), {}, [&](const TerraformText& text) {
-    std::vector<Span> secrets = judge.SecretsIn(text, !file.IsTemplate());
-    if (secrets.empty()) return;
-    violations.push_back(judge.About(std::move(secrets), text.name, kInfo.severity));
+    for (const Span secret : judge.SecretsIn(text, !file.IsTemplate())) {
+      violations.push_back(judge.About({secret}, text.name, kInfo.severity));
+    }
   });
 }
 

@@ -27,6 +27,30 @@ TEST_CASE("a password of a resource is a violation with a line to paste", "[poli
   CHECK(violations[0].replacement == "password = var.orders_password");
 }
 
+// So that a comment that allows one allows no other.
+TEST_CASE("each secret of a script is a violation of its own", "[policy][tf]") {
+  const std::string first = Expanded("{password:20}", 3);
+  const std::string second = Expanded("{base62:32}", 4);
+  const std::string script =
+      "<<EOF\nexport DB_PASSWORD=" + first + "\nexport API_TOKEN=" + second + "\nEOF\n";
+  const auto found_in = [&](const std::string& check, const std::string& path,
+                            const std::string& text) {
+    CheckEngine engine;
+    std::vector<std::string> found;
+    for (const Violation& violation : engine.Run(check, path, text)) {
+      found.push_back(In(violation, text));
+      CHECK(violation.secrets.size() == 1);
+    }
+    return found;
+  };
+  const std::vector<std::string> both = {first, second};
+  CHECK(found_in("tf-secret-literal", "main.tf",
+                 "resource \"aws_instance\" \"x\" {\n  user_data = " + script + "}\n") == both);
+  CHECK(found_in("tf-variable-default", "main.tf",
+                 "variable \"user_data\" {\n  default = " + script + "}\n") == both);
+  CHECK(found_in("tf-vars-secret", "x.tfvars", "user_data = " + script) == both);
+}
+
 TEST_CASE("what providers mark as sensitive counts under any name", "[policy][tf]") {
   const std::string value = Expanded("{base62:32}", 2);
   const auto given = [&](const std::string& type, const std::string& argument) {
@@ -86,10 +110,10 @@ TEST_CASE("commands of cloud-init in user data are looked into", "[policy][tf]")
       "      - [mysql, -u, root, -p" +
       one + "]\n      - echo \"" + other + "\" | passwd --stdin root\n    EOF\n}\n";
   const auto violations = Judge(text);
-  REQUIRE(violations.size() == 1);
-  REQUIRE(violations[0].secrets.size() == 2);
+  REQUIRE(violations.size() == 2);
+  CHECK(violations[0].secrets.size() == 1);
   CHECK(violations[0].secrets[0].In(text) == one);
-  CHECK(violations[0].secrets[1].In(text) == other);
+  CHECK(violations[1].secrets[0].In(text) == other);
 }
 
 TEST_CASE("keys decide within what is sensitive", "[policy][tf]") {
