@@ -85,6 +85,15 @@ class History(Lfs):
         self.assertIn(f"1 {ABSENT}", self.repo.leaktight("history").text)
         self.history()
 
+    def test_an_object_that_comes_after_a_scan_is_scanned_by_the_next(self):
+        self.repo.stage("big.txt", self.pointer())
+        self.repo.commit()
+        self.assertEqual(self.history().paths, set())
+        self.keep()
+        self.assert_in_object(self.history(), "big.txt")
+        self.keep(as_is=b"another\n")
+        self.assertEqual(self.history().status, 2)
+
     def test_checks_of_files_read_the_object(self):
         content = f"AWS_ACCESS_KEY_ID={self.key}\n".encode()
         self.keep(content)
