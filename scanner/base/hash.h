@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -37,6 +38,12 @@ class HmacSha256Key {
 
 // The CRC-32 of zlib, PNG and the tokens that carry one (polynomial 0xEDB88320, reflected).
 uint32_t Crc32(std::string_view bytes);
+
+// A digest's bytes; a view of it.
+template <size_t kSize>
+std::string_view BytesOf(const std::array<uint8_t, kSize>& digest) {
+  return {reinterpret_cast<const char*>(digest.data()), kSize};
+}
 
 // Lower-case hexadecimal.
 std::string Hex(std::string_view bytes);

@@ -3,7 +3,6 @@
 #include <hs/hs.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdlib>
 #include <new>
 #include <optional>
@@ -30,26 +29,12 @@ struct FreeScratch {
 };
 using HsScratch = std::unique_ptr<hs_scratch_t, FreeScratch>;
 
-// No letter, of which a keyword could have the other case.
-std::optional<char> ByteInNone(std::span<const std::string_view> keywords) {
-  std::array<bool, 'A'> taken{};
-  for (const std::string_view keyword : keywords) {
-    for (const char c : keyword) {
-      if (static_cast<uint8_t>(c) < taken.size()) taken[static_cast<uint8_t>(c)] = true;
-    }
-  }
-  const auto free = std::find(taken.begin(), taken.end(), false);
-  if (free == taken.end()) return std::nullopt;
-  return static_cast<char>(free - taken.begin());
-}
-
 }  // namespace
 
 struct Finder::State {
   std::vector<uint32_t> lengths;  // of the keywords
   size_t longest = 0;
-  std::optional<char> separator;  // a byte that no keyword has
-  Database database;              // null: the plain search
+  Database database;  // null: the plain search
   std::optional<LiteralSearch> portable;
 };
 
@@ -59,7 +44,6 @@ struct Finder::Scratch::State {
   std::vector<Span> windows;
   std::vector<Span> copies;
   std::string joined;
-  std::vector<Hit> window_hits;
   std::vector<Hit> found;
 };
 
@@ -116,7 +100,6 @@ Result<Finder> Finder::Make(const RuleSet& rules, Search search) {
     state->lengths.push_back(static_cast<uint32_t>(keyword.size()));
     state->longest = std::max(state->longest, keyword.size());
   }
-  state->separator = ByteInNone(rules.keywords);
   if (search == Search::kBest && hs_valid_platform() == HS_SUCCESS && !rules.keywords.empty()) {
     std::vector<char> compiled;
     std::span<const char> bytes = rules.database;
@@ -191,28 +174,14 @@ void Finder::Find(std::string_view text, Scratch& scratch, std::vector<Hit>& hit
 
 void Finder::FindInWindows(std::string_view text, std::span<const Span> windows, Scratch& scratch,
                            std::vector<Hit>& hits) const {
-  Scratch::State& own = *scratch.state_;
-  hits.clear();
-  if (windows.empty()) return;
-  if (windows.size() == 1 || !state_->separator) {
-    std::vector<Hit>& found = own.window_hits;
-    for (const Span window : windows) {
-      Find(window.In(text), scratch, found);
-      for (const Hit hit : found) hits.push_back({hit.begin + window.begin, hit.keyword});
-    }
-    return;
-  }
-  std::string& joined = own.joined;
+  std::string& joined = scratch.state_->joined;
   joined.clear();
-  for (const Span window : windows) {
-    joined.append(window.In(text));
-    joined.push_back(*state_->separator);
-  }
+  for (const Span window : windows) joined.append(window.In(text));
   Find(joined, scratch, hits);
   auto window = windows.begin();
   size_t begin = 0;  // of the window, in what was joined
   for (Hit& hit : hits) {
-    while (hit.begin - begin > window->size()) begin += (window++)->size() + 1;
+    while (hit.begin - begin >= window->size()) begin += (window++)->size();
     hit.begin = hit.begin - begin + window->begin;
   }
 }

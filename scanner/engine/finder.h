@@ -72,8 +72,9 @@ class Finder {
   struct State;
 
   // Every hit within one of the windows, which are in order, sorted. A search costs more to begin
-  // than to run through the few dozen bytes of most windows: so all are searched as one text, with
-  // a byte between them that no keyword has.
+  // than to run through the few dozen bytes of most windows: so all are searched as one text. Where
+  // two windows meet in that there may be a hit that is none: it begins behind the last change of
+  // the first window, and lies within the copy there, of which Refind takes the base's hits alone.
   void FindInWindows(std::string_view text, std::span<const Span> windows, Scratch& scratch,
                      std::vector<Hit>& hits) const;
 

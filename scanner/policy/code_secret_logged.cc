@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "base/text.h"
@@ -293,15 +294,18 @@ class Flow {
   }
 
   // secrets.find(s => s.name === secretKey): what the variable holds is a name.
-  bool IsComparedWithName(std::string_view variable) const {
-    for (size_t i = 2; i < file_.size(); i++) {
-      if (!file_.Is(i, "==") && !file_.Is(i, "===")) continue;
-      if (file_.Is(i + 1, variable) && file_.Is(i - 1, "name") && file_.Is(i - 2, ".")) return true;
+  bool IsComparedWithName(std::string_view variable) {
+    if (!compared_) {
+      compared_.emplace();
+      for (size_t i = 2; i < file_.size(); i++) {
+        if (!file_.Is(i, "==") && !file_.Is(i, "===")) continue;
+        if (file_.Is(i - 1, "name") && file_.Is(i - 2, ".")) compared_->insert(file_.At(i + 1));
+      }
     }
-    return false;
+    return compared_->count(variable) > 0;
   }
 
-  bool IsSecret(const LoggedValue& value) const {
+  bool IsSecret(const LoggedValue& value) {
     if (HoldsFetched(value.name) || HoldsParameter(value.begin, value.last)) return true;
     for (size_t i = value.begin; i <= value.last; i++) {
       if (file_.IsName(i) && SaysHarmless(file_.At(i))) return false;
@@ -326,6 +330,7 @@ class Flow {
   const CodeConstants& constants_;
   const bool decrypts_;
   std::unordered_map<std::string_view, Variable> variables_;
+  std::optional<std::unordered_set<std::string_view>> compared_;  // with names; on demand
 };
 
 }  // namespace

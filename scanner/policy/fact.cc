@@ -19,8 +19,7 @@ constexpr size_t kHashBytes = 16;
 ValueHash::ValueHash() : key_(RandomBytes(kKeyBytes)) {}
 
 std::string ValueHash::operator()(std::string_view value) const {
-  const Sha256Digest digest = HmacSha256(key_, value);
-  return {reinterpret_cast<const char*>(digest.data()), kHashBytes};
+  return std::string(BytesOf(HmacSha256(key_, value)).substr(0, kHashBytes));
 }
 
 bool MayHoldFacts(std::string_view path) {

@@ -25,10 +25,6 @@ constexpr uint32_t kMostIdleWrites = 16;
 // Configurations and versions in use at the same time, on branches and in working trees.
 constexpr size_t kMostFiles = 8;
 
-std::string AsText(const Sha256Digest& digest) {
-  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
-}
-
 // The part of the digest that names the file.
 std::string FileOf(const std::string& folder, std::string_view digest) {
   constexpr size_t kBytesInName = 8;
@@ -39,16 +35,16 @@ std::string FileOf(const std::string& folder, std::string_view digest) {
 
 FactCache::FactCache(std::string folder, std::string_view key, std::string_view depends_on)
     : folder_(std::move(folder)),
-      file_key_(AsText(HmacSha256(key, "files"))),
-      hash_(AsText(HmacSha256(key, "values"))) {
+      file_key_(BytesOf(HmacSha256(key, "files"))),
+      hash_(std::string(BytesOf(HmacSha256(key, "values")))) {
   std::string subject = "facts";
   for (const std::string_view part : {kProgramDigest, depends_on}) PutText(part, subject);
-  digest_ = AsText(HmacSha256(key, subject));
+  digest_ = BytesOf(HmacSha256(key, subject));
 }
 
 std::string FactCache::FileId(std::string_view bytes) const {
   constexpr size_t kIdBytes = 20;
-  return "w" + AsText(file_key_.Of(bytes)).substr(0, kIdBytes);
+  return "w" + std::string(BytesOf(file_key_.Of(bytes)).substr(0, kIdBytes));
 }
 
 std::optional<FactCache> FactCache::Open(const std::string& common_folder,

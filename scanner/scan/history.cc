@@ -130,9 +130,12 @@ Result<History> HistoryScan::ReadHistory(const Criteria& criteria, PhaseClock& c
   way.selection = options_.selection;
   way.stop = options_.stop;
   std::vector<Engine::Scratch> scratches(way.workers);
-  way.is_silent = [&](size_t worker, std::string_view commit) {
-    return IsSilentCommit(commit, criteria, scratches[worker]);
-  };
+  // Of a part of the commits only those are to be looked at.
+  if (!options_.selection.LimitsCommits()) {
+    way.is_silent = [&](size_t worker, std::string_view commit) {
+      return IsSilentCommit(commit, criteria, scratches[worker]);
+    };
+  }
   way.begin = [&clock](std::string_view pass) { clock.Begin(pass); };
   return History::Read(options_.place, way, fail, progress);
 }

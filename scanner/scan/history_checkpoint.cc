@@ -1,25 +1,12 @@
 #include "scan/history_checkpoint.h"
 
 #include <bit>
-#include <cstring>
 #include <utility>
 
 #include "base/byte_reader.h"
+#include "base/hash.h"
 
 namespace leaktight {
-namespace {
-
-// Ids are hashes already: what is asked is only whether they are the same ones in the same order.
-void MixId(std::string_view id, uint64_t& state) {
-  for (size_t at = 0; at + sizeof(uint32_t) <= id.size(); at += sizeof(uint32_t)) {
-    uint32_t part = 0;
-    std::memcpy(&part, id.data() + at, sizeof part);
-    state = (std::rotl(state, 27) ^ part) * 0x9e3779b97f4a7c15;
-  }
-}
-
-}  // namespace
-
 HistoryCheckpoint::HistoryCheckpoint(const History& history, std::string_view before, Save save,
                                      std::chrono::milliseconds every)
     : save_(std::move(save)),
@@ -36,23 +23,19 @@ HistoryCheckpoint::HistoryCheckpoint(const History& history, std::string_view be
 }
 
 std::string HistoryCheckpoint::StateOf(const History& history) {
-  uint64_t mixed = 0;
+  std::string state;
   const StringPool& commits = history.commits();
-  for (uint32_t commit = 0; commit < commits.size(); commit++) MixId(commits[commit], mixed);
-  for (const auto& [id, ref] : history.named()) MixId(id, mixed);
-  uint64_t entries = 0;
+  for (uint32_t commit = 0; commit < commits.size(); commit++) state += commits[commit];
+  PutU32(commits.size(), state);
+  for (const auto& [id, ref] : history.named()) state += id;
   const std::vector<HistoryObject>& objects = history.packs()->objects;
   for (uint32_t entry = 0; entry < objects.size(); entry++) {
     if (objects[entry].number == StringPool::kNone) continue;
-    entries += entry;
-    MixId(history.IdOf(objects[entry]), entries);
+    PutU32(entry, state);
+    state += history.IdOf(objects[entry]);
   }
-  std::string state;
-  for (const uint64_t part : {mixed, entries, uint64_t{objects.size()}}) {
-    PutU32(static_cast<uint32_t>(part), state);
-    PutU32(static_cast<uint32_t>(part >> 32), state);
-  }
-  return state;
+  PutU32(static_cast<uint32_t>(objects.size()), state);
+  return std::string(BytesOf(Sha256(state)));
 }
 
 bool HistoryCheckpoint::Read(std::string_view text) {

@@ -230,14 +230,8 @@ void Remembering::AddSpots(const std::vector<Found>& found) {
       }
       spot.sources.push_back({source.kind, number});
     }
-    const auto key = [](const HistoryObject& object) {
-      return std::pair(object.kind, object.number);
-    };
-    std::sort(spot.sources.begin(), spot.sources.end(),
-              [&](const auto& a, const auto& b) { return key(a) < key(b); });
-    spot.sources.erase(std::unique(spot.sources.begin(), spot.sources.end(),
-                                   [&](const auto& a, const auto& b) { return key(a) == key(b); }),
-                       spot.sources.end());
+    std::sort(spot.sources.begin(), spot.sources.end());
+    spot.sources.erase(std::unique(spot.sources.begin(), spot.sources.end()), spot.sources.end());
   }
   std::sort(memory_.spots.begin(), memory_.spots.end(),
             [](const auto& a, const auto& b) { return a.tag < b.tag; });

@@ -94,7 +94,6 @@ class HistoryObjects::Visitor {
     if (object.bytes.size() > kLargestFile) return {};
     uint8_t& judged = objects_.judged_[static_cast<size_t>(wanted.kind)][wanted.number];
     if (judged != 0) return {};
-    if (checkpoint_ != nullptr && checkpoint_->WasClean(object.entry)) return {};
     HistoryJudge& judge = *objects_.judges_[worker];
     Value kept;
     if (wanted.kind == HistoryObject::Kind::kBlob) {
@@ -169,8 +168,8 @@ size_t HistoryObjects::TakeSilentCommits() {
   for (const ObjectLinks::Commit& commit : packs.links.commits()) {
     const HistoryObject wanted = packs.objects[commit.entry];
     if (wanted.kind != HistoryObject::Kind::kCommit || wanted.number == StringPool::kNone) continue;
-    if (packs.links.IsSilent(commit.entry))
-      silent_commits_ += 1 - std::exchange(judged[wanted.number], 1);
+    if (!packs.links.IsSilent(commit.entry)) continue;
+    silent_commits_ += 1 - std::exchange(judged[wanted.number], 1);
   }
   return static_cast<size_t>(std::count(judged.begin(), judged.end(), 0));
 }

@@ -1,7 +1,6 @@
 #include "scan/history_recall.h"
 
 #include <algorithm>
-#include <tuple>
 #include <unordered_map>
 #include <utility>
 
@@ -17,8 +16,7 @@ using Kind = HistoryObject::Kind;
 }  // namespace
 
 std::string SpotTag(const Finding& finding, const HmacSha256Key& key) {
-  const Sha256Digest digest = key.Of(SpotOf(finding));
-  return {reinterpret_cast<const char*>(digest.data()), kTagBytes};
+  return std::string(BytesOf(key.Of(SpotOf(finding))).substr(0, kTagBytes));
 }
 
 HistoryRecall::HistoryRecall(const HistoryMemory& memory, const History& history,
@@ -67,12 +65,8 @@ std::vector<HistoryObject> HistoryRecall::Again() const {
     }
     again.insert(again.end(), objects.begin(), objects.end());
   }
-  const auto key = [](const HistoryObject& object) { return std::tie(object.kind, object.number); };
-  std::sort(again.begin(), again.end(),
-            [&](const auto& a, const auto& b) { return key(a) < key(b); });
-  again.erase(std::unique(again.begin(), again.end(),
-                          [&](const auto& a, const auto& b) { return key(a) == key(b); }),
-              again.end());
+  std::sort(again.begin(), again.end());
+  again.erase(std::unique(again.begin(), again.end()), again.end());
   return again;
 }
 

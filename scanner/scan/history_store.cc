@@ -18,7 +18,7 @@ constexpr std::string_view kKnownFile = "history-known-";
 constexpr std::string_view kRestFile = "history-rest-";
 constexpr std::string_view kPartFile = "history-part-";
 constexpr std::string_view kPartFrame = "LTHIST1P";
-constexpr size_t kStateSize = 24;
+constexpr size_t kStateSize = 32;
 constexpr std::string_view kKnownFrame = "LTHIST1K";
 constexpr std::string_view kRestFrame = "LTHIST1R";
 constexpr size_t kDigestSize = 32;
@@ -29,10 +29,6 @@ constexpr size_t kMostMemories = 4;
 // What may have come since the large file was written: one part in so many of it, and so much.
 constexpr size_t kPart = 8;
 constexpr size_t kAlways = 64 << 10;
-
-std::string TextOf(const Sha256Digest& digest) {
-  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
-}
 
 void PutTexts(const std::vector<std::string>& texts, std::string& to) {
   PutVariable(texts.size(), to);
@@ -69,7 +65,7 @@ std::optional<std::string> DependsOn(const Criteria& criteria, const CriteriaOpt
   if (criteria.known()->has_lists()) return std::nullopt;
   const KnownValueStore& values = criteria.known()->values().store();
   for (size_t i = 0; i < values.size(); i++) {
-    PutText(TextOf(HmacSha256(key, values.value(i))), subject);
+    PutText(BytesOf(HmacSha256(key, values.value(i))), subject);
     for (const KnownKey& one : values.keys(i)) PutTexts({one.file, one.key, one.own_path}, subject);
   }
   return subject;
@@ -80,7 +76,7 @@ std::optional<std::string> DependsOn(const Criteria& criteria, const CriteriaOpt
 HistoryStore::HistoryStore(std::string folder, std::string_view key, std::string digest)
     : folder_(std::move(folder)),
       digest_(std::move(digest)),
-      spot_key_(TextOf(HmacSha256(key, "spots"))) {}
+      spot_key_(BytesOf(HmacSha256(key, "spots"))) {}
 
 std::optional<HistoryStore> HistoryStore::Open(const std::string& common_folder,
                                                const Criteria& criteria,
@@ -90,7 +86,7 @@ std::optional<HistoryStore> HistoryStore::Open(const std::string& common_folder,
   const auto subject = DependsOn(criteria, options, folder->key);
   if (!subject) return std::nullopt;
   return HistoryStore(std::move(folder->path), folder->key,
-                      TextOf(HmacSha256(folder->key, *subject)));
+                      std::string(BytesOf(HmacSha256(folder->key, *subject))));
 }
 
 std::string HistoryStore::PathOf(std::string_view prefix) const {

@@ -11,7 +11,7 @@
 //   32 bytes  the digest: of this program, its rules, configuration and all else that a verdict
 //             depends on, under the folder's key
 //   bytes     which of the large files this is, or belongs to: 16 random ones; of a part, which
-//             state it is of: 24
+//             state it is of: 32
 // and what history_memory.h says. Files are written beside and renamed. Of two scans at the same
 // time the one that writes last wins, and where the large file of one meets the small one of the
 // other, they are taken for none. Trust is that of fact_cache.h.

@@ -10,6 +10,7 @@ namespace leaktight {
 bool IsSilentCommit(std::string_view bytes, const Criteria& criteria, Engine::Scratch& scratch) {
   const Result<CommitObject> commit = ParseCommit(bytes);
   if (!commit) return false;
+  if (!criteria.paths().include.empty()) return true;  // a message is no file, and not asked for
   const auto is_silent = [&](std::string_view text, Origin origin) {
     return criteria.Judge({{}, text, FileMode::kRegular, origin}, scratch).findings.empty();
   };

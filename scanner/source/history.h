@@ -1,6 +1,7 @@
 // A repository's history: everything that any ref reaches, and where each of it first stood.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -39,6 +40,8 @@ struct HistoryObject {
   enum class Kind : uint8_t { kBlob, kCommit, kTag };
   Kind kind = Kind::kBlob;
   uint32_t number = 0;  // in blobs, commits or tags
+
+  friend auto operator<=>(const HistoryObject&, const HistoryObject&) = default;
 };
 
 // The objects of a repository as our own reader of packs has them, and what of the history each is.

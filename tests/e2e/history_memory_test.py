@@ -8,27 +8,12 @@ import subprocess
 import time
 
 import support
+from policy_fixtures import TOKEN_RULE
 
 SECONDS = 1_600_000_000
 PATHS = ["a.txt", "b.txt", ".env", "conf/a.ini", "conf/deep/x.cfg", "docs/readme.md", "img/logo.png", "img", "k.yaml", "src/a.txt"]
 NAMES = ["main", "topic/one", "topic/two", "release-1", "x"]
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
-
-
-RULES = """rules:
-  - id: acme-token
-    name: A token
-    severity: high
-    message: It opens a door.
-    keywords: [tok_]
-    pattern: '(tok_[0-9A-Za-z]{10})'
-    reach: {before: 10, after: 40}
-    advice: Close the door.
-    references: ['https://example.org/']
-    examples:
-      match: ['tok_{base62:10}']
-      no_match: ['tok_']
-"""
 
 
 class Growing:
@@ -310,14 +295,14 @@ class WhatIsRemembered(Memory):
             self.assertFalse(self.assert_same())
             self.assertEqual(len(self.scan("history").findings), findings)
             self.assertTrue(self.assert_same())
-        rules = self.repo.write("../rules.yaml", RULES)
-        self.repo.stage("acme.txt", "tok_0123456789\n")
+        rules = self.repo.write("../rules.yaml", TOKEN_RULE)
+        self.repo.stage("acme.txt", "tok_qwmzxkvbpd\n")
         self.repo.commit()
         self.assertTrue(self.assert_same())
         self.assertFalse(self.assert_same("--rules", str(rules)))
         self.assertTrue(self.assert_same("--rules", str(rules)))
-        self.assertEqual(self.scan("history", "--rules", str(rules)).rules, ["acme-token", "aws-access-key-id"])
-        rules.write_text(RULES.replace("severity: high", "severity: low"))
+        self.assertEqual(self.scan("history", "--rules", str(rules)).rules, ["a-token", "aws-access-key-id"])
+        rules.write_text(TOKEN_RULE.replace("severity: high", "severity: low"))
         self.assertFalse(self.assert_same("--rules", str(rules)))
 
     def test_a_path_that_makes_an_old_file_a_leak(self):

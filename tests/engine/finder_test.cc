@@ -57,6 +57,28 @@ TEST_CASE("both searches find what trying every byte finds", "[engine]") {
   }
 }
 
+// Beside each change so many bytes are looked at as the longest keyword has, but one: nine.
+TEST_CASE("what stands around several changes is looked at by itself", "[engine]") {
+  const RuleSet rules = Rules().View();
+  const auto finder = Finder::Make(rules);
+  REQUIRE(finder);
+  Finder::Scratch scratch;
+  std::vector<Hit> hits;
+  const auto check = [&](const std::string& base, const std::string& last) {
+    const std::string text = "+" + base + last;
+    const std::vector<Edit> edits = {
+        {Edit::kInserted, 1}, {0, base.size()}, {Edit::kInserted, last.size()}};
+    std::vector<Hit> base_hits = SlowFind(rules, base);
+    finder->Refind(text, edits, base_hits, scratch, hits);
+    CHECK(hits == SlowFind(rules, text));
+    return hits.size();
+  };
+  // "ke" ends what is looked at behind the first change, "n" begins what is before the second.
+  CHECK(check("-------ke" + std::string(30, '.') + "n--------", "+") == 0);
+  // The longest keyword, all of it looked at for the second change's one byte.
+  CHECK(check(std::string(30, '.') + "-----begi", "n") == 1);
+}
+
 TEST_CASE("a keyword is found at every alignment", "[engine]") {
   const RuleSet rules = Rules().View();
   Finder::Scratch scratch;

@@ -196,6 +196,13 @@ TEST_CASE("Terraform and policies are judged in a time that their size says", "[
       20000);
 }
 
+TEST_CASE("what code logs is judged in a time that its size says", "[policy][hostile]") {
+  CheckGrowth(
+      "backend/login.py",
+      [](int n) { return "import logging\n" + Repeated("logging.info(\"%s\", db_password)\n", n); },
+      2500);
+}
+
 TEST_CASE("code's fallbacks are judged in a time that its size says", "[policy][hostile]") {
   CheckGrowth(
       "a.ts", [](int n) { return "API_SECRET: " + Repeated("a.b().", n) + "default('Hunter2x')"; },

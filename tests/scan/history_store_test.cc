@@ -109,11 +109,11 @@ TEST_CASE("parts of different scans are none", "[scan]") {
 TEST_CASE("how far a scan was is kept for its state alone", "[scan]") {
   Folder place;
   HistoryStore store = place.Open();
-  const std::string state(24, 's');
+  const std::string state(32, 's');
   CHECK(store.ReadCheckpoint(state).empty());
   store.SaveCheckpoint(state, "so far");
   CHECK(store.ReadCheckpoint(state) == "so far");
-  CHECK(store.ReadCheckpoint(std::string(24, 't')).empty());
+  CHECK(store.ReadCheckpoint(std::string(32, 't')).empty());
   store.DropCheckpoint();
   CHECK(store.ReadCheckpoint(state).empty());
   store.DropCheckpoint();

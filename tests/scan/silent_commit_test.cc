@@ -26,6 +26,13 @@ TEST_CASE("a commit is silent where neither it nor a merged tag holds a secret",
   CHECK_FALSE(is_silent(head + "\na change\n\n" + leak + "\n"));
   CHECK_FALSE(is_silent(head + tag(leak) + "\na change\n"));
   CHECK_FALSE(is_silent("no commit at all"));
+
+  CriteriaOptions options;
+  options.paths.include = {"*.txt"};
+  const Result<Criteria> of_files = Criteria::Make(options);
+  REQUIRE(of_files.has_value());
+  CHECK(IsSilentCommit(head + "\na change\n\n" + leak + "\n", *of_files, scratch));
+  CHECK_FALSE(IsSilentCommit("no commit at all", *of_files, scratch));
 }
 
 }  // namespace leaktight

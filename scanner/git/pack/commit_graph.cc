@@ -21,12 +21,7 @@ constexpr uint32_t kLastBit = 0x80000000;  // of an edge: the last; of a second 
 constexpr uint64_t kDateBits = (uint64_t{1} << 34) - 1;
 
 std::string HashOf(std::string_view bytes, ObjectFormat format) {
-  if (format == ObjectFormat::kSha1) {
-    const Sha1Digest digest = Sha1(bytes);
-    return {reinterpret_cast<const char*>(digest.data()), digest.size()};
-  }
-  const Sha256Digest digest = Sha256(bytes);
-  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+  return std::string(format == ObjectFormat::kSha1 ? BytesOf(Sha1(bytes)) : BytesOf(Sha256(bytes)));
 }
 
 }  // namespace

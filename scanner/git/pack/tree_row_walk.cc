@@ -16,9 +16,8 @@ TreeRowWalk::TreeRowWalk(const TreeForest& forest)
       dropped_(forest.elements().size(), 0) {}
 
 void TreeRowWalk::Walk(std::span<const ReachedTree> reached, const Found& found) {
-  const TreeForest::Tree& root = forest_.trees()[forest_.trees()[reached.front().tree].root];
-  const uint32_t all = root.end - forest_.trees()[reached.front().tree].root;
-  if (all > uint64_t{reached.size()} * sparse_) {
+  const uint32_t root = forest_.trees()[reached.front().tree].root;
+  if (forest_.trees()[root].end - root > uint64_t{reached.size()} * sparse_) {
     WalkOneByOne(reached, found);
   } else {
     WalkAll(reached, found);
