@@ -74,7 +74,8 @@ std::optional<uint64_t> SizeOfOwnFile(const std::string& path) {
 
 void DropOldFiles(const std::string& folder, std::string_view prefix, size_t keep) {
   std::error_code error;
-  std::vector<std::pair<time_t, std::string>> files;
+  // Scans that end within the same second write one after the other all the same.
+  std::vector<std::pair<std::filesystem::file_time_type, std::string>> files;
   const time_t now = time(nullptr);
   for (const auto& file : std::filesystem::directory_iterator(folder, error)) {
     const std::string name = file.path().filename().string();
@@ -84,7 +85,7 @@ void DropOldFiles(const std::string& folder, std::string_view prefix, size_t kee
     if (half_written && now - status->st_mtime > kHalfWrittenSeconds) {
       unlink(file.path().c_str());
     } else if (!half_written && name.starts_with(prefix)) {
-      files.emplace_back(status->st_mtime, file.path().string());
+      files.emplace_back(file.last_write_time(error), file.path().string());
     }
   }
   std::sort(files.rbegin(), files.rend());

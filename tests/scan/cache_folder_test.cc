@@ -89,15 +89,17 @@ TEST_CASE("without a place there is no cache", "[scan]") {
 
 TEST_CASE("the files that were written last are kept, and what is half-written goes", "[scan]") {
   const TemporaryFolder folder;
-  const auto write = [&](const std::string& name, time_t age) {
+  const time_t now = time(nullptr);
+  const auto write = [&](const std::string& name, time_t age, long nanoseconds = 0) {
     WriteTestFile(folder.Path(name), "");
-    const timespec at = {time(nullptr) - age, 0};
+    const timespec at = {now - age, nanoseconds};
     const timespec times[] = {at, at};
     REQUIRE(utimensat(AT_FDCWD, folder.Path(name).c_str(), times, 0) == 0);
   };
-  write("facts-1", 10);
-  write("facts-2", 20);
-  write("facts-3", 30);
+  write("facts-1", 10, 2);
+  write("facts-2", 10, 1);
+  write("facts-3", 10);
+  write("facts-4", 30);
   write("facts-2.abcdef", 2 * 60 * 60);
   write("facts-3.abcdef", 10);
   write("key", 40);
