@@ -141,21 +141,21 @@ std::optional<std::vector<Ref>> ListRefFiles(const RepositoryFiles& files) {
   // Loose ones first: git packs a ref before it takes its file away.
   std::map<std::string, std::string> loose;
   if (!AddLooseRefs(files, "refs", 0, loose)) return std::nullopt;
-  std::map<std::string, std::string> all;
+  std::map<std::string, std::string> packed;
   const std::string path = files.common + "/packed-refs";
   if (IsThere(path)) {
     std::string text;
-    if (!ReadFileInto(path, text) || !AddPackedRefs(text, digits, all)) return std::nullopt;
+    if (!ReadFileInto(path, text) || !AddPackedRefs(text, digits, packed)) return std::nullopt;
   }
-  const std::map<std::string, std::string> packed = all;
-  for (const auto& [name, none] : loose) {
-    std::optional<std::string> id = FollowRef(files, name, digits, packed);
-    if (!id) return std::nullopt;
-    all[name] = std::move(*id);
+  for (auto& [name, id] : loose) {
+    std::optional<std::string> found = FollowRef(files, name, digits, packed);
+    if (!found) return std::nullopt;
+    id = std::move(*found);
   }
+  loose.merge(packed);  // in which a ref may stand that has a file by now
   std::vector<Ref> refs;
-  refs.reserve(all.size());
-  for (auto& [name, id] : all) refs.push_back({name, std::move(id)});
+  refs.reserve(loose.size());
+  for (auto& [name, id] : loose) refs.push_back({name, std::move(id)});
   return refs;
 }
 

@@ -17,6 +17,8 @@
 #include "git/object_store.h"
 #include "git/pack/object_links.h"
 #include "source/history.h"
+#include "source/known_history.h"
+#include "source/new_commits.h"
 
 namespace leaktight {
 
@@ -77,13 +79,20 @@ class HistoryReader {
   // The fast ways; false: nothing was done, it is the others'.
   bool ReadPacks();
   bool ReadByCommitGraph();
-  class GraphCommits;
-  bool OrderGraphCommits(const GraphCommits& commits, const std::vector<uint32_t>& starts,
-                         const std::vector<uint32_t>& notes);
   void Forget();
-  // All commits by numbers of `parents`, in the order in which they are told of.
-  void SetCommits(const std::vector<uint32_t>& order, size_t first_note,
-                  const CommitParents& parents,
+  // Commits by numbers of CommitParents, as ListCommits has them: what only notes reach is last.
+  struct Order {
+    std::vector<uint32_t> commits;
+    size_t first_note = 0;
+  };
+  // All but what notes name, in the order in which they are handed to git there.
+  CommitStarts AllStarts() const;
+  // Nothing: one is missing, or its own ancestor.
+  static std::optional<Order> OrderAll(const CommitParents& parents,
+                                       const std::vector<uint32_t>& starts,
+                                       const std::vector<uint32_t>& notes);
+  // These are all commits.
+  void SetCommits(const Order& order, const CommitParents& parents,
                   const std::function<std::string_view(uint32_t commit)>& id_of);
   bool OrderPackedCommits(const ObjectGraph& graph, const ObjectLinks& links,
                           std::vector<uint32_t>& order);
@@ -96,7 +105,7 @@ class HistoryReader {
   bool ResolveKnown(std::string& id, bool is_note);
   Result<ObjectStore> FindObjects() const;
   bool AreKnownRefsThere() const;
-  bool OrderNewCommits(class NewCommits& commits, std::vector<uint32_t>& order);
+  bool OrderNewCommits(NewCommits<KnownCommits>& commits, std::vector<uint32_t>& order);
   void AddNewCommit(uint32_t place, const std::vector<class NewChange>& all);
   void Touch(uint32_t blob);
   void AddKnown(const std::vector<uint32_t>& order);

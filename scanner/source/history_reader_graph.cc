@@ -5,9 +5,7 @@
 #include <utility>
 
 #include "base/hash.h"
-#include "git/commit_header.h"
 #include "git/commit_selection.h"
-#include "git/entries.h"
 #include "git/object_store.h"
 #include "git/pack/commit_graph.h"
 #include "source/history_reader.h"
@@ -23,57 +21,6 @@ constexpr size_t kOneInCommits = 8;
 
 }  // namespace
 
-// The commits of a graph and, numbered behind them, those that only the repository has.
-class HistoryReader::GraphCommits {
- public:
-  GraphCommits(const CommitGraph& graph, CommitParents parents, ObjectReader& objects)
-      : graph_(graph), parents_(std::move(parents)), objects_(objects) {}
-
-  const CommitParents& parents() const { return parents_; }
-  std::string_view Id(uint32_t commit) const {
-    return commit < graph_.size() ? graph_.Id(commit) : beyond_[commit - graph_.size()];
-  }
-
-  // The numbers of these (hexadecimal), and of all that they reach. Nothing: one of them cannot be
-  // read, or they are too many.
-  std::optional<std::vector<uint32_t>> Add(const CommitStarts& starts) {
-    std::vector<uint32_t> numbers;
-    for (const std::string& id : starts) numbers.push_back(NumberOf(IdBytes(id)));
-    for (uint32_t next = read_; next < beyond_.size(); next++) {
-      if (beyond_.size() > kMostBeyondGraph || !Read(next)) return std::nullopt;
-    }
-    read_ = beyond_.size();
-    return numbers;
-  }
-
- private:
-  uint32_t NumberOf(const std::string& id) {
-    const uint32_t known = graph_.Find(id);
-    return known != CommitGraph::kNone ? known : graph_.size() + beyond_.Add(id);
-  }
-
-  bool Read(uint32_t next) {
-    const std::string_view id = beyond_[next];
-    const size_t id_size = id.size();
-    const Result<ObjectReader::Object> object = objects_.Read(Hex(id));
-    if (!object || object->type != "commit") return false;
-    const auto header = CommitHeader::Parse(object->bytes, id_size);
-    if (!header) return false;
-    for (size_t i = 0; i < header->parents(); i++) {
-      parents_.parents.push_back(NumberOf(IdBytes(header->Parent(i))));
-    }
-    parents_.first.push_back(static_cast<uint32_t>(parents_.parents.size()));
-    parents_.seconds.push_back(header->seconds());
-    return true;
-  }
-
-  const CommitGraph& graph_;
-  CommitParents parents_;
-  ObjectReader& objects_;
-  StringPool beyond_;
-  uint32_t read_ = 0;  // of those
-};
-
 // Whatever is not as it should be is left to the other ways, which tell of it.
 bool HistoryReader::ReadByCommitGraph() {
   if (!is_whole_ || !LimitsCommits()) return false;
@@ -83,12 +30,17 @@ bool HistoryReader::ReadByCommitGraph() {
   const auto graph = CommitGraph::Open(store->folder, store->alternates, store->format);
   std::optional<CommitParents> parents = graph ? graph->Parents() : std::nullopt;
   if (!parents) return false;
-  GraphCommits commits(*graph, std::move(*parents), objects_);
-  CommitStarts starts = stashes_;
-  starts.insert(starts.end(), starts_.begin(), starts_.end());
-  const auto numbers = commits.Add(starts);
-  const auto notes = numbers ? commits.Add(notes_) : std::nullopt;
-  if (!notes || !OrderGraphCommits(commits, *numbers, *notes)) return false;
+  const auto read = [&](std::string_view id) -> std::optional<std::string> {
+    const Result<ObjectReader::Object> object = objects_.Read(Hex(id));
+    if (!object || object->type != "commit") return std::nullopt;
+    return std::string(object->bytes);
+  };
+  NewCommits commits(*graph, std::move(*parents), IdSize(store->format), read, kMostBeyondGraph);
+  const auto starts = commits.Add(AllStarts());
+  const auto notes = starts ? commits.Add(notes_) : std::nullopt;
+  const auto order = notes ? OrderAll(commits.parents(), *starts, *notes) : std::nullopt;
+  if (!order) return false;
+  SetCommits(*order, commits.parents(), [&](uint32_t commit) { return commits.Id(commit); });
   SelectCommits();
   if (selected_.empty() ||
       history_.commits_.ids.size() * kOneInCommits > history_.all_commits().ids.size()) {
@@ -113,24 +65,6 @@ bool HistoryReader::ReadByCommitGraph() {
   history_.unopened_packs_ = way_;
   history_.unopened_packs_->begin = {};
   history_.unopened_packs_->is_silent = {};
-  return true;
-}
-
-// As OrderPackedCommits does. A graph with a commit that is its own ancestor has no order.
-bool HistoryReader::OrderGraphCommits(const GraphCommits& commits,
-                                      const std::vector<uint32_t>& starts,
-                                      const std::vector<uint32_t>& notes) {
-  const CommitParents& parents = commits.parents();
-  std::vector<bool> listed(parents.size());
-  auto order = leaktight::OrderCommits(parents, starts, listed);
-  const auto of_notes = leaktight::OrderCommits(parents, notes, listed);
-  if (!order || !of_notes) return false;
-  const size_t first_note = order->size();
-  order->insert(order->end(), of_notes->begin(), of_notes->end());
-  if (static_cast<size_t>(std::count(listed.begin(), listed.end(), true)) != order->size()) {
-    return false;
-  }
-  SetCommits(*order, first_note, parents, [&](uint32_t commit) { return commits.Id(commit); });
   return true;
 }
 

@@ -13,7 +13,6 @@
 #include "git/object_store.h"
 #include "git/pack/object_files.h"
 #include "source/history_reader.h"
-#include "source/new_commits.h"
 #include "source/new_trees.h"
 
 namespace leaktight {
@@ -63,12 +62,12 @@ std::optional<History> HistoryReader::ReadOn() {
     return files;
   };
   const auto files = open();
-  const NewCommits::Read read = [&](std::string_view id) -> std::optional<std::string> {
+  const auto read = [&](std::string_view id) -> std::optional<std::string> {
     const auto object = files->Read(id);
     if (!object || object->type != ObjectType::kCommit) return std::nullopt;
     return std::string(object->bytes);
   };
-  NewCommits commits(way_.known->commits, read);
+  NewCommits commits(way_.known->commits, way_.known->commits.parents, id_size, read);
   std::vector<uint32_t> order;
   if (!OrderNewCommits(commits, order)) return std::nullopt;
   Begin("new trees");
@@ -116,40 +115,21 @@ bool HistoryReader::AreKnownRefsThere() const {
   });
 }
 
-bool HistoryReader::OrderNewCommits(NewCommits& commits, std::vector<uint32_t>& order) {
+bool HistoryReader::OrderNewCommits(NewCommits<KnownCommits>& commits,
+                                    std::vector<uint32_t>& order) {
   const KnownCommits& known = way_.known->commits;
-  bool all_there = true;
-  const auto numbers = [&](const CommitStarts& ids) {
-    std::vector<uint32_t> found;
-    for (const std::string& id : ids) {
-      const std::optional<uint32_t> number = commits.Add(IdBytes(id));
-      all_there = all_there && number;
-      if (number) found.push_back(*number);
-    }
-    return found;
-  };
-  CommitStarts starts = stashes_;
-  starts.insert(starts.end(), starts_.begin(), starts_.end());
-  const std::vector<uint32_t> first = numbers(starts);
-  const std::vector<uint32_t> second = numbers(notes_);
-  if (!all_there) return false;
-  std::vector<bool> listed(commits.size());
-  auto others = leaktight::OrderCommits(commits.parents(), first, listed);
-  auto notes = leaktight::OrderCommits(commits.parents(), second, listed);
+  const auto starts = commits.Add(AllStarts());
+  const auto notes = starts ? commits.Add(notes_) : std::nullopt;
+  auto all = notes ? OrderAll(commits.parents(), *starts, *notes) : std::nullopt;
   // All that is known is still reached, and by the same kind of ref.
-  if (!others || !notes || others->size() + notes->size() != commits.size()) return false;
-  const auto was_note = [&](uint32_t commit) {
-    return !commits.IsNew(commit) && known.is_note[commit] != 0;
-  };
-  if (std::any_of(others->begin(), others->end(), was_note)) return false;
-  for (const uint32_t commit : *notes) {
-    if (!commits.IsNew(commit) && !was_note(commit)) return false;
+  if (!all || all->commits.size() != commits.size()) return false;
+  for (size_t place = 0; place < all->commits.size(); place++) {
+    const uint32_t commit = all->commits[place];
+    const bool is_note = place >= all->first_note;
+    if (!commits.IsNew(commit) && (known.is_note[commit] != 0) != is_note) return false;
   }
-  order = std::move(*others);
-  const size_t first_note = order.size();
-  order.insert(order.end(), notes->begin(), notes->end());
-  SetCommits(order, first_note, commits.parents(),
-             [&](uint32_t commit) { return commits.Id(commit); });
+  SetCommits(*all, commits.parents(), [&](uint32_t commit) { return commits.Id(commit); });
+  order = std::move(all->commits);
   SelectCommits();
   HistoryNews& news = history_.news_.emplace();
   uint32_t next = known.size();

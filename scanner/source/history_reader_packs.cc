@@ -72,7 +72,28 @@ bool HistoryReader::SelectPackedCommits(std::vector<uint32_t>& order) {
   return HasAllParents(parents, selected_);
 }
 
-// As ListCommits has them: by what is handed to git there, in that order.
+CommitStarts HistoryReader::AllStarts() const {
+  CommitStarts starts = stashes_;
+  starts.insert(starts.end(), starts_.begin(), starts_.end());
+  return starts;
+}
+
+std::optional<HistoryReader::Order> HistoryReader::OrderAll(const CommitParents& parents,
+                                                            const std::vector<uint32_t>& starts,
+                                                            const std::vector<uint32_t>& notes) {
+  std::vector<bool> listed(parents.size());
+  auto order = leaktight::OrderCommits(parents, starts, listed);
+  const auto of_notes = leaktight::OrderCommits(parents, notes, listed);
+  if (!order || !of_notes) return std::nullopt;
+  const size_t first_note = order->size();
+  order->insert(order->end(), of_notes->begin(), of_notes->end());
+  // What is marked and stands nowhere has no place before its children.
+  if (static_cast<size_t>(std::count(listed.begin(), listed.end(), true)) != order->size()) {
+    return std::nullopt;
+  }
+  return Order{std::move(*order), first_note};
+}
+
 bool HistoryReader::OrderPackedCommits(const ObjectGraph& graph, const ObjectLinks& links,
                                        std::vector<uint32_t>& order) {
   bool all_there = true;
@@ -86,28 +107,23 @@ bool HistoryReader::OrderPackedCommits(const ObjectGraph& graph, const ObjectLin
     }
     return found;
   };
-  CommitStarts starts = stashes_;
-  starts.insert(starts.end(), starts_.begin(), starts_.end());
-  std::vector<bool> listed(links.commits().size());
-  auto commits = leaktight::OrderCommits(links.parents(), numbers(starts), listed);
-  auto notes = leaktight::OrderCommits(links.parents(), numbers(notes_), listed);
-  if (!all_there || !commits || !notes) return false;
-  order = std::move(*commits);
-  const size_t first_note = order.size();
-  order.insert(order.end(), notes->begin(), notes->end());
-  SetCommits(order, first_note, links.parents(),
+  const std::vector<uint32_t> starts = numbers(AllStarts());
+  const std::vector<uint32_t> notes = numbers(notes_);
+  auto all = all_there ? OrderAll(links.parents(), starts, notes) : std::nullopt;
+  if (!all) return false;
+  SetCommits(*all, links.parents(),
              [&](uint32_t commit) { return graph.Id(links.commits()[commit].entry); });
+  order = std::move(all->commits);
   return true;
 }
 
-void HistoryReader::SetCommits(const std::vector<uint32_t>& order, size_t first_note,
-                               const CommitParents& parents,
+void HistoryReader::SetCommits(const Order& order, const CommitParents& parents,
                                const std::function<std::string_view(uint32_t commit)>& id_of) {
   CommitOrder& all = history_.commits_ = {};
-  all.first_note = static_cast<uint32_t>(first_note);
+  all.first_note = static_cast<uint32_t>(order.first_note);
   all.parents.first.push_back(0);
   std::vector<uint32_t> place(parents.size(), CommitParents::kMissing);
-  for (const uint32_t commit : order) {
+  for (const uint32_t commit : order.commits) {
     place[commit] = all.ids.size();
     all.ids.Add(id_of(commit));
     for (const uint32_t parent : parents.Of(commit)) all.parents.parents.push_back(place[parent]);
