@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/allow_marker.h"
 #include "engine/distinct_matches.h"
 
 namespace leaktight {
@@ -49,6 +50,8 @@ std::vector<Match> MatchesOf(const ScannedText& scanned) {
 
 Rescanner::Rescanner(const Engine& engine) : engine_(engine) {
   const RuleSet& rules = engine.rules();
+  const auto marker = std::lower_bound(rules.keywords.begin(), rules.keywords.end(), kAllowMarker);
+  allow_marker_ = static_cast<KeywordIndex>(marker - rules.keywords.begin());
   reaches_.resize(rules.keywords.size());
   for (KeywordIndex keyword = 0; keyword < reaches_.size(); keyword++) {
     for (const RuleIndex rule : rules.RulesOf(keyword)) {
@@ -124,6 +127,11 @@ std::vector<Match> Rescanner::Rescan(std::string_view text, std::span<const Edit
     }
   }
   return MatchesOf(scanned);
+}
+
+bool Rescanner::HoldsAllowMarker(const ScannedText& scanned) const {
+  return std::any_of(scanned.hits.begin(), scanned.hits.end(),
+                     [&](Hit hit) { return hit.keyword == allow_marker_; });
 }
 
 }  // namespace leaktight

@@ -38,8 +38,12 @@ class Rescanner {
                             const ScannedText& base, Finder::Scratch& scratch,
                             ScannedText& scanned) const;
 
+  // May there be allow comments in the text?
+  bool HoldsAllowMarker(const ScannedText& scanned) const;
+
  private:
   const Engine& engine_;
+  KeywordIndex allow_marker_ = 0;
   std::vector<Reach> reaches_;  // by keyword, the furthest of its rules
 };
 

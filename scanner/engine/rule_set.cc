@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "engine/allow_marker.h"
 
 namespace leaktight {
 
@@ -33,6 +34,7 @@ Result<RuleTables> RuleTables::Make(std::vector<Rule> rules) {
       if (woken.empty() || woken.back() != i) woken.push_back(i);
     }
   }
+  woken_by.try_emplace(kAllowMarker);
   tables.rules_ = std::move(rules);
   for (const auto& [keyword, woken] : woken_by) {
     tables.keywords_.push_back(keyword);

@@ -98,9 +98,9 @@ void RunFileChecks(std::span<const File* const> files,
                  [&](size_t i) { return family.may_apply(*files[i]); });
     if (of_family.empty()) continue;
     for (const FileCheck& check : family.checks) {
-      if (!is_wanted(check)) continue;
       for (const size_t i : of_family) {
         if (!check.applies(*files[i])) continue;
+        if (!is_wanted(check)) break;
         violations.clear();
         check.run(*files[i], violations);
         for (const Violation& violation : violations) see(i, *check.info, violation);

@@ -95,17 +95,14 @@ HistoryJudge::Kept HistoryJudge::JudgeDelta(uint32_t blob, std::string_view byte
     Scanned scanned;
     if (base == nullptr || !base->is_scanned) {
       scanned.matches = rescanner_.Scan(bytes, scratch_.finder, kept.text);
-      kept.may_hold_comments = MayHoldAllowComments(bytes);
     } else {
       edits_.clear();
       for (const DeltaEdit& edit : edits) {
         edits_.push_back({edit.is_copy ? edit.from : Edit::kInserted, edit.size});
       }
       scanned.matches = rescanner_.Rescan(bytes, edits_, base->text, scratch_.finder, kept.text);
-      kept.may_hold_comments = base->may_hold_comments ? MayHoldAllowComments(bytes)
-                                                       : MayHoldAllowComments(bytes, edits_);
     }
-    scanned.no_comments = !kept.may_hold_comments;
+    scanned.no_comments = !rescanner_.HoldsAllowMarker(kept.text);
     return scanned;
   });
   // What is held of a walk is held in objects: a text that is all keywords is scanned again.

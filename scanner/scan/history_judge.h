@@ -50,7 +50,6 @@ class HistoryJudge {
   // What is kept of a blob for those that are deltas of it.
   struct Kept {
     bool is_scanned = false;
-    bool may_hold_comments = true;  // see MayHoldAllowComments
     ScannedText text;
   };
   // Judges a blob, at the price of what it has otherwise than its base where that is known: null,

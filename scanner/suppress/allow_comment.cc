@@ -5,11 +5,10 @@
 #include <optional>
 
 #include "base/text.h"
+#include "engine/allow_marker.h"
 
 namespace leaktight {
 namespace {
-
-constexpr std::string_view kMarker = "leaktight:allow";
 
 // What begins a comment in the languages that people keep settings in, and what ends one that has
 // an end.
@@ -62,16 +61,16 @@ std::optional<AllowComment> ReadComment(std::string_view text, size_t at, const 
   const std::string_view line = LineAt(text, line_begin);
   const auto comment_begin = CommentBegin(line.substr(0, at - line_begin));
   if (!comment_begin) return std::nullopt;
-  std::string_view rest = line.substr(at - line_begin + kMarker.size());
+  std::string_view rest = line.substr(at - line_begin + kAllowMarker.size());
   if (!rest.empty() && !IsBlank(rest[0])) return std::nullopt;
-  rest = WithinComment(rest.substr(0, rest.find(kMarker)));
+  rest = WithinComment(rest.substr(0, rest.find(kAllowMarker)));
   const size_t rule_end = std::min(rest.find_first_of(" \t"), rest.size());
   if (!LooksLikeId(rest.substr(0, rule_end))) return std::nullopt;
 
   AllowComment comment;
   comment.rule = rest.substr(0, rule_end);
   comment.reason = Trim(rest.substr(rule_end));
-  const size_t end = rest.empty() ? at + kMarker.size()
+  const size_t end = rest.empty() ? at + kAllowMarker.size()
                                   : static_cast<size_t>(rest.data() - text.data()) + rest.size();
   comment.span = {at, end};
   comment.line = place.line;
@@ -86,38 +85,20 @@ bool MayHoldAllowComments(std::string_view text) {
   // memmem makes itself a table first, which takes longer than reading a few lines.
   constexpr size_t kFewLines = 1024;
   if (text.size() <= kFewLines) {
-    constexpr size_t kColon = kMarker.find(':');
+    constexpr size_t kColon = kAllowMarker.find(':');
     for (size_t at = text.find(':', kColon); at < text.size(); at = text.find(':', at + 1)) {
-      if (text.substr(at - kColon).starts_with(kMarker)) return true;
+      if (text.substr(at - kColon).starts_with(kAllowMarker)) return true;
     }
     return false;
   }
   // Faster than std::string_view::find, which stops at every `l`.
-  return memmem(text.data(), text.size(), kMarker.data(), kMarker.size()) != nullptr;
-}
-
-bool MayHoldAllowComments(std::string_view text, std::span<const Edit> edits) {
-  constexpr size_t kMargin = kMarker.size() - 1;
-  size_t at = 0;
-  size_t read = 0;  // up to here
-  for (const Edit& edit : edits) {
-    const bool is_new = edit.from == Edit::kInserted;
-    const size_t begin = std::max(read, at - std::min(at, kMargin));
-    const size_t end = std::min(text.size(), at + (is_new ? edit.length : 0) + kMargin);
-    at += edit.length;
-    if (end <= begin) continue;
-    // What was read up to there may be the beginning of one.
-    const size_t from = begin - std::min(begin, kMargin);
-    if (MayHoldAllowComments(text.substr(from, end - from))) return true;
-    read = end;
-  }
-  return false;
+  return memmem(text.data(), text.size(), kAllowMarker.data(), kAllowMarker.size()) != nullptr;
 }
 
 std::vector<AllowComment> FindAllowComments(std::string_view text, const LineTable& lines) {
   std::vector<AllowComment> comments;
-  for (size_t at = text.find(kMarker); at != std::string_view::npos;
-       at = text.find(kMarker, at + kMarker.size())) {
+  for (size_t at = text.find(kAllowMarker); at != std::string_view::npos;
+       at = text.find(kAllowMarker, at + kAllowMarker.size())) {
     if (auto comment = ReadComment(text, at, lines)) comments.push_back(std::move(*comment));
   }
   // Of several lines of comments, each counts for the first line below them all.

@@ -1,14 +1,12 @@
 // leaktight:allow RULE REASON, written beside what it allows.
 #pragma once
 
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/line_table.h"
 #include "base/span.h"
-#include "engine/finder.h"
 #include "finding/finding.h"
 
 namespace leaktight {
@@ -31,8 +29,6 @@ struct AllowComment {
 
 // Whether there may be any; at the speed of memory, for every text that is scanned.
 bool MayHoldAllowComments(std::string_view text);
-// The same of a text that `edits` make from a base that holds none: only what is new in it is read.
-bool MayHoldAllowComments(std::string_view text, std::span<const Edit> edits);
 
 // All of them, in the order of the text. One needs the beginning of a comment before it on its line
 // (`#`, `//`, `/*`, `--`, `;`, `%`, `<!--`, …): prose that quotes the words is none.

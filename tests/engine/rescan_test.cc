@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "catch.h"
+#include "engine/allow_marker.h"
 #include "engine/example.h"
 #include "support/random.h"
 #include "support/test_rules.h"
@@ -220,4 +221,43 @@ TEST_CASE("a byte at the edge of a rule's reach has it judged again", "[engine]"
       }
     }
   }
+}
+
+TEST_CASE("the hits of a text tell whether it holds the words of allow comments", "[engine]") {
+  const TestRules rules({RuleText("tok", "tok_", "tok_[a-z]+"), RuleText("z", "zzz_", "zzz_a")});
+  const auto engine = Engine::Make(rules.View(), kNow);
+  REQUIRE(engine);
+  const Rescanner rescanner(*engine);
+  Engine::Scratch scratch;
+  Random random(3);
+  const auto make = [&](size_t pieces) {
+    std::string text;
+    for (; pieces > 0; pieces--) {
+      text += random.Pick<std::string>(
+          {"leak", "tight", ":", "al", "low", "leaktight:", "allow ", "\n", "tok_"});
+    }
+    return text;
+  };
+  size_t held = 0;
+  for (int i = 0; i < 20000; i++) {
+    const std::string base = make(random.Below(12));
+    ScannedText scanned;
+    rescanner.Scan(base, scratch.finder, scanned);
+    Edited edited;
+    for (size_t steps = 1 + random.Below(5); steps > 0; steps--) {
+      if (random.Below(2) == 0) {
+        const size_t from = random.Below(base.size() + 1);
+        edited.Copy(base, from, random.Below(base.size() - from + 1));
+      } else {
+        edited.Insert(make(1 + random.Below(3)));
+      }
+    }
+    ScannedText again;
+    rescanner.Rescan(edited.text, edited.edits, scanned, scratch.finder, again);
+    const bool holds = edited.text.find(kAllowMarker) != std::string::npos;
+    CAPTURE(base, edited.text);
+    REQUIRE(rescanner.HoldsAllowMarker(again) == holds);
+    held += holds ? 1 : 0;
+  }
+  CHECK(held > 300);
 }

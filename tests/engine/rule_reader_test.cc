@@ -3,6 +3,7 @@
 #include <string>
 
 #include "catch.h"
+#include "engine/allow_marker.h"
 #include "engine/rule_set.h"
 #include "support/test_rules.h"
 
@@ -160,10 +161,12 @@ TEST_CASE("an id stands once in a file and once in a set", "[engine]") {
 TEST_CASE("keywords that differ in case alone are one", "[engine]") {
   const TestRules rules({RuleText("b-rule", "TOK_, other", "x"), RuleText("a-rule", "tok_", "x")});
   const RuleSet set = rules.View();
-  REQUIRE(set.keywords.size() == 2);
-  CHECK(set.keywords[1] == "tok_");
-  REQUIRE(set.RulesOf(1).size() == 2);
-  CHECK(set.rules[set.RulesOf(1)[0]].id == "a-rule");
+  REQUIRE(set.keywords.size() == 3);
+  CHECK(set.keywords[0] == kAllowMarker);
+  CHECK(set.RulesOf(0).empty());
+  CHECK(set.keywords[2] == "tok_");
+  REQUIRE(set.RulesOf(2).size() == 2);
+  CHECK(set.rules[set.RulesOf(2)[0]].id == "a-rule");
   CHECK(set.Find("b-rule")->id == "b-rule");
   CHECK(set.Find("c-rule") == nullptr);
 }
