@@ -50,6 +50,8 @@ struct HistoryPacks {
   ObjectLinks links;
   std::vector<HistoryObject> objects = {};  // by entry; its number is kNone: none of it
   bool is_walked = true;  // else so few of all are wanted that each is better read by itself
+  // Of all_commits(), in that order: numbers in links.commits(). Empty: they are to be looked up.
+  std::vector<uint32_t> commits = {};
 };
 
 // What of a history is asked for, in git's words; by default what any ref reaches.

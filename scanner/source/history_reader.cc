@@ -1,12 +1,14 @@
 #include "source/history_reader.h"
 
 #include <algorithm>
+#include <span>
 #include <tuple>
 #include <unordered_set>
 #include <utility>
 
 #include "base/file.h"
 #include "base/hash.h"
+#include "base/parallel.h"
 #include "git/commit_object.h"
 #include "git/record_reader.h"
 #include "git/ref_files.h"
@@ -309,13 +311,21 @@ void HistoryReader::SortAppearances() {
   const auto is_same = [](const Appearance& a, const Appearance& b) {
     return a.path == b.path && a.mode == b.mode && a.origin == b.origin;
   };
+  const size_t blobs = history_.blobs_.size();
+  const auto of = [&](size_t blob) {
+    return std::span(all).subspan(begins[blob], begins[blob + 1] - begins[blob]);
+  };
+  constexpr size_t kPiece = 4096;
+  ParallelFor(way_.workers, (blobs + kPiece - 1) / kPiece, [&](size_t, size_t piece) {
+    for (size_t blob = piece * kPiece; blob < std::min(blobs, (piece + 1) * kPiece); blob++) {
+      if (const auto own = of(blob); own.size() > 1) std::sort(own.begin(), own.end(), before);
+    }
+  });
   auto kept = all.begin();
-  for (uint32_t blob = 0; blob < history_.blobs_.size(); blob++) {
-    const auto first = all.begin() + static_cast<ptrdiff_t>(begins[blob]);
-    const auto last = all.begin() + static_cast<ptrdiff_t>(begins[blob + 1]);
+  for (size_t blob = 0; blob < blobs; blob++) {
+    const auto own = of(blob);
     begins[blob] = static_cast<uint64_t>(kept - all.begin());
-    std::sort(first, last, before);
-    kept = std::unique_copy(first, last, kept, is_same);
+    kept = std::unique_copy(own.begin(), own.end(), kept, is_same);
   }
   begins.back() = static_cast<uint64_t>(kept - all.begin());
   all.erase(kept, all.end());

@@ -27,6 +27,7 @@ bool HistoryReader::ReadPacks() {
   std::unique_ptr<HistoryPacks> packs = OpenHistoryPacks(place_, way_);
   std::vector<uint32_t> order;
   if (packs == nullptr || !OrderPackedCommits(packs->graph, packs->links, order)) return false;
+  packs->commits = order;
   const bool brings_all = SelectPackedCommits(order);
   Begin("paths");
   if (progress_) progress_(0, order.size());
@@ -122,10 +123,15 @@ void HistoryReader::SetCommits(const Order& order, const CommitParents& parents,
   CommitOrder& all = history_.commits_ = {};
   all.first_note = static_cast<uint32_t>(order.first_note);
   all.parents.first.push_back(0);
+  std::vector<std::string_view> ids;
+  ids.reserve(order.commits.size());
+  for (const uint32_t commit : order.commits) ids.push_back(id_of(commit));
+  std::vector<uint32_t> places(ids.size());
+  all.ids.AddAll(ids, places.data());
   std::vector<uint32_t> place(parents.size(), CommitParents::kMissing);
-  for (const uint32_t commit : order.commits) {
-    place[commit] = all.ids.size();
-    all.ids.Add(id_of(commit));
+  for (size_t i = 0; i < places.size(); i++) {
+    const uint32_t commit = order.commits[i];
+    place[commit] = places[i];
     for (const uint32_t parent : parents.Of(commit)) all.parents.parents.push_back(place[parent]);
     all.parents.first.push_back(static_cast<uint32_t>(all.parents.parents.size()));
     all.parents.seconds.push_back(parents.seconds[commit]);

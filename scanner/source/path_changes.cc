@@ -35,16 +35,19 @@ void ChangesInPacks(const History& history, const HistoryPacks& packs,
   WantedPaths wanted(links.trees(), paths,
                      [&](std::string_view id) { return NumberOf(history, id); });
   const CommitOrder& all = history.all_commits();
+  const auto tree_of = [&](uint32_t commit) {
+    if (!packs.commits.empty()) return links.commits()[packs.commits[commit]].tree;
+    if (commit + kAhead < all.first_note) graph.PrefetchFind(all.ids[commit + kAhead]);
+    const std::optional<uint32_t> entry = graph.Find(all.ids[commit]);
+    return entry ? links.commits()[links.FindCommit(*entry)].tree : ObjectGraph::kNone;
+  };
   std::vector<WantedPaths::State> states;
   states.reserve(all.first_note);
   std::vector<WantedPaths::State> before;
   for (uint32_t commit = 0; commit < all.first_note; commit++) {
-    if (commit + kAhead < all.first_note) graph.PrefetchFind(all.ids[commit + kAhead]);
-    WantedPaths::State state = WantedPaths::kNothing;
-    if (const std::optional<uint32_t> entry = graph.Find(all.ids[commit])) {
-      const uint32_t tree = links.commits()[links.FindCommit(*entry)].tree;
-      if (tree != ObjectGraph::kNone) state = wanted.Of(links.trees().Find(tree));
-    }
+    const uint32_t tree = tree_of(commit);
+    const WantedPaths::State state =
+        tree == ObjectGraph::kNone ? WantedPaths::kNothing : wanted.Of(links.trees().Find(tree));
     states.push_back(state);
     before.clear();
     for (const uint32_t parent : all.parents.Of(commit)) {
