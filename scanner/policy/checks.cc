@@ -44,6 +44,7 @@ namespace leaktight {
   CHECK(tf_state_committed)               \
   CHECK(tf_access_key)                    \
   CHECK(tf_secret_no_kms)                 \
+  CHECK(tf_parameter_plain)               \
   CHECK(tf_state_secret)
 
 #define LEAKTIGHT_IAM_CHECKS(CHECK) CHECK(tf_iam_wildcard)

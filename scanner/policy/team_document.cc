@@ -117,7 +117,8 @@ constexpr Demand kDemands[] = {
      "who read which secret, reads in the console, and a trail that another repository sets up: "
      "that there is none here is for information"},
     {kPractices, "6. encryption at rest",
-     "tf-secret-no-kms k8s-encryption-identity k8s-encryption-key sops-value-plain sops-file-plain",
+     "tf-secret-no-kms tf-parameter-plain k8s-encryption-identity k8s-encryption-key "
+     "sops-value-plain sops-file-plain",
      "how the cluster was started"},
     {kPractices, "7. enable rotation where possible", "tf-secret-no-rotation", ""},
 
