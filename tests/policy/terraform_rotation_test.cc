@@ -75,8 +75,35 @@ TEST_CASE("days are compared with those of the kind", "[policy][tf]") {
   CHECK(of("jwt", "automatically_after_days = 90") == 1);
   CHECK(of("jwt", "schedule_expression = \"rate(30 days)\"") == 0);
   CHECK(of("jwt", "schedule_expression = \"cron(0 8 1 */2 ? *)\"") == 1);
-  CHECK(of("mail", "automatically_after_days = 365") == 0);  // of no kind
+  CHECK(of("mail", "automatically_after_days = 90") == 0);  // of no kind
+  CHECK(of("mail", "automatically_after_days = 365") == 1);
+  CHECK(of("mail_settings", "automatically_after_days = 365") == 0);
   CHECK(of("db", "automatically_after_days = module.x.days") == 0);
+}
+
+TEST_CASE("a rotation of what is made elsewhere is judged by what that is called", "[policy][tf]") {
+  const auto of = [](const std::string& id, int days) {
+    const auto found =
+        Judge({{"main.tf",
+                "resource \"aws_secretsmanager_secret_rotation\" \"r\" {\n  secret_id = " + id +
+                    "\n  rotation_rules {\n    automatically_after_days = " + std::to_string(days) +
+                    "\n  }\n}\n"}});
+    if (found.empty()) return std::string();
+    return found[0].violation.subject + (found[0].violation.severity ? " info" : "");
+  };
+  const std::string arn = "\"arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/";
+  CHECK(of("data.aws_secretsmanager_secret.jwt.id", 31) == "jwt");
+  CHECK(of("data.aws_secretsmanager_secret.jwt.id", 30).empty());
+  CHECK(of(arn + "jwt-AbCdEf\"", 60) == "prod/jwt-AbCdEf");
+  CHECK(of("\"prod/jwt\"", 60) == "prod/jwt");
+  CHECK(of("var.jwt_secret_arn", 60) == "jwt_secret_arn");
+  CHECK(of("aws_secretsmanager_secret.jwt.id", 60) == "jwt");  // of another repository's state
+  // Of no kind: all that can be said is that no kind may be as slow.
+  CHECK(of(arn + "mail-AbCdEf\"", 91) == "prod/mail-AbCdEf info");
+  CHECK(of(arn + "mail-AbCdEf\"", 90).empty());
+  CHECK(of("var.secret_id", 91) == "secret_id info");
+  CHECK(of("module.jwt.arn", 60).empty());
+  CHECK(of("module.jwt.arn", 365) == "aws_secretsmanager_secret_rotation info");
 }
 
 TEST_CASE("a variable's days are those that callers give, or else its default", "[policy][tf]") {
@@ -338,7 +365,7 @@ TEST_CASE("rotations of a map that is merged are those of its keys", "[policy][t
   const auto of = [&](const std::string& secrets) {
     return Judge({{"m/main.tf", module},
                   {"main.tf",
-                   "locals {\n  base = { mail = { days = 365 } }\n}\n"
+                   "locals {\n  base = { mail = { days = 60 } }\n}\n"
                    "module \"m\" {\n  source = \"./m\"\n  secrets = " +
                        secrets + "\n}\n"}})
         .size();
