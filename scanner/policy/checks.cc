@@ -33,7 +33,8 @@ namespace leaktight {
   CHECK(k8s_encryption_key)              \
   CHECK(k8s_encryption_identity)         \
   CHECK(kubeconfig_credential)           \
-  CHECK(docker_config_credential)
+  CHECK(docker_config_credential)        \
+  CHECK(cfn_secret_literal)
 
 #define LEAKTIGHT_TERRAFORM_CHECKS(CHECK) \
   CHECK(tf_secret_literal)                \

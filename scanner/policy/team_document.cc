@@ -100,7 +100,8 @@ constexpr Demand kDemands[] = {
     {kPractices, "1. never commit secrets to git",
      "known-secret dotenv-committed k8s-secret-committed helm-values-secret sops-value-plain "
      "tf-secret-literal "
-     "tf-vars-secret tf-state-committed compose-secret-literal compose-secret-file "
+     "tf-vars-secret tf-state-committed cfn-secret-literal compose-secret-literal "
+     "compose-secret-file "
      "dockerfile-secret-literal ci-secret-literal package-login agent-settings-secret "
      "suppression-added",
      "every [rule](rules.md) holds it too, in every file; what was never in git is not seen"},
