@@ -260,7 +260,7 @@ class RotationJudge {
       violation.note = fmt::format("It is rotated every {} days; one of the kind `{}` may live {}.",
                                    days, most->name, most->days);
     } else {
-      violation.severity = Severity::kLow;
+      violation.severity = Severity::kInfo;  // how long it may live nobody said
       violation.note =
           fmt::format("It is rotated every {} days, and none of any kind may live longer than {}.",
                       days, most->days);

@@ -81,31 +81,6 @@ TEST_CASE("days are compared with those of the kind", "[policy][tf]") {
   CHECK(of("db", "automatically_after_days = module.x.days") == 0);
 }
 
-TEST_CASE("a rotation of what is made elsewhere is judged by what that is called", "[policy][tf]") {
-  const auto of = [](const std::string& id, int days) {
-    const auto found =
-        Judge({{"main.tf",
-                "resource \"aws_secretsmanager_secret_rotation\" \"r\" {\n  secret_id = " + id +
-                    "\n  rotation_rules {\n    automatically_after_days = " + std::to_string(days) +
-                    "\n  }\n}\n"}});
-    if (found.empty()) return std::string();
-    return found[0].violation.subject + (found[0].violation.severity ? " info" : "");
-  };
-  const std::string arn = "\"arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/";
-  CHECK(of("data.aws_secretsmanager_secret.jwt.id", 31) == "jwt");
-  CHECK(of("data.aws_secretsmanager_secret.jwt.id", 30).empty());
-  CHECK(of(arn + "jwt-AbCdEf\"", 60) == "prod/jwt-AbCdEf");
-  CHECK(of("\"prod/jwt\"", 60) == "prod/jwt");
-  CHECK(of("var.jwt_secret_arn", 60) == "jwt_secret_arn");
-  CHECK(of("aws_secretsmanager_secret.jwt.id", 60) == "jwt");  // of another repository's state
-  // Of no kind: all that can be said is that no kind may be as slow.
-  CHECK(of(arn + "mail-AbCdEf\"", 91) == "prod/mail-AbCdEf info");
-  CHECK(of(arn + "mail-AbCdEf\"", 90).empty());
-  CHECK(of("var.secret_id", 91) == "secret_id info");
-  CHECK(of("module.jwt.arn", 60).empty());
-  CHECK(of("module.jwt.arn", 365) == "aws_secretsmanager_secret_rotation info");
-}
-
 TEST_CASE("a variable's days are those that callers give, or else its default", "[policy][tf]") {
   const std::string module = Secret("db") + Rotation("db", "automatically_after_days = var.days");
   const std::string variable = "variable \"rotation_days\" {}\nvariable \"days\" {\n  default = ";
