@@ -51,7 +51,7 @@ case $kind in
     done
     echo "wrote   fixtures/policy/$name/"
     # The last of the list is the one without a backslash.
-    perl -0pi -e "s/(LEAKTIGHT_OTHER_CHECKS\\(CHECK\\).*?)\\n\\n/\\$1 \\\\\\n  CHECK($snake)\\n\\n/s" "$root/scanner/policy/checks.cc"
+    perl -0pi -e "s/(LEAKTIGHT_OTHER_CHECKS\\(CHECK\\).*?)\\n\\n/\$1 \\\\\\n  CHECK($snake)\\n\\n/s" "$root/scanner/policy/checks.cc"
     grep -q "CHECK($snake)" "$root/scanner/policy/checks.cc" || die "no list LEAKTIGHT_OTHER_CHECKS in scanner/policy/checks.cc: name it there by hand"
     echo "edited  scanner/policy/checks.cc"
     if command -v clang-format >/dev/null; then clang-format -i "$root/scanner/policy/checks.cc"; fi

@@ -144,9 +144,14 @@ bool Contains(std::string_view text, std::string_view part) {
 // string (https://learn.microsoft.com/azure/storage/common/storage-connect-azurite,
 // https://learn.microsoft.com/azure/cosmos-db/emulator), and the tokens issued by `supabase-demo`
 // (https://supabase.com/docs/guides/self-hosting/docker), which is looked for in base64 at each of
-// its three alignments.
+// its three alignments; and reCAPTCHA's pair for automated tests, with which every answer passes
+// (https://developers.google.com/recaptcha/docs/faq), each by a piece of it.
 bool IsPrintedForAll(std::string_view value) {
   constexpr size_t kShortest = 64;
+  constexpr size_t kRecaptcha = 40;
+  if (value.size() == kRecaptcha && StartsWith(value, "6LeIxAcTAAAAA")) {
+    return Contains(value, "JcZVRqyHh71UMI") || Contains(value, "GG-vFI1TnRWxMZ");
+  }
   if (value.size() < kShortest) return false;
   if (StartsWith(value, "eyJ") || StartsWith(value, "ewo")) {
     return Contains(value, "3VwYWJhc2UtZGVtb") || Contains(value, "1cGFiYXNlLWRlbW8") ||

@@ -33,7 +33,8 @@ namespace leaktight {
   CHECK(k8s_encryption_key)              \
   CHECK(k8s_encryption_identity)         \
   CHECK(kubeconfig_credential)           \
-  CHECK(docker_config_credential)
+  CHECK(docker_config_credential)        \
+  CHECK(cfn_secret_literal)
 
 #define LEAKTIGHT_TERRAFORM_CHECKS(CHECK) \
   CHECK(tf_secret_literal)                \
@@ -44,6 +45,7 @@ namespace leaktight {
   CHECK(tf_state_committed)               \
   CHECK(tf_access_key)                    \
   CHECK(tf_secret_no_kms)                 \
+  CHECK(tf_parameter_plain)               \
   CHECK(tf_state_secret)
 
 #define LEAKTIGHT_IAM_CHECKS(CHECK) CHECK(tf_iam_wildcard)

@@ -70,7 +70,9 @@ void Run(const File& file, std::vector<Violation>& violations) {
   for (const YamlRef job : pipeline.jobs) {
     const YamlRef secrets = job["secrets"];
     if (!EqualIgnoringCase(secrets.Value(), "inherit")) continue;
-    if (job["uses"].Value().starts_with("./")) {
+    const std::string_view uses = job["uses"].Value();
+    // `$/.github/…` of a template is filled in: nothing says that it is another repository.
+    if (uses.starts_with("./") || uses.starts_with('$')) {
       own.push_back(job);
     } else {
       Add(secrets.span(), job["uses"].Value(), kInfo.severity, violations);

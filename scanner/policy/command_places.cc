@@ -13,7 +13,7 @@ struct ShortFlag {
   std::string_view flag;
   bool attached = false;
 };
-constexpr std::array<ShortFlag, 28> kShortFlags = {{
+constexpr std::array<ShortFlag, 29> kShortFlags = {{
     {"mysql", "-p", true},
     {"mysqldump", "-p", true},
     {"mysqladmin", "-p", true},
@@ -42,6 +42,7 @@ constexpr std::array<ShortFlag, 28> kShortFlags = {{
     {"rabbitmqadmin", "-p"},
     {"elasticsearch-users", "-p"},
     {"ssh-keygen", "-N"},
+    {"doctl", "-t"},
 }};
 
 // The n-th word behind some others, flags not counted: `mc alias set NAME URL KEY SECRET`.
@@ -51,7 +52,7 @@ struct Operand {
   size_t place;
   std::string_view name;
 };
-constexpr std::array<Operand, 8> kOperands = {{
+constexpr std::array<Operand, 12> kOperands = {{
     {"mc", {"alias", "set"}, 4, "the secret key of mc"},
     {"mc", {"config", "host"}, 5, "the secret key of mc"},
     {"rabbitmqctl", {"add_user", ""}, 2, "the password of a user"},
@@ -60,6 +61,47 @@ constexpr std::array<Operand, 8> kOperands = {{
     {"mariadb-admin", {"password", ""}, 1, "the new password"},
     {"vault", {"login", ""}, 1, "the token of vault login"},
     {"bao", {"login", ""}, 1, "the token of bao login"},
+    {"cargo", {"login", ""}, 1, "the token of cargo login"},
+    {"snyk", {"auth", ""}, 1, "the token of snyk auth"},
+    {"npm", {"set", "_auth"}, 1, "_auth"},
+    {"pnpm", {"set", "_auth"}, 1, "_auth"},
+}};
+
+// A flag of one of the program's commands only: `docker login -p x`, but `docker run -p 80:80`.
+struct FlagOfCommand {
+  std::string_view program;
+  std::string_view command;
+  std::string_view flag;
+};
+constexpr std::array<FlagOfCommand, 10> kFlagsOfCommands = {{
+    {"docker", "login", "-p"},
+    {"podman", "login", "-p"},
+    {"buildah", "login", "-p"},
+    {"nerdctl", "login", "-p"},
+    {"helm", "login", "-p"},
+    {"az", "login", "-p"},
+    {"oc", "login", "-p"},
+    {"dotnet", "source", "-p"},  // dotnet nuget add source, update source
+    {"dotnet", "push", "-k"},
+    {"nuget", "push", "-k"},
+}};
+
+// Programs that keep a login in their own configuration: `composer config github-oauth.HOST x`,
+// `poetry config http-basic.NAME USER x`. The n-th word behind the one that begins so.
+struct ConfigKey {
+  std::string_view program;
+  std::string_view key;
+  size_t place = 1;
+};
+constexpr std::array<ConfigKey, 8> kConfigKeys = {{
+    {"composer", "github-oauth."},
+    {"composer", "gitlab-oauth."},
+    {"composer", "gitlab-token."},
+    {"composer", "bitbucket-oauth.", 2},
+    {"composer", "bearer."},
+    {"composer", "http-basic.", 2},
+    {"poetry", "pypi-token."},
+    {"poetry", "http-basic.", 2},
 }};
 
 bool IsFlag(std::string_view word) {
@@ -82,6 +124,47 @@ void AddOperands(std::string_view program, const std::vector<std::string_view>& 
       if (IsFlag(*at) || --left > 0) continue;
       places.push_back({static_cast<size_t>(at - words.begin()), *at, std::string(operand.name)});
       break;
+    }
+  }
+}
+
+void AddFlag(const FlagOfCommand& known, const std::vector<std::string_view>& words,
+             std::vector<CommandPlace>& places) {
+  const auto command = std::find(words.begin(), words.end(), known.command);
+  for (size_t i = static_cast<size_t>(command - words.begin()) + 1; i < words.size(); i++) {
+    if (words[i].starts_with("--")) continue;
+    if (words[i - 1] == known.flag && !IsFlag(words[i])) {
+      places.push_back({i, words[i], std::string(known.flag)});
+    } else if (words[i].size() > known.flag.size() && words[i].starts_with(known.flag)) {
+      places.push_back({i, words[i].substr(known.flag.size()), std::string(known.flag), true});
+    }
+  }
+}
+
+void AddConfigKeys(std::string_view program, const std::vector<std::string_view>& words,
+                   std::vector<CommandPlace>& places) {
+  const auto config = std::find(words.begin(), words.end(), "config");
+  if (config == words.end()) return;
+  for (const ConfigKey& known : kConfigKeys) {
+    if (known.program != program) continue;
+    const auto key =
+        std::find_if(config, words.end(), [&](auto word) { return word.starts_with(known.key); });
+    if (static_cast<size_t>(words.end() - key) <= known.place) continue;
+    const auto value = key + static_cast<ptrdiff_t>(known.place);
+    places.push_back({static_cast<size_t>(value - words.begin()), *value, std::string(*key)});
+  }
+}
+
+// bundle config set [--global] HOST USER:PASSWORD
+void AddBundle(const std::vector<std::string_view>& words, std::vector<CommandPlace>& places) {
+  if (std::find(words.begin(), words.end(), "config") == words.end()) return;
+  for (size_t i = 1; i < words.size(); i++) {
+    const size_t colon = words[i].find(':');
+    const bool login = colon != std::string_view::npos && colon > 0 &&
+                       words[i].find("://") == std::string_view::npos && !IsFlag(words[i]);
+    const bool host = words[i - 1].find('.') != std::string_view::npos && !IsFlag(words[i - 1]);
+    if (login && host) {
+      places.push_back({i, words[i].substr(colon + 1), "the login of bundle config"});
     }
   }
 }
@@ -126,13 +209,10 @@ std::vector<CommandPlace> SecretPlaces(std::string_view program,
   AddOperands(program, words, places);
   if (program == "htpasswd") AddHtpasswd(words, places);
   if (program == "openssl") AddOpenssl(words, places);
-  // docker login -p x, az login -p x
-  const bool logs_in = std::find(words.begin(), words.end(), "login") != words.end();
-  for (const std::string_view known : {"docker", "podman", "helm", "az", "oc"}) {
-    if (program != known || !logs_in) continue;
-    for (size_t i = 1; i < words.size(); i++) {
-      if (words[i - 1] == "-p" && !IsFlag(words[i])) places.push_back({i, words[i], "-p"});
-    }
+  if (program == "bundle") AddBundle(words, places);
+  AddConfigKeys(program, words, places);
+  for (const FlagOfCommand& known : kFlagsOfCommands) {
+    if (program == known.program) AddFlag(known, words, places);
   }
   std::stable_sort(places.begin(), places.end(),
                    [](const CommandPlace& a, const CommandPlace& b) { return a.word < b.word; });

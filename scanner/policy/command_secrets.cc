@@ -260,8 +260,8 @@ void CommandJudge::JudgeWord(size_t i, Found& found) const {
       found.Add(word, before);
     }
   }
-  // aws configure set NAME VALUE, git config NAME VALUE
-  const bool sets = (program_ == "aws" && Before(i, 2) == "set") ||
+  // aws configure set NAME VALUE, npm config set NAME VALUE, git config NAME VALUE
+  const bool sets = (IsOneOf(program_, {"aws", "npm", "pnpm", "yarn"}) && Before(i, 2) == "set") ||
                     (program_ == "git" && Before(i, 2) == "config");
   if (sets && IsSecretArgument(before, word)) found.Add(word, before);
   if (program_ == "curl" && word.starts_with("-u") && word.size() > 2) {

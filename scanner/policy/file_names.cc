@@ -39,13 +39,13 @@ bool IsDotenvTemplateWord(std::string_view word) {
 // Files named like a dotenv file that are something else: code and documents about one, and the
 // encrypted forms that are made to be committed (dotenv-vault, Laravel, SOPS, GnuPG, age).
 bool IsOtherExtension(std::string_view extension) {
-  return IsOneOf(
-      extension,
-      {"js",    "ts",  "mjs",       "cjs",  "mts",  "jsx", "tsx",  "json", "yaml", "yml",
-       "toml",  "py",  "rb",        "go",   "rs",   "php", "java", "kt",   "cs",   "sh",
-       "ps1",   "md",  "mdx",       "rst",  "html", "css", "vue",  "tf",   "nix",  "lua",
-       "sql",   "xml", "hcl",       "dart", "ex",   "exs", "zip",  "gz",   "png",  "svg",
-       "vault", "enc", "encrypted", "gpg",  "asc",  "pgp", "age",  "sops", "kms",  "sha256"});
+  return IsOneOf(extension,
+                 {"js",  "ts",   "mjs",  "cjs", "mts",    "jsx",   "tsx",       "json", "yaml",
+                  "yml", "toml", "py",   "rb",  "go",     "rs",    "php",       "java", "kt",
+                  "cs",  "sh",   "ps1",  "md",  "mdx",    "rst",   "html",      "css",  "vue",
+                  "tf",  "nix",  "lua",  "sql", "xml",    "hcl",   "dart",      "ex",   "exs",
+                  "zip", "gz",   "png",  "svg", "vault",  "enc",   "encrypted", "gpg",  "asc",
+                  "pgp", "age",  "sops", "kms", "sha256", "patch", "diff",      "rej"});
 }
 
 struct Word {

@@ -100,7 +100,8 @@ constexpr Demand kDemands[] = {
     {kPractices, "1. never commit secrets to git",
      "known-secret dotenv-committed k8s-secret-committed helm-values-secret sops-value-plain "
      "tf-secret-literal "
-     "tf-vars-secret tf-state-committed compose-secret-literal compose-secret-file "
+     "tf-vars-secret tf-state-committed cfn-secret-literal compose-secret-literal "
+     "compose-secret-file "
      "dockerfile-secret-literal ci-secret-literal package-login agent-settings-secret "
      "suppression-added",
      "every [rule](rules.md) holds it too, in every file; what was never in git is not seen"},
@@ -117,7 +118,8 @@ constexpr Demand kDemands[] = {
      "who read which secret, reads in the console, and a trail that another repository sets up: "
      "that there is none here is for information"},
     {kPractices, "6. encryption at rest",
-     "tf-secret-no-kms k8s-encryption-identity k8s-encryption-key sops-value-plain sops-file-plain",
+     "tf-secret-no-kms tf-parameter-plain k8s-encryption-identity k8s-encryption-key "
+     "sops-value-plain sops-file-plain",
      "how the cluster was started"},
     {kPractices, "7. enable rotation where possible", "tf-secret-no-rotation", ""},
 

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "engine/secret_likeness.h"
 #include "policy/cloud_config.h"
+#include "policy/cloudformation.h"
 #include "policy/command_secrets.h"
 #include "policy/credential_value.h"
 #include "policy/demo_word.h"
@@ -189,7 +190,8 @@ bool TerraformJudge::IsSecret(const TerraformText& text, std::string_view value,
   return !IsPublicKeyOfSecret(text.name) && kind == ValueKind::kSecret;
 }
 
-// JSON or YAML: what stands under names of its own, and pairs of `name` and `value`.
+// JSON or YAML: what stands under names of its own, pairs of `name` and `value`, parameters of
+// CloudFormation.
 std::vector<Span> TerraformJudge::InDocument(std::string_view written) const {
   std::vector<Span> secrets;
   const YamlStream stream = ReadYaml(written);
@@ -197,19 +199,10 @@ std::vector<Span> TerraformJudge::InDocument(std::string_view written) const {
     const YamlRef root = stream.Root(document);
     if (!document.error.empty() || root.IsScalar()) return {};
   }
-  for (uint32_t id = 0; id < stream.nodes.size(); id++) {
-    if (stream.nodes[id].kind != YamlNode::Kind::kMapping) continue;
-    const YamlRef mapping(stream, id);
-    const YamlRef named = mapping["name"];
-    for (const auto& [key, value] : mapping.Entries()) {
-      if (!key.IsScalar() || !value.IsScalar() || ComesFromElsewhere(value)) continue;
-      if (value.id() < id || value.id() >= stream.nodes[id].next || value.span().empty()) continue;
-      const bool pair = key.Value() == "value" && named.IsScalar();
-      if (IsNamedSecret(pair ? named.Value() : key.Value(), Trim(value.Value()), true)) {
-        secrets.push_back(value.span());
-      }
-    }
-  }
+  EachNamedScalar(stream, [&](std::string_view name, YamlRef value) {
+    if (value.span().empty() || ComesFromElsewhere(value)) return;
+    if (IsNamedSecret(name, Trim(value.Value()), true)) secrets.push_back(value.span());
+  });
   return secrets;
 }
 

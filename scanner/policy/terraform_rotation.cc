@@ -48,6 +48,22 @@ struct Rotation {
   std::string key;  // of the secret's instance, where that is written
 };
 
+// What the id of a secret says of it that the repository does not make: the name in an ARN or of a
+// data source, that of the variable that brings it. Empty: nothing.
+std::string NameOfId(const TerraformValue& id) {
+  std::string_view name = id.known ? std::string_view(id.text) : WholeNameIn(id.text);
+  if (id.known) {
+    constexpr std::string_view kMark = ":secret:";
+    if (const size_t mark = name.find(kMark); mark != std::string_view::npos) {
+      name.remove_prefix(mark + kMark.size());
+    }
+    return std::string(name);
+  }
+  if (name.empty()) name = id.address;
+  if (name.starts_with("module.")) return {};  // which of its secrets it may be
+  return std::string(name.substr(name.rfind('.') + 1));
+}
+
 class RotationJudge {
  public:
   RotationJudge(const RepositoryFacts& repository, RotationFault fault,
@@ -61,6 +77,7 @@ class RotationJudge {
            const std::vector<TerraformPlace>& rotations) {
     for (const TerraformPlace& rotation : rotations) Take(rotation);
     for (const TerraformPlace& secret : secrets) Secret(secret);
+    if (fault_ == RotationFault::kTooSlow) Elsewhere();
   }
 
  private:
@@ -83,6 +100,7 @@ class RotationJudge {
               {place, folder, &context, turn, std::move(key)});
         } else {
           MayRotate(id, place, context);
+          elsewhere_.emplace_back(NameOfId(id), Rotation{place, folder, &context, turn, {}});
         }
       }
     }
@@ -158,12 +176,31 @@ class RotationJudge {
       }
       return;
     }
+    declared_.insert(found->first);
     if (fault_ != RotationFault::kTooSlow) return;
+    const bool any_time = secret.fact->optional || NamesPublicValue(secret.fact->name) ||
+                          NamesSettings(secret.fact->name);
     for (const Instance& instance : InstancesOf(secret)) {
       const RotationClass* rotation =
           classes_.ClassOf({instance.names.begin(), instance.names.end()});
-      if (rotation == nullptr || rotation->days <= 0) continue;
-      for (const Rotation& place : found->second) Compare(secret, instance, place, *rotation);
+      if (rotation == nullptr && any_time) continue;
+      for (const Rotation& place : found->second) Compare(secret, instance, place, rotation);
+    }
+  }
+
+  // Secrets that the repository does not make, or not where the rotation names them.
+  void Elsewhere() {
+    for (const auto& [name, rotations] : rotations_) {
+      if (declared_.contains(name)) continue;
+      for (const Rotation& rotation : rotations) elsewhere_.emplace_back(name.second, rotation);
+    }
+    for (const auto& [name, rotation] : elsewhere_) {
+      const RotationClass* of_class = classes_.ClassOf({name});
+      if (of_class == nullptr && NamesSettings(name)) continue;
+      const TerraformValue value =
+          values_.Evaluate(rotation.place.fact->key, *rotation.context, rotation.turn);
+      Judge(value, rotation, of_class, name.empty() ? "aws_secretsmanager_secret_rotation" : name,
+            {});
     }
   }
 
@@ -189,9 +226,8 @@ class RotationJudge {
     Add(secret.path, std::move(violation), {});
   }
 
-  // Where the days are said: by the rotation itself, by who calls the module, by a default.
   void Compare(const TerraformPlace& secret, const Instance& instance, const Rotation& rotation,
-               const RotationClass& of_class) {
+               const RotationClass* of_class) {
     const Fact& fact = *rotation.place.fact;
     if (!rotation.key.empty() && !instance.turn.key.empty() && rotation.key != instance.turn.key) {
       return;
@@ -205,17 +241,32 @@ class RotationJudge {
       if (turn.base.starts_with(kSecret)) turn = instance.turn;
       if (!turn.key.empty() && turn.key != instance.turn.key) return;
     }
-    const TerraformValue value = values_.Evaluate(fact.key, *rotation.context, turn);
+    Judge(values_.Evaluate(fact.key, *rotation.context, turn), rotation, of_class, Subject(secret),
+          {secret, instance.named});
+  }
+
+  // Where the days are said: by the rotation itself, by who calls the module, by a default. What is
+  // of no kind that is known may still live no longer than any kind may.
+  void Judge(const TerraformValue& value, const Rotation& rotation, const RotationClass* of_class,
+             std::string subject, const std::vector<TerraformPlace>& about) {
     const int days = DaysIn(value);
-    if (days <= of_class.days) return;
+    const RotationClass* most = of_class != nullptr ? of_class : classes_.Slowest();
+    if (most == nullptr || most->days <= 0 || days <= most->days) return;
     const TerraformPlace& said = value.said.fact != nullptr ? value.said : rotation.place;
     Violation violation;
     violation.about = said.fact->span;
-    violation.subject = Subject(secret);
-    violation.note = fmt::format("It is rotated every {} days; one of the kind `{}` may live {}.",
-                                 days, of_class.name, of_class.days);
+    violation.subject = std::move(subject);
+    if (of_class != nullptr) {
+      violation.note = fmt::format("It is rotated every {} days; one of the kind `{}` may live {}.",
+                                   days, most->name, most->days);
+    } else {
+      violation.severity = Severity::kInfo;  // how long it may live nobody said
+      violation.note =
+          fmt::format("It is rotated every {} days, and none of any kind may live longer than {}.",
+                      days, most->days);
+    }
     std::vector<RepositoryViolation::Further> further;
-    for (const TerraformPlace& place : {secret, instance.named}) {
+    for (const TerraformPlace& place : about) {
       if (place.fact == nullptr ||
           (place.path == said.path && place.fact->span == said.fact->span)) {
         continue;
@@ -244,7 +295,9 @@ class RotationJudge {
   std::vector<RepositoryViolation>& violations_;
   const TerraformValues& values_;
   std::map<Name, std::vector<Rotation>> rotations_;  // by the secret
-  std::set<std::string_view> reach_;                 // folders whose secrets may be rotated
+  std::set<Name> declared_;                          // those of them that the repository makes
+  std::vector<std::pair<std::string, Rotation>> elsewhere_;  // by what their secrets are called
+  std::set<std::string_view> reach_;                         // folders whose secrets may be rotated
   std::set<std::pair<std::string_view, size_t>> seen_;
   bool rotates_any_ = false;
 };
@@ -261,7 +314,8 @@ void FindRotationFaults(const RepositoryFacts& repository, RotationFault fault,
       if (fact.kind == Fact::Kind::kTerraformRotation) rotations.push_back({path, &fact});
     }
   }
-  if (secrets.empty()) return;
+  const bool nothing = secrets.empty() && (fault == RotationFault::kNone || rotations.empty());
+  if (nothing) return;
   RotationJudge(repository, fault, violations).Run(secrets, rotations);
 }
 

@@ -62,6 +62,36 @@ bool IsSecretName(std::string_view name) {
   return !lower.ends_with("aws_access_key");
 }
 
+bool IsPublicStep(std::string_view step) {
+  for (const std::string_view end : {"name",
+                                     "id",
+                                     "arn",
+                                     "fqdn",
+                                     "endpoint",
+                                     "address",
+                                     "login",
+                                     "user",
+                                     "host",
+                                     "port",
+                                     "email",
+                                     "region",
+                                     "location",
+                                     "public_key_pem",
+                                     "public_key_openssh",
+                                     "public_key",
+                                     "cert_pem",
+                                     "ca.crt",
+                                     "ca_cert",
+                                     "ca_certificate",
+                                     "usernames",
+                                     "certificate_pem",
+                                     "thumbprint",
+                                     "fingerprint"}) {
+    if (step.ends_with(end)) return true;
+  }
+  return false;
+}
+
 bool DescribesName(HclRef description) {
   const std::string lower = ToLower(description.Value());
   for (const std::string_view words : {"secret manager secret",

@@ -22,6 +22,10 @@ std::vector<TerraformVariable> TerraformVariables(const HclFile& file);
 // (`kms_key`, `encryption_key`) or are none of a lock (`hash_key`).
 bool IsSecretName(std::string_view name);
 
+// Does the last name of a reference say that it gives what stores of secrets keep beside them:
+// where something is, what it is called, who logs in? `arn`, `endpoint`, `public_key_pem`.
+bool IsPublicStep(std::string_view step);
+
 // Does the description of a variable or an output say that it is no secret itself: a secret's name
 // or ARN, a path to one, one that is encrypted?
 bool DescribesName(HclRef description);

@@ -47,8 +47,12 @@ extern const CheckInfo kInfo = {
         "https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets.html. "
         "automatically_after_days and schedule_expression (rate, cron) count, and what variables "
         "have for a default or are given where the repository calls the module. Kinds are told by "
-        "the words of the secret's name, its label and its tag `class`: databases 90 days, JWT 30. "
-        "Left alone are times that cannot be told, examples, tests and vendored modules.",
+        "the words of the secret's name, its label and its tag `class`: databases 90 days, JWT 30; "
+        "of one that another repository makes by the name in its ARN, of its data source or of the "
+        "variable that brings its id. What is of no kind that this tells is too slow (`info`) "
+        "where "
+        "it is slower than every kind may be. Left alone are times that cannot be told, settings "
+        "and what is public by its name, webhooks, examples, tests and vendored modules.",
 };
 
 void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations) {

@@ -10,6 +10,7 @@
 #include "policy/terraform_schema.h"
 #include "policy/terraform_scope.h"
 #include "policy/terraform_texts.h"
+#include "policy/terraform_variables.h"
 
 namespace leaktight::tf_state_secret {
 
@@ -47,37 +48,6 @@ extern const CheckInfo kInfo = {
 };
 
 namespace {
-
-// What stores of secrets keep beside them: where something is, what it is called, who logs in.
-bool IsNoSecret(std::string_view step) {
-  for (const std::string_view end : {"name",
-                                     "id",
-                                     "arn",
-                                     "fqdn",
-                                     "endpoint",
-                                     "address",
-                                     "login",
-                                     "user",
-                                     "host",
-                                     "port",
-                                     "email",
-                                     "region",
-                                     "location",
-                                     "public_key_pem",
-                                     "public_key_openssh",
-                                     "public_key",
-                                     "cert_pem",
-                                     "ca.crt",
-                                     "ca_cert",
-                                     "ca_certificate",
-                                     "usernames",
-                                     "certificate_pem",
-                                     "thumbprint",
-                                     "fingerprint"}) {
-    if (step.ends_with(end)) return true;
-  }
-  return false;
-}
 
 // What somebody overwrites later.
 bool SaysPlaceholder(std::string_view step) {
@@ -121,7 +91,7 @@ bool GivesValue(const TerraformScope& scope, HclRef value, std::string_view name
   EachTerraformTextIn(value, name, true, [&](const TerraformText& text) {
     const bool named = text.value.kind() == HclNode::Kind::kReference;
     const std::string_view step = text.field.empty() ? LastStepOf(text.value) : text.field;
-    if (named && (IsNoSecret(step) || SaysPlaceholder(step))) {
+    if (named && (IsPublicStep(step) || SaysPlaceholder(step))) {
       says = true;
       return;
     }

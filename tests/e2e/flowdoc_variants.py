@@ -310,6 +310,12 @@ VARIANTS = [
     Variant("a secret without a key of one's own", "tf-secret-no-kms", TERRAFORM + "modules/secrets/main.tf",
             replace('tokens of sessions"\n  kms_key_id              = aws_kms_key.secrets.arn\n', 'tokens of sessions"\n'),
             marks='aws_secretsmanager_secret" "jwt"'),
+    Variant("a secret in a parameter that is not encrypted", "tf-parameter-plain", TERRAFORM + "modules/secrets/main.tf",
+            append('\nresource "aws_ssm_parameter" "mail" {\n  name  = "/flowdoc/mail_api_key"\n  type  = "String"\n'
+                   '  value = var.mail_api_key\n}\n'), marks='"String"'),
+    Variant("a password of a stack", "cfn-secret-literal", "infrastructure/stack.yaml",
+            whole("AWSTemplateFormatVersion: '2010-09-09'\nParameters:\n  DBPassword:\n    Type: String\n"
+                  "    Default: {secret}\n"), secret="password"),
     Variant("a secret that is rotated too slowly", "tf-rotation-too-slow", TERRAFORM + "environments/prod/main.tf",
             replace("jwt_rotation_days       = 30", "jwt_rotation_days       = 90"), marks="jwt_rotation_days"),
     Variant("a secret that nothing rotates", "tf-secret-no-rotation", TERRAFORM + "modules/secrets/main.tf",

@@ -222,6 +222,11 @@ TEST_CASE("what vendors print for everyone is public", "[engine]") {
   CHECK(ClassifyValue("AccountName=devstoreaccount1;AccountKey=" + key + ";") ==
         ValueKind::kPublic);
   CHECK(ClassifyValue("Ebz8vdM02xNOcq" + rest) == ValueKind::kSecret);
+  // reCAPTCHA's for tests begin so; others begin with the same six letters at the most.
+  const std::string end = Random(generator, kBase62, 13);
+  CHECK(ClassifyValue("6LeIxAcTAAAAAJcZVRqyHh71UMI" + end) == ValueKind::kPublic);
+  CHECK(ClassifyValue("6LeIxAcTAAAAAGG-vFI1TnRWxMZ" + end) == ValueKind::kPublic);
+  CHECK(ClassifyValue("6LeIxAcTAAAAAGG-vFJ1TnRWxMZ" + end) == ValueKind::kSecret);
   for (const std::string before : {"", "{", "{ ", R"({"a":1,)"}) {
     const std::string token = "eyJhbGciOiJIUzI1NiJ9." +
                               EncodeBase64(before + R"("iss":"supabase-demo","exp":1})") + "." +

@@ -87,6 +87,28 @@ TEST_CASE("some programs take a password by its place alone", "[policy]") {
   CHECK(Texts({"psql", "--password", "hunter2x9"}).empty());  // it asks for one
 }
 
+TEST_CASE("programs are told a login that they keep", "[policy]") {
+  CHECK(Texts({"doctl", "auth", "init", "-t", "hunter2x9"}) == kFound);
+  CHECK(Texts({"doctl", "auth", "init", "--access-token", "hunter2x9"}) == kFound);
+  CHECK(Texts({"docker", "login", "-ume", "-phunter2x9", "r.example"}) == kFound);
+  CHECK(Texts({"docker", "run", "-phunter2x9", "login"}).empty());
+  CHECK(Texts({"npm", "config", "set", "_auth", "hunter2x9"}) == kFound);
+  CHECK(Texts({"yarn", "config", "set", "npmAuthToken", "hunter2x9"}) == kFound);
+  CHECK(Texts({"npm", "config", "set", "prefix", "hunter2x9"}).empty());
+  CHECK(Texts({"composer", "config", "-g", "github-oauth.github.com", "hunter2x9"}) == kFound);
+  CHECK(Texts({"composer", "config", "http-basic.repo.x", "me", "hunter2x9"}) == kFound);
+  CHECK(Texts({"composer", "config", "http-basic.repo.x", "hunter2x9"}).empty());
+  CHECK(Texts({"poetry", "config", "pypi-token.pypi", "hunter2x9"}) == kFound);
+  CHECK(Texts({"poetry", "config", "http-basic.x", "me", "hunter2x9"}) == kFound);
+  CHECK(Texts({"poetry", "config", "repositories.x", "hunter2x9"}).empty());
+  CHECK(Texts({"bundle", "config", "set", "--global", "gems.x.io", "me:hunter2x9"}) == kFound);
+  CHECK(Texts({"bundle", "config", "mirror.https://a.io", "https://hunter2x9"}).empty());
+  CHECK(Texts({"cargo", "login", "hunter2x9"}) == kFound);
+  CHECK(Texts({"snyk", "auth", "$SNYK_TOKEN"}).empty());
+  CHECK(Texts({"dotnet", "nuget", "add", "source", "-n", "a", "-p", "hunter2x9"}) == kFound);
+  CHECK(Texts({"dotnet", "run", "-p", "hunter2x9"}).empty());
+}
+
 TEST_CASE("a long command line is read once", "[policy]") {
   std::vector<std::string_view> words(60'000, "-phunter2x9");
   words[0] = "mysql";

@@ -31,35 +31,14 @@ TEST_CASE("dotenv files are known by name", "[policy]") {
     INFO(name);
     CHECK(ClassifyDotenvName(name) == DotenvUse::kDoubtful);
   }
-  for (const char* name : {".envoy",
-                           ".envs",
-                           "env.c",
-                           "env.d",
-                           "env.mk",
-                           "env.rc",
-                           "env_vars",
-                           "environment",
-                           "envoy.local",
-                           "my-env.local",
-                           "x.env2",
-                           "environ.txt",
-                           "env.test.js",
-                           ".envsubst",
-                           ".env.ts",
-                           ".env.d.ts",
-                           ".env.vault",
-                           ".env.gpg",
-                           ".env.encrypted",
-                           "env.go",
-                           "venv",
-                           "environment.yml",
-                           "test_env.py",
-                           ".env.example.md",
-                           "README.md",
-                           "sample.environment",
-                           ".dev.varsity",
-                           "dev.vars",
-                           ""}) {
+  for (const char* name : {".envoy",         ".envs",           "env.c",     "env.d",
+                           "env.mk",         "env.rc",          "env_vars",  "environment",
+                           "envoy.local",    "my-env.local",    "x.env2",    "environ.txt",
+                           "env.test.js",    ".envsubst",       ".env.ts",   ".env.d.ts",
+                           ".env.vault",     ".env.patch",      ".env.diff", ".env.gpg",
+                           ".env.encrypted", "env.go",          "venv",      "environment.yml",
+                           "test_env.py",    ".env.example.md", "README.md", "sample.environment",
+                           ".dev.varsity",   "dev.vars",        ""}) {
     INFO(name);
     CHECK(ClassifyDotenvName(name) == DotenvUse::kNone);
   }

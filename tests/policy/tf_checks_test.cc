@@ -222,5 +222,30 @@ TEST_CASE("a key that nobody makes is none, and one that is asked for weighs les
   CHECK_FALSE(of("  count = local.production ? 1 : 0\n")[0].severity);
 }
 
+TEST_CASE("a secret in a plain parameter is told by its name or by what it is given",
+          "[policy][tf]") {
+  const auto of = [](const std::string& name, const std::string& value,
+                     const std::string& type = "String", const std::string& more = "") {
+    return Judge("tf-parameter-plain", "resource \"aws_ssm_parameter\" \"p\" {\n  name = " + name +
+                                           "\n  type = \"" + type + "\"\n  value = " + value +
+                                           "\n" + more + "}\n")
+        .size();
+  };
+  CHECK(of("\"/prod/db_password\"", "var.given") == 1);
+  CHECK(of("\"/${var.stage}/db_password\"", "data.external.x.value") == 1);
+  CHECK(of("\"/prod/api_token\"", "var.tokens", "StringList") == 1);
+  CHECK(of("\"/prod/db_password\"", "var.given", "SecureString") == 0);
+  CHECK(of("\"/prod/db_password_arn\"", "var.given") == 0);
+  CHECK(of("\"/prod/db_password\"", "aws_secretsmanager_secret.db.arn") == 0);
+  CHECK(of("\"/prod/db_password\"", "sha256(var.given)") == 0);
+  CHECK(of("\"/prod/db_password\"", "\"change-me\"") == 0);
+  CHECK(of("\"/prod/db_password\"", "\"change-me\"", "String",
+           "  lifecycle {\n    ignore_changes = [value]\n  }\n") == 1);
+  CHECK(of("\"/prod/db_host\"", "var.given") == 0);
+  CHECK(of("\"/prod/db\"", "random_password.db.result") == 1);
+  CHECK(of("\"/prod/db\"", "\"postgres://x:${var.db_password}@db/x\"") == 1);
+  CHECK(of("\"/prod/db\"", "var.db_password_secret_name") == 0);
+}
+
 }  // namespace
 }  // namespace leaktight
