@@ -151,16 +151,6 @@ void RotationClasses::Add(const RotationSetting& setting) {
   of_name.patterns.insert(of_name.patterns.end(), setting.names.begin(), setting.names.end());
 }
 
-const RotationClass* RotationClasses::Slowest() const {
-  const RotationClass* slowest = nullptr;
-  for (const RotationClass& rotation : classes_) {
-    if (rotation.days > 0 && (slowest == nullptr || rotation.days > slowest->days)) {
-      slowest = &rotation;
-    }
-  }
-  return slowest;
-}
-
 const RotationClass* RotationClasses::ClassOf(const std::vector<std::string_view>& names) const {
   std::vector<std::string> words;
   for (const std::string_view name : names) {

@@ -30,9 +30,6 @@ class RotationClasses {
   // Of those that one of the names fits, the strictest: shortest days first; null: none.
   const RotationClass* ClassOf(const std::vector<std::string_view>& names) const;
 
-  // The one whose secrets may live longest; null: none has a time.
-  const RotationClass* Slowest() const;
-
   const std::vector<RotationClass>& all() const { return classes_; }
 
  private:

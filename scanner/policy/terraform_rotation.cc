@@ -178,13 +178,11 @@ class RotationJudge {
     }
     declared_.insert(found->first);
     if (fault_ != RotationFault::kTooSlow) return;
-    const bool any_time = secret.fact->optional || NamesPublicValue(secret.fact->name) ||
-                          NamesSettings(secret.fact->name);
     for (const Instance& instance : InstancesOf(secret)) {
       const RotationClass* rotation =
           classes_.ClassOf({instance.names.begin(), instance.names.end()});
-      if (rotation == nullptr && any_time) continue;
-      for (const Rotation& place : found->second) Compare(secret, instance, place, rotation);
+      if (rotation == nullptr || rotation->days <= 0) continue;
+      for (const Rotation& place : found->second) Compare(secret, instance, place, *rotation);
     }
   }
 
@@ -196,11 +194,10 @@ class RotationJudge {
     }
     for (const auto& [name, rotation] : elsewhere_) {
       const RotationClass* of_class = classes_.ClassOf({name});
-      if (of_class == nullptr && NamesSettings(name)) continue;
+      if (of_class == nullptr || of_class->days <= 0) continue;
       const TerraformValue value =
           values_.Evaluate(rotation.place.fact->key, *rotation.context, rotation.turn);
-      Judge(value, rotation, of_class, name.empty() ? "aws_secretsmanager_secret_rotation" : name,
-            {});
+      Judge(value, rotation, *of_class, name, {});
     }
   }
 
@@ -227,7 +224,7 @@ class RotationJudge {
   }
 
   void Compare(const TerraformPlace& secret, const Instance& instance, const Rotation& rotation,
-               const RotationClass* of_class) {
+               const RotationClass& of_class) {
     const Fact& fact = *rotation.place.fact;
     if (!rotation.key.empty() && !instance.turn.key.empty() && rotation.key != instance.turn.key) {
       return;
@@ -245,26 +242,17 @@ class RotationJudge {
           {secret, instance.named});
   }
 
-  // Where the days are said: by the rotation itself, by who calls the module, by a default. What is
-  // of no kind that is known may still live no longer than any kind may.
-  void Judge(const TerraformValue& value, const Rotation& rotation, const RotationClass* of_class,
+  // Where the days are said: by the rotation itself, by who calls the module, by a default.
+  void Judge(const TerraformValue& value, const Rotation& rotation, const RotationClass& of_class,
              std::string subject, const std::vector<TerraformPlace>& about) {
     const int days = DaysIn(value);
-    const RotationClass* most = of_class != nullptr ? of_class : classes_.Slowest();
-    if (most == nullptr || most->days <= 0 || days <= most->days) return;
+    if (days <= of_class.days) return;
     const TerraformPlace& said = value.said.fact != nullptr ? value.said : rotation.place;
     Violation violation;
     violation.about = said.fact->span;
     violation.subject = std::move(subject);
-    if (of_class != nullptr) {
-      violation.note = fmt::format("It is rotated every {} days; one of the kind `{}` may live {}.",
-                                   days, most->name, most->days);
-    } else {
-      violation.severity = Severity::kInfo;  // how long it may live nobody said
-      violation.note =
-          fmt::format("It is rotated every {} days, and none of any kind may live longer than {}.",
-                      days, most->days);
-    }
+    violation.note = fmt::format("It is rotated every {} days; one of the kind `{}` may live {}.",
+                                 days, of_class.name, of_class.days);
     std::vector<RepositoryViolation::Further> further;
     for (const TerraformPlace& place : about) {
       if (place.fact == nullptr ||

@@ -49,10 +49,8 @@ extern const CheckInfo kInfo = {
         "have for a default or are given where the repository calls the module. Kinds are told by "
         "the words of the secret's name, its label and its tag `class`: databases 90 days, JWT 30; "
         "of one that another repository makes by the name in its ARN, of its data source or of the "
-        "variable that brings its id. What is of no kind that this tells is too slow (`info`) "
-        "where "
-        "it is slower than every kind may be. Left alone are times that cannot be told, settings "
-        "and what is public by its name, webhooks, examples, tests and vendored modules.",
+        "variable that brings its id. Left alone are times that cannot be told, what is of no "
+        "kind, examples, tests and vendored modules.",
 };
 
 void Run(const RepositoryFacts& repository, std::vector<RepositoryViolation>& violations) {

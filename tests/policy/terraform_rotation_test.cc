@@ -75,9 +75,7 @@ TEST_CASE("days are compared with those of the kind", "[policy][tf]") {
   CHECK(of("jwt", "automatically_after_days = 90") == 1);
   CHECK(of("jwt", "schedule_expression = \"rate(30 days)\"") == 0);
   CHECK(of("jwt", "schedule_expression = \"cron(0 8 1 */2 ? *)\"") == 1);
-  CHECK(of("mail", "automatically_after_days = 90") == 0);  // of no kind
-  CHECK(of("mail", "automatically_after_days = 365") == 1);
-  CHECK(of("mail_settings", "automatically_after_days = 365") == 0);
+  CHECK(of("mail", "automatically_after_days = 365") == 0);  // of no kind
   CHECK(of("db", "automatically_after_days = module.x.days") == 0);
 }
 
@@ -340,7 +338,7 @@ TEST_CASE("rotations of a map that is merged are those of its keys", "[policy][t
   const auto of = [&](const std::string& secrets) {
     return Judge({{"m/main.tf", module},
                   {"main.tf",
-                   "locals {\n  base = { mail = { days = 60 } }\n}\n"
+                   "locals {\n  base = { mail = { days = 365 } }\n}\n"
                    "module \"m\" {\n  source = \"./m\"\n  secrets = " +
                        secrets + "\n}\n"}})
         .size();
