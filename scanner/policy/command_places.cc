@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <initializer_list>
 
 namespace leaktight {
@@ -150,7 +151,7 @@ void AddConfigKeys(std::string_view program, const std::vector<std::string_view>
     const auto key =
         std::find_if(config, words.end(), [&](auto word) { return word.starts_with(known.key); });
     if (static_cast<size_t>(words.end() - key) <= known.place) continue;
-    const auto value = key + static_cast<ptrdiff_t>(known.place);
+    const auto value = key + static_cast<std::ptrdiff_t>(known.place);
     places.push_back({static_cast<size_t>(value - words.begin()), *value, std::string(*key)});
   }
 }
