@@ -8,6 +8,7 @@
 #include "engine/secret_likeness.h"
 #include "policy/check.h"
 #include "policy/kubernetes.h"
+#include "policy/terraform_judge.h"
 #include "policy/terraform_modules.h"
 #include "policy/terraform_scope.h"
 #include "policy/terraform_texts.h"
@@ -48,11 +49,12 @@ extern const CheckInfo kInfo = {
         "secure-string-parameter-kms-encryption.html and "
         "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/"
         "ssm_parameter. An aws_ssm_parameter of type String or StringList counts where the last "
-        "part of its name, or its label where that cannot be told, says secret and its value comes "
-        "from elsewhere or is filled in later (`ignore_changes`); and under any name where what it "
-        "is given is called a secret, or is a generated password. ARNs, names and the like are no "
-        "secrets. Literals are tf-secret-literal's; examples, tests and vendored modules are left "
-        "alone.",
+        "part of its name, or its label where that cannot be told, says secret and its value is "
+        "one, "
+        "comes from elsewhere or is filled in later (`ignore_changes`); and under any name where "
+        "what it is given is called a secret, or is a generated password. ARNs, names and the like "
+        "are no secrets; examples, tests and vendored modules are left alone. A literal is "
+        "tf-secret-literal's as well: when it is gone, the parameter is still not encrypted.",
 };
 
 namespace {
@@ -79,8 +81,9 @@ bool IsHash(HclRef value) {
 
 class Judge {
  public:
-  Judge(const TerraformScope& scope, bool named, bool later)
-      : scope_(scope), named_(named), later_(later) {}
+  // Of a parameter of this name.
+  Judge(const File& file, const TerraformScope& scope, std::string_view name, bool later)
+      : literals_(file), scope_(scope), name_(name), named_(IsSecretName(name)), later_(later) {}
 
   bool GivesSecret(HclRef value) const {
     if (!value || IsHash(value)) return false;
@@ -100,7 +103,14 @@ class Judge {
       }
       return false;
     }
-    return named_ && later_ && HoldsNoSecret(ClassifyValue(value.Value()));
+    return IsLiteral(value.Value(), text.name);
+  }
+
+  // As tf-secret-literal finds them: that it is not encrypted is another thing to mend.
+  bool IsLiteral(std::string_view value, std::string_view key) const {
+    if (named_ && later_ && HoldsNoSecret(ClassifyValue(value))) return true;
+    const std::string_view name = key.empty() ? name_ : key;
+    return IsSecretName(name) && literals_.IsNamedSecret(name, value, !later_);
   }
 
   bool Names(HclRef reference, std::string_view field, bool named) const {
@@ -115,14 +125,16 @@ class Judge {
     if (whole) return false;
     if (first == "local") {
       const HclRef value = scope_.Resolve(reference);
-      if (value.IsString()) return false;
+      if (value.IsString()) return IsLiteral(value.Value(), field);
     }
     const bool generated = first == "random_password" && step == "result";
     return named || generated || IsSecretName(step);
   }
 
+  const TerraformJudge literals_;
   const TerraformScope& scope_;
-  bool named_;  // its name says secret
+  std::string_view name_;
+  bool named_;  // which says secret
   bool later_;  // somebody fills it in
 };
 
@@ -144,7 +156,7 @@ void Run(const File& file, std::vector<Violation>& violations) {
     std::string_view name = LastPartOf(body["name"]);
     if (name.empty()) name = labels[1].Value();
     if (ClassifyName(name) == NameKind::kReference || IsPublicStep(name)) continue;
-    const Judge judge(scope, IsSecretName(name), bool(body["lifecycle"]["ignore_changes"]));
+    const Judge judge(file, scope, name, bool(body["lifecycle"]["ignore_changes"]));
     if (!judge.GivesSecret(body["value"]) && !judge.GivesSecret(body["insecure_value"])) continue;
     Violation violation;
     violation.about = type.span();

@@ -239,6 +239,10 @@ TEST_CASE("a secret in a plain parameter is told by its name or by what it is gi
   CHECK(of("\"/prod/db_password\"", "aws_secretsmanager_secret.db.arn") == 0);
   CHECK(of("\"/prod/db_password\"", "sha256(var.given)") == 0);
   CHECK(of("\"/prod/db_password\"", "\"change-me\"") == 0);
+  CHECK(of("\"/prod/db_password\"", "\"" + Expanded("{password:24}", 1) + "\"") == 1);
+  CHECK(of("\"/prod/db\"", "jsonencode({ password = \"" + Expanded("{password:24}", 1) + "\" })") ==
+        1);
+  CHECK(of("\"/prod/db_host\"", "\"" + Expanded("{password:24}", 1) + "\"") == 0);
   CHECK(of("\"/prod/db_password\"", "\"change-me\"", "String",
            "  lifecycle {\n    ignore_changes = [value]\n  }\n") == 1);
   CHECK(of("\"/prod/db_host\"", "var.given") == 0);

@@ -87,6 +87,15 @@ TEST_CASE("each.value is followed through the map of for_each", "[policy][tf]") 
   CHECK(of("{ db = \"" + value + "\" }", "each.key").empty());
 }
 
+TEST_CASE("a parameter that is named so holds a secret, encrypted or not", "[policy][tf]") {
+  for (const std::string type : {"String", "SecureString"}) {
+    CHECK(Judge("resource \"aws_ssm_parameter\" \"smtp\" {\n  name = \"/prod/smtp_password\"\n"
+                "  type = \"" +
+                type + "\"\n  value = \"" + Expanded("{password:20}", 7) + "\"\n}\n")
+              .size() == 1);
+  }
+}
+
 TEST_CASE("an escaped sequence is text, and no reference where the rest is random",
           "[policy][tf]") {
   const auto of = [](const std::string& value) {
