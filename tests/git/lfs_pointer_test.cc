@@ -33,7 +33,8 @@ TEST_CASE("what Git LFS itself takes for a pointer is one", "[git]") {
   CHECK(ParseLfsPointer("version https://hawser.github.com/spec/v1\n" + OidLine() + "size 1\n"));
   CHECK(ParseLfsPointer("version http://git-media.io/v/2\n" + OidLine() + "size 1\n"));
   const std::string extension = "ext-0-case sha256:" + std::string(64, 'a') + "\n";
-  const auto pointer = ParseLfsPointer(kFirstLine + extension + OidLine() + "size 1\n");
+  const std::string extended = kFirstLine + extension + OidLine() + "size 1\n";
+  const auto pointer = ParseLfsPointer(extended);
   REQUIRE(pointer);
   CHECK(pointer->id == Id());
   CHECK(ParseLfsPointer("version https://git-lfs.github.com/spec/v1\r\noid sha256:" + Id() +
