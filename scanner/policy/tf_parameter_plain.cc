@@ -50,11 +50,10 @@ extern const CheckInfo kInfo = {
         "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/"
         "ssm_parameter. An aws_ssm_parameter of type String or StringList counts where the last "
         "part of its name, or its label where that cannot be told, says secret and its value is "
-        "one, "
-        "comes from elsewhere or is filled in later (`ignore_changes`); and under any name where "
-        "what it is given is called a secret, or is a generated password. ARNs, names and the like "
-        "are no secrets; examples, tests and vendored modules are left alone. A literal is "
-        "tf-secret-literal's as well: when it is gone, the parameter is still not encrypted.",
+        "one, comes from elsewhere or is filled in later (`ignore_changes`); and under any name "
+        "where what it is given is called a secret, or is a generated password. ARNs, names and "
+        "the like are no secrets; examples, tests and vendored modules are left alone. A literal "
+        "is tf-secret-literal's as well: when it is gone, the parameter is still not encrypted.",
 };
 
 namespace {
