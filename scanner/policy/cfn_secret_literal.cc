@@ -8,7 +8,6 @@
 #include "policy/cloudformation.h"
 #include "policy/credential_value.h"
 #include "policy/demo_word.h"
-#include "policy/file_names.h"
 #include "policy/secret_value.h"
 
 namespace leaktight::cfn_secret_literal {
@@ -46,7 +45,8 @@ extern const CheckInfo kInfo = {
         "dynamic-references-secretsmanager.html and "
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/"
         "security-best-practices.html. Files of YAML and JSON that say AWSTemplateFormatVersion, "
-        "ParameterKey or a type of AWS (`AWS::…`): defaults of parameters, properties, pairs of "
+        "ParameterKey or a type of AWS (`AWS::…`, `Alexa::…`): defaults of parameters, properties, "
+        "pairs of "
         "Name and Value (environments of containers) and of ParameterKey and ParameterValue, by "
         "name and value. Intrinsic functions, dynamic references, placeholders and words are left "
         "alone, and weak passwords in examples and tests.",
@@ -57,6 +57,7 @@ namespace {
 bool IsSecret(const File& file, std::string_view name, YamlRef value) {
   if (value.span().empty() || ComesFromElsewhere(value)) return false;
   const std::string_view text = Trim(value.Value());
+  if (name.find("::") != std::string_view::npos) return false;  // a type of resource: AWS::KMS::Key
   if (!MayBeSecretName(ClassifyName(name))) return false;
   if (file.HoldsToken(value.span())) return false;  // its rule tells of it
   if (IsConfiguration(text) || IsDemoWord(text) || RepeatsName(name, text)) return false;
@@ -68,9 +69,10 @@ bool IsSecret(const File& file, std::string_view name, YamlRef value) {
 }  // namespace
 
 bool Applies(const File& file) {
-  return IsManifestName(file.name()) &&
+  return file.IsManifest() &&
          (HoldsWord(file.bytes(), "AWSTemplateFormatVersion") ||
-          HoldsWord(file.bytes(), "ParameterKey") || HoldsWord(file.bytes(), "AWS::"));
+          HoldsWord(file.bytes(), "ParameterKey") || HoldsWord(file.bytes(), "AWS::") ||
+          HoldsWord(file.bytes(), "Alexa::"));
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {
