@@ -30,7 +30,7 @@ void StringPool::MakeRoom(size_t more) {
   size_t wanted = std::max(slots_.size(), kFirstSlots);
   while (2 * (size_t{size()} + more) > wanted) wanted *= 2;
   if (wanted == slots_.size()) return;
-  std::vector<Slot> before(wanted);
+  LargeVector<Slot> before(wanted);
   before.swap(slots_);
   const size_t mask = slots_.size() - 1;
   for (const Slot& slot : before) {

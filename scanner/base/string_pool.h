@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/large_vector.h"
+
 namespace leaktight {
 
 // For many short strings: object ids (as their bytes), paths. All bytes stand in one array and
@@ -38,9 +40,9 @@ class StringPool {
   uint32_t Add(std::string_view text, uint32_t hash);         // where there is room
   void MakeRoom(size_t more);
 
-  std::vector<char> bytes_;
-  std::vector<uint64_t> begins_ = {0};  // and the end of the last one
-  std::vector<Slot> slots_;             // open addressing; a power of two, at most half full
+  LargeVector<char> bytes_;
+  LargeVector<uint64_t> begins_ = {0};  // and the end of the last one
+  LargeVector<Slot> slots_;             // open addressing; a power of two, at most half full
 };
 
 }  // namespace leaktight

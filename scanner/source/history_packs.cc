@@ -22,6 +22,7 @@ std::unique_ptr<HistoryPacks> OpenHistoryPacks(const GitPlace& place, const Hist
   Result<ObjectGraph> graph =
       ObjectGraph::Open(store->folder, options, [&](const Error&) { broken = true; });
   if (!graph || (broken && way.selection.all_objects)) return nullptr;
+  graph->PrepareFind();
   begin("commits and trees");
   broken = false;
   ObjectLinks links = ObjectLinks::Read(*graph, {way.workers, way.memory, way.stop, way.is_silent},

@@ -146,7 +146,7 @@ class HistoryReader {
   std::vector<std::string> without_;            // commits, hexadecimal
   std::vector<std::string> branches_;           // names of refs
   std::vector<bool> selected_;                  // of all commits; empty: all of them
-  std::vector<Brought> brought_;
+  LargeVector<Brought> brought_;
   std::vector<bool> touched_;      // blobs that new commits bring
   std::vector<uint32_t> entries_;  // of blobs, as far as they are known: in the ObjectGraph
 };

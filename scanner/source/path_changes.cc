@@ -18,9 +18,6 @@ namespace {
 // Paths that are looked for at a time, which bounds what the states of trees take.
 constexpr size_t kPathsAtOnce = 1024;
 
-// Lookups between the one in hand and that for which memory is fetched.
-constexpr uint32_t kAhead = 12;
-
 using Take = std::function<void(const TracedChange& change)>;
 
 uint32_t NumberOf(const History& history, std::string_view id) {
@@ -37,7 +34,6 @@ void ChangesInPacks(const History& history, const HistoryPacks& packs,
   const CommitOrder& all = history.all_commits();
   const auto tree_of = [&](uint32_t commit) {
     if (!packs.commits.empty()) return links.commits()[packs.commits[commit]].tree;
-    if (commit + kAhead < all.first_note) graph.PrefetchFind(all.ids[commit + kAhead]);
     const std::optional<uint32_t> entry = graph.Find(all.ids[commit]);
     return entry ? links.commits()[links.FindCommit(*entry)].tree : ObjectGraph::kNone;
   };

@@ -56,24 +56,19 @@ void IdTable::NarrowTo(std::string_view id, uint64_t head, uint32_t& low, uint32
   }
 }
 
-uint32_t IdTable::Prefetch(std::string_view id) const {
-  if (size_ == 0 || id.size() != id_size_) return size_;
-  const auto first = static_cast<uint8_t>(id[0]);
-  const uint32_t low = first == 0 ? 0 : Fanout(first - 1);
-  const uint32_t high = Fanout(first);
-  if (low >= high) return size_;
-  const uint32_t guess = Guess(id, low, high);
-  __builtin_prefetch(ids_ + stride_ * guess);
-  return guess;
-}
-
 std::optional<uint32_t> IdTable::Find(std::string_view id) const {
   if (size_ == 0 || id.size() != id_size_) return std::nullopt;
   const auto first = static_cast<uint8_t>(id[0]);
   uint32_t low = first == 0 ? 0 : Fanout(first - 1);
   uint32_t high = Fanout(first);
+  NarrowTo(id, BigEndian64(id.data()), low, high);
+  return FindIn(id, low, high);
+}
+
+std::optional<uint32_t> IdTable::FindIn(std::string_view id, uint32_t low, uint32_t high) const {
+  if (id.size() != id_size_) return std::nullopt;
   const uint64_t head = BigEndian64(id.data());
-  NarrowTo(id, head, low, high);
+  high = std::min(high, size_);
   while (low < high) {
     const uint32_t middle = low + (high - low) / 2;
     if (IsBefore(middle, id, head)) {
@@ -102,6 +97,31 @@ bool IdTable::IsInOrder() const {
     }
   }
   return place == size_;
+}
+
+IdFanout::IdFanout(const IdTable& ids) {
+  if (ids.size() == 0) return;
+  constexpr int kMostBits = 28;
+  for (bits_ = 1; bits_ < kMostBits && uint64_t{1} << bits_ < ids.size();) bits_++;
+  begins_.reserve((size_t{1} << bits_) + 1);
+  for (uint32_t place = 0; place < ids.size(); place++) {
+    const size_t bucket = Bucket(ids[place]);
+    while (begins_.size() <= bucket) begins_.push_back(place);
+  }
+  begins_.resize((size_t{1} << bits_) + 1, ids.size());
+}
+
+size_t IdFanout::Bucket(std::string_view id) const {
+  return static_cast<size_t>(BigEndian64(id.data()) >> (64 - bits_));
+}
+
+std::pair<uint32_t, uint32_t> IdFanout::Range(std::string_view id) const {
+  const size_t bucket = Bucket(id);
+  return {begins_[bucket], begins_[bucket + 1]};
+}
+
+void IdFanout::Prefetch(std::string_view id) const {
+  __builtin_prefetch(&begins_[Bucket(id)]);
 }
 
 }  // namespace leaktight

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace leaktight {
 
@@ -19,12 +21,10 @@ class IdTable {
   uint32_t size() const { return size_; }
   std::string_view operator[](uint32_t place) const { return {ids_ + stride_ * place, id_size_}; }
 
-  // Has the memory fetched where the id should stand, which is near the place that is given (it may
-  // be size()): worth while some dozen lookups ahead.
-  uint32_t Prefetch(std::string_view id) const;
-
   // The place of an id; the first where it stands there twice.
   std::optional<uint32_t> Find(std::string_view id) const;
+  // The same among the places [low, high).
+  std::optional<uint32_t> FindIn(std::string_view id, uint32_t low, uint32_t high) const;
 
   // Do fanout and order say the same? Whoever made this table has looked whether all of its bytes
   // are there; nothing else here goes past them, whatever the fanout says.
@@ -45,6 +45,26 @@ class IdTable {
   size_t stride_ = 0;
   size_t id_size_ = 0;
   uint32_t size_ = 0;
+};
+
+// For many lookups: which ids begin with the same bits, of which it takes so many that it is about
+// one id each. Of a table that is in order.
+class IdFanout {
+ public:
+  IdFanout() = default;
+  explicit IdFanout(const IdTable& ids);
+
+  bool empty() const { return begins_.empty(); }
+  // The places [first, second) at which an id may stand.
+  std::pair<uint32_t, uint32_t> Range(std::string_view id) const;
+  // Has the memory fetched that Range reads: worth while some lookups ahead.
+  void Prefetch(std::string_view id) const;
+
+ private:
+  size_t Bucket(std::string_view id) const;
+
+  int bits_ = 0;
+  std::vector<uint32_t> begins_;  // and the end of the last
 };
 
 // How many ids a fanout of 1,024 bytes promises.

@@ -72,7 +72,14 @@ uint32_t ObjectGraph::At(uint16_t pack, uint64_t offset) const {
 uint32_t ObjectGraph::EntryIn(uint16_t pack, std::string_view id) const {
   const PackFile& file = packs_[pack];
   if (file.has_own_index()) {
-    const std::optional<uint32_t> place = file.ids().Find(id);
+    const IdTable& ids = file.ids();
+    std::optional<uint32_t> place;
+    if (fanouts_.empty() || fanouts_[pack].empty() || id.size() != IdSize(format_)) {
+      place = ids.Find(id);
+    } else {
+      const auto [low, high] = fanouts_[pack].Range(id);
+      place = ids.FindIn(id, low, high);
+    }
     return place ? entries_by_place_[first_place_of_pack_[pack] + *place] : kNone;
   }
   const std::optional<uint64_t> offset = file.Find(id);
@@ -80,11 +87,32 @@ uint32_t ObjectGraph::EntryIn(uint16_t pack, std::string_view id) const {
   return entry != kNone && Id(entry) == id ? entry : kNone;
 }
 
-void ObjectGraph::PrefetchFind(std::string_view id) const {
+void ObjectGraph::PrepareFind() {
+  fanouts_.resize(packs_.size());
   for (size_t pack = 0; pack < packs_.size(); pack++) {
-    const uint32_t place = packs_[pack].ids().Prefetch(id);
-    if (!packs_[pack].has_own_index() || place >= packs_[pack].ids().size()) continue;
-    __builtin_prefetch(&entries_by_place_[first_place_of_pack_[pack] + place]);
+    if (packs_[pack].has_own_index()) fanouts_[pack] = IdFanout(packs_[pack].ids());
+  }
+}
+
+// A lookup waits for memory three times, one for where the next lies: so several go side by side.
+void ObjectGraph::FindAll(std::span<const std::string_view> ids, uint32_t* entries) const {
+  constexpr size_t kTogether = 16;
+  for (size_t first = 0; first < ids.size(); first += kTogether) {
+    const auto group = ids.subspan(first, std::min(kTogether, ids.size() - first));
+    // Most stand in one of the first packs.
+    for (size_t pack = 0; pack < std::min<size_t>(fanouts_.size(), 2); pack++) {
+      const IdFanout& fanout = fanouts_[pack];
+      if (fanout.empty()) continue;
+      const uint32_t* const by_place = entries_by_place_.data() + first_place_of_pack_[pack];
+      for (const std::string_view id : group) fanout.Prefetch(id);
+      for (const std::string_view id : group) {
+        const auto [low, high] = fanout.Range(id);
+        if (low == high) continue;
+        __builtin_prefetch(packs_[pack].ids()[low].data());
+        __builtin_prefetch(by_place + low);
+      }
+    }
+    for (size_t i = 0; i < group.size(); i++) entries[first + i] = Find(group[i]).value_or(kNone);
   }
 }
 

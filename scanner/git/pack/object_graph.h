@@ -10,7 +10,9 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/large_vector.h"
 #include "git/pack/entry_header.h"
+#include "git/pack/id_table.h"
 #include "git/pack/loose_object.h"
 #include "git/pack/object_folders.h"
 #include "git/pack/object_format.h"
@@ -71,8 +73,10 @@ class ObjectGraph {
 
   // The walked entry of an object.
   std::optional<uint32_t> Find(std::string_view id) const;
-  // Has the memory fetched that Find will read: worth while some dozen lookups ahead.
-  void PrefetchFind(std::string_view id) const;
+  // The same of many, kNone of those that are not there: the lookups wait for memory together.
+  void FindAll(std::span<const std::string_view> ids, uint32_t* entries) const;
+  // Before a great many lookups: takes a moment, and a byte or five an object.
+  void PrepareFind();
 
   // An error that names the object, and where it stands.
   Error ErrorOf(uint32_t entry, const std::string& what) const;
@@ -112,12 +116,13 @@ class ObjectGraph {
   std::vector<std::string> folders_;
   std::vector<PackFile> packs_;
   std::vector<Loose> loose_;
-  std::vector<Entry> entries_;
+  LargeVector<Entry> entries_;
   std::vector<uint32_t> crcs_;           // by entry; 0 where there are none
   std::vector<uint32_t> first_of_pack_;  // and the first loose object's
   // Of each pack with an index of its own the entries in the order of that; and where they begin.
-  std::vector<uint32_t> entries_by_place_;
+  LargeVector<uint32_t> entries_by_place_;
   std::vector<size_t> first_place_of_pack_;
+  std::vector<IdFanout> fanouts_;       // of packs with an index of their own; see PrepareFind
   std::vector<uint32_t> first_result_;  // and the end of the last's
   std::vector<uint32_t> results_;
   std::vector<float> weights_;

@@ -73,7 +73,7 @@ void ObjectGraphBuilder::OpenFiles() {
 }
 
 void ObjectGraphBuilder::ListPacks() {
-  std::vector<Entry>& entries = graph_.entries_;
+  LargeVector<Entry>& entries = graph_.entries_;
   for (size_t number = 0; number < graph_.packs_.size(); number++) {
     const PackFile& pack = graph_.packs_[number];
     graph_.first_of_pack_.push_back(static_cast<uint32_t>(entries.size()));
@@ -81,7 +81,7 @@ void ObjectGraphBuilder::ListPacks() {
     SortByOffset(listed);
     entries.reserve(entries.size() + listed.size());
     graph_.crcs_.reserve(entries.capacity());
-    std::vector<uint32_t>& by_place = graph_.entries_by_place_;
+    LargeVector<uint32_t>& by_place = graph_.entries_by_place_;
     const size_t first_place = by_place.size();
     graph_.first_place_of_pack_.push_back(first_place);
     if (pack.has_own_index()) {

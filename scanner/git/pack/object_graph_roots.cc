@@ -56,7 +56,7 @@ void ObjectGraphBuilder::FindRoots() {
 }
 
 bool ObjectGraphBuilder::SwapCopies() {
-  std::vector<Entry>& entries = graph_.entries_;
+  LargeVector<Entry>& entries = graph_.entries_;
   auto& copies = graph_.copies_;
   bool swapped = false;
   for (size_t begin = 0, end = 0; begin < copies.size(); begin = end) {

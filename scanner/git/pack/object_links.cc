@@ -13,9 +13,8 @@
 namespace leaktight {
 namespace {
 
-// Lookups that a thread does at a time, and how far ahead of one its memory is fetched.
+// Lookups that a thread does at a time.
 constexpr size_t kPiece = 4096;
-constexpr size_t kAhead = 12;
 
 // What one thread has read of commits.
 struct CommitPart {
@@ -25,18 +24,16 @@ struct CommitPart {
   std::string ids;               // of each commit its tree's, then its parents', as bytes
 };
 
-// The entries of many ids, which stand one behind the other. Each lookup would wait for memory: so
-// that is asked for some lookups before.
+// The entries of many ids, which stand one behind the other.
 std::vector<uint32_t> EntriesOf(std::string_view ids, const ObjectGraph& graph, size_t workers) {
   const size_t id_size = IdSize(graph.format());
   const size_t count = ids.size() / id_size;
   std::vector<uint32_t> entries(count);
   ParallelFor(workers, (count + kPiece - 1) / kPiece, [&](size_t, size_t piece) {
-    const size_t end = std::min((piece + 1) * kPiece, count);
-    for (size_t i = piece * kPiece; i < end; i++) {
-      if (i + kAhead < end) graph.PrefetchFind(ids.substr((i + kAhead) * id_size, id_size));
-      entries[i] = graph.Find(ids.substr(i * id_size, id_size)).value_or(ObjectGraph::kNone);
-    }
+    const size_t begin = piece * kPiece;
+    std::vector<std::string_view> own(std::min(kPiece, count - begin));
+    for (size_t i = 0; i < own.size(); i++) own[i] = ids.substr((begin + i) * id_size, id_size);
+    graph.FindAll(own, entries.data() + begin);
   });
   return entries;
 }
@@ -95,7 +92,13 @@ class ObjectLinks::Reader {
 
   void HandOverCommits(ObjectLinks& links);
   void HandOverTrees(TreeForest& forest);
-  void AddPart(const TreePart& part, uint32_t first_element, TreeForest& forest);
+  // Where in the forest begins what one thread has read.
+  struct FirstOfPart {
+    uint32_t element = 0;
+    uint32_t number = 0;
+    uint32_t tree = 0;
+  };
+  static void AddPart(const TreePart& part, const FirstOfPart& first, TreeForest& forest);
 
   const ObjectGraph& graph_;
   const ObjectLinksOptions& options_;
@@ -130,53 +133,65 @@ void ObjectLinks::Reader::HandOverCommits(ObjectLinks& links) {
 
 // The walk goes depth first and each thread keeps the order in which it went: a tree is followed by
 // those that are deeper.
-void ObjectLinks::Reader::AddPart(const TreePart& part, uint32_t first_element,
+void ObjectLinks::Reader::AddPart(const TreePart& part, const FirstOfPart& first,
                                   TreeForest& forest) {
-  const auto first_number = static_cast<uint32_t>(forest.numbers_.size());
-  for (const uint32_t number : part.elements()) forest.numbers_.push_back(first_element + number);
+  std::transform(part.elements().begin(), part.elements().end(),
+                 forest.numbers_.begin() + first.number,
+                 [&](uint32_t element) { return first.element + element; });
+  uint32_t number = first.tree;
   std::vector<uint32_t> open;  // the bases of where we are
   const auto close = [&](size_t depth) {
-    for (; open.size() > depth; open.pop_back()) {
-      forest.trees_[open.back()].end = static_cast<uint32_t>(forest.trees_.size());
-    }
+    for (; open.size() > depth; open.pop_back()) forest.trees_[open.back()].end = number;
   };
-  const std::vector<TreePart::Tree>& trees = part.trees();
-  for (size_t i = 0; i + 1 < trees.size(); i++) {
+  const LargeVector<TreePart::Tree>& trees = part.trees();
+  for (size_t i = 0; i + 1 < trees.size(); i++, number++) {
     close(trees[i].depth);
-    const auto number = static_cast<uint32_t>(forest.trees_.size());
     const uint32_t root = open.empty() ? number : open.front();
     forest.tree_of_[trees[i].entry] = number;
-    forest.trees_.push_back({trees[i].entry, 0, root, first_number + trees[i].added,
-                             first_number + trees[i].dropped, first_number + trees[i + 1].added});
+    forest.trees_[number] = {trees[i].entry,
+                             0,
+                             root,
+                             first.number + trees[i].added,
+                             first.number + trees[i].dropped,
+                             first.number + trees[i + 1].added};
     open.push_back(number);
   }
   close(0);
 }
 
 void ObjectLinks::Reader::HandOverTrees(TreeForest& forest) {
-  forest.tree_of_.assign(graph_.size(), ObjectGraph::kNone);
+  std::vector<FirstOfPart> firsts;
+  FirstOfPart next;
   for (const auto& part : trees_) {
-    const auto first = static_cast<uint32_t>(forest.elements_.size());
-    forest.first_of_part_.push_back(first);
-    AddPart(*part, first, forest);
-    forest.elements_.resize(first + part->distinct());
+    firsts.push_back(next);
+    forest.first_of_part_.push_back(next.element);
+    next.element += part->distinct();
+    next.number += static_cast<uint32_t>(part->elements().size());
+    next.tree += static_cast<uint32_t>(part->trees().size() - 1);
   }
+  forest.elements_.resize(next.element);
+  forest.numbers_.resize(next.number);
+  forest.trees_.resize(next.tree);
+  forest.tree_of_.assign(graph_.size(), ObjectGraph::kNone);
+  ParallelFor(commits_.size(), trees_.size(),
+              [&](size_t, size_t part) { AddPart(*trees_[part], firsts[part], forest); });
   forest.parts_ = std::move(trees_);
   const size_t workers = commits_.size();
   for (size_t i = 0; i < forest.parts_.size(); i++) {
     const TreePart& part = *forest.parts_[i];
     ParallelFor(workers, (part.distinct() + kPiece - 1) / kPiece, [&](size_t, size_t piece) {
-      const size_t end = std::min<size_t>((piece + 1) * kPiece, part.distinct());
-      for (size_t number = piece * kPiece; number < end; number++) {
-        if (number + kAhead < end) {
-          graph_.PrefetchFind(part.Element(static_cast<uint32_t>(number + kAhead)).id);
-        }
-        const TreeElement element = part.Element(static_cast<uint32_t>(number));
-        TreeForest::Element& kept = forest.elements_[forest.first_of_part_[i] + number];
-        kept = {element.name, element.mode, element.is_tree, ObjectGraph::kNone};
-        if (element.mode != GitMode::kSubmodule) {
-          kept.object = graph_.Find(element.id).value_or(ObjectGraph::kNone);
-        }
+      const size_t begin = piece * kPiece;
+      std::vector<std::string_view> ids(std::min(kPiece, part.distinct() - begin));
+      std::vector<uint32_t> objects(ids.size());
+      TreeForest::Element* const kept = forest.elements_.data() + forest.first_of_part_[i] + begin;
+      for (size_t k = 0; k < ids.size(); k++) {
+        const TreeElement element = part.Element(static_cast<uint32_t>(begin + k));
+        kept[k] = {element.name, element.mode, element.is_tree, ObjectGraph::kNone};
+        ids[k] = element.id;
+      }
+      graph_.FindAll(ids, objects.data());
+      for (size_t k = 0; k < ids.size(); k++) {
+        if (kept[k].mode != GitMode::kSubmodule) kept[k].object = objects[k];
       }
     });
   }

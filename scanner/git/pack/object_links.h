@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/large_vector.h"
 #include "git/commit_order.h"
 #include "git/pack/object_graph.h"
 #include "git/pack/tree_part.h"
@@ -37,8 +38,8 @@ class TreeForest {
     uint32_t object = ObjectGraph::kNone;
   };
 
-  const std::vector<Tree>& trees() const { return trees_; }
-  const std::vector<Element>& elements() const { return elements_; }
+  const LargeVector<Tree>& trees() const { return trees_; }
+  const LargeVector<Element>& elements() const { return elements_; }
   std::string_view IdOf(uint32_t element) const;  // as bytes
 
   // Numbers in elements(). Of a row's first: all that it has, and none.
@@ -54,9 +55,9 @@ class TreeForest {
  private:
   friend class ObjectLinks;
 
-  std::vector<Tree> trees_;
-  std::vector<Element> elements_;
-  std::vector<uint32_t> numbers_;
+  LargeVector<Tree> trees_;
+  LargeVector<Element> elements_;
+  LargeVector<uint32_t> numbers_;
   std::vector<uint32_t> tree_of_;                 // by entry
   std::vector<uint32_t> first_of_part_;           // in elements_
   std::vector<std::unique_ptr<TreePart>> parts_;  // which the names and ids are views into

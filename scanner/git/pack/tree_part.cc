@@ -11,6 +11,9 @@
 namespace leaktight {
 namespace {
 
+// A tree has seldom more elements than so many above its base's.
+constexpr size_t kMoreOften = 4;
+
 // Git's order: a folder's name is compared as if a slash stood behind it (its read-cache.c,
 // base_name_compare).
 bool StandsBefore(const TreeElement& a, const TreeElement& b) {
@@ -76,6 +79,10 @@ std::optional<TreePart::Read> TreePart::Add(uint32_t entry, std::string_view byt
   if (bytes.size() >= std::numeric_limits<uint32_t>::max()) return std::nullopt;
   Read read;
   read.depth = base != nullptr ? base->depth + 1 : 0;
+  if (keep && base != nullptr) {
+    read.begins.reserve(base->begins.size() + kMoreOften);
+    read.numbers.reserve(base->begins.size() + kMoreOften);
+  }
   fresh_.clear();
   fresh_places_.clear();
   copied_.clear();

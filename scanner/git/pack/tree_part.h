@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/large_vector.h"
 #include "base/string_pool.h"
 #include "git/entries.h"
 #include "git/pack/delta.h"
@@ -49,8 +50,8 @@ class TreePart {
     uint32_t dropped = 0;  // behind those that were added
   };
   // Last stands one that only says where the elements end.
-  const std::vector<Tree>& trees() const { return trees_; }
-  const std::vector<uint32_t>& elements() const { return elements_; }
+  const LargeVector<Tree>& trees() const { return trees_; }
+  const LargeVector<uint32_t>& elements() const { return elements_; }
   uint32_t distinct() const { return pool_.size(); }
   TreeElement Element(uint32_t number) const;
 
@@ -65,8 +66,8 @@ class TreePart {
 
   const size_t id_size_;
   StringPool pool_;  // elements as they stand in a tree
-  std::vector<Tree> trees_ = {{}};
-  std::vector<uint32_t> elements_;
+  LargeVector<Tree> trees_ = {{}};
+  LargeVector<uint32_t> elements_;
   std::vector<std::pair<uint32_t, uint32_t>> copied_;  // elements of the base, by their places
   // Of the tree in hand: elements that are read anew, and their places in Read.
   std::vector<std::string_view> fresh_;

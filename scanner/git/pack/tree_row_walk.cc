@@ -45,7 +45,7 @@ uint32_t TreeRowWalk::FirstIn(uint32_t begin, uint32_t end) const {
 // All of a row's trees, bases first; what was opened for one is closed behind the last that is made
 // from it.
 void TreeRowWalk::WalkAll(std::span<const ReachedTree> reached, const Found& found) {
-  const std::vector<TreeForest::Tree>& trees = forest_.trees();
+  const LargeVector<TreeForest::Tree>& trees = forest_.trees();
   const uint32_t from = trees[reached.front().tree].root;
   const uint32_t to = trees[from].end;
   SetFirsts(from, to, reached);
@@ -93,7 +93,7 @@ void TreeRowWalk::WalkAll(std::span<const ReachedTree> reached, const Found& fou
 
 // Each tree's own elements, put together along its bases.
 void TreeRowWalk::WalkOneByOne(std::span<const ReachedTree> reached, const Found& found) {
-  const std::vector<TreeForest::Tree>& trees = forest_.trees();
+  const LargeVector<TreeForest::Tree>& trees = forest_.trees();
   for (const ReachedTree& at : reached) {
     round_++;
     // The bases are those before it in its row whose range it lies in.

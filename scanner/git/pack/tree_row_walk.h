@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "base/large_vector.h"
 #include "git/pack/object_links.h"
 
 namespace leaktight {
@@ -51,12 +52,12 @@ class TreeRowWalk {
 
   const TreeForest& forest_;
   uint32_t sparse_ = 16;
-  std::vector<uint32_t> standing_of_;  // by element: the number in standing_, of that which stands
+  LargeVector<uint32_t> standing_of_;  // by element: the number in standing_, of that which stands
   std::vector<Standing> standing_;
   // The smallest of each range of a row: those of the trees from size_ on, above them of two each.
   std::vector<uint32_t> firsts_;
   uint32_t size_ = 0;
-  std::vector<uint32_t> dropped_;  // by element: the last tree for which it was dropped, plus one
+  LargeVector<uint32_t> dropped_;  // by element: the last tree for which it was dropped, plus one
   uint32_t round_ = 0;
 };
 

@@ -24,7 +24,7 @@ WantedPaths::WantedPaths(const TreeForest& forest, const std::vector<std::string
   known_at_top_.assign(forest.trees().size(), kUnread);
   states_.Add({});
   // A tree is a delta of the nearest one before it whose row it stands in.
-  const std::vector<TreeForest::Tree>& trees = forest.trees();
+  const LargeVector<TreeForest::Tree>& trees = forest.trees();
   std::vector<uint32_t> open;
   bases_.reserve(trees.size());
   for (uint32_t tree = 0; tree < trees.size(); tree++) {

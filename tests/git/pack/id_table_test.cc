@@ -8,6 +8,7 @@
 #include "support/pack_writer.h"
 #include "support/random.h"
 
+using leaktight::IdFanout;
 using leaktight::IdTable;
 using leaktight::Random;
 
@@ -50,12 +51,16 @@ TEST_CASE("an id is found wherever ids lie, and only where it is", "[git]") {
   const IdTable table(listed.fanout.data(), listed.ids.data(), 20, 20);
   REQUIRE(table.IsInOrder());
   std::sort(ids.begin(), ids.end());
+  const IdFanout fanout(table);
+  REQUIRE_FALSE(fanout.empty());
   const auto check = [&](const std::string& id) {
     const auto at = std::lower_bound(ids.begin(), ids.end(), id);
     const bool is_there = at != ids.end() && *at == id;
     const auto found = table.Find(id);
     CHECK(found.has_value() == is_there);
     if (is_there && found) CHECK(*found == static_cast<uint32_t>(at - ids.begin()));
+    const auto [low, high] = fanout.Range(id);
+    CHECK(table.FindIn(id, low, high) == found);
   };
   for (const std::string& id : ids) {
     check(id);
@@ -66,4 +71,22 @@ TEST_CASE("an id is found wherever ids lie, and only where it is", "[git]") {
   for (int i = 0; i < 200; i++) check(random.Bytes(20));
   for (const char byte : {'\0', '\x7f', '\xff'}) check(std::string(20, byte));
   CHECK_FALSE(table.Find(std::string(32, 'a')).has_value());
+}
+
+TEST_CASE("a finer fanout of hashes leaves few to look at, and of no ids there is none", "[git]") {
+  Random random(7);
+  std::vector<std::string> ids;
+  for (int i = 0; i < 4000; i++) ids.push_back(random.Bytes(20));
+  const Listed listed = List(ids);
+  const IdTable table(listed.fanout.data(), listed.ids.data(), 20, 20);
+  const IdFanout fanout(table);
+  uint32_t most = 0;
+  for (const std::string& id : ids) {
+    const auto [low, high] = fanout.Range(id);
+    most = std::max(most, high - low);
+  }
+  CHECK(most < 16);
+  const Listed none = List({});
+  CHECK(IdFanout(IdTable(none.fanout.data(), none.ids.data(), 20, 20)).empty());
+  CHECK(IdFanout().empty());
 }

@@ -204,6 +204,38 @@ TEST_CASE("an object is found by its id, wherever it stands", "[git]") {
   CHECK_FALSE(graph->Find(std::string(20, 'x')));
 }
 
+TEST_CASE("many objects are found as each by itself", "[git]") {
+  const GitRepository repository;
+  for (uint64_t pack = 1; pack < 5; pack++) {  // in four packs, and loose
+    MakeHistory(repository, 4, pack);
+    repository.Git({"repack", "-dq"});
+  }
+  MakeHistory(repository, 2, 9);
+  auto graph = ObjectGraph::Open(Objects(repository), {}, [](const leaktight::Error&) {});
+  REQUIRE(graph);
+  std::vector<std::string> ids;
+  for (const auto& [id, object] : leaktight::ObjectsOfGit(repository)) {
+    ids.push_back(leaktight::IdBytes(id));
+    ids.push_back(ids.back());
+    ids.back()[19] = static_cast<char>(ids.back()[19] ^ 1);  // none of them
+  }
+  const std::vector<std::string_view> asked(ids.begin(), ids.end());
+  const auto check = [&] {
+    std::vector<uint32_t> entries(asked.size());
+    graph->FindAll(asked, entries.data());
+    for (size_t i = 0; i < asked.size(); i++) {
+      CHECK((entries[i] != ObjectGraph::kNone) == (i % 2 == 0));
+      CHECK(entries[i] == graph->Find(asked[i]).value_or(ObjectGraph::kNone));
+      if (entries[i] != ObjectGraph::kNone) CHECK(graph->Id(entries[i]) == asked[i]);
+    }
+    return entries;
+  };
+  const std::vector<uint32_t> before = check();
+  graph->PrepareFind();
+  CHECK(check() == before);
+  CHECK_FALSE(graph->Find(std::string(32, 'x')));
+}
+
 TEST_CASE("a partial clone has what it has, and no errors", "[git]") {
   const GitRepository origin;
   MakeHistory(origin, 10);
