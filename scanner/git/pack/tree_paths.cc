@@ -8,7 +8,8 @@
 
 namespace leaktight {
 
-TreePaths::TreePaths(const TreeForest& forest, size_t workers) : forest_(forest) {
+TreePaths::TreePaths(const TreeForest& forest, size_t workers)
+    : forest_(forest), seen_(forest.elements().size()) {
   for (size_t i = 0; i < std::max<size_t>(workers, 1); i++) workers_.emplace_back(forest);
   paths_.Add({});
 }
@@ -17,20 +18,51 @@ void TreePaths::UseRowsFrom(uint32_t times) {
   for (Worker& worker : workers_) worker.walk.UseRowsFrom(times);
 }
 
-void TreePaths::See(size_t worker, Row& row) {
-  Worker& own = workers_[worker];
-  row.worker = worker;
-  row.begin = own.seen.size();
-  const std::string_view folder = paths_[row.reached.front().path];
-  std::string path(folder);
-  own.walk.Walk(row.reached, [&](uint32_t number, uint32_t first) {
-    const TreeForest::Element& element = forest_.elements()[number];
-    path.resize(folder.size());
-    path += element.name;
-    if (element.is_tree) path += '/';
-    own.seen.push_back({number, own.paths.Add(path), first});
+void TreePaths::SeenOnce::Add(const Seen& seen) {
+  uint32_t& place = places_[seen.element];
+  if (place < all_.size() && all_[place].element == seen.element &&
+      all_[place].folder == seen.folder) {
+    all_[place].first = std::min(all_[place].first, seen.first);
+  } else {
+    place = static_cast<uint32_t>(all_.size());
+    all_.push_back(seen);
+  }
+}
+
+void TreePaths::See(Worker& worker, Row row) {
+  const uint32_t folder = row.front().path;
+  worker.walk.Walk(row, [&](uint32_t element, uint32_t first) {
+    worker.seen.Add({element, folder, first});
   });
-  row.end = own.seen.size();
+}
+
+// What all workers have seen, folder by folder. Each has its own in the order of the folders, as
+// rows are handed out in order.
+void TreePaths::Merge() {
+  seen_.Clear();
+  std::vector<size_t> next(workers_.size());
+  for (;;) {
+    uint32_t folder = UINT32_MAX;
+    for (size_t i = 0; i < workers_.size(); i++) {
+      const std::vector<Seen>& own = workers_[i].seen.all();
+      if (next[i] < own.size()) folder = std::min(folder, own[next[i]].folder);
+    }
+    if (folder == UINT32_MAX) return;
+    for (size_t i = 0; i < workers_.size(); i++) {
+      const std::vector<Seen>& own = workers_[i].seen.all();
+      for (; next[i] < own.size() && own[next[i]].folder == folder; next[i]++) {
+        seen_.Add(own[next[i]]);
+      }
+    }
+  }
+}
+
+uint32_t TreePaths::PathOf(const Seen& seen) {
+  const TreeForest::Element& element = forest_.elements()[seen.element];
+  path_ = paths_[seen.folder];
+  path_ += element.name;
+  if (element.is_tree) path_ += '/';
+  return paths_.Add(path_);
 }
 
 // `level` is in order.
@@ -40,7 +72,7 @@ std::vector<TreePaths::Row> TreePaths::RowsOf(const std::vector<ReachedTree>& le
     const uint32_t row_end = forest_.trees()[forest_.trees()[begin->tree].root].end;
     const ReachedTree* end = begin;
     while (end != last && end->path == begin->path && end->tree < row_end) ++end;
-    rows.push_back({.reached = {begin, end}});
+    rows.emplace_back(begin, end);
     begin = end;
   }
   return rows;
@@ -62,28 +94,23 @@ bool TreePaths::Walk(const std::vector<Root>& roots,
                               return a.path == b.path && a.tree == b.tree;
                             }),
                 level.end());
-    std::vector<Row> rows = RowsOf(level);
-    for (Worker& worker : workers_) worker.seen.clear();
+    const std::vector<Row> rows = RowsOf(level);
+    for (Worker& worker : workers_) worker.seen.Clear();
     ParallelFor(workers_.size(), rows.size(),
-                [&](size_t worker, size_t row) { See(worker, rows[row]); });
+                [&](size_t worker, size_t row) { See(workers_[worker], rows[row]); });
+    Merge();
     next.clear();
-    for (const Row& row : rows) {
-      Worker& worker = workers_[row.worker];
-      worker.numbers.resize(worker.paths.size(), StringPool::kNone);
-      for (size_t i = row.begin; i < row.end; i++) {
-        const Seen& seen = worker.seen[i];
-        uint32_t& path = worker.numbers[seen.path];
-        if (path == StringPool::kNone) path = paths_.Add(worker.paths[seen.path]);
-        const TreeForest::Element& element = forest_.elements()[seen.element];
-        if (!element.is_tree) {
-          take({element, seen.element, path, worker.paths[seen.path], seen.first});
-          continue;
-        }
-        const uint32_t tree = element.object == ObjectGraph::kNone ? ObjectGraph::kNone
-                                                                   : forest_.Find(element.object);
-        if (tree == ObjectGraph::kNone) return false;
-        next.push_back({path, tree, seen.first});
+    for (const Seen& seen : seen_.all()) {
+      const TreeForest::Element& element = forest_.elements()[seen.element];
+      const uint32_t path = PathOf(seen);
+      if (!element.is_tree) {
+        take({element, seen.element, path, path_, seen.first});
+        continue;
       }
+      const uint32_t tree =
+          element.object == ObjectGraph::kNone ? ObjectGraph::kNone : forest_.Find(element.object);
+      if (tree == ObjectGraph::kNone) return false;
+      next.push_back({path, tree, seen.first});
     }
     level.swap(next);
   }

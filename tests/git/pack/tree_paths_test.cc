@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -108,10 +109,12 @@ TEST_CASE("paths by ranges of deltas are those of every tree looked at", "[git]"
   paths.UseRowsFrom(times);
   Firsts firsts;
   std::map<std::string, uint32_t, std::less<>> numbers;
+  std::set<std::pair<uint32_t, uint32_t>> elements;
   CHECK(paths.Walk(roots, [&](const TreePaths::File& file) {
     CHECK(file.element.mode == GitMode::kFile);
     const auto [number, is_new] = numbers.emplace(file.path, file.path_number);
     CHECK(number->second == file.path_number);
+    CHECK(elements.emplace(file.number, file.path_number).second);
     const std::string key = std::string(file.path) + '\0' + std::string(forest.IdOf(file.number));
     const auto at = firsts.try_emplace(key, file.first).first;
     at->second = std::min(at->second, file.first);
