@@ -47,7 +47,7 @@ std::string PathIn(const std::string& file, const std::string& folder, std::stri
 // What a repository's own configuration says about its form.
 struct Form {
   bool known = true;
-  bool bare = false;
+  std::optional<bool> bare;  // nothing: it is not said
   bool worktree_config = false;
   int version = 0;
   std::string work_tree;
@@ -148,7 +148,7 @@ std::optional<Found> Discover(const std::string& here, bool bare_too) {
 std::string TopOf(const Found& found, const Form& form, const std::string& here,
                   const GitVariables& variables) {
   if (!variables.work_tree.empty()) return RealPath(Joined(here, variables.work_tree));
-  if (form.bare) return {};
+  if (form.bare.value_or(false)) return {};
   // Of a submodule it names the folder that the way here began in.
   if (!form.work_tree.empty()) {
     const std::string named = RealPath(Joined(found.git, form.work_tree));
@@ -184,8 +184,10 @@ std::optional<RepositoryFiles> FindRepositoryFiles(const std::string& directory,
   if (!form.known) return std::nullopt;
   files.format = form.format;
   if (found.top.empty()) {
-    const bool is_plain = form.bare && form.work_tree.empty() && variables.work_tree.empty() &&
-                          files.git == files.common && here == found.git;
+    // By its shape it is a bare one, unless it says that it is none.
+    const bool is_plain = form.bare.value_or(true) && form.work_tree.empty() &&
+                          variables.work_tree.empty() && files.git == files.common &&
+                          here == found.git;
     if (!is_plain) return std::nullopt;
   } else {
     files.top = TopOf(found, form, here, variables);

@@ -53,7 +53,9 @@ std::string_view History::IdOf(HistoryObject object) const {
 
 HistoryReader::HistoryReader(const GitPlace& place, const HistoryWay& way,
                              const History::Fail& fail, const History::Progress& progress)
-    : place_(place), way_(way), fail_(fail), progress_(progress), objects_(place, kLargestFile) {}
+    : place_(place), way_(way), fail_(fail), progress_(progress), objects_(place, kLargestFile) {
+  if (way_.files != nullptr) objects_.ReadFrom(way_.files->Again());
+}
 
 Result<History> HistoryReader::Read() {
   Begin("refs");

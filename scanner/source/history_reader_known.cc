@@ -49,8 +49,6 @@ bool HistoryReader::ResolveKnown(std::string& id, bool is_note) {
 std::optional<History> HistoryReader::ReadOn() {
   if (!way_.packs || LimitsCommits() || way_.selection.all_objects) return std::nullopt;
   Begin("refs");
-  // What new refs name.
-  if (way_.files != nullptr) objects_.ReadFrom(way_.files->Again());
   if (!ReadRefs() || !TellOfLimits() || !is_whole_ || !trees_.empty()) return std::nullopt;
   Begin("new commits");
   const Result<ObjectStore> store = FindObjects();

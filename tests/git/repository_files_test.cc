@@ -67,6 +67,14 @@ TEST_CASE("a bare repository is found where it is asked for, and only from its o
   CHECK_FALSE(FindRepositoryFiles(folder, elsewhere, true));
   repository.Git({"config", "core.bare", "false"});
   CHECK_FALSE(FindRepositoryFiles(folder, {}, true));
+  // What says nothing is one by its shape, as it is to git.
+  repository.Git({"config", "--unset", "core.bare"});
+  const auto silent = FindRepositoryFiles(folder, {}, true);
+  REQUIRE(silent);
+  CHECK(silent->top.empty());
+  CHECK(silent->git == folder);
+  CHECK_FALSE(Find(folder));
+  CHECK(repository.Git({"rev-parse", "--is-bare-repository"}) == "true");
   repository.Git({"config", "core.bare", "true"});
   repository.Git({"config", "core.repositoryFormatVersion", "1"});
   repository.Git({"config", "extensions.unheardOf", "true"});
