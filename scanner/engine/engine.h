@@ -10,6 +10,7 @@
 #include "engine/finder.h"
 #include "engine/judge.h"
 #include "engine/kind_memo.h"
+#include "engine/path_memo.h"
 #include "engine/rule_set.h"
 
 namespace leaktight {
@@ -22,6 +23,7 @@ class Engine {
     std::vector<Hit> hits;
     NameMemo names;
     ValueMemo values;
+    PathMemo paths;
   };
 
   // `rules` outlive the engine. `now`, in seconds since 1970 (UTC), is what expiries are compared

@@ -77,8 +77,8 @@ struct FileCheck {
 
 // Checks that look into files of the same kind.
 struct FileCheckFamily {
-  // Cheap, by name and a few words: may any of them apply?
-  bool (*may_apply)(const File& file);
+  // May any of them apply to a file under this path?
+  bool (*may_apply)(std::string_view path);
   std::span<const FileCheck> checks;
 };
 
@@ -125,6 +125,8 @@ struct RepositoryCheck {
 
 // All of them: the tables in checks.cc.
 std::span<const FileCheck> FileChecks();
+// By a file's path those that may apply to it, each a bit: the lowest is the first one's.
+uint32_t FamiliesAt(std::string_view path);
 std::span<const FileCheckFamily> FileCheckFamilies();  // the same, in the same order
 std::span<const RepositoryCheck> RepositoryChecks();
 // Those that a scan decides by itself, since they are about more than one state of the tree.

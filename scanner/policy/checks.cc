@@ -5,9 +5,10 @@
 #include <iterator>
 
 #include "policy/check.h"
-#include "policy/compose.h"
+#include "policy/code_tokens.h"
 #include "policy/dockerfile_reader.h"
 #include "policy/file_names.h"
+#include "policy/kustomize.h"
 #include "policy/pipeline.h"
 
 namespace leaktight {
@@ -31,10 +32,13 @@ namespace leaktight {
   CHECK(k8s_annotation_secret)           \
   CHECK(k8s_rbac_secrets)                \
   CHECK(k8s_encryption_key)              \
-  CHECK(k8s_encryption_identity)         \
-  CHECK(kubeconfig_credential)           \
-  CHECK(docker_config_credential)        \
-  CHECK(cfn_secret_literal)
+  CHECK(k8s_encryption_identity)
+
+#define LEAKTIGHT_CLIENT_CHECKS(CHECK) \
+  CHECK(kubeconfig_credential)         \
+  CHECK(docker_config_credential)
+
+#define LEAKTIGHT_STACK_CHECKS(CHECK) CHECK(cfn_secret_literal)
 
 #define LEAKTIGHT_TERRAFORM_CHECKS(CHECK) \
   CHECK(tf_secret_literal)                \
@@ -79,6 +83,8 @@ namespace leaktight {
 #define LEAKTIGHT_FILE_CHECKS(CHECK) \
   LEAKTIGHT_DOTENV_CHECKS(CHECK)     \
   LEAKTIGHT_MANIFEST_CHECKS(CHECK)   \
+  LEAKTIGHT_CLIENT_CHECKS(CHECK)     \
+  LEAKTIGHT_STACK_CHECKS(CHECK)      \
   LEAKTIGHT_TERRAFORM_CHECKS(CHECK)  \
   LEAKTIGHT_IAM_CHECKS(CHECK)        \
   LEAKTIGHT_DOCKERFILE_CHECKS(CHECK) \
@@ -166,27 +172,45 @@ namespace {
 constexpr FileCheck kFileChecks[] = {LEAKTIGHT_FILE_CHECKS(LEAKTIGHT_ENTRY)};
 #undef LEAKTIGHT_ENTRY
 
-bool IsAnything(const File& /*file*/) {
+bool IsAnything(std::string_view /*path*/) {
   return true;
 }
-bool IsNoManifest(const File& file) {
-  return !file.IsManifest();
+bool IsManifest(std::string_view path) {
+  return IsManifestName(FileName(path));
 }
-bool IsTerraforms(const File& file) {
-  return file.name().find(".tf") != std::string_view::npos || IsTerraformName(file.name());
+bool MayBeDotenv(std::string_view path) {
+  const std::string_view name = FileName(path);
+  return !IsManifestName(name) &&
+         (name.starts_with('.') || ClassifyDotenvName(name) != DotenvUse::kNone);
 }
-bool IsDockerfile(const File& file) {
-  return IsDockerfileName(file.name());
+// A manifest, or what is read as one; a message has no path.
+bool MayBeManifest(std::string_view path) {
+  const std::string_view name = FileName(path);
+  return name.empty() || IsManifestName(name) || IsKustomizationName(name) ||
+         name.starts_with("helmfile") || name.ends_with(".ini") ||
+         ClassifyDotenvName(name) != DotenvUse::kNone;
 }
-bool IsPipeline(const File& file) {
-  return PipelineKindOf(file.path()) != PipelineKind::kNone;
+bool IsTerraforms(std::string_view path) {
+  const std::string_view name = FileName(path);
+  return name.find(".tf") != std::string_view::npos || IsTerraformName(name);
 }
-bool Builds(const File& file) {
-  return IsDockerfile(file) || IsPipeline(file);
+bool MayHoldPolicies(std::string_view path) {
+  return IsTerraforms(path) || IsManifest(path);
 }
-// Spring's settings are read for what code falls back to.
-bool IsCode(const File& file) {
-  return !file.IsManifest() || IsSpringSettings(file.name());
+bool IsDockerfile(std::string_view path) {
+  return IsDockerfileName(FileName(path));
+}
+bool IsPipeline(std::string_view path) {
+  return PipelineKindOf(path) != PipelineKind::kNone;
+}
+bool Builds(std::string_view path) {
+  return IsDockerfile(path) || IsPipeline(path);
+}
+// Spring's settings are read for what code falls back to, and scripts, which may have no ending.
+bool MayBeCode(std::string_view path) {
+  const std::string_view name = FileName(path);
+  return CodeLanguageOf(path) != CodeLanguage::kNone || IsSpringSettings(name) ||
+         name.find('.') == std::string_view::npos || name.ends_with("sh") || name == ".envrc";
 }
 
 #define LEAKTIGHT_COUNT(NAME) +1  // NOLINT(bugprone-macro-parentheses): a term of a sum
@@ -194,6 +218,8 @@ bool IsCode(const File& file) {
 constexpr size_t kSizes[] = {
     size_t{0} LEAKTIGHT_DOTENV_CHECKS(LEAKTIGHT_COUNT),
     size_t{0} LEAKTIGHT_MANIFEST_CHECKS(LEAKTIGHT_COUNT),
+    size_t{0} LEAKTIGHT_CLIENT_CHECKS(LEAKTIGHT_COUNT),
+    size_t{0} LEAKTIGHT_STACK_CHECKS(LEAKTIGHT_COUNT),
     size_t{0} LEAKTIGHT_TERRAFORM_CHECKS(LEAKTIGHT_COUNT),
     size_t{0} LEAKTIGHT_IAM_CHECKS(LEAKTIGHT_COUNT),
     size_t{0} LEAKTIGHT_DOCKERFILE_CHECKS(LEAKTIGHT_COUNT),
@@ -204,9 +230,9 @@ constexpr size_t kSizes[] = {
     size_t{0} LEAKTIGHT_CODE_CHECKS(LEAKTIGHT_COUNT),
 };
 #undef LEAKTIGHT_COUNT
-constexpr bool (*kGates[])(const File&) = {IsNoManifest, IsAnything, IsTerraforms, IsAnything,
-                                           IsDockerfile, Builds,     MayBeCompose, IsPipeline,
-                                           IsAnything,   IsCode};
+constexpr bool (*kGates[])(std::string_view path) = {
+    MayBeDotenv,  MayBeManifest, IsAnything, IsManifest, IsTerraforms, MayHoldPolicies,
+    IsDockerfile, Builds,        IsManifest, IsPipeline, IsAnything,   MayBeCode};
 static_assert(std::size(kSizes) == std::size(kGates));
 
 constexpr auto kFamilies = [] {
@@ -224,6 +250,15 @@ constexpr auto kFamilies = [] {
 
 std::span<const FileCheck> FileChecks() {
   return kFileChecks;
+}
+
+uint32_t FamiliesAt(std::string_view path) {
+  static_assert(std::size(kFamilies) <= 32);
+  uint32_t families = 0;
+  for (size_t i = 0; i < std::size(kFamilies); i++) {
+    if (kFamilies[i].may_apply(path)) families |= uint32_t{1} << i;
+  }
+  return families;
 }
 
 std::span<const FileCheckFamily> FileCheckFamilies() {

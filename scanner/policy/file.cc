@@ -50,7 +50,13 @@ bool File::Holds(MarkerWord word) const {
 }
 
 bool File::MayHoldManifests() const {
-  return (is_manifest_ || path().empty()) && Holds("apiVersion") && Holds("kind");
+  if (!is_manifest_ && !path().empty()) return false;
+  if (!may_hold_manifests_) {
+    // Of texts without a name, most of which are messages of commits, nearly none is one.
+    may_hold_manifests_ =
+        (is_manifest_ || HoldsWord(bytes(), "apiVersion")) && Holds("apiVersion") && Holds("kind");
+  }
+  return *may_hold_manifests_;
 }
 
 const DotenvFile& File::Dotenv() const {

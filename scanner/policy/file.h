@@ -75,6 +75,11 @@ class File {
   NameKind KindOfName(std::string_view name) const { return scratch_.names.Of(name); }
   ValueKind KindOfValue(std::string_view value) const { return scratch_.values.Of(value); }
 
+  // What `classify` says of the path, which remembers as well.
+  uint32_t KindsOfPath(PathMemo::Classify classify) const {
+    return scratch_.paths.Of(path(), classify);
+  }
+
   // Zeroes what was read so far, which is of no use behind it: for a file of secrets.
   void WipeRead() const;
 
@@ -91,6 +96,7 @@ class File {
   std::string_view name_;
   bool is_manifest_;
   mutable std::optional<bool> is_template_;
+  mutable std::optional<bool> may_hold_manifests_;
   mutable std::optional<MarkerWords> words_;
   mutable std::optional<SpanIndex> secrets_;  // of the matches
   mutable std::unique_ptr<DotenvFile> dotenv_;

@@ -88,7 +88,7 @@ bool BeginsLikeOne(std::string_view text) {
     if (line[0] == '{') return true;
     for (const std::string_view key : {"apiVersion", "kind", "clusters", "contexts",
                                        "current-context", "preferences", "users", "extensions"}) {
-      if (line.starts_with(key)) return true;
+      if (line[0] == key[0] && line.starts_with(key)) return true;
     }
     return false;
   }

@@ -1,6 +1,7 @@
 #include "policy/run_checks.h"
 
 #include <algorithm>
+#include <bit>
 #include <iterator>
 #include <string>
 #include <utility>
@@ -67,6 +68,17 @@ void RunOnPatches(const File& file, const std::function<bool(const FileCheck& ch
 
 }  // namespace
 
+bool ConcernsChecks(const File& file) {
+  if (IsWide(file.bytes())) return true;  // what stands in it is not known yet
+  const auto families = FileCheckFamilies();
+  for (uint32_t left = file.KindsOfPath(FamiliesAt); left != 0; left &= left - 1) {
+    for (const FileCheck& check : families[std::countr_zero(left)].checks) {
+      if (check.applies(file)) return true;
+    }
+  }
+  return !InlinePatches(file).empty();
+}
+
 void RunFileChecks(
     const File& file, const std::function<bool(const CheckInfo& check)>& wanted,
     const std::function<void(const CheckInfo& check, const Violation& violation)>& see) {
@@ -92,10 +104,14 @@ void RunFileChecks(std::span<const File* const> files,
   std::vector<Violation> violations;
   std::vector<size_t> of_family;
   // Whether a check is wanted is asked last: a configuration is looked through for that.
+  std::vector<uint32_t> families;
+  for (const File* const file : files) families.push_back(file->KindsOfPath(FamiliesAt));
+  uint32_t bit = 1;
   for (const FileCheckFamily& family : FileCheckFamilies()) {
     of_family.clear();
     std::copy_if(narrow.begin(), narrow.end(), std::back_inserter(of_family),
-                 [&](size_t i) { return family.may_apply(*files[i]); });
+                 [&](size_t i) { return (families[i] & bit) != 0; });
+    bit <<= 1;
     if (of_family.empty()) continue;
     for (const FileCheck& check : family.checks) {
       for (const size_t i : of_family) {

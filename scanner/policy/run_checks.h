@@ -25,4 +25,7 @@ void RunFileChecks(std::span<const File* const> files,
                    const std::function<void(size_t file, const CheckInfo& check,
                                             const Violation& violation)>& see);
 
+// Is there a check that would look at the file, wanted or not? Of most there is none.
+bool ConcernsChecks(const File& file);
+
 }  // namespace leaktight

@@ -104,9 +104,7 @@ std::vector<Span> SecretsOf(const std::vector<Match>& matches,
 // By path and a few bytes: is the file one that a check, or a source of facts, reads?
 bool IsRead(const File& file) {
   if (MayHoldFacts(file.path())) return true;
-  const auto checks = FileChecks();
-  return std::any_of(checks.begin(), checks.end(),
-                     [&](const FileCheck& check) { return check.applies(file); });
+  return ConcernsChecks(file);
 }
 
 // Whole files that are encrypted are nobody's mistake.
@@ -226,6 +224,18 @@ std::vector<JudgedBlob> JudgeAll(std::deque<Judging>& all, const Engine& engine,
   return judged;
 }
 
+// Of a file without matches, by less than it takes to judge it: is nothing to be told of it? False
+// where that is not known. Of a history's blobs and messages nearly all are such.
+bool SaysNothing(const File& file, const JudgeBeside& beside) {
+  if (beside.known != nullptr || beside.facts != nullptr || !beside.known_clean.empty() ||
+      (beside.stored && MayHoldStoredVersions(file.path())) ||
+      (beside.unparsed && MayHoldFacts(file.path())) ||
+      (!beside.no_comments && MayHoldAllowComments(file.bytes()))) {
+    return false;
+  }
+  return file.mode() != FileMode::kRegular || !ConcernsChecks(file);
+}
+
 }  // namespace
 
 JudgedBlob JudgeBlob(const Blob& blob, const Engine& engine, const Config& config,
@@ -235,6 +245,10 @@ JudgedBlob JudgeBlob(const Blob& blob, const Engine& engine, const Config& confi
 
 JudgedBlob JudgeBlob(const Blob& blob, const std::vector<Match>& matches, const Engine& engine,
                      const Config& config, Engine::Scratch& scratch, const JudgeBeside& beside) {
+  if (matches.empty() &&
+      SaysNothing(File(blob, engine, scratch, matches, Conventions(config)), beside)) {
+    return {};
+  }
   std::deque<Judging> alone;
   alone.emplace_back(blob, matches, engine, config, scratch);
   return std::move(JudgeAll(alone, engine, config, beside)[0]);

@@ -1,11 +1,14 @@
 #include "scan/judge_blob.h"
 
 #include <algorithm>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "catch.h"
 #include "engine/example.h"
+#include "policy/check.h"
 #include "support/random.h"
 #include "support/test_rules.h"
 
@@ -51,6 +54,42 @@ TEST_CASE("the key file of a Google service account is one finding, with its own
     CHECK(findings[0].also == std::vector<std::string>{"private-key"});
     CHECK(findings[0].advice.find("gcloud iam service-accounts keys delete") != std::string::npos);
   }
+}
+
+TEST_CASE("alone a blob is judged as among others", "[scan]") {
+  std::vector<std::pair<std::string, std::string>> files = {
+      {"", "a change\n"}, {"a.c", "int main() { return 0; }\n"}, {"x", ""}};
+  for (const CheckInfo* const check : AllChecks()) {
+    for (const std::string_view text : {check->bad, check->good}) {
+      const std::string expanded = ExpandExample(std::string(text), 3).value_or(std::string(text));
+      for (const std::string_view path :
+           {check->bad_path, std::string_view("a.c"), std::string_view()}) {
+        files.emplace_back(path, expanded);
+      }
+    }
+  }
+  size_t found = 0;
+  for (const auto& [path, text] : files) {
+    const Blob blob{path, text, FileMode::kRegular, Origin::kBlob};
+    Engine::Scratch scratch;
+    for (const JudgeBeside& beside :
+         {JudgeBeside{}, JudgeBeside{.unparsed = true}, JudgeBeside{.stored = true}}) {
+      const JudgedBlob alone =
+          JudgeBlob(blob, TestEngine().Scan(text, scratch), TestEngine(), {}, scratch, beside);
+      const JudgedBlob among =
+          std::move(JudgeBlobs(std::span(&blob, 1), TestEngine(), {}, scratch, beside)[0]);
+      INFO(path << ": " << text);
+      REQUIRE(alone.findings.size() == among.findings.size());
+      for (size_t i = 0; i < alone.findings.size(); i++) {
+        CHECK(alone.findings[i].fingerprint == among.findings[i].fingerprint);
+      }
+      CHECK(alone.unparsed.has_value() == among.unparsed.has_value());
+      CHECK(alone.stored.size() == among.stored.size());
+      CHECK(alone.comments.size() == among.comments.size());
+      found += alone.findings.size();
+    }
+  }
+  CHECK(found > files.size() / 4);
 }
 
 TEST_CASE("where a file could not be read is told to who asks", "[scan]") {

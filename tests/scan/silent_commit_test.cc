@@ -26,6 +26,16 @@ TEST_CASE("a commit is silent where neither it nor a merged tag holds a secret",
   CHECK_FALSE(is_silent(head + "\na change\n\n" + leak + "\n"));
   CHECK_FALSE(is_silent(head + tag(leak) + "\na change\n"));
   CHECK_FALSE(is_silent("no commit at all"));
+  CHECK(is_silent(head));
+  // A leak among the headers is none of the message, and what looks like a header there is text.
+  CHECK(is_silent(head + "x-note " + leak + "\n\na change\n"));
+  CHECK_FALSE(is_silent(head + "\nparent is not here\n\n" + leak + "\n"));
+  CHECK_FALSE(is_silent(head + "gpgsig a\n \n b\n\n" + leak + "\n"));
+  CHECK(is_silent("tree " + id + "\nparent " + id + "\nparent " + id + "\n\na merge\n"));
+  // What ParseCommit refuses.
+  CHECK_FALSE(is_silent("tree " + id + "\nparent x\n\na change\n"));
+  CHECK_FALSE(is_silent(head + "parent x\n\na change\n"));
+  CHECK_FALSE(is_silent("tree x\n\na change\n"));
 
   CriteriaOptions options;
   options.paths.include = {"*.txt"};
