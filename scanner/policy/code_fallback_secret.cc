@@ -126,6 +126,7 @@ bool IsNameInTag(const CodeFallback& fallback) {
 }
 
 std::optional<Severity> Judge(const File& file, const CodeFallback& fallback) {
+  if (IsFolderVariable(fallback.name)) return std::nullopt;
   const std::string_view value = Trim(fallback.value);
   if (file.HoldsToken(fallback.span)) return Severity::kHigh;
   const ValueKind kind = ClassifyValue(value);

@@ -17,6 +17,12 @@ struct CodeHints {
 };
 CodeHints HintsOf(std::string_view text);
 
+// A variable of the environment that names the folder we are in, or were: no password, as PWD is
+// elsewhere.
+inline bool IsFolderVariable(std::string_view name) {
+  return name == "PWD" || name == "OLDPWD";
+}
+
 // By path, source code in one of the languages, and not someone else's or test data.
 bool IsOwnCode(std::string_view path);
 

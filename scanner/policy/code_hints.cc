@@ -119,7 +119,8 @@ class Looker {
   void AtEnvironment(size_t at) {
     const std::string_view name = ReadFrom(at);
     if (name.empty()) return;
-    if (HoldsAny(name, {"PASS", "SECRET", "TOKEN", "KEY", "PWD", "CRED", "pass", "ecret", "oken",
+    if (!IsFolderVariable(name) &&
+        HoldsAny(name, {"PASS", "SECRET", "TOKEN", "KEY", "PWD", "CRED", "pass", "ecret", "oken",
                         "key", "Key", "pwd", "cred", "Pass", "AUTH"})) {
       // What is read here may be written to a log elsewhere.
       hints_.fallback = hints_.logged = true;

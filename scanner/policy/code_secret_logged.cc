@@ -122,7 +122,7 @@ bool SaysHarmless(std::string_view name) {
 // Does a name say that it is a secret itself? Of clusters and clients a `secret` is an object that
 // has a name, and `credentials` are more than one thing.
 bool NamesSecret(std::string_view name) {
-  if (ClassifyName(name) != NameKind::kSecret || name == "PWD" || name == "OLDPWD") return false;
+  if (ClassifyName(name) != NameKind::kSecret || IsFolderVariable(name)) return false;
   const Words words(name);
   const size_t last = words.size() - 1;
   const auto before_is = [&](std::initializer_list<std::string_view> wanted) {

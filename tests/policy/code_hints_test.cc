@@ -34,6 +34,9 @@ TEST_CASE("what may be a fallback is told", "[policy]") {
     CHECK(HintsOf(text).fallback);
   }
   CHECK_FALSE(HintsOf("password = models.TextField(default='')").fallback);
+  // The folder that we are in, and none that is like it.
+  CHECK(Hints("os.environ['PWD']; process.env.OLDPWD").empty());
+  CHECK(HintsOf("process.env.DB_PWD").fallback);
 }
 
 TEST_CASE("what may write a secret is told", "[policy]") {
