@@ -103,10 +103,10 @@ void RunFileChecks(std::span<const File* const> files,
   const auto is_wanted = [&](const FileCheck& check) { return !wanted || wanted(*check.info); };
   std::vector<Violation> violations;
   std::vector<size_t> of_family;
-  // Whether a check is wanted is asked last: a configuration is looked through for that.
   std::vector<uint32_t> families;
   for (const File* const file : files) families.push_back(file->KindsOfPath(FamiliesAt));
   uint32_t bit = 1;
+  // Whether a check is wanted is asked last: a configuration is looked through for that.
   for (const FileCheckFamily& family : FileCheckFamilies()) {
     of_family.clear();
     std::copy_if(narrow.begin(), narrow.end(), std::back_inserter(of_family),

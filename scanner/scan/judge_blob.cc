@@ -104,7 +104,9 @@ std::vector<Span> SecretsOf(const std::vector<Match>& matches,
 // By path and a few bytes: is the file one that a check, or a source of facts, reads?
 bool IsRead(const File& file) {
   if (MayHoldFacts(file.path())) return true;
-  return ConcernsChecks(file);
+  const auto checks = FileChecks();
+  return std::any_of(checks.begin(), checks.end(),
+                     [&](const FileCheck& check) { return check.applies(file); });
 }
 
 // Whole files that are encrypted are nobody's mistake.
