@@ -75,7 +75,7 @@ class ObjectGraph {
   std::optional<uint32_t> Find(std::string_view id) const;
   // The same of many, kNone of those that are not there: the lookups wait for memory together.
   void FindAll(std::span<const std::string_view> ids, uint32_t* entries) const;
-  // Before a great many lookups: takes a moment, and a byte or five an object.
+  // Before a great many lookups: takes a moment, and four to eight bytes an object.
   void PrepareFind();
 
   // An error that names the object, and where it stands.
