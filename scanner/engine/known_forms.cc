@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 
 #include "base/text.h"
 #include "engine/words.h"
@@ -30,22 +31,10 @@ class Writer {
     pool_.Append(value_);
     End();
     Base64OfAll(value_);
-    for (const std::string_view hex : {kUpper, kLower}) {
-      Url("-._~", false, hex);
-      Url("-._~!*'()", false, hex);
-      Url("-._~/", false, hex);
-      Url("-._*", true, hex);
-      // What RFC 3986 allows in a login and in a path, and what encodeURI leaves alone.
-      Url("-._~!$&'()*+,;=", false, hex);
-      Url("-._~!$&'()*+,;=:@", false, hex);
-      Url("-._~!$&'()*+,;=:@/?#", false, hex);
-    }
-    for (const std::string_view hex : {kLower, kUpper}) {
-      for (const std::string_view also : {"", "/", "<>&"}) {
-        Json(also, false, hex);
-        Json(also, true, hex);
-      }
-    }
+    // Most values are letters and digits, which nothing escapes.
+    if (std::all_of(value_.begin(), value_.end(), IsAlnum)) return;
+    Urls();
+    Jsons();
     JsonTwice();
     YamlDouble(kUpper);
     YamlDouble(kLower);
@@ -101,6 +90,32 @@ class Writer {
     End();
   }
 
+  // What RFC 3986 leaves alone in one place and another, what encodeURIComponent and encodeURI do,
+  // and what a form does, which also writes a blank as a plus. Most values have few of all those
+  // characters, so that most of the forms are the same.
+  void Urls() {
+    constexpr std::array<std::string_view, 7> kLeftAlone = {"-._~",
+                                                            "-._~!*'()",
+                                                            "-._~/",
+                                                            "-._~!$&'()*+,;=",
+                                                            "-._~!$&'()*+,;=:@",
+                                                            "-._~!$&'()*+,;=:@/?#",
+                                                            "-._*"};
+    std::array<std::bitset<64>, kLeftAlone.size()> escaped;
+    for (size_t i = 0; i < kLeftAlone.size(); i++) {
+      for (size_t at = 0; at < std::min(value_.size(), escaped[i].size()); at++) {
+        escaped[i][at] = !IsAlnum(value_[at]) && !Holds(kLeftAlone[i], value_[at]);
+      }
+      const auto before = escaped.begin() + static_cast<std::ptrdiff_t>(i);
+      const bool plus = i + 1 == kLeftAlone.size();
+      const bool is_new = value_.size() > escaped[i].size() || (plus && Holds(value_, ' ')) ||
+                          std::find(escaped.begin(), before, escaped[i]) == before;
+      if (!is_new) continue;
+      Url(kLeftAlone[i], plus, kUpper);
+      Url(kLeftAlone[i], plus, kLower);
+    }
+  }
+
   void Url(std::string_view left_alone, bool plus, std::string_view hex) {
     Begin(ValueForm::kUrl);
     for (const char c : value_) {
@@ -138,6 +153,18 @@ class Writer {
     if (code < 0x10000) return unit(code);
     unit(0xd800 + ((code - 0x10000) >> 10));
     unit(0xdc00 + ((code - 0x10000) & 0x3ff));
+  }
+
+  void Jsons() {
+    const bool is_ascii = std::all_of(value_.begin(), value_.end(),
+                                      [](char c) { return static_cast<uint8_t>(c) < 0x80; });
+    for (const std::string_view also : {"", "/", "<>&"}) {
+      if (!also.empty() && value_.find_first_of(also) == std::string_view::npos) continue;
+      for (const std::string_view hex : {kLower, kUpper}) {
+        Json(also, false, hex);
+        if (!is_ascii) Json(also, true, hex);
+      }
+    }
   }
 
   // `also`: what is escaped though it need not be; `ascii`: nothing else is left.

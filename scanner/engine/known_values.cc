@@ -34,6 +34,11 @@ KnownValues::KnownValues(KnownValueStore store)
 // Makes the forms too: patterns point into their pool, which grows no more behind this.
 BlockSearch KnownValues::MakePatterns() {
   constexpr size_t kLongestAnchor = 16;
+  // Of letters and digits: themselves, and three times base64, in which they take a third more.
+  constexpr size_t kMostOften = 6;
+  size_t bytes = 0;
+  for (size_t i = 0; i < store_.size(); i++) bytes += store_.value(i).size();
+  pool_.Reserve(kMostOften * bytes);
   for (size_t i = 0; i < store_.size(); i++) {
     AppendForms(store_.value(i), pool_, forms_);
     value_of_.resize(forms_.size(), static_cast<uint32_t>(i));
