@@ -42,7 +42,6 @@ struct Finder::Scratch::State {
   HsScratch hs;
   const void* made_for = nullptr;  // the database that `hs` was made for
   std::vector<Span> windows;
-  std::vector<Span> copies;
   std::string joined;
   std::vector<Hit> found;
 };
@@ -186,50 +185,88 @@ void Finder::FindInWindows(std::string_view text, std::span<const Span> windows,
   }
 }
 
+namespace {
+
+// Where hits that begin at `from` or behind it begin. Most often that is a little behind `near`,
+// where it was for the copy before.
+std::span<const Hit>::iterator FirstFrom(std::span<const Hit> hits,
+                                         std::span<const Hit>::iterator near, size_t from) {
+  constexpr int kSteps = 4;
+  const auto begins_before = [](Hit hit, size_t at) { return hit.begin < at; };
+  if (near != hits.begin() && !begins_before(near[-1], from)) {
+    return std::lower_bound(hits.begin(), near, from, begins_before);
+  }
+  for (int i = 0; i < kSteps; i++, ++near) {
+    if (near == hits.end() || !begins_before(*near, from)) return near;
+  }
+  return std::lower_bound(near, hits.end(), from, begins_before);
+}
+
+// Spans that come in the order in which they begin; those that meet are one.
+class JoinedSpans {
+ public:
+  explicit JoinedSpans(std::vector<Span>& spans) : spans_(spans) { spans_.clear(); }
+
+  void Add(size_t begin, size_t end) {
+    if (begin > open_.end || is_empty_) {
+      Close();
+      open_ = {begin, end};
+      is_empty_ = false;
+    } else {
+      open_.end = std::max(open_.end, end);
+    }
+  }
+  void Close() {
+    if (!is_empty_) spans_.push_back(open_);
+  }
+
+ private:
+  std::vector<Span>& spans_;
+  Span open_;
+  bool is_empty_ = true;
+};
+
+}  // namespace
+
 void Finder::Refind(std::string_view text, std::span<const Edit> edits,
                     std::span<const Hit> base_hits, Scratch& scratch,
                     std::vector<Hit>& hits) const {
   hits.clear();
   // Hits that lie within one copy are the base's; all others touch an insertion or a seam, so they
   // lie within a keyword's length of one.
-  std::vector<Span>& windows = scratch.state_->windows;
-  windows.clear();
+  JoinedSpans windows(scratch.state_->windows);
   const size_t margin = state_->longest > 0 ? state_->longest - 1 : 0;
   const auto search_around = [&](size_t begin, size_t end) {
-    begin -= std::min(begin, margin);
-    end = std::min(end + margin, text.size());
-    if (!windows.empty() && begin <= windows.back().end) {
-      windows.back().end = std::max(windows.back().end, end);
-    } else {
-      windows.push_back({begin, end});
-    }
+    windows.Add(begin - std::min(begin, margin), std::min(end + margin, text.size()));
   };
-  std::vector<Span>& copies = scratch.state_->copies;  // in the text
-  copies.clear();
+  auto near = base_hits.begin();
   size_t at = 0;
-  for (const Edit& edit : edits) {
+  for (const Edit edit : edits) {
+    const size_t end = at + edit.length;
     if (edit.from == Edit::kInserted) {
-      search_around(at, at + edit.length);
+      search_around(at, end);
     } else {
       if (at > 0) search_around(at, at);
-      auto hit = std::lower_bound(base_hits.begin(), base_hits.end(), Hit{edit.from, 0});
-      for (; hit != base_hits.end() && hit->begin < edit.from + edit.length; ++hit) {
-        if (hit->begin + state_->lengths[hit->keyword] > edit.from + edit.length) continue;
-        hits.push_back({hit->begin - edit.from + at, hit->keyword});
+      const size_t from_end = size_t{edit.from} + edit.length;
+      if (!base_hits.empty()) near = FirstFrom(base_hits, near, edit.from);
+      for (; near != base_hits.end() && near->begin < from_end; ++near) {
+        if (near->begin + state_->lengths[near->keyword] > from_end) continue;
+        hits.push_back({near->begin - edit.from + at, near->keyword});
       }
-      copies.push_back({at, at + edit.length});
     }
-    at += edit.length;
+    at = end;
   }
+  windows.Close();
   const size_t mapped = hits.size();  // which are in order
   std::vector<Hit>& found = scratch.state_->found;
-  FindInWindows(text, windows, scratch, found);
+  FindInWindows(text, scratch.state_->windows, scratch, found);
+  auto edit = edits.begin();
+  size_t begin = 0;  // of the edit, in the text
   for (const Hit hit : found) {
-    const Span span{hit.begin, hit.begin + state_->lengths[hit.keyword]};
-    // The copy that the hit begins in, if any: a hit that lies within it is there already.
-    const auto copy = std::upper_bound(copies.begin(), copies.end(), span.begin,
-                                       [](size_t begin, Span other) { return begin < other.end; });
-    if (copy != copies.end() && copy->Contains(span)) continue;
+    while (begin + edit->length <= hit.begin) begin += (edit++)->length;
+    // What lies within a copy is there already.
+    const size_t end = hit.begin + state_->lengths[hit.keyword];
+    if (edit->from != Edit::kInserted && end <= begin + edit->length) continue;
     hits.push_back(hit);
   }
   if (hits.size() == mapped) return;

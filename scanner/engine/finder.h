@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/edit.h"
 #include "base/error.h"
 #include "base/span.h"
 #include "engine/rule_set.h"
@@ -20,13 +21,6 @@ struct Hit {
 
   friend bool operator==(Hit, Hit) = default;
   friend auto operator<=>(Hit, Hit) = default;
-};
-
-// A step in making a text from its base: `length` bytes are copied from `from`, or new.
-struct Edit {
-  static constexpr size_t kInserted = SIZE_MAX;
-  size_t from = kInserted;
-  size_t length = 0;
 };
 
 // All keywords of a rule set, searched at once and without regard to ASCII case. Shared by threads;

@@ -160,8 +160,9 @@ std::optional<Match> Judge::Verdict(std::string_view text, Hit hit, RuleIndex in
   const Rule& rule = rules_.rules[index];
   const Span keyword{hit.begin, hit.begin + rules_.keywords[hit.keyword].size()};
   if (!PassesGate(rule.gate, text, keyword.begin, keyword.end)) return std::nullopt;
-  const Span window{keyword.begin - std::min<size_t>(keyword.begin, rule.reach.before),
-                    std::min<size_t>(text.size(), keyword.end + rule.reach.after)};
+  const Reach reach = ReachOf(rule);
+  const Span window{keyword.begin - std::min<size_t>(keyword.begin, reach.before),
+                    std::min<size_t>(text.size(), keyword.end + reach.after)};
   // Most keywords are common words, and few of them stand beside anything like a token.
   if (!HoldsRun(window.In(text), rule.least_run)) return std::nullopt;
   Match match;

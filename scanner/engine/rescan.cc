@@ -55,7 +55,7 @@ Rescanner::Rescanner(const Engine& engine) : engine_(engine) {
   reaches_.resize(rules.keywords.size());
   for (KeywordIndex keyword = 0; keyword < reaches_.size(); keyword++) {
     for (const RuleIndex rule : rules.RulesOf(keyword)) {
-      const Reach reach = rules.rules[rule].reach;
+      const Reach reach = ReachOf(rules.rules[rule]);
       reaches_[keyword].before = std::max(reaches_[keyword].before, reach.before);
       reaches_[keyword].after = std::max(reaches_[keyword].after, reach.after);
     }
@@ -116,7 +116,7 @@ std::vector<Match> Rescanner::Rescan(std::string_view text, std::span<const Edit
       continue;
     }
     for (const RuleIndex rule : rules.RulesOf(hit.keyword)) {
-      if (sees_the_same(rules.rules[rule].reach)) {
+      if (sees_the_same(ReachOf(rules.rules[rule]))) {
         const auto same = std::find_if(known, known_end, [&](const ScannedText::Verdict& verdict) {
           return verdict.match.rule == rule;
         });

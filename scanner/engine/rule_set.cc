@@ -9,6 +9,25 @@
 
 namespace leaktight {
 
+namespace {
+
+// Bytes of a keyword that are not searched for.
+size_t CutOff(const Rule& rule, std::string_view keyword) {
+  return rule.gate != Gate::kNone || keyword.size() <= kSearchedKeyword
+             ? 0
+             : keyword.size() - kSearchedKeyword;
+}
+
+}  // namespace
+
+Reach ReachOf(const Rule& rule) {
+  size_t most = 0;
+  for (const std::string_view keyword : rule.keywords) {
+    most = std::max(most, CutOff(rule, keyword));
+  }
+  return {rule.reach.before, rule.reach.after + static_cast<uint32_t>(most)};
+}
+
 const Rule* RuleSet::Find(std::string_view id) const {
   const auto at =
       std::lower_bound(rules.begin(), rules.end(), id,
@@ -30,7 +49,9 @@ Result<RuleTables> RuleTables::Make(std::vector<Rule> rules) {
   std::map<std::string_view, std::vector<RuleIndex>> woken_by;
   for (RuleIndex i = 0; i < rules.size(); i++) {
     for (const std::string_view keyword : rules[i].keywords) {
-      std::vector<RuleIndex>& woken = woken_by[tables.lower_case_.emplace_back(ToLower(keyword))];
+      const std::string_view searched =
+          keyword.substr(0, keyword.size() - CutOff(rules[i], keyword));
+      std::vector<RuleIndex>& woken = woken_by[tables.lower_case_.emplace_back(ToLower(searched))];
       if (woken.empty() || woken.back() != i) woken.push_back(i);
     }
   }

@@ -16,11 +16,20 @@ namespace leaktight {
 using RuleIndex = uint32_t;
 using KeywordIndex = uint32_t;
 
-// Longer keywords find nothing more; windows around changed bytes are as wide as the longest one.
+// Longer keywords find nothing more.
 inline constexpr size_t kMaxKeyword = 32;
 
+// Of a keyword so many bytes are searched for, and that is the keyword of a hit: around each change
+// of a text as many bytes are searched anew as the longest has, and a history has millions of
+// changes. Only a gate has to know where the whole of it ends.
+inline constexpr size_t kSearchedKeyword = 15;
+
+// How far a rule looks from what is searched for of its keywords.
+Reach ReachOf(const Rule& rule);
+
 // Plain tables; the generated ones of the rules built in are made at build time and live in
-// read-only memory. Keywords are distinct when case is ignored, lower case, sorted.
+// read-only memory. Keywords are what is searched for of them: distinct when case is ignored, lower
+// case, sorted.
 struct RuleSet {
   std::span<const Rule> rules;  // sorted by id
   std::span<const std::string_view> keywords;

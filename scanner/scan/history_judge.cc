@@ -96,11 +96,8 @@ HistoryJudge::Kept HistoryJudge::JudgeDelta(uint32_t blob, std::string_view byte
     if (base == nullptr || !base->is_scanned) {
       scanned.matches = rescanner_.Scan(bytes, scratch_.finder, kept.text);
     } else {
-      edits_.clear();
-      for (const DeltaEdit& edit : edits) {
-        edits_.push_back({edit.is_copy ? edit.from : Edit::kInserted, edit.size});
-      }
-      scanned.matches = rescanner_.Rescan(bytes, edits_, base->text, scratch_.finder, kept.text);
+      scanned.matches =
+          rescanner_.Rescan(bytes, AllOf(edits), base->text, scratch_.finder, kept.text);
     }
     scanned.no_comments = !rescanner_.HoldsAllowMarker(kept.text);
     return scanned;
@@ -109,6 +106,16 @@ HistoryJudge::Kept HistoryJudge::JudgeDelta(uint32_t blob, std::string_view byte
   const size_t size = kept.text.hits.size() * sizeof(Hit) +
                       kept.text.verdicts.size() * sizeof(ScannedText::Verdict);
   return size <= kKeptAtLeast + bytes.size() / 4 ? std::move(kept) : Kept();
+}
+
+std::span<const Edit> HistoryJudge::AllOf(const DeltaEdits& edits) {
+  if (!edits.pieces().empty()) return edits.pieces();
+  edits_.clear();
+  for (const DeltaEdit& edit : edits) {
+    edits_.push_back({edit.is_copy ? static_cast<uint32_t>(edit.from) : Edit::kInserted,
+                      static_cast<uint32_t>(edit.size)});
+  }
+  return edits_;
 }
 
 void HistoryJudge::JudgeRefNames(std::span<const std::string> clean) {

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/edit.h"
 #include "engine/rescan.h"
 #include "git/local_repository.h"
 #include "git/object_reader.h"
@@ -71,6 +72,8 @@ class HistoryJudge {
     std::vector<Match> matches;
     bool no_comments = false;  // see JudgeBeside
   };
+  // Of an object that is small enough to be judged. Good until the next call.
+  std::span<const Edit> AllOf(const DeltaEdits& edits);
   // `bytes`: nothing where they are too many. `scan` is asked once, if any path has them scanned.
   using Scan = std::function<Scanned()>;
   void JudgeBlob(uint32_t blob, std::optional<std::string_view> bytes, const Scan& scan);

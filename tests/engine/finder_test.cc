@@ -22,6 +22,14 @@ const TestRules& Rules() {
   return rules;
 }
 
+Edit Copied(size_t from, size_t length) {
+  return {static_cast<uint32_t>(from), static_cast<uint32_t>(length)};
+}
+
+Edit Inserted(size_t length) {
+  return {Edit::kInserted, static_cast<uint32_t>(length)};
+}
+
 std::string RandomText(Random& random) {
   static const std::vector<std::string> kParts = {"tok_", "TOKEN", "ToKeN_", "abc",  "://",
                                                   "ken",  "-----", "BEGIN",  "\n",   "k",
@@ -67,7 +75,7 @@ TEST_CASE("what stands around several changes is looked at by itself", "[engine]
   const auto check = [&](const std::string& base, const std::string& last) {
     const std::string text = "+" + base + last;
     const std::vector<Edit> edits = {
-        {Edit::kInserted, 1}, {0, base.size()}, {Edit::kInserted, last.size()}};
+        {Edit::kInserted, 1}, Copied(0, base.size()), Inserted(last.size())};
     std::vector<Hit> base_hits = SlowFind(rules, base);
     finder->Refind(text, edits, base_hits, scratch, hits);
     CHECK(hits == SlowFind(rules, text));
@@ -145,12 +153,12 @@ Edited RandomEdit(Random& random, const std::string& base) {
     if (random.Below(3) == 0 || base.empty()) {
       const std::string inserted = RandomText(random).substr(0, 12);
       edited.text += inserted;
-      edited.edits.push_back({Edit::kInserted, inserted.size()});
+      edited.edits.push_back(Inserted(inserted.size()));
     } else {
       const size_t from = random.Below(base.size());
       const size_t length = random.Below(base.size() - from + 1);
       edited.text += base.substr(from, length);
-      edited.edits.push_back({from, length});
+      edited.edits.push_back(Copied(from, length));
     }
   }
   return edited;

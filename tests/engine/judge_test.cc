@@ -69,6 +69,13 @@ TEST_CASE("a rule looks no further than its reach", "[engine]") {
   CHECK(Secrets(rules.View(), "<tok_" + std::string(40, 'a') + ">").empty());
 }
 
+TEST_CASE("what of a keyword is not searched for takes nothing from the reach", "[engine]") {
+  const TestRules rules({RuleText("tok", "a_long_token_name_", "a_long_token_name_[a-z]*>")});
+  CHECK(Secrets(rules.View(), "A_LONG_TOKEN_NAME_x>").empty());
+  CHECK(Secrets(rules.View(), "a_long_token_name_" + std::string(39, 'a') + ">").size() == 1);
+  CHECK(Secrets(rules.View(), "a_long_token_name_" + std::string(40, 'a') + ">").empty());
+}
+
 TEST_CASE("the first match that contains the hit is the verdict", "[engine]") {
   // The pattern matches before the hit as well, without containing it.
   const TestRules rules({RuleText("tok", "tok_", "[a-z]+=(?P<secret>[a-z_]+)")});

@@ -113,11 +113,11 @@ struct Edited {
 
   void Copy(std::string_view base, size_t from, size_t length) {
     text += base.substr(from, length);
-    edits.push_back({from, length});
+    edits.push_back({static_cast<uint32_t>(from), static_cast<uint32_t>(length)});
   }
   void Insert(const std::string& bytes) {
     text += bytes;
-    edits.push_back({Edit::kInserted, bytes.size()});
+    edits.push_back({Edit::kInserted, static_cast<uint32_t>(bytes.size())});
   }
 };
 

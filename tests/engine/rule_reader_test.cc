@@ -171,6 +171,24 @@ TEST_CASE("keywords that differ in case alone are one", "[engine]") {
   CHECK(set.Find("c-rule") == nullptr);
 }
 
+TEST_CASE("of a long keyword its beginning is searched for, and the reach grows by the rest",
+          "[engine]") {
+  const std::string more = "    gate: assignment\n";
+  const std::string gated = Replaced(RuleText("gated", "subscription_secret", "x", more),
+                                     "{before: 10, after: 40}", "{before: 100, after: 200}");
+  const TestRules rules({RuleText("long", "Subscription_Keys, tok_", "x"), gated,
+                         RuleText("longer", "subscription_keyring", "x")});
+  const RuleSet set = rules.View();
+  const std::vector<std::string_view> keywords(set.keywords.begin(), set.keywords.end());
+  CHECK(keywords == std::vector<std::string_view>{kAllowMarker, "subscription_ke",
+                                                  "subscription_secret", "tok_"});
+  CHECK(set.RulesOf(1).size() == 2);
+  CHECK(ReachOf(*set.Find("long")).after == 42);
+  CHECK(ReachOf(*set.Find("long")).before == 10);
+  CHECK(ReachOf(*set.Find("longer")).after == 45);
+  CHECK(ReachOf(*set.Find("gated")).after == 200);
+}
+
 TEST_CASE("a gate for URLs is read", "[engine]") {
   const auto file = ReadRuleFile(
       "rules/x.yaml", Replaced(Good(), "    advice:", "    gate: userinfo\n    advice:"));

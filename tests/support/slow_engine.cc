@@ -49,8 +49,9 @@ std::optional<Match> SlowVerdict(const SlowRule& slow, std::string_view text, Sp
                                  int64_t now) {
   const Rule& rule = slow.rule;
   if (!PassesGate(rule.gate, text, keyword.begin, keyword.end)) return {};
-  const size_t first = keyword.begin < rule.reach.before ? 0 : keyword.begin - rule.reach.before;
-  const size_t end = std::min(text.size(), keyword.end + rule.reach.after);
+  const Reach reach = ReachOf(rule);
+  const size_t first = keyword.begin < reach.before ? 0 : keyword.begin - reach.before;
+  const size_t end = std::min(text.size(), keyword.end + reach.after);
   const re2::StringPiece piece(text.data(), text.size());
   for (size_t begin = first; begin <= keyword.begin; begin++) {
     std::vector<re2::StringPiece> groups(

@@ -29,7 +29,7 @@ struct Copy {
 
 // The bytes after a copy's first, of which it tells which are there. Seven at most: `at` may be
 // read that far.
-inline Copy ReadCopy(uint8_t first, const uint8_t*& at) {
+[[gnu::always_inline]] inline Copy ReadCopy(uint8_t first, const uint8_t*& at) {
   Copy copy;
   if ((first & 0x01) != 0) copy.from = *at++;
   if ((first & 0x02) != 0) copy.from |= uint32_t{*at++} << 8;
@@ -49,14 +49,25 @@ inline ptrdiff_t OperandsOf(uint8_t first) {
   return __builtin_popcount(first & 0x7f);
 }
 
+// As long as an insertion can be, rounded up.
+constexpr size_t kMostInSteps = 4 * kDeltaSlack;
+
 // Into a result with slack behind it, from bytes that may be read in whole steps.
 inline void CopyInSteps(char* to, const char* from, size_t size) {
-  if (size > 2 * kDeltaSlack) {
+  if (size > kMostInSteps) {
     std::memcpy(to, from, size);
     return;
   }
   std::memcpy(to, from, kDeltaSlack);
-  if (size > kDeltaSlack) std::memcpy(to + kDeltaSlack, from + kDeltaSlack, kDeltaSlack);
+  for (size_t at = kDeltaSlack; at < size; at += kDeltaSlack) {
+    std::memcpy(to + at, from + at, kDeltaSlack);
+  }
+}
+
+// What may be read no further. A call: of sizes that it knows to be small the compiler makes string
+// instructions, which take longer to begin than to end.
+[[gnu::noinline]] void CopyLast(char* to, const uint8_t* from, size_t size) {
+  std::memcpy(to, from, size);
 }
 
 }  // namespace
@@ -74,21 +85,20 @@ namespace {
 // What an instruction made is put behind what those before it made.
 class Recorder {
  public:
-  explicit Recorder(std::vector<DeltaPiece>& pieces) : pieces_(pieces) { pieces.clear(); }
+  explicit Recorder(std::vector<Edit>& pieces) : pieces_(pieces) { pieces.clear(); }
 
   void Copied(uint32_t from, uint32_t size) {
-    if (!pieces_.empty() && last().from != DeltaPiece::kInserted &&
-        last().from + last().size == from) {
-      last().size += size;
+    if (!pieces_.empty() && last().from != Edit::kInserted && last().from + last().length == from) {
+      last().length += size;
     } else {
-      Add({size, from});
+      Add({from, size});
     }
   }
   void Inserted(uint32_t size) {
-    if (!pieces_.empty() && last().from == DeltaPiece::kInserted) {
-      last().size += size;
+    if (!pieces_.empty() && last().from == Edit::kInserted) {
+      last().length += size;
     } else {
-      Add({size, DeltaPiece::kInserted});
+      Add({Edit::kInserted, size});
     }
   }
   void End() {
@@ -96,8 +106,8 @@ class Recorder {
   }
 
  private:
-  DeltaPiece& last() { return pieces_.back(); }
-  void Add(DeltaPiece piece) {
+  Edit& last() { return pieces_.back(); }
+  void Add(Edit piece) {
     if (pieces_.size() < kMostPieces) {
       pieces_.push_back(piece);
     } else {
@@ -105,7 +115,7 @@ class Recorder {
     }
   }
 
-  std::vector<DeltaPiece>& pieces_;
+  std::vector<Edit>& pieces_;
   bool is_full_ = false;
 };
 
@@ -137,10 +147,10 @@ bool Apply(const DeltaHeader& delta, std::string_view base, char* result, Record
     } else {
       // A zero is reserved.
       if (first == 0 || first > left || first > end - at) return false;
-      if (end - at >= static_cast<ptrdiff_t>(2 * kDeltaSlack)) {
+      if (end - at >= static_cast<ptrdiff_t>(kMostInSteps)) {
         CopyInSteps(to, reinterpret_cast<const char*>(at), first);
       } else {
-        std::memcpy(to, at, first);
+        CopyLast(to, at, first);
       }
       recorder.Inserted(first);
       to += first;
@@ -159,7 +169,7 @@ bool ApplyDelta(const DeltaHeader& delta, std::string_view base, char* result) {
 }
 
 bool ApplyDelta(const DeltaHeader& delta, std::string_view base, char* result,
-                std::vector<DeltaPiece>& pieces) {
+                std::vector<Edit>& pieces) {
   constexpr uint64_t kLarge = UINT32_MAX;  // where a piece has no room for it
   if (delta.base_size >= kLarge || delta.result_size >= kLarge) {
     pieces.clear();

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/edit.h"
+
 namespace leaktight {
 
 // How many bytes a delta takes and makes: git's Documentation/gitformat-pack.txt, "Deltified
@@ -25,23 +27,17 @@ std::optional<DeltaHeader> ParseDeltaHeader(std::string_view delta);
 // meaning: short copies are made in steps of a fixed size.
 inline constexpr size_t kDeltaSlack = 32;
 
-// A step in making a result: what a delta had to split for its format's sake is one again.
-struct DeltaPiece {
-  static constexpr uint32_t kInserted = UINT32_MAX;
-  uint32_t size = 0;
-  uint32_t from = kInserted;  // in the base; kInserted: the bytes are in the result alone
-};
-
 // Makes the result. False: the instructions do not fit the base, or do not make `result_size`
 // bytes. Whatever they say, nothing outside of the base, the result and their slack is touched.
 // `base` and `result` must not overlap.
 bool ApplyDelta(const DeltaHeader& delta, std::string_view base, char* result);
 
-// The same, and how it was made goes into `pieces`; nothing, where that were too much to be kept: a
-// delta could have as many pieces as half of its bytes.
+// The same, and how it was made goes into `pieces`: what a delta had to split for its format's sake
+// is one again. Nothing, where that were too much to be kept: a delta could have as many pieces as
+// half of its bytes.
 inline constexpr size_t kMostPieces = size_t{1} << 18;
 bool ApplyDelta(const DeltaHeader& delta, std::string_view base, char* result,
-                std::vector<DeltaPiece>& pieces);
+                std::vector<Edit>& pieces);
 
 // Where the bytes [to, to + size) of a result come from.
 struct DeltaEdit {
@@ -73,7 +69,7 @@ class DeltaEdits {
       ReadOne(next_);
       ++*this;
     }
-    explicit Iterator(std::span<const DeltaPiece> pieces)
+    explicit Iterator(std::span<const Edit> pieces)
         : piece_(pieces.data()), pieces_end_(piece_ + pieces.size()) {
       ++*this;
     }
@@ -85,8 +81,8 @@ class DeltaEdits {
       edit_.to += edit_.size;
       edit_.size = 0;
       if (piece_ == pieces_end_) return *this;
-      edit_.size = piece_->size;
-      edit_.is_copy = piece_->from != DeltaPiece::kInserted;
+      edit_.size = piece_->length;
+      edit_.is_copy = piece_->from != Edit::kInserted;
       edit_.from = edit_.is_copy ? piece_->from : 0;
       piece_++;
       return *this;
@@ -103,8 +99,8 @@ class DeltaEdits {
     Iterator& ReadOn();
     void ReadOne(DeltaEdit& edit);  // size 0: there is no more
 
-    const DeltaPiece* piece_ = nullptr;  // the next; null: from the instructions
-    const DeltaPiece* pieces_end_ = nullptr;
+    const Edit* piece_ = nullptr;  // the next; null: from the instructions
+    const Edit* pieces_end_ = nullptr;
     const char* at_ = nullptr;
     const char* end_ = nullptr;
     uint64_t to_ = 0;
@@ -113,10 +109,12 @@ class DeltaEdits {
   };
 
   DeltaEdits() = default;  // of an object that is no delta: none
-  explicit DeltaEdits(std::string_view instructions, std::span<const DeltaPiece> pieces = {})
+  explicit DeltaEdits(std::string_view instructions, std::span<const Edit> pieces = {})
       : instructions_(instructions), pieces_(pieces) {}
 
   bool empty() const { return instructions_.empty(); }
+  // All of them, where they are kept; else none.
+  std::span<const Edit> pieces() const { return pieces_; }
   Iterator begin() const {
     if (!pieces_.empty()) return Iterator(pieces_);
     return empty() ? Iterator() : Iterator(instructions_);
@@ -125,7 +123,7 @@ class DeltaEdits {
 
  private:
   std::string_view instructions_;
-  std::span<const DeltaPiece> pieces_;
+  std::span<const Edit> pieces_;
 };
 
 }  // namespace leaktight

@@ -4,14 +4,27 @@
 
 namespace leaktight {
 
-Inflater::Inflater()
-    : decompressor_(libdeflate_alloc_decompressor(), libdeflate_free_decompressor) {
-  if (!decompressor_) throw std::bad_alloc();
+namespace {
+
+// Is the first block's kind "compressed with fixed Huffman codes"? It stands behind the two bytes
+// of zlib's header (RFC 1950, 2.2; RFC 1951, 3.2.3).
+bool BeginsWithFixedCodes(std::string_view stream) {
+  constexpr unsigned kKind = 6;
+  constexpr unsigned kFixed = 2;
+  return stream.size() > 2 && (static_cast<uint8_t>(stream[2]) & kKind) == kFixed;
+}
+
+}  // namespace
+
+Inflater::Decompressor Inflater::Make() {
+  Decompressor made(libdeflate_alloc_decompressor(), libdeflate_free_decompressor);
+  if (!made) throw std::bad_alloc();
+  return made;
 }
 
 const char* Inflater::Inflate(std::string_view stream, char* to, uint64_t size) {
-  switch (libdeflate_zlib_decompress(decompressor_.get(), stream.data(), stream.size(), to, size,
-                                     nullptr)) {
+  libdeflate_decompressor* const by = (BeginsWithFixedCodes(stream) ? fixed_ : other_).get();
+  switch (libdeflate_zlib_decompress(by, stream.data(), stream.size(), to, size, nullptr)) {
     case LIBDEFLATE_SUCCESS:
       return nullptr;
     case LIBDEFLATE_SHORT_OUTPUT:

@@ -18,17 +18,22 @@ constexpr bool CanHold(uint64_t packed, uint64_t size) {
   return size / 1032 <= packed;
 }
 
-// By libdeflate, which is twice as fast as zlib and needs the whole result at once. For one thread.
+// By libdeflate, which is twice as fast as zlib and needs the whole result at once. It keeps the
+// codes that RFC 1951 fixes (3.2.6) until it needs tables for others: small streams begin with
+// them, a third of a pack's, and have a decompressor of their own. For one thread.
 class Inflater {
  public:
-  Inflater();
-
   // What is wrong; null: `stream` began with a zlib stream of exactly `size` bytes, its checksum
   // was right, and they stand at `to`.
   const char* Inflate(std::string_view stream, char* to, uint64_t size);
 
  private:
-  std::unique_ptr<libdeflate_decompressor, decltype(&libdeflate_free_decompressor)> decompressor_;
+  using Decompressor =
+      std::unique_ptr<libdeflate_decompressor, decltype(&libdeflate_free_decompressor)>;
+  static Decompressor Make();
+
+  Decompressor fixed_ = Make();
+  Decompressor other_ = Make();
 };
 
 }  // namespace leaktight

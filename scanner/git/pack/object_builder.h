@@ -67,7 +67,7 @@ class ObjectBuilder {
   WalkBuffers buffers_;
   Inflater inflater_;
   WalkBuffer delta_;
-  std::vector<DeltaPiece> pieces_;
+  std::vector<Edit> pieces_;
   DeltaEdits edits_;  // refers to both
   std::string problem_;
   bool out_of_memory_ = false;

@@ -14,6 +14,18 @@ namespace {
 // A tree has seldom more elements than so many above its base's.
 constexpr size_t kMoreOften = 4;
 
+// The first of some places, which ascend, that is not before `wanted`; `size` where there is none.
+// As std::lower_bound, without a branch that nobody can foresee.
+size_t FirstAtOrBehind(const uint32_t* places, size_t size, uint64_t wanted) {
+  const uint32_t* from = places;
+  while (size > 1) {
+    const size_t half = size / 2;
+    from += from[half - 1] < wanted ? half : 0;
+    size -= half;
+  }
+  return static_cast<size_t>(from - places) + (size == 1 && *from < wanted ? 1 : 0);
+}
+
 // Git's order: a folder's name is compared as if a slash stood behind it (its read-cache.c,
 // base_name_compare).
 bool StandsBefore(const TreeElement& a, const TreeElement& b) {
@@ -101,15 +113,18 @@ std::optional<TreePart::Read> TreePart::Add(uint32_t entry, std::string_view byt
         const std::vector<uint32_t>& begins = base->begins;
         const uint64_t from = edit->from + (at - edit->to);
         const uint64_t end = edit->from + edit->size;
-        const auto first = std::lower_bound(begins.begin(), begins.end(), from);
-        auto last = std::upper_bound(first, begins.end(), end);
-        const bool to_the_end = end == base_bytes.size() && last == begins.end();
-        if (first != last && *first == from && (to_the_end || --last != first)) {
-          copied_.emplace_back(first - begins.begin(), last - begins.begin());
-          if (keep) Keep(*base, first - begins.begin(), last - begins.begin(), at, read);
-          if (!Parse(base_bytes, *(last - 1), parsed)) return std::nullopt;
+        const size_t first = FirstAtOrBehind(begins.data(), begins.size(), from);
+        size_t last =
+            first + FirstAtOrBehind(begins.data() + first, begins.size() - first, end + 1);
+        const bool to_the_end = end == base_bytes.size() && last == begins.size();
+        if (first != last && begins[first] == from && (to_the_end || --last != first)) {
+          copied_.emplace_back(first, last);
+          if (keep) {
+            Keep(*base, static_cast<ptrdiff_t>(first), static_cast<ptrdiff_t>(last), at, read);
+          }
+          if (!Parse(base_bytes, begins[last - 1], parsed)) return std::nullopt;
           before = parsed.element;
-          at += (last == begins.end() ? base_bytes.size() : *last) - from;
+          at += (last == begins.size() ? base_bytes.size() : begins[last]) - from;
           continue;
         }
       }

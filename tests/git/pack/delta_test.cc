@@ -10,7 +10,7 @@
 using leaktight::ApplyDelta;
 using leaktight::DeltaEdit;
 using leaktight::DeltaEdits;
-using leaktight::DeltaPiece;
+using leaktight::Edit;
 using leaktight::kDeltaSlack;
 using leaktight::ParseDeltaHeader;
 using leaktight::Random;
@@ -37,7 +37,7 @@ std::string Applied(const std::string& delta, const std::string& base) {
   CHECK(result.substr(header->result_size + kDeltaSlack) == std::string(16, kGuard));
 
   std::string again(result.size(), kGuard);
-  std::vector<DeltaPiece> pieces(3);
+  std::vector<Edit> pieces(3);
   CHECK(ApplyDelta(*header, {padded.data(), base.size()}, again.data(), pieces) == fits);
   CHECK(again.substr(header->result_size + kDeltaSlack) == std::string(16, kGuard));
   if (fits) {
@@ -125,7 +125,7 @@ TEST_CASE("more pieces than are kept are read from the instructions", "[git]") {
     const auto header = ParseDeltaHeader(delta.bytes());
     std::string padded = base + std::string(kDeltaSlack, '?');
     std::string result(count + kDeltaSlack, kGuard);
-    std::vector<DeltaPiece> pieces;
+    std::vector<Edit> pieces;
     REQUIRE(ApplyDelta(*header, {padded.data(), base.size()}, result.data(), pieces));
     CHECK(pieces.size() == (extra == 0 ? count : 0));
     CHECK(EditsOf(DeltaEdits(header->instructions, pieces)).size() == count);

@@ -1,5 +1,6 @@
 #include "git/pack/inflate.h"
 
+#include <set>
 #include <string>
 
 #include "catch.h"
@@ -27,6 +28,25 @@ TEST_CASE("a stream is inflated whole, whatever stands behind it", "[git]") {
   CHECK(Inflater().Inflate(TestZlib(text) + "behind", to.data(), to.size()) == nullptr);
   CHECK(to == text);
   CHECK(Problem(TestZlib(""), 0).empty());
+}
+
+// A stream of two bytes comes in fixed codes, one of many in codes of its own, and noise as it is.
+TEST_CASE("one stream after another is inflated, whatever codes they have", "[git]") {
+  leaktight::Random random(4);
+  Inflater inflater;
+  std::set<int> kinds;
+  for (int round = 0; round < 300; round++) {
+    std::string text = random.Text(random.Below(3) == 0 ? 5000 : random.Below(60), "abcdefg");
+    if (random.Below(3) == 0) {
+      for (char& c : text) c = static_cast<char>(random.Below(256));
+    }
+    const std::string stream = TestZlib(text);
+    kinds.insert(stream[2] & 6);
+    std::string to(text.size(), '\0');
+    REQUIRE(inflater.Inflate(stream, to.data(), to.size()) == nullptr);
+    REQUIRE(to == text);
+  }
+  CHECK(kinds == std::set<int>{0, 2, 4});
 }
 
 TEST_CASE("a stream of another size than it says is told", "[git]") {
