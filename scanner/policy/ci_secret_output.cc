@@ -2,8 +2,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <map>
+#include <optional>
 #include <set>
+#include <system_error>
 #include <utility>
 
 #include "base/text.h"
@@ -68,7 +71,7 @@ extern const CheckInfo kInfo = {
         "actions that name the `secrets` context, and artifacts of files that hold secrets by "
         "their name (.env, .npmrc, private keys, kubeconfigs, Terraform's state), files that the "
         "job's scripts write secrets to and do not remove, and the whole "
-        "checkout with its .git folder, in which actions/checkout keeps a token: before "
+        "checkout with its .git folder, in which actions/checkout keeps a token up to v5: before "
         "upload-artifact@v4, or with include-hidden-files.",
 };
 
@@ -97,18 +100,31 @@ bool IsWholeCheckout(std::string_view path) {
          path == "${{github.workspace}}" || path == "$CI_PROJECT_DIR";
 }
 
-// Up to version 3 hidden files were uploaded as well.
-bool TakesHiddenFiles(YamlRef step) {
-  const std::string_view uses = step["uses"].Value();
-  const std::string_view version = uses.substr(std::min(uses.find('@'), uses.size()));
-  return step["with"]["include-hidden-files"].Value() == "true" || version.starts_with("@v1") ||
-         version.starts_with("@v2") || version.starts_with("@v3");
+// The number in `NAME@vNUMBER`; nothing where a commit or a branch is named.
+std::optional<unsigned> MajorVersion(std::string_view uses) {
+  const size_t at = uses.find("@v");
+  unsigned number = 0;
+  if (at == std::string_view::npos ||
+      std::from_chars(uses.data() + at + 2, uses.data() + uses.size(), number).ec != std::errc()) {
+    return std::nullopt;
+  }
+  return number;
 }
 
-// actions/checkout leaves its token in .git/config, unless it is told not to.
+// Up to version 3 hidden files were uploaded as well.
+bool TakesHiddenFiles(YamlRef step) {
+  constexpr unsigned kLeavesThemOut = 4;
+  return step["with"]["include-hidden-files"].Value() == "true" ||
+         MajorVersion(step["uses"].Value()).value_or(kLeavesThemOut) < kLeavesThemOut;
+}
+
+// actions/checkout leaves its token in .git/config, unless it is told not to, or from version 6 on.
 bool ChecksOutWithToken(YamlRef job) {
+  constexpr unsigned kKeepsItElsewhere = 6;
   for (const YamlRef step : job["steps"].Items()) {
-    if (step["uses"].Value().starts_with("actions/checkout@") &&
+    const std::string_view uses = step["uses"].Value();
+    if (uses.starts_with("actions/checkout@") &&
+        MajorVersion(uses).value_or(0) < kKeepsItElsewhere &&
         step["with"]["persist-credentials"].Value() != "false") {
       return true;
     }

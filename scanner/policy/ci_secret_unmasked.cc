@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text.h"
 #include "policy/check.h"
 #include "policy/github_expression.h"
 #include "policy/pipeline.h"
@@ -48,7 +49,7 @@ extern const CheckInfo kInfo = {
 
 bool Applies(const File& file) {
   return PipelineKindOf(file.path()) == PipelineKind::kGithub &&
-         file.bytes().find("secrets") != std::string_view::npos;
+         HoldsIgnoringCase(file.bytes(), "secrets");
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {

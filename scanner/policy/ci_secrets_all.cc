@@ -61,7 +61,7 @@ void Add(Span about, std::string_view subject, Severity severity,
 
 bool Applies(const File& file) {
   return PipelineKindOf(file.path()) == PipelineKind::kGithub &&
-         file.bytes().find("secrets") != std::string_view::npos;
+         HoldsIgnoringCase(file.bytes(), "secrets");
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {

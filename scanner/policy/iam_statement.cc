@@ -229,6 +229,8 @@ void EachIamStatement(const YamlStream& stream,
         const YamlRef statements = here[key];
         if (statements.id() > id && statements.id() < node.next) finder.Statements(statements);
       }
+      const YamlRef of_role = here["iam"]["role"]["statements"];
+      if (of_role.id() > id && of_role.id() < node.next) finder.Statements(of_role);
     } else if (node.kind == YamlNode::Kind::kScalar && MayBePolicy(here.Value())) {
       const std::string_view written = here.span().In(stream.text);
       const bool exact = written == here.Value();

@@ -50,7 +50,8 @@ extern const CheckInfo kInfo = {
         "https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html and "
         "https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html: "
         "aws_secretsmanager_secret without kms_key_id, aws_ssm_parameter of type SecureString "
-        "without key_id, and those that name alias/aws/…, the key of AWS. What a variable gives "
+        "without key_id (or with none in it), and those that name alias/aws/…, the key of AWS. "
+        "What a variable gives "
         "counts as a key, unless who calls the module within the repository gives none and the "
         "variable's default is null. Values that are none to keep by their names (an ID, a user's "
         "name, an address), examples, tests and vendored modules are left alone.",
@@ -86,7 +87,8 @@ void Run(const File& file, std::vector<Violation>& violations) {
     const bool parameter = type == "aws_ssm_parameter" && body["type"].Value() == "SecureString";
     if (!parameter && type != "aws_secretsmanager_secret") continue;
     const HclRef key = body[parameter ? "key_id" : "kms_key_id"];
-    const bool own = key && key.kind() != HclNode::Kind::kNull &&
+    const bool empty = key.kind() == HclNode::Kind::kString && key.Value().empty();
+    const bool own = key && key.kind() != HclNode::Kind::kNull && !empty &&
                      key.Value().find("alias/aws/") == std::string_view::npos;
     if (own || NamesPublicValue(labels[1].Value())) continue;
     if (parameter && SaysWho(labels[1].Value(), body)) continue;
