@@ -144,6 +144,15 @@ TEST_CASE("secrets among the values of variables are compared", "[policy]") {
              "infra/prod.auto.tfvars") == "/db_password prod/password env/API_TOKEN /url ");
   CHECK(keys("{\"db_password\": \"{password:24}\"}", "infra/prod.tfvars.json") == "/db_password ");
   CHECK(keys("db_password = \"{password:24}\"\n", "infra/prod.tfvars.example").empty());
+  // Of a map that is called after secrets keys may say the environment.
+  CHECK(keys("passwords = {\n  prod = \"{password:24}\"\n  staging = \"{again}\"\n"
+             "  API_TOKEN = \"{again}\"\n}\n",
+             "infra/x.tfvars") == "prod/passwords staging/passwords passwords/API_TOKEN ");
+  // Configuration has literals too.
+  CHECK(keys("locals {\n  passwords = { prod = \"{password:24}\", dev = var.x }\n}\n"
+             "resource \"aws_db_instance\" \"x\" {\n  password = \"{again}\"\n"
+             "  username = \"{again}\"\n}\n",
+             "infra/main.tf") == "prod/passwords /password ");
 }
 
 }  // namespace
