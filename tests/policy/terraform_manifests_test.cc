@@ -95,7 +95,7 @@ TEST_CASE("a Secret that a manifest makes is judged as one of YAML", "[policy][t
   CHECK(as_object("data = { foo = base64encode(var.foo), host = \"ZGIuaW50ZXJuYWw=\" }").empty());
   CHECK(as_object("stringData = { user = \"flowdoc\", password = var.password }").empty());
   CHECK(as_object("spec = { foo = \"{base62:24}\" }").empty());
-  CHECK(as_object("data = { foo = \"{base62:24}\" }", "ConfigMap").empty());
+  CHECK(as_object("data = { foo = \"{base64-of base62:24}\" }", "ConfigMap").empty());
 }
 
 TEST_CASE("a chain of texts that grow is cut", "[policy]") {

@@ -155,7 +155,8 @@ TEST_CASE("what a map of secrets holds besides is none", "[policy][tf]") {
   for (const std::string argument :
        {"secrets = { DB = \"arn:aws:secretsmanager:us-west-2:123456789012:secret:db-AbCdEf\" }",
         "secrets = { db = { name = \"prod/db\", description = \"@\" } }",
-        "secrets = { db_secret_name = \"@\" }", "secrets = { client_id = \"@\" }",
+        "secrets = { db_secret_name = \"@\" }", "passwords = { db_secret_name = \"@\" }",
+        "secrets = { client_id = \"@\" }",
         "db_password = { length = \"16\", override_special = \"!#$%&*()-_=+[]<>:?\" }",
         "passwords = { admin = \"/prod/admin/password\" }", "passwords = { admin = \"changeme\" }",
         "passwords = { admin = var.admin }", "settings = { app = \"@\" }",
