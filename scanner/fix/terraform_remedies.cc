@@ -182,8 +182,12 @@ void MendTerraformDefault(const FixProblem& problem, Remedy& remedy) {
   for (HclRef block = file.Hcl().Root().First(); block; block = block.Next()) {
     if (block.Value() != "variable" || block.Labels().size() != 1) continue;
     const HclRef value = block.Body()["default"];
+    const Span type = block.Body()["type"].span();
     bool any = false;
     for (size_t i = 0; i < problem.violations.size(); i++) {
+      if (type.Contains(problem.violations[i].about) && seen.insert(i).second) {
+        remedy.Leave(i, "it is the default of an attribute, which cannot be given by itself");
+      }
       const bool here = value && value.span().Contains(problem.violations[i].about);
       if (here) any = seen.insert(i).second || any;
     }

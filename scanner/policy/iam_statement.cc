@@ -89,10 +89,27 @@ class Finder {
     // What bounds permissions gives none.
     if (type.starts_with("aws_organizations_")) return;
     if (type == "aws_iam_policy_document") return Document(block.Body());
+    if (block.Value() == "module") Given(block.Body());
     Body(block.Body());
   }
 
  private:
+  // What modules are given to make a document of: `policy_statements` of the lambda module of
+  // terraform-aws-modules, `iam_role_statements` and their like. A map or a list of them.
+  void Given(HclRef body) {
+    for (HclRef item = body.First(); item; item = item.Next()) {
+      if (item.kind() != Kind::kAttribute || !item.Value().ends_with("statements")) continue;
+      const HclRef statements = item.First();
+      for (const auto& [key, statement] : statements.Entries()) {
+        if (statement.IsObject()) FromBody(statement);
+      }
+      if (statements.kind() != Kind::kTuple) continue;
+      for (HclRef each = statements.First(); each; each = each.Next()) {
+        if (each.IsObject()) FromBody(each);
+      }
+    }
+  }
+
   void Document(HclRef body) {
     for (HclRef item = body.First(); item; item = item.Next()) {
       if (item.kind() == Kind::kBlock && item.Value() == "statement") {

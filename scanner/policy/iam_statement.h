@@ -31,8 +31,9 @@ struct IamStatement {
   std::vector<IamText> not_resources;
 };
 
-// Those of aws_iam_policy_document, of objects with the key `Statement` (jsonencode) and of texts
-// that are such JSON. docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+// Those of aws_iam_policy_document, of modules that make one (`policy_statements`), of objects with
+// the key `Statement` (jsonencode) and of texts that are such JSON.
+// docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 void EachIamStatement(const HclFile& file,
                       const std::function<void(const IamStatement& statement)>& see);
 

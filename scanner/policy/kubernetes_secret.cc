@@ -115,10 +115,6 @@ std::vector<Span> SecretsOfText(std::string_view text, std::string_view name, Se
   return places;
 }
 
-bool IsSecretKind(std::string_view kind, std::string_view api_version) {
-  return kind == "Secret" && (api_version == "v1" || api_version.empty());
-}
-
 bool IsOpenshiftTemplate(YamlRef object) {
   return object["kind"].Value() == "Template" && object["objects"].IsSequence() &&
          object["parameters"].IsSequence();
@@ -169,13 +165,17 @@ bool IsSealedValue(std::string_view value) {
   return length >= kShortest && length <= kLongest && length % kStep == 0;
 }
 
+bool IsSecretObject(const KubernetesObject& object) {
+  return object.kind.Value() == "Secret" &&
+         (object.api_version == "v1" || object.api_version.empty());
+}
+
 std::vector<KubernetesObject> KubernetesSecrets(const File& file) {
   const std::vector<KubernetesObject>& objects = file.Kubernetes().objects;
   std::vector<KubernetesObject> secrets;
   std::set<uint32_t> seen;
   for (const KubernetesObject& object : objects) {
-    // Other groups' kinds of this name are no Secrets.
-    if (!IsSecretKind(object.kind.Value(), object.api_version)) continue;
+    if (!IsSecretObject(object)) continue;
     if (seen.insert(object.node.id()).second) secrets.push_back(object);
   }
   // What these make a Secret of besides what they fetch or decrypt.

@@ -16,6 +16,9 @@ namespace leaktight {
 // sealed, and OpenShift's Templates, for their parameters, under the kind that holds them.
 std::vector<KubernetesObject> KubernetesSecrets(const File& file);
 
+// Of a kind that Kubernetes itself has; other groups have kinds of this name that are no Secrets.
+bool IsSecretObject(const KubernetesObject& object);
+
 // How sure a value has to look.
 enum class SecretValueBar : uint8_t {
   kAnyLiteral,   // a word counts where a password is asked for

@@ -5,6 +5,9 @@
 #include <map>
 #include <utility>
 
+#include "base/base64.h"
+#include "base/secret_bytes.h"
+
 namespace leaktight {
 namespace {
 
@@ -138,6 +141,17 @@ void ManifestWriter::Text(HclRef text) {
   Scalar(value, text.span());
 }
 
+// base64encode("…"): in base64, at the place of what it is made from.
+void ManifestWriter::Encoded(HclRef text) {
+  std::string value;
+  AppendText(text, value);
+  if (value.find(kUnknown) != std::string::npos) return Unknown(text.span());
+  std::string encoded = EncodeBase64(value);
+  Scalar(encoded, text.span());
+  Wipe(encoded);
+  Wipe(value);
+}
+
 void ManifestWriter::Expression(HclRef expression) {
   if (budget_ == 0 || depth_ > kMaxDepth) return Unknown(expression.span());
   depth_++;
@@ -183,6 +197,8 @@ void ManifestWriter::Expression(HclRef expression) {
                                 "jsondecode"}) &&
                  expression.First()) {
         Expression(expression.First());
+      } else if (name == "base64encode" && expression.First()) {
+        Encoded(expression.First());
       } else {
         Unknown(expression.span());
       }

@@ -44,6 +44,7 @@ class ManifestWriter {
   void Open(YamlNode::Kind kind, Span span);
   YamlNode& AddScalar(Span span);
   void Unknown(Span span);
+  void Encoded(HclRef text);
   void Text(HclRef text);
   void AppendText(HclRef part, std::string& text);
   void Field(std::string_view name, Span span, const std::vector<HclRef>& bodies);

@@ -13,6 +13,7 @@
 #include "policy/setting.h"
 #include "policy/setting_files.h"
 #include "policy/terraform_manifests.h"
+#include "policy/terraform_texts.h"
 #include "policy/variable_secrets.h"
 #include "policy/yaml_reader.h"
 
@@ -43,6 +44,9 @@ class Walk {
     root.ForEachEntry([&](YamlRef key, YamlRef value) {
       if (value.IsScalar()) {
         Scalar(key.Value(), value, {});
+      } else if (value.IsMapping() && !value["value"] && !IsReferenceName(key.Value()) &&
+                 NamesMapOfSecrets(key.Value())) {
+        Secrets(key.Value(), value);
       } else {
         Node(key.Value(), value, key.Value());
       }
@@ -50,6 +54,19 @@ class Walk {
   }
 
  private:
+  // Of a map at the top that is called after secrets, keys say whose they are, or for which
+  // environment.
+  void Secrets(std::string_view map, YamlRef secrets) {
+    secrets.ForEachEntry([&](YamlRef key, YamlRef value) {
+      if (value.IsScalar()) {
+        const bool named = MayBeSecretName(file_.KindOfName(key.Value()));
+        Scalar(named ? key.Value() : map, value, named ? map : key.Value());
+      } else {
+        Node(key.Value(), value, key.Value());
+      }
+    });
+  }
+
   void Node(std::string_view name, YamlRef node, std::string_view name_space) {
     if (visits_ == 0) return;
     visits_--;

@@ -1,6 +1,7 @@
 // The secret values of configuration files, as keyed hashes: what two environments must not share.
 //
-// What is read, and how: named_values.h; and the variables and arguments of Dockerfiles.
+// What is read, and how: named_values.h; the variables and arguments of Dockerfiles; and literals
+// of Terraform's configuration.
 #include <algorithm>
 #include <set>
 #include <string>
@@ -16,6 +17,9 @@
 #include "policy/named_values.h"
 #include "policy/secret_value.h"
 #include "policy/setting_files.h"
+#include "policy/terraform_judge.h"
+#include "policy/terraform_schema.h"
+#include "policy/terraform_texts.h"
 
 namespace leaktight::secret_value_facts {
 namespace {
@@ -104,6 +108,12 @@ class Collector : public NamedValueSink {
     Add(name, value, span, name_space);
   }
 
+  // One that is a secret already, whatever it is called.
+  void TakeSecret(std::string_view name, std::string_view value, Span span,
+                  std::string_view name_space) {
+    if (IsDistinct(file_, Trim(value))) Add(name, Trim(value), span, name_space);
+  }
+
  private:
   bool IsNamed(std::string_view name) const { return MayBeSecretName(file_.KindOfName(name)); }
 
@@ -130,6 +140,33 @@ class Collector : public NamedValueSink {
   std::set<std::tuple<size_t, std::string, std::string>> seen_;
 };
 
+// Of resources, modules, locals and variables. What a map's keys say of an environment counts.
+void CollectTerraform(const File& file, Collector& collector) {
+  const TerraformJudge judge(file);
+  const SeeTerraformText see = [&](const TerraformText& text) {
+    for (const Span secret : judge.SecretsIn(text, false)) {
+      const bool whole = secret == text.value.span();
+      const std::string_view value = whole ? text.value.Value() : secret.In(file.bytes());
+      if (text.map.empty() || MayBeSecretName(file.KindOfName(text.name))) {
+        collector.TakeSecret(text.name, value, secret, {});
+      } else {
+        collector.TakeSecret(text.map, value, secret, text.name);
+      }
+    }
+  };
+  for (HclRef block = file.Hcl().Root().First(); block; block = block.Next()) {
+    const std::vector<HclRef> labels = block.Labels();
+    const HclRef body = block.Body();
+    if (block.Value() == "variable" && labels.size() == 1) {
+      EachTerraformTextIn(body["default"], labels[0].Value(), false, see);
+    } else if (block.Value() == "locals" || block.Value() == "module") {
+      EachTerraformText(body, {}, see);
+    } else if (block.Value() == "resource" && labels.size() == 2) {
+      EachTerraformText(body, SensitiveArguments(labels[0].Value(), body), see);
+    }
+  }
+}
+
 void CollectDockerfile(const File& file, Collector& collector) {
   const Dockerfile dockerfile = ReadDockerfile(file.bytes());
   for (const DockerfileInstruction& instruction : dockerfile.instructions) {
@@ -146,8 +183,9 @@ void CollectDockerfile(const File& file, Collector& collector) {
 
 bool MayHold(std::string_view path) {
   const std::string_view name = FileName(path);
-  const bool fits = IsManifestName(name) || IsTerraformValues(path) || IsDotenv(path) ||
-                    SettingFormatOf(path) != SettingFormat::kNone || IsDockerfileName(name);
+  const bool fits = IsManifestName(name) || IsTerraformValues(path) || IsTerraformName(name) ||
+                    IsDotenv(path) || SettingFormatOf(path) != SettingFormat::kNone ||
+                    IsDockerfileName(name);
   return fits && !IsPackageFile(name) && !IsTemplateName(name) && !IsForeignPath(path);
 }
 
@@ -155,6 +193,7 @@ void Collect(const File& file, const ValueHash& hash, std::vector<Fact>& facts) 
   if (file.bytes().size() > kMostBytes) return;
   Collector collector(file, hash, facts);
   if (IsDockerfileName(file.name())) return CollectDockerfile(file, collector);
+  if (IsTerraformName(file.name())) return CollectTerraform(file, collector);
   const NamedFormat format = NamedFormatOf(file);
   if (format == NamedFormat::kDotenv && !IsDotenv(file.path())) return;
   EachNamedValue(file, format, collector);

@@ -215,12 +215,10 @@ class Collector {
       parts.pop_back();
     }
     if (parts.size() != (map ? 3U : 2U)) return;
+    const LoopNames called = NamesOfLoop(loop);
     TerraformLoop names;
-    names.value = loop.Value();
-    if (const size_t comma = names.value.find(','); comma != std::string_view::npos) {
-      names.key = Trim(names.value.substr(0, comma));
-      names.value = Trim(names.value.substr(comma + 1));
-    }
+    names.key = called.key;
+    names.value = called.value;
     const bool keys_only = parts[0].kind() == Kind::kCall && parts[0].Value() == "keys";
     names.key_is = "item.key";
     names.value_is = keys_only ? "item.key" : "item.value";

@@ -177,10 +177,49 @@ bool TerraformJudge::IsNamedSecret(std::string_view name, std::string_view value
          CountsAt(file_.path(), value);
 }
 
+bool TerraformJudge::IsInMapOfSecrets(std::string_view map, std::string_view key,
+                                      std::string_view value) const {
+  if (map.empty() || IsNoSecret(key) || ClassifyName(key) == NameKind::kReference) return false;
+  const std::string lower = ToLower(map);
+  if (lower.ends_with("passwords") || lower.ends_with("tokens") || lower.ends_with("keys")) {
+    return IsNamedSecret(map, value, false);
+  }
+  return !IsPublicKeyOfSecret(key) && ClassifyValue(value) == ValueKind::kSecret &&
+         !IsShown(value) && CountsAt(file_.path(), value);
+}
+
+// Beside what is filled in stand words and names far more often than passwords: a part counts that
+// is random by itself.
+bool TerraformJudge::IsSecretPart(const TerraformText& text, std::string_view part) const {
+  constexpr size_t kShortest = 12;
+  return part.size() >= kShortest &&
+         part.find_first_of(" \t\n\"'\\/(){}[]<>") == std::string_view::npos &&
+         (text.sensitive || text.name.ends_with("token") ||
+          ClassifyName(WithoutWriteOnly(text.name)) == NameKind::kSecret) &&
+         ClassifyValue(part) == ValueKind::kSecret && IsSecret(text, part, false);
+}
+
+// What stands in a template between that which is filled in, and joins it.
+std::vector<Span> TerraformJudge::InParts(const TerraformText& text) const {
+  constexpr std::string_view kJoints = "-_.:@";
+  std::vector<Span> secrets;
+  for (HclRef part = text.value.First(); part; part = part.Next()) {
+    const Span span = part.span();
+    const std::string_view written = span.In(file_.bytes());
+    if (!part.IsString() || written != part.Value()) continue;
+    const size_t begin = written.find_first_not_of(kJoints);
+    if (begin == std::string_view::npos) continue;
+    const Span inner{span.begin + begin, span.begin + written.find_last_not_of(kJoints) + 1};
+    if (IsSecretPart(text, inner.In(file_.bytes()))) secrets.push_back(inner);
+  }
+  return secrets;
+}
+
 bool TerraformJudge::IsSecret(const TerraformText& text, std::string_view value,
                               bool words_count) const {
   if (HoldsNothingSecret(value)) return false;
   if (IsNamedSecret(text.name, value, words_count)) return true;
+  if (IsInMapOfSecrets(text.map, text.name, value)) return true;
   const ValueKind kind = ClassifyValue(value);
   if (!text.sensitive || (!words_count && !IsMoreThanWords(kind))) return false;
   if (!text.keyed) {
@@ -237,6 +276,9 @@ std::vector<Span> TerraformJudge::SecretsIn(const TerraformText& text, bool word
   const std::string_view value = filled_in ? written : text.value.Value();
   const std::string_view trimmed = Trim(value);
   const bool exact = written == value || text.value.style() == HclStyle::kIndentedHeredoc;
+  if (text.part) {
+    return IsSecretPart(text, trimmed) ? std::vector<Span>{span} : std::vector<Span>();
+  }
   if (!filled_in && trimmed.find('\n') == std::string_view::npos &&
       IsSecret(text, trimmed, words_count)) {
     return {span};
@@ -265,6 +307,9 @@ std::vector<Span> TerraformJudge::SecretsIn(const TerraformText& text, bool word
         return {span};
       }
     }
+  }
+  if (filled_in) {
+    if (std::vector<Span> parts = InParts(text); !parts.empty()) return parts;
   }
   const bool address = trimmed.find("://") != std::string_view::npos;
   if (!exact || IsLocalLogin(trimmed) ||

@@ -19,6 +19,10 @@ class TerraformJudge {
   // `words_count`: a password of words is one; else somebody fills it in later.
   std::vector<Span> SecretsIn(const TerraformText& text, bool words_count = true) const;
 
+  // The same of a value that stands under a key in a map which is called after secrets: random,
+  // whatever the key; of `passwords` and their like, whose keys say whose they are, as in a list.
+  bool IsInMapOfSecrets(std::string_view map, std::string_view key, std::string_view value) const;
+
   // The same of a single value under a name.
   bool IsNamedSecret(std::string_view name, std::string_view value, bool words_count) const;
 
@@ -28,6 +32,8 @@ class TerraformJudge {
  private:
   std::vector<Span> TokensIn(Span span) const;
   bool IsSecret(const TerraformText& text, std::string_view value, bool words_count) const;
+  bool IsSecretPart(const TerraformText& text, std::string_view part) const;
+  std::vector<Span> InParts(const TerraformText& text) const;
   std::vector<Span> Inside(const TerraformText& text, std::string_view written) const;
   std::vector<Span> InDocument(std::string_view written) const;
 

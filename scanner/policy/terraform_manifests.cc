@@ -19,6 +19,21 @@ using Kind = HclNode::Kind;
 constexpr size_t kWrittenANode = 4;
 constexpr size_t kWrittenAtLeast = 16384;
 
+// Moves what was read from a part of a text to where it stands in the whole.
+void MovePlaces(std::string_view whole, size_t by, YamlStream& stream) {
+  const auto offset = static_cast<uint32_t>(by);
+  stream.text = whole;
+  for (YamlNode& node : stream.nodes) {
+    node.begin += offset;
+    node.end += offset;
+    if (node.kind == YamlNode::Kind::kScalar && !node.pooled) node.value += offset;
+  }
+  for (YamlDocument& document : stream.documents) {
+    document.span = {document.span.begin + by, document.span.end + by};
+    document.error_at += by;
+  }
+}
+
 class Collector {
  public:
   explicit Collector(const HclFile& file)
@@ -30,10 +45,15 @@ class Collector {
       const std::vector<HclRef> labels = item.Labels();
       if (labels.size() != 2) continue;
       const std::string_view type = labels[0].Value();
+      const size_t before = manifests_.size();
       if (item.Value() == "resource") {
         Resource(type, item.Body());
       } else if (item.Value() == "data" && type.starts_with("kubernetes_secret")) {
         ReadSecret(item.Body());
+      }
+      for (size_t i = before; i < manifests_.size(); i++) {
+        manifests_[i].type = type;
+        manifests_[i].label = labels[1].Value();
       }
     }
     return std::move(manifests_);
@@ -157,7 +177,9 @@ class Collector {
       return Text(document, chart_values);
     ManifestWriter writer = Writer();
     writer.Expression(document);
-    Add(writer).chart_values = chart_values;
+    TerraformManifest& manifest = Add(writer);
+    manifest.chart_values = chart_values;
+    manifest.as_written = !chart_values;
   }
 
   // Documents of YAML, whose places stand in the file as long as nothing is escaped. A heredoc may
@@ -175,8 +197,9 @@ class Collector {
       if ((divides || end == text.span().end) && until > begin) {
         TerraformManifest& manifest = manifests_.emplace_back();
         manifest.stream = ReadYaml(file_.text.substr(begin, until - begin));
-        manifest.offset = begin;
+        MovePlaces(file_.text, begin, manifest.stream);
         manifest.chart_values = chart_values;
+        manifest.as_written = !chart_values;
         manifest.more_keys = filled;
       }
       if (divides) begin = end;

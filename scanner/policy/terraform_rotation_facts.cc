@@ -63,6 +63,7 @@ class Collector {
 
  private:
   void Resource(HclRef type_label, HclRef label, HclRef body) {
+    if (body["count"].Value() == "0") return;  // none is made
     const std::string_view type = type_label.Value();
     turns_ = TurnsOf(type, label.Value(), body["for_each"]);
     if (type == kSecret) {

@@ -162,6 +162,9 @@ void TerraformScope::EachItem(HclRef collection, int depth, const SeeItem& see) 
         EachItem(branch, depth + 1, see);
       }
       return;
+    case Kind::kFor:
+      EachItem(CollectionKept(collection), depth + 1, see);
+      return;
     case Kind::kCall:
       if (!IsOneOf(collection.Value(), {"toset", "tomap", "tolist", "values", "nonsensitive",
                                         "sensitive", "merge", "concat", "distinct", "try"})) {

@@ -31,7 +31,7 @@ class TerraformScope {
   HclRef Field(HclRef value, std::string_view name) const;
 
   // What a loop goes through, as far as it stands in the file: objects, tuples, behind names,
-  // `merge`, `concat`, and on both sides of a condition.
+  // `merge`, `concat`, a `for` that hands items on as they are, and on both sides of a condition.
   void EachItem(HclRef collection, const SeeItem& see) const;
 
  private:

@@ -13,14 +13,6 @@
 namespace leaktight::terraform_secret_facts {
 namespace {
 
-void MovePlaces(size_t offset, Fact& fact) {
-  fact.span.begin += offset;
-  fact.span.end += offset;
-  if (fact.key_span == Span{}) return;
-  fact.key_span.begin += offset;
-  fact.key_span.end += offset;
-}
-
 void Add(const TerraformManifest& manifest, std::vector<Fact>& facts) {
   const size_t first = facts.size();
   for (const YamlDocument& document : manifest.stream.documents) {
@@ -35,7 +27,6 @@ void Add(const TerraformManifest& manifest, std::vector<Fact>& facts) {
   }
   const size_t end = facts.size();
   for (size_t i = first; i < end; i++) {
-    MovePlaces(manifest.offset, facts[i]);
     if (!manifest.more_keys || facts[i].kind != Fact::Kind::kSecretDeclared) continue;
     Fact open = facts[i];
     open.key.clear();

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "engine/secret_likeness.h"
 
 namespace leaktight {
 namespace {
@@ -34,7 +35,7 @@ uint32_t HandedOn(std::string_view function) {
                "urlencode",  "flatten",         "compact",    "one",       "base64encode",
                "base64gzip", "bcrypt",          "sha256",     "sha512",    "sha1",
                "md5",        "ephemeralasnull", "upper",      "lower",     "textencodebase64",
-               "values"})) {
+               "values",     "base64decode",    "jsondecode", "yamldecode"})) {
     return kAll;
   }
   if (IsOneOf(function, {"format", "replace", "element", "substr"})) return 1;
@@ -60,6 +61,9 @@ class Walk {
       } else if (item.kind() == Kind::kBlock) {
         const HclRef content = name == "dynamic" ? item.Body()["content"] : HclRef();
         if (content) {
+          TerraformText items;
+          items.turns = turns_;
+          Expression(item.Body()["for_each"], items);
           Dynamic(item, content, sensitive);
         } else {
           Body(item.Body(), holds);
@@ -81,14 +85,13 @@ class Walk {
 
   void Expression(HclRef expression, const TerraformText& as) {
     switch (expression.kind()) {
-      case Kind::kString:
       case Kind::kTemplate:
-      case Kind::kReference: {
-        TerraformText text = as;
-        text.value = expression;
-        see_(text);
-        return;
-      }
+        return Template(expression, as);
+      case Kind::kReference:
+        if (as.part) return;  // of a text that has something beside it
+        [[fallthrough]];
+      case Kind::kString:
+        return Text(expression, as);
       case Kind::kTuple:
         for (HclRef item = expression.First(); item; item = item.Next()) Expression(item, as);
         return;
@@ -99,48 +102,104 @@ class Walk {
           Expression(branch, as);
         }
         return;
-      case Kind::kCall: {
-        uint32_t handed_on = HandedOn(expression.Value());
-        if (expression.Value() == "lookup") Lookup(expression, as);
-        for (HclRef argument = expression.First(); argument && handed_on != 0;
-             argument = argument.Next()) {
-          if ((handed_on & 1) != 0) Expression(argument, as);
-          handed_on >>= 1;
-        }
-        return;
-      }
-      case Kind::kTraversal:  // { a = … }["x"]
+      case Kind::kCall:
+        return Call(expression, as);
+      case Kind::kTraversal:
+        return Chosen(expression.First(), expression.First().Next(), as);
       case Kind::kFor:
         if (expression.First().IsObject() || expression.First().kind() == Kind::kTuple) {
           Expression(expression.First(), as);
         }
-        if (expression.kind() == Kind::kFor) For(expression, as);
-        return;
+        return For(expression, as);
       default:
         return;
     }
   }
 
  private:
-  // A field of a map that has a name.
+  void Text(HclRef value, const TerraformText& as) {
+    TerraformText text = as;
+    text.value = value;
+    see_(text);
+  }
+
+  // One that is nothing but what is filled in is that; else what is worked out is a part of it.
+  void Template(HclRef text, const TerraformText& as) {
+    const HclRef first = text.First();
+    if (!first.Next() && !first.IsString() && IsWorkedOut(first)) return Expression(first, as);
+    Text(text, as);
+    for (HclRef part = first; part; part = part.Next()) {
+      if (IsWorkedOut(part)) Expression(part, PartOf(as));
+    }
+  }
+
+  static bool IsWorkedOut(HclRef part) {
+    switch (part.kind()) {
+      case Kind::kCall:
+      case Kind::kConditional:
+      case Kind::kReference:
+      case Kind::kTraversal:
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  static TerraformText PartOf(TerraformText as) {
+    as.part = true;
+    return as;
+  }
+
+  void Call(HclRef call, const TerraformText& as) {
+    const std::string_view function = call.Value();
+    uint32_t handed_on = HandedOn(function);
+    if (function == "lookup") Lookup(call, as);
+    for (HclRef argument = call.First(); argument; argument = argument.Next()) {
+      if ((handed_on & 1) != 0) {
+        Expression(argument, as);
+      } else if (function == "format") {
+        Expression(argument, PartOf(as));
+      }
+      handed_on >>= 1;
+    }
+  }
+
+  // A field of a map that has a name, or the values of one that stands there.
   void Lookup(HclRef call, const TerraformText& as) {
     const HclRef map = call.First();
     const HclRef key = map.Next();
-    if (map.kind() != Kind::kReference || !key.IsString()) return;
+    if (map.IsObject()) {
+      return Entries(map, key.IsString() ? key.Value() : std::string_view(), {}, as);
+    }
+    if (map.kind() != Kind::kReference || !key.IsString() || as.part) return;
     TerraformText text = as;
     text.value = map;
     text.field = key.Value();
     see_(text);
   }
 
+  // `{ prod = … }[var.env].x`: what may be chosen goes by the name of the whole, or by its key
+  // where that says secret.
+  void Chosen(HclRef value, HclRef step, const TerraformText& as) {
+    if (!step || value.kind() == Kind::kTuple) return Expression(value, as);
+    Entries(value, NameOfStep(step), step.Next(), as);
+  }
+
+  // Of a map the entry with a key, or where that is empty each one, and in it what steps lead to.
+  void Entries(HclRef map, std::string_view key, HclRef steps, const TerraformText& as) {
+    for (const auto& [of, value] : map.Entries()) {
+      if (!key.empty() && of.Value() != key) continue;
+      TerraformText chosen = as;
+      if (ClassifyName(of.Value()) == NameKind::kSecret) chosen.name = of.Value();
+      Chosen(value, steps, chosen);
+    }
+  }
+
   // What it makes of each item; of an object's keys nothing.
   void For(HclRef loop, const TerraformText& as) {
     const HclRef collection = loop.First();
-    TerraformTurns turns = {{}, loop.Value(), false, collection, turns_};
-    if (const size_t comma = turns.value.find(','); comma != std::string_view::npos) {
-      turns.key = Trim(turns.value.substr(0, comma));
-      turns.value = Trim(turns.value.substr(comma + 1));
-    }
+    const LoopNames names = NamesOfLoop(loop);
+    const TerraformTurns turns = {names.key, names.value, false, collection, turns_};
     HclRef value = collection.Next();
     const HclRef key = value;
     if (MakesObject(loop)) value = value.Next();
@@ -158,17 +217,20 @@ class Walk {
 
   void Object(HclRef object, const TerraformText& as) {
     const std::string_view named = NameBeside(object);
+    const std::string_view map = NamesMapOfSecrets(as.name) ? as.name : as.map;
     for (const auto& [key, value] : object.Entries()) {
       const std::string_view name = key.IsString() ? key.Value() : std::string_view();
       const bool pair = name == "value" && !named.empty();
       if (IsAside(name) && !as.sensitive) continue;
-      Expression(value, {{},
-                         pair ? named : name,
-                         as.sensitive || IsSensitive(name),
-                         as.sensitive,
-                         {},
-                         false,
-                         as.turns});
+      TerraformText text = as;
+      text.name = pair ? named : name;
+      text.sensitive = as.sensitive || IsSensitive(name);
+      text.keyed = as.sensitive;
+      text.field = {};
+      text.by_key = false;
+      text.part = false;
+      text.map = map;
+      Expression(value, text);
     }
   }
 
@@ -207,6 +269,33 @@ void EachTerraformTextIn(HclRef expression, std::string_view name, bool sensitiv
                          const SeeTerraformText& see) {
   const std::vector<std::string_view> none;
   Walk(none, see).Expression(expression, {{}, name, sensitive, false});
+}
+
+bool NamesMapOfSecrets(std::string_view name) {
+  switch (ClassifyName(name)) {
+    case NameKind::kSecret:
+      return true;
+    case NameKind::kWeak:
+      return name.ends_with('s') || name.ends_with('S');  // secrets, tokens, api_keys
+    default:
+      return false;
+  }
+}
+
+LoopNames NamesOfLoop(HclRef loop) {
+  const std::string_view names = loop.Value();
+  const size_t comma = names.find(',');
+  if (comma == std::string_view::npos) return {{}, names};
+  return {Trim(names.substr(0, comma)), Trim(names.substr(comma + 1))};
+}
+
+HclRef CollectionKept(HclRef loop) {
+  if (loop.kind() != Kind::kFor) return {};
+  const HclRef collection = loop.First();
+  const HclRef value = MakesObject(loop) ? collection.Next().Next() : collection.Next();
+  const bool kept = value.kind() == Kind::kReference && !value.First() &&
+                    value.Value() == NamesOfLoop(loop).value;
+  return kept ? collection : HclRef();
 }
 
 HclRef DynamicBlock(HclRef body, std::string_view type) {

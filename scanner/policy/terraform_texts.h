@@ -27,6 +27,10 @@ struct TerraformText {
   std::string_view field = {};  // of what a reference stands for: lookup(value, field)
   bool by_key = false;          // its name is the key of the item that a loop is at
   const TerraformTurns* turns = nullptr;  // the innermost loop around it, while it is seen
+  bool part = false;                      // of a longer text that functions and templates make
+  // The name of the innermost map around it that is called after secrets, under whatever keys they
+  // stand there: `passwords = { billing = … }`. Empty: there is none.
+  std::string_view map = {};
 };
 
 using SeeTerraformText = std::function<void(const TerraformText& text)>;
@@ -37,7 +41,8 @@ void EachTerraformText(HclRef body, const std::vector<std::string_view>& sensiti
                        const SeeTerraformText& see);
 
 // All that an expression may come to: both sides of a condition, the arguments of functions that
-// hand them on, a default within lookup or try. What is compared or computed with is left out.
+// hand them on, a default within lookup or try, each value that a map's key may choose, and what
+// is worked out within a template. What is compared or computed with is left out.
 void EachTerraformTextIn(HclRef expression, std::string_view name, bool sensitive,
                          const SeeTerraformText& see);
 
@@ -45,10 +50,24 @@ void EachTerraformTextIn(HclRef expression, std::string_view name, bool sensitiv
 // none.
 HclRef DynamicBlock(HclRef body, std::string_view type);
 
+// Is a map called after the secrets in it, in whatever words: `passwords`, `db_credentials`?
+bool NamesMapOfSecrets(std::string_view name);
+
 // Of a `for`: in braces, with a key for each.
 inline bool MakesObject(HclRef loop) {
   return loop.style() == HclStyle::kQuoted;
 }
+
+// The names of a `for`: of the key that it is at, which may be empty, and of the value.
+struct LoopNames {
+  std::string_view key;
+  std::string_view value;
+};
+LoopNames NamesOfLoop(HclRef loop);
+
+// What a `for` goes through, where it hands on each item as it is: `{ for p in local.x : p.name =>
+// p }`; false: it makes something else of them.
+HclRef CollectionKept(HclRef loop);
 
 // The name of a step: `.x`, or `["x"]`; empty: it is another.
 std::string_view NameOfStep(HclRef step);

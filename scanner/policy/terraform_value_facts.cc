@@ -100,6 +100,7 @@ class Collector {
 
   // A map that a loop goes through, of those that are written down; empty: it is another.
   static std::string MapName(HclRef collection) {
+    if (const HclRef kept = CollectionKept(collection)) return MapName(kept);
     std::string name = NameOfAny(collection);
     if (name.empty()) name = ForEachName(collection);
     const bool written = name.starts_with("local.") || name.starts_with("var.");
@@ -215,8 +216,9 @@ class Collector {
     return (keys + ",").find(fmt::format(",{},", key)) != std::string::npos;
   }
 
-  // A text, or the fields of an object, also behind functions that hand them on. Those whose name
-  // says secret are told of where they stand; words are settings far more often than passwords.
+  // A text, the fields of an object, those of objects in a list by names as for any key, also
+  // behind functions that hand them on. What a name says to be secret is told of where it stands;
+  // words are settings far more often than passwords.
   void Literals(const std::string& name, const std::string& folder, HclRef value, int depth) {
     if (value.IsObject() && depth < kMostTerraformObjects) {
       for (const auto& [key, field] : value.Entries()) {
@@ -225,18 +227,35 @@ class Collector {
       }
       return;
     }
-    if (ClassifyName(std::string_view(name).substr(name.rfind('.') + 1)) == NameKind::kSecret) {
+    if (value.kind() == Kind::kTuple && value.First().IsObject() && depth < kMostTerraformObjects) {
+      for (HclRef item = value.First(); item; item = item.Next()) {
+        Literals(name + ".*", folder, item, depth + 1);
+      }
       return;
     }
+    if (ClassifyName(LastOf(name)) == NameKind::kSecret) return;
     EachTerraformTextIn(value, {}, false, [&](const TerraformText& text) {
       if (!text.value.IsString() || text.keyed || text.value.span().empty()) return;
       if (file_.HoldsToken(text.value.span())) return;
-      if (!judge_.IsNamedSecret("password", Trim(text.value.Value()), false)) return;
+      const std::string_view given = Trim(text.value.Value());
+      if (!judge_.IsNamedSecret("password", given, false) || IsToldByMap(name, given)) return;
       facts_.push_back({.kind = Fact::Kind::kTerraformLiteral,
                         .name = name,
                         .span = text.value.span(),
                         .name_space = folder});
     });
+  }
+
+  static std::string_view LastOf(std::string_view name) { return name.substr(name.rfind('.') + 1); }
+
+  // Is a map around it called after secrets, and so told of?
+  bool IsToldByMap(std::string_view name, std::string_view value) const {
+    const std::string_view key = LastOf(name);
+    for (size_t dot = name.rfind('.'); dot != std::string_view::npos; dot = name.rfind('.')) {
+      name = name.substr(0, dot);
+      if (NamesMapOfSecrets(LastOf(name))) return judge_.IsInMapOfSecrets(LastOf(name), key, value);
+    }
+    return false;
   }
 
   const File& file_;

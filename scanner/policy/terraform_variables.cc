@@ -28,6 +28,34 @@ std::set<std::string_view> GivenToSecrets(const HclFile& file) {
   return names;
 }
 
+using Kind = HclNode::Kind;
+
+// Of what a secret is kept in people say `secret` too, and mean its name; an `ssh_key` is as often
+// the half of one that is no secret.
+bool MayBePublic(std::string_view attribute) {
+  const std::string lower = ToLower(attribute);
+  if (lower.find("client_secret") != std::string::npos) return false;
+  return lower.ends_with("secret") || lower.ends_with("secrets") || lower.ends_with("ssh_key");
+}
+
+// `string`, `optional(string)`; before Terraform 0.12 a text.
+bool IsTextType(HclRef type) {
+  if (type.kind() == Kind::kCall && type.Value() == "optional") type = type.First();
+  return type.Value() == "string" && type.kind() != Kind::kCall;
+}
+
+// object({ password = string }). Of maps and lists of them nobody can say that they are sensitive:
+// a `for_each` goes through those.
+bool HasSecretAttribute(HclRef type) {
+  if (type.kind() != Kind::kCall || type.Value() != "object") return false;
+  for (const auto& [key, attribute] : type.First().Entries()) {
+    const std::string_view name = key.Value();
+    if (IsTextType(attribute) && IsSecretName(name) && !MayBePublic(name)) return true;
+    if (HasSecretAttribute(attribute)) return true;
+  }
+  return false;
+}
+
 bool IsTrue(HclRef value) {
   return value.Value() == "true";
 }
@@ -55,7 +83,8 @@ bool IsSecretName(std::string_view name) {
   for (const std::string_view part :
        {"kms", "encryption_key", "hash_key", "range_key", "creation_token", "mnemonic",
         "signing_key", "override_special", "grant_token", "prefix", "crypto_key", "ssm_param",
-        "ssm_path", "ssm_key", "path_to_", "verification_token", "master_user_secret"}) {
+        "ssm_path", "ssm_key", "path_to_", "verification_token", "validation_token",
+        "master_user_secret"}) {
     if (lower.find(part) != std::string::npos) return false;
   }
   // The half of a key of AWS that is no secret; what it is called where it is one says so.
@@ -129,8 +158,8 @@ bool IsSecretVariable(const TerraformVariable& variable) {
   const bool switches = value.kind() == HclNode::Kind::kBool ||
                         value.kind() == HclNode::Kind::kNumber ||
                         value.kind() == HclNode::Kind::kTuple || value.IsObject();
-  return text && !switches && IsSecretName(variable.name) &&
-         !DescribesName(variable.body["description"]);
+  const bool named = text && !switches && IsSecretName(variable.name);
+  return (named || HasSecretAttribute(type)) && !DescribesName(variable.body["description"]);
 }
 
 }  // namespace leaktight

@@ -30,7 +30,8 @@ bool IsPublicStep(std::string_view step);
 // or ARN, a path to one, one that is encrypted?
 bool DescribesName(HclRef description);
 
-// By its name. One that switches, counts or lists says nothing.
+// By its name, and of an object by its attributes'. One that switches, counts or lists says
+// nothing.
 bool IsSecretVariable(const TerraformVariable& variable);
 
 }  // namespace leaktight

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -13,6 +14,7 @@
 #include "policy/kubernetes.h"
 #include "policy/secret_place.h"
 #include "policy/secret_value.h"
+#include "policy/terraform_texts.h"
 
 namespace leaktight::tf_iam_wildcard {
 
@@ -48,13 +50,16 @@ extern const CheckInfo kInfo = {
         "https://docs.aws.amazon.com/service-authorization/latest/reference/"
         "list_awssecretsmanager.html, …/list_awssystemsmanager.html and "
         "…/list_awskeymanagementservice.html. Statements of aws_iam_policy_document, of jsonencode "
-        "and of JSON in a text, of policies that are a file of JSON, and of templates of "
-        "CloudFormation, SAM and the Serverless Framework, that allow reading secrets "
+        "and of JSON in a text, `policy_statements` that a module is given, of policies that are a "
+        "file of JSON, and of templates of CloudFormation, SAM and the Serverless Framework, that "
+        "allow reading secrets "
         "(secretsmanager:GetSecretValue, "
         "ssm:GetParameter and its like, kms:Decrypt, or a pattern that includes one) on `*` or on "
         "all of a kind (…:secret:*, …:parameter/*, …:key/*); with NotAction and NotResource, that "
         "do "
-        "not leave these out. One finding for each statement. "
+        "not leave these out. One finding for each statement. AWS's own policies that do the same "
+        "count where a role, a group or a user gets them: SecretsManagerReadWrite, and as `low` "
+        "those by which one may do nearly everything (AdministratorAccess, PowerUserAccess). "
         "Left alone are statements with a condition, those of policies on resources, which have a "
         "principal and mean that resource by `*`, policies of AWS Organizations, which give "
         "nothing, those whose path says that they bound others, and examples, tests and vendored "
@@ -154,6 +159,45 @@ void Judge(const IamStatement& statement, std::vector<Violation>& violations) {
   violations.push_back(std::move(violation));
 }
 
+// A policy of AWS's own that reads all secrets: docs.aws.amazon.com/aws-managed-policy.
+struct Managed {
+  std::string_view name;
+  std::optional<Severity> severity = {};  // where it is not the check's
+};
+constexpr Managed kManaged[] = {
+    {"SecretsManagerReadWrite"},
+    {"AdministratorAccess", Severity::kLow},  // for those who run an account there is no other
+    {"PowerUserAccess", Severity::kLow},
+};
+
+// The last part of "arn:aws:iam::aws:policy/NAME", whose partition may be filled in.
+std::string_view NameOfManaged(std::string_view arn) {
+  constexpr std::string_view kPolicy = ":iam::aws:policy/";
+  const size_t at = arn.find(kPolicy);
+  return at == std::string_view::npos ? std::string_view() : arn.substr(at + kPolicy.size());
+}
+
+// Of roles, groups and users; what bounds them gives nothing.
+void JudgeManaged(const File& file, HclRef block, std::vector<Violation>& violations) {
+  const std::vector<HclRef> labels = block.Labels();
+  if (block.Value() != "resource" || labels.size() != 2 ||
+      !labels[0].Value().starts_with("aws_iam_")) {
+    return;
+  }
+  EachTerraformText(block.Body(), {}, [&](const TerraformText& text) {
+    if (text.name == "permissions_boundary") return;
+    const std::string_view name = NameOfManaged(text.value.span().In(file.bytes()));
+    for (const Managed& managed : kManaged) {
+      if (managed.name != name || text.value.kind() == HclNode::Kind::kReference) continue;
+      Violation violation;
+      violation.about = text.value.span();
+      violation.subject = fmt::format("{} of {}.{}", name, labels[0].Value(), labels[1].Value());
+      violation.severity = managed.severity;
+      violations.push_back(std::move(violation));
+    }
+  });
+}
+
 // Policies of an organisation and boundaries give nothing: they bound what others give.
 bool OnlyBounds(std::string_view path) {
   const std::string lower = ToLower(path);
@@ -178,14 +222,20 @@ bool MayHoldPolicies(const File& file) {
 
 bool Applies(const File& file) {
   const bool terraform = IsTerraformName(file.name());
-  if (terraform ? !HoldsWord(file.bytes(), "tatement") : !MayHoldPolicies(file)) return false;
+  if (terraform ? !HoldsWord(file.bytes(), "tatement") && !HoldsWord(file.bytes(), "::aws:policy/")
+                : !MayHoldPolicies(file)) {
+    return false;
+  }
   return !IsExample(file.path()) && !IsUnusedPath(file.path());
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {
   const auto see = [&](const IamStatement& statement) { Judge(statement, violations); };
-  if (IsTerraformName(file.name())) return EachIamStatement(file.Hcl(), see);
-  EachIamStatement(file.Yaml(), see);
+  if (!IsTerraformName(file.name())) return EachIamStatement(file.Yaml(), see);
+  EachIamStatement(file.Hcl(), see);
+  for (HclRef item = file.Hcl().Root().First(); item; item = item.Next()) {
+    if (item.kind() == HclNode::Kind::kBlock) JudgeManaged(file, item, violations);
+  }
 }
 
 }  // namespace leaktight::tf_iam_wildcard

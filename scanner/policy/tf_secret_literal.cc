@@ -4,10 +4,14 @@
 #include <set>
 #include <utility>
 
+#include "base/text.h"
 #include "engine/secret_likeness.h"
 #include "policy/check.h"
 #include "policy/file_names.h"
+#include "policy/kubernetes.h"
+#include "policy/kubernetes_secret.h"
 #include "policy/terraform_judge.h"
+#include "policy/terraform_manifests.h"
 #include "policy/terraform_schema.h"
 #include "policy/terraform_scope.h"
 #include "policy/terraform_texts.h"
@@ -51,8 +55,11 @@ extern const CheckInfo kInfo = {
         ".tf.json: arguments that their providers mark as sensitive (scanner/policy/"
         "terraform_schema.cc), and anything whose name says secret: keys of environments, pairs "
         "of name and value, what stands in jsonencode and in texts of JSON, YAML and shell "
-        "(container_definitions, user_data). A local that such an argument names is followed, and "
-        "each.value through the map of its for_each. "
+        "(container_definitions, user_data). Of a map that is called after secrets (passwords, "
+        "db_credentials) random values count under any key, and of a text that is filled in "
+        "(`\"${var.prefix}…\"`, format) parts that are random by themselves. A Secret that a "
+        "manifest makes (kubernetes_manifest, kubectl_manifest) is judged as one of YAML. A local "
+        "that such an argument names is followed, and each.value through the map of its for_each. "
         "Placeholders, references and words that stand for a password are left alone; so are "
         "words in a secret store whose value lifecycle ignores, since it is filled in later, and "
         "weak passwords in examples and tests.",
@@ -88,7 +95,20 @@ bool IsToldToIgnore(HclRef body) {
 class Reader {
  public:
   Reader(const File& file, std::vector<Violation>& violations)
-      : judge_(file), scope_(file.Hcl()), violations_(violations) {}
+      : file_(file), judge_(file), scope_(file.Hcl()), violations_(violations) {}
+
+  // A Secret that a manifest makes holds secrets under whatever keys, as one of YAML does.
+  void Manifest(const TerraformManifest& manifest) {
+    if (!manifest.as_written) return;
+    for (const KubernetesObject& object : KubernetesObjects(manifest.stream)) {
+      if (!IsSecretObject(object)) continue;
+      title_ = fmt::format("{}.{}", manifest.type, manifest.label);
+      const auto bar = SecretValueBar::kAnyLiteral;
+      for (const SecretValue& value : SecretValuesOf(file_, object, bar)) {
+        Tell(value.span, value.key);
+      }
+    }
+  }
 
   void Block(HclRef block) {
     const std::string_view kind = block.Value();
@@ -128,14 +148,19 @@ class Reader {
     if (!text.name.empty() && text.name == is_name_) return;
     // Each by itself: who allows one in a script has not allowed the others.
     for (const Span secret : judge_.SecretsIn(text, words_count_)) {
-      if (!seen_.insert(secret.begin).second) continue;
-      Violation violation = judge_.About({secret}, Subject(text.name), kInfo.severity);
-      if (secret == text.value.span() && !in_turns_ && text.value.style() == HclStyle::kQuoted &&
-          !text.keyed && IsName(text.name)) {
-        violation.replacement = fmt::format("{} = var.{}", text.name, VariableFor(text.name));
+      Violation* const violation = Tell(secret, text.name);
+      if (violation != nullptr && secret == text.value.span() && !in_turns_ && !text.part &&
+          text.value.style() == HclStyle::kQuoted && !text.keyed && IsName(text.name)) {
+        violation->replacement = fmt::format("{} = var.{}", text.name, VariableFor(text.name));
       }
-      violations_.push_back(std::move(violation));
     }
+  }
+
+  // Null: it is told of already.
+  Violation* Tell(Span secret, std::string_view name) {
+    if (!seen_.insert(secret.begin).second) return nullptr;
+    violations_.push_back(judge_.About({secret}, Subject(name), kInfo.severity));
+    return &violations_.back();
   }
 
   void Follow(const TerraformText& text) {
@@ -201,6 +226,7 @@ class Reader {
     return IsName(label) && label != "this" ? fmt::format("{}_{}", label, name) : std::string(name);
   }
 
+  const File& file_;
   TerraformJudge judge_;
   TerraformScope scope_;
   std::vector<Violation>& violations_;
@@ -224,6 +250,10 @@ void Run(const File& file, std::vector<Violation>& violations) {
   Reader reader(file, violations);
   for (HclRef item = file.Hcl().Root().First(); item; item = item.Next()) {
     if (item.kind() == HclNode::Kind::kBlock) reader.Block(item);
+  }
+  if (!HoldsWord(file.bytes(), "_manifest")) return;
+  for (const TerraformManifest& manifest : TerraformManifests(file.Hcl())) {
+    reader.Manifest(manifest);
   }
 }
 

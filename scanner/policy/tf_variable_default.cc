@@ -42,29 +42,47 @@ extern const CheckInfo kInfo = {
     .reference =
         "https://developer.hashicorp.com/terraform/language/values/variables. A variable counts "
         "that is sensitive or ephemeral, whose name says secret, or that the same file gives to an "
-        "argument which holds one; of an object its keys count. Empty defaults, placeholders and "
+        "argument which holds one; of an object its keys count, what it is called, and what its "
+        "type says "
+        "of attributes that nobody gives (`optional(string, …)`). Empty defaults, placeholders and "
         "words that stand for a password are left alone, and in examples and tests weak ones.",
 };
 
+namespace {
+
+// `optional(string, "…")`, wherever a type has it: the default of the attribute with that name.
+void EachOptionalDefault(HclRef type, std::string_view name, const SeeTerraformText& see) {
+  if (type.kind() == HclNode::Kind::kCall && type.Value() == "optional") {
+    EachTerraformTextIn(type.First().Next(), name, false, see);
+  }
+  for (const auto& [key, attribute] : type.Entries()) {
+    EachOptionalDefault(attribute, key.Value(), see);
+  }
+  if (type.kind() != HclNode::Kind::kCall) return;
+  for (HclRef of = type.First(); of; of = of.Next()) EachOptionalDefault(of, name, see);
+}
+
+}  // namespace
+
 bool Applies(const File& file) {
   return IsTerraformName(file.name()) && HoldsWord(file.bytes(), "variable") &&
-         HoldsWord(file.bytes(), "default");
+         (HoldsWord(file.bytes(), "default") || HoldsWord(file.bytes(), "optional"));
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {
   const TerraformJudge judge(file);
   for (const TerraformVariable& variable : TerraformVariables(file.Hcl())) {
-    const HclRef value = variable.body["default"];
-    if (!value) continue;
     // People call other things sensitive than secrets: names of accounts, addresses.
     const bool words_count = variable.used || ClassifyName(variable.name) == NameKind::kSecret;
-    EachTerraformTextIn(
-        value, variable.name, variable.sensitive || variable.used, [&](const TerraformText& text) {
-          for (const Span secret : judge.SecretsIn(text, words_count)) {
-            violations.push_back(
-                judge.About({secret}, fmt::format("variable {}", variable.name), kInfo.severity));
-          }
-        });
+    const SeeTerraformText see = [&](const TerraformText& text) {
+      for (const Span secret : judge.SecretsIn(text, words_count)) {
+        violations.push_back(
+            judge.About({secret}, fmt::format("variable {}", variable.name), kInfo.severity));
+      }
+    };
+    EachTerraformTextIn(variable.body["default"], variable.name,
+                        variable.sensitive || variable.used, see);
+    EachOptionalDefault(variable.body["type"], variable.name, see);
   }
 }
 

@@ -40,9 +40,11 @@ extern const CheckInfo kInfo = {
     .reference =
         "https://developer.hashicorp.com/terraform/language/values/variables and …/outputs: "
         "sensitive hides a value in the output of plan and apply. Variables count by their name "
-        "where they hold a text, outputs by what they give: a name or a last step that says "
-        "secret, and no ARN, ID or name of one, by its description either; the result of a "
-        "random_password always. Examples, tests and vendored modules are left alone.",
+        "where they hold a text, objects by their attributes' names; maps and lists are left "
+        "alone, since a `for_each` that goes through one takes nothing sensitive. Outputs count by "
+        "what they give: a name, a key or a last step that says secret, and no ARN, ID or name of "
+        "one, by its description either; the result of a random_password always, and all of a "
+        "resource that makes up a secret. Examples, tests and vendored modules are left alone.",
 };
 
 namespace {
@@ -57,12 +59,24 @@ bool IsTrue(HclRef value) {
   return value.Value() == "true";
 }
 
-// Functions whose result does not show what they are given; and those by which a module says that
-// it may be shown, or Terraform already hides it.
+// Functions whose result does not show what they are given, or that Terraform hides by itself.
+// `nonsensitive` is none: what it is given is shown all the same.
 bool Hides(std::string_view function) {
   return function.starts_with("sha") || function.starts_with("base64sha") ||
          IsOneOf(function, {"md5", "bcrypt", "length", "keys", "contains", "can", "sensitive",
-                            "nonsensitive", "issensitive", "rsadecrypt", "fileexists"});
+                            "issensitive", "rsadecrypt", "fileexists"});
+}
+
+// What providers mark as sensitive and no name of a secret tells.
+bool IsSensitiveStep(std::string_view step) {
+  return IsOneOf(step, {"private_key_pem", "private_key_openssh", "private_key_pem_pkcs8",
+                        "kube_config_raw", "kube_admin_config_raw"});
+}
+
+// What is made of each item.
+HclRef MadeBy(HclRef loop) {
+  const HclRef first = loop.First().Next();
+  return MakesObject(loop) ? first.Next() : first;
 }
 
 // Where an expression gives a secret; false: nowhere. `named`: what it is called says secret.
@@ -70,6 +84,7 @@ HclRef SecretIn(HclRef expression, bool named) {
   switch (expression.kind()) {
     case Kind::kReference: {
       const std::string_view last = LastStepOf(expression);
+      if (IsSensitiveStep(last)) return expression;
       // What is made by aws_secretsmanager_secret or kubernetes_secret are its name and its like.
       const bool whole =
           last == FirstStepOf(expression) && !IsOneOf(expression.Value(), {"var", "local", "each"});
@@ -79,6 +94,21 @@ HclRef SecretIn(HclRef expression, bool named) {
                                         "plaintext", "b64_std", "key"});
       return named && value ? expression : HclRef();
     }
+    case Kind::kTraversal: {  // jsondecode(…)["password"]
+      const std::string_view last = LastStepOf(expression);
+      if (last.empty()) return SecretIn(expression.First(), named);
+      if (IsSecretName(last)) return expression;
+      return named && !IsPublicStep(last) ? SecretIn(expression.First(), named) : HclRef();
+    }
+    case Kind::kObject:
+      for (const auto& [key, value] : expression.Entries()) {
+        if (ClassifyName(key.Value()) == NameKind::kReference) continue;
+        const HclRef secret = SecretIn(value, named || IsSecretName(key.Value()));
+        if (secret) return secret;
+      }
+      return {};
+    case Kind::kFor:
+      return SecretIn(MadeBy(expression), named);
     case Kind::kTemplate:
     case Kind::kTuple:
       break;
@@ -100,20 +130,43 @@ HclRef SecretIn(HclRef expression, bool named) {
   return {};
 }
 
+// Does a reference give all of a resource that makes up a secret, or several of its kind?
+bool IsWholeGenerated(HclRef expression) {
+  if (expression.kind() != Kind::kReference ||
+      !IsOneOf(expression.Value(), {"random_password", "aws_iam_access_key", "tls_private_key"})) {
+    return false;
+  }
+  size_t names = 0;
+  for (HclRef step = expression.First(); step; step = step.Next()) {
+    names += NameOfStep(step).empty() || step.kind() == Kind::kIndex ? 0 : 1;
+  }
+  return names == 1;
+}
+
 // Where an expression gives what Terraform makes up as a password; false: nowhere. Whatever it is
-// called, it is one. How deep brackets may stand is bounded where they are read.
-HclRef GeneratedIn(HclRef expression) {
+// called, it is one. `item`: what a loop around it calls such a resource. How deep brackets may
+// stand is bounded where they are read.
+HclRef GeneratedIn(HclRef expression, std::string_view item = {}) {
+  if (expression.kind() == Kind::kOperation) return {};  // a number, a yes or a no
   if (expression.kind() == Kind::kCall && Hides(expression.Value())) return {};
   if (expression.kind() == Kind::kReference) {
+    const std::string_view last = LastStepOf(expression);
+    if (!item.empty() && expression.Value() == item) {
+      const bool secret = last.empty() || last == "result" || IsSecretName(last);
+      return secret ? expression : HclRef();
+    }
     const bool made =
         expression.Value() == "random_password" ||
         (expression.Value() == "ephemeral" && FirstStepOf(expression) == "random_password");
-    return made && LastStepOf(expression) == "result" ? expression : HclRef();
+    return (made && last == "result") || IsWholeGenerated(expression) ? expression : HclRef();
+  }
+  if (expression.kind() == Kind::kFor && IsWholeGenerated(expression.First())) {
+    return GeneratedIn(MadeBy(expression), NamesOfLoop(expression).value);
   }
   HclRef part = expression.First();
   if (expression.kind() == Kind::kConditional) part = part.Next();  // what it chooses by
   for (; part; part = part.Next()) {
-    if (const HclRef made = GeneratedIn(part)) return made;
+    if (const HclRef made = GeneratedIn(part, item)) return made;
   }
   return {};
 }
@@ -143,11 +196,12 @@ void Run(const File& file, std::vector<Violation>& violations) {
     if (item.Value() != "output" || labels.size() != 1) continue;
     const HclRef body = item.Body();
     if (IsTrue(body["sensitive"]) || IsTrue(body["ephemeral"])) continue;
-    if (ClassifyName(labels[0].Value()) == NameKind::kReference) continue;
+    const std::string_view name = labels[0].Value();
+    if (ClassifyName(name) == NameKind::kReference && !IsSensitiveStep(name)) continue;
     if (DescribesName(body["description"])) continue;
     const HclRef value = body["value"];
-    if (!SecretIn(value, IsSecretName(labels[0].Value())) && !GeneratedIn(value)) continue;
-    Add(fmt::format("output {}", labels[0].Value()), labels[0].span(), violations);
+    if (!SecretIn(value, IsSecretName(name)) && !GeneratedIn(value)) continue;
+    Add(fmt::format("output {}", name), labels[0].span(), violations);
   }
 }
 

@@ -37,7 +37,8 @@ extern const CheckInfo kInfo = {
         "https://developer.hashicorp.com/terraform/language/values/variables#variable-definitions-"
         "tfvars-files. Files named *.tfvars and *.tfvars.json, and templates of them, in which "
         "words count as placeholders. Values are judged by their names, the keys of objects "
-        "among them, and by the tokens that the rules know. Placeholders, references and what SOPS "
+        "among them and what the objects are called, and by the tokens that the rules know. "
+        "Placeholders, references and what SOPS "
         "encrypted are left alone, and in examples and tests weak passwords.",
 };
 
@@ -47,12 +48,23 @@ bool IsJsonName(std::string_view name) {
   return WithoutTemplateSuffix(name).ends_with(".json");
 }
 
+// The innermost group around a setting that is called after secrets; empty: there is none.
+std::string_view MapAround(const Settings& read, const Setting& setting) {
+  uint32_t group = setting.group;
+  while (group != 0 && !NamesMapOfSecrets(read.groups[group].name)) {
+    group = read.groups[group].parent;
+  }
+  return read.groups[group].name;
+}
+
 void ReadAsJson(const File& file, const TerraformJudge& judge, std::vector<Violation>& violations) {
   const Settings read = ReadJson(file.bytes());
   for (const Setting& setting : read.settings) {
     if (setting.span.empty() || setting.quote == 0) continue;
+    const std::string_view value = Trim(setting.value);
     if (!file.HoldsToken(setting.span) &&
-        !judge.IsNamedSecret(setting.name, Trim(setting.value), !file.IsTemplate())) {
+        !judge.IsNamedSecret(setting.name, value, !file.IsTemplate()) &&
+        !judge.IsInMapOfSecrets(MapAround(read, setting), setting.name, value)) {
       continue;
     }
     violations.push_back(judge.About({setting.span}, read.PathOf(setting), kInfo.severity));

@@ -105,6 +105,21 @@ TEST_CASE("the team's own environments count, by path and namespace", "[policy]"
             .size() == 1);
 }
 
+TEST_CASE("literals of Terraform are compared, also by the keys of a map", "[policy][tf]") {
+  const auto main = [](uint64_t seed) {
+    return "resource \"aws_db_instance\" \"x\" {\n  password = \"" + Password(seed) + "\"\n}\n";
+  };
+  CHECK(Run({{"envs/prod/main.tf", main(8)}, {"envs/staging/main.tf", main(8)}}).size() == 1);
+  CHECK(Run({{"envs/prod/main.tf", main(8)}, {"envs/staging/main.tf", main(9)}}).empty());
+  const auto map = [](uint64_t prod, uint64_t staging) {
+    return "passwords = {\n  prod = \"" + Password(prod) + "\"\n  staging = \"" +
+           Password(staging) + "\"\n}\n";
+  };
+  CHECK(Run({{"x.tfvars", map(8, 8)}}).size() == 1);
+  CHECK(Run({{"x.tfvars", map(8, 9)}}).empty());
+  CHECK(Run({{"x.tf", "locals {\n" + map(8, 8) + "}\n"}}).size() == 1);
+}
+
 TEST_CASE("the value is told nowhere", "[policy]") {
   const std::string line = "password: " + Password(7) + "\n";
   for (const RepositoryViolation& found : Run({{"prod/a.yaml", line}, {"qa/a.yaml", line}})) {

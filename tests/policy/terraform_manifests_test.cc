@@ -55,6 +55,49 @@ TEST_CASE("blocks come to fields and lists as Kubernetes has them", "[policy]") 
         "{a_b: [1, true, , ?x-${…}], c: [1, ?${…}, 2], e: ?${…}}");
 }
 
+TEST_CASE("a Secret that a manifest makes is judged as one of YAML", "[policy][tf]") {
+  const std::string value = Expanded("{base62:24}", 1);
+  const auto told = [&](const std::string& resource) {
+    std::string found;
+    const std::string text = Expanded(resource, 1);
+    for (const Violation& violation : CheckEngine().Run("tf-secret-literal", "main.tf", text)) {
+      found += violation.subject + "|";
+      found += std::string(violation.about.In(text)) == value ? "plain " : "encoded ";
+    }
+    return found;
+  };
+  const auto as_object = [&](const std::string& entries, const std::string& kind = "Secret") {
+    return told(
+        "resource \"kubernetes_manifest\" \"x\" {\n  manifest = {\n    apiVersion = \"v1\"\n"
+        "    kind = \"" +
+        kind + "\"\n    " + entries + "\n  }\n}\n");
+  };
+  CHECK(as_object("stringData = { smtp = \"{base62:24}\" }") ==
+        "smtp of kubernetes_manifest.x|plain ");
+  CHECK(as_object("data = { foo = \"{base64-of base62:24}\" }") ==
+        "foo of kubernetes_manifest.x|encoded ");
+  CHECK(as_object("data = { foo = base64encode(\"{base62:24}\") }") ==
+        "foo of kubernetes_manifest.x|plain ");
+  CHECK(as_object("data = { password = \"{base64-of base62:24}\" }") ==
+        "password of kubernetes_manifest.x|encoded ");
+  const auto as_text = [&](const std::string& body) {
+    return told("resource \"kubectl_manifest\" \"x\" {\n  yaml_body = " + body + "\n}\n");
+  };
+  const std::string yaml =
+      "<<-EOT\n    apiVersion: v1\n    kind: ConfigMap\n    data: {foo: bar}\n    ---\n"
+      "    apiVersion: v1\n    kind: Secret\n    stringData:\n      foo: {base62:24}\n    EOT\n";
+  CHECK(as_text(yaml) == "foo of kubectl_manifest.x|plain ");
+  CHECK(as_text("yamlencode({ kind = \"Secret\", stringData = { foo = \"{base62:24}\" } })") ==
+        "foo of kubectl_manifest.x|plain ");
+  CHECK(told("resource \"kubernetes_manifest\" \"x\" {\n  manifest = yamldecode(" + yaml +
+             "  )\n}\n") == "foo of kubernetes_manifest.x|plain ");
+
+  CHECK(as_object("data = { foo = base64encode(var.foo), host = \"ZGIuaW50ZXJuYWw=\" }").empty());
+  CHECK(as_object("stringData = { user = \"flowdoc\", password = var.password }").empty());
+  CHECK(as_object("spec = { foo = \"{base62:24}\" }").empty());
+  CHECK(as_object("data = { foo = \"{base64-of base62:24}\" }", "ConfigMap").empty());
+}
+
 TEST_CASE("a chain of texts that grow is cut", "[policy]") {
   std::string text = "locals {\n  a0 = \"xxxxxxxxxxxxxxxx\"\n";
   for (int i = 1; i < 60; i++) {
@@ -101,6 +144,15 @@ TEST_CASE("secrets among the values of variables are compared", "[policy]") {
              "infra/prod.auto.tfvars") == "/db_password prod/password env/API_TOKEN /url ");
   CHECK(keys("{\"db_password\": \"{password:24}\"}", "infra/prod.tfvars.json") == "/db_password ");
   CHECK(keys("db_password = \"{password:24}\"\n", "infra/prod.tfvars.example").empty());
+  // Of a map that is called after secrets keys may say the environment.
+  CHECK(keys("passwords = {\n  prod = \"{password:24}\"\n  staging = \"{again}\"\n"
+             "  API_TOKEN = \"{again}\"\n}\n",
+             "infra/x.tfvars") == "prod/passwords staging/passwords passwords/API_TOKEN ");
+  // Configuration has literals too.
+  CHECK(keys("locals {\n  passwords = { prod = \"{password:24}\", dev = var.x }\n}\n"
+             "resource \"aws_db_instance\" \"x\" {\n  password = \"{again}\"\n"
+             "  username = \"{again}\"\n}\n",
+             "infra/main.tf") == "prod/passwords /password ");
 }
 
 }  // namespace

@@ -145,6 +145,45 @@ TEST_CASE("statements that read secrets on everything are told by their actions"
   CHECK(of("\"kms:Decrypt\"", "\"arn:aws:ssm:*:*:parameter/*\"") == 0);  // another service's
 }
 
+TEST_CASE("statements that a module makes a document of count", "[policy][tf]") {
+  const auto of = [](const std::string& argument, const std::string& resources) {
+    return Judge("tf-iam-wildcard", "module \"lambda\" {\n  source = \"x/lambda/aws\"\n  " +
+                                        argument +
+                                        " = { s = { effect = \"Allow\", actions = "
+                                        "[\"secretsmanager:GetSecretValue\"], resources = [" +
+                                        resources + "] } }\n}\n")
+        .size();
+  };
+  CHECK(of("policy_statements", "\"*\"") == 1);
+  CHECK(of("iam_role_statements", "\"*\"") == 1);
+  CHECK(of("policy_statements", "var.arn") == 0);
+  CHECK(of("settings", "\"*\"") == 0);
+}
+
+TEST_CASE("policies of AWS's own that read all secrets are told by their names", "[policy][tf]") {
+  const auto of = [](const std::string& arn, const std::string& argument = "policy_arn",
+                     const std::string& type = "aws_iam_role_policy_attachment") {
+    return Judge("tf-iam-wildcard", "resource \"" + type + "\" \"x\" {\n  role = \"app\"\n  " +
+                                        argument + " = " + arn + "\n}\n");
+  };
+  const auto found = of("\"arn:aws:iam::aws:policy/SecretsManagerReadWrite\"");
+  REQUIRE(found.size() == 1);
+  CHECK_FALSE(found[0].severity);
+  CHECK(found[0].subject == "SecretsManagerReadWrite of aws_iam_role_policy_attachment.x");
+  CHECK(of("[\"arn:aws:iam::aws:policy/SecretsManagerReadWrite\"]", "managed_policy_arns",
+           "aws_iam_role")
+            .size() == 1);
+  CHECK(of("\"arn:${var.partition}:iam::aws:policy/SecretsManagerReadWrite\"").size() == 1);
+  const auto all = of("\"arn:aws:iam::aws:policy/AdministratorAccess\"");
+  REQUIRE(all.size() == 1);
+  CHECK(all[0].severity == Severity::kLow);
+  const std::string administrator = "\"arn:aws:iam::aws:policy/AdministratorAccess\"";
+  CHECK(of("\"arn:aws:iam::aws:policy/ReadOnlyAccess\"").empty());
+  CHECK(of("\"arn:aws:iam::123456789012:policy/SecretsManagerReadWrite\"").empty());
+  CHECK(of(administrator, "permissions_boundary", "aws_iam_role").empty());
+  CHECK(of(administrator, "managed_policy_arn", "aws_ssoadmin_managed_policy_attachment").empty());
+}
+
 TEST_CASE("JSON with something filled in is read as JSON", "[policy][tf]") {
   const std::string text =
       "resource \"aws_iam_policy\" \"x\" {\n  policy = <<EOF\n{\"Statement\": [{\"Effect\": "
