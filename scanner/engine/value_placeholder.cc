@@ -121,7 +121,8 @@ bool StandsFree(std::string_view word, std::string_view value) {
 }
 
 // change-me, YOUR_TOKEN, example.com: a word that says that there is nothing here. Three letters
-// (CPutQ, 5Tbd) stand in one of fifteen hundred keys by chance, four in one of thirty thousand.
+// (CPutQ, 5Tbd) stand in one of four thousand keys of 24 by chance, more in one of seventy
+// thousand.
 bool HasFakeWord(std::string_view value, bool random) {
   constexpr size_t kByChance = 3;
   if (!IsNameLike(value)) return false;

@@ -11,7 +11,7 @@ namespace leaktight {
 bool IsPlaceholder(std::string_view value, bool random);
 
 // ${X}, $(X), {{ x }} or their like anywhere in it: where something else is put, closed behind. An
-// opening alone stands in one of forty passwords that are drawn with such signs.
+// opening alone stands in one of 25 passwords that are drawn with such signs.
 bool HoldsSubstitution(std::string_view value);
 bool IsReference(std::string_view value, bool random);
 bool IsEncrypted(std::string_view value);
