@@ -111,9 +111,8 @@ Result<int> RunInit(const Options& options) {
   if (!scan) return tl::unexpected(scan.error());
   std::string text = Seen(*proposal);
   if (proposed.empty()) {
-    text +=
-        "\nNothing here needs a configuration: the defaults fit, and no .leaktight.yaml is "
-        "needed.\n";
+    text += fmt::format("\nNothing {}: the defaults fit, and no .leaktight.yaml is needed.\n",
+                        options.write ? "was written" : "here needs a configuration");
   } else {
     text += fmt::format("\nProposed for {}{}:\n\n{}", kConfigFileName,
                         there && !write ? ", beside the one that is there" : "", proposed);

@@ -34,7 +34,10 @@ const std::vector<RotationSetting>& BuiltInRotation() {
                         "redis",       "sqlserver", "oracle", "mongo*",    "valkey",
                         "elasticache", "redshift",  "docdb",  "cassandra", "documentdb"}},
       // A role does without it, so no time is set.
-      {"aws-key", std::nullopt, {"accesskey", "awskey", "awskeys"}},
+      {"aws-key",
+       std::nullopt,
+       {"accesskey", "awskey", "awskeys", "aws-keys", "aws-access-key*", "aws-secret-key*",
+        "aws-secret-access-key", "aws-creds", "aws-credential*"}},
   };
   return kinds;
 }

@@ -162,11 +162,11 @@ ValueKind Classify(std::string_view value) {
   // A URL is a secret where its password is.
   if (const auto password = UrlPassword(value); !password.empty()) return Classify(password);
   if (IsPublic(value)) return ValueKind::kPublic;
-  if (IsPlaceholder(value)) return ValueKind::kPlaceholder;
-  if (IsEncrypted(value)) return ValueKind::kEncrypted;
   const Makeup made(value);
   const bool random = !made.beyond_ascii && made.blanks == 0 && value.size() >= 8 &&
                       BitsOf(value, made) >= BitsAsked(value.size());
+  if (IsPlaceholder(value, random)) return ValueKind::kPlaceholder;
+  if (IsEncrypted(value)) return ValueKind::kEncrypted;
   if (IsReference(value, random)) return ValueKind::kReference;
   if (IsHash(value)) return ValueKind::kHash;
   if (IsUuid(value)) return ValueKind::kUuid;

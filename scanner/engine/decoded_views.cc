@@ -6,6 +6,7 @@
 namespace leaktight {
 namespace {
 
+constexpr size_t kMostBytes = UINT32_MAX - 8;
 constexpr uint8_t kNoSextet = 64;
 
 constexpr std::array<uint8_t, 256> kSextets = [] {
@@ -37,7 +38,8 @@ class Base64Runs {
              const std::function<void(const DecodedView& view)>& show)
       : text_(text), least_((least * 8 + 5) / 6), show_(show) {}
 
-  void ShowAll() {
+  // `beginnings`: from how many of a run's first characters on a group may begin.
+  void ShowAll(size_t beginnings) {
     for (size_t at = 0; at < text_.size();) {
       if (SextetOf(text_[at]) == kNoSextet) {
         at++;
@@ -46,7 +48,7 @@ class Base64Runs {
       at = TakeRun(at);
       if (places_.size() < least_ || !mixed_) continue;
       places_.push_back(static_cast<uint32_t>(at));
-      for (size_t first = 0; first < 4; first++) Show(first);
+      for (size_t first = 0; first < beginnings; first++) Show(first);
     }
   }
 
@@ -140,9 +142,17 @@ size_t DecodePercent(std::string_view text, size_t at, std::string& bytes) {
   return 3;
 }
 
+// A backslash before the end of a line, that, and what the next line is indented by.
+size_t SizeOfContinuation(std::string_view text, size_t at) {
+  if (text[at] != '\\' || at + 1 >= text.size()) return 0;
+  if (text[at + 1] != '\n' && !text.substr(at + 1).starts_with("\r\n")) return 0;
+  return BehindBreak(text, at + 1) - at;
+}
+
 // A listed value is ASCII: what is not, need only not be taken for it.
 size_t DecodeBackslash(std::string_view text, size_t at, std::string& bytes) {
   if (text[at] != '\\' || at + 1 >= text.size()) return 0;
+  if (const size_t size = SizeOfContinuation(text, at); size > 0) return size;
   const char letter = text[at + 1];
   const size_t digits = letter == 'u' ? 4 : letter == 'x' ? 2 : letter == 'U' ? 8 : 0;
   if (digits == 0) {
@@ -198,11 +208,27 @@ size_t BeforeBreak(std::string_view text, size_t at) {
 
 void EachDecodedView(std::string_view text, size_t least,
                      const std::function<void(const DecodedView& view)>& show) {
-  if (text.size() > UINT32_MAX - 8) return;
-  Base64Runs(text, least, show).ShowAll();
+  if (text.size() > kMostBytes) return;
+  Base64Runs(text, least, show).ShowAll(4);
   ShowUnescaped(text, "%", ValueForm::kUrl, DecodePercent, show);
   ShowUnescaped(text, "\\", ValueForm::kJson, DecodeBackslash, show);
   ShowUnescaped(text, "''", ValueForm::kYaml, DecodeDoubledQuote, show);
+}
+
+void EachDecodedDocument(std::string_view text, size_t least,
+                         const std::function<void(const DecodedView& view)>& show) {
+  if (text.size() <= kMostBytes) Base64Runs(text, least, show).ShowAll(1);
+}
+
+void EachJoinedView(std::string_view text,
+                    const std::function<void(const DecodedView& view)>& show) {
+  if (text.size() > kMostBytes) return;
+  const auto join = [](std::string_view whole, size_t at, std::string&) {
+    return SizeOfContinuation(whole, at);
+  };
+  for (const std::string_view mark : {"\\\n", "\\\r\n"}) {
+    ShowUnescaped(text, mark, ValueForm::kYaml, join, show);
+  }
 }
 
 }  // namespace leaktight

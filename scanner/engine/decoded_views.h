@@ -30,6 +30,15 @@ struct DecodedView {
 void EachDecodedView(std::string_view text, size_t least,
                      const std::function<void(const DecodedView& view)>& show);
 
+// Of these the parts in base64 alone, each from its own beginning: what a whole document is.
+void EachDecodedDocument(std::string_view text, size_t least,
+                         const std::function<void(const DecodedView& view)>& show);
+
+// Shows every part without blanks that a backslash cuts at the end of a line, as YAML's double
+// quotes and shells let one do, in one piece; what else is escaped in it stays so.
+void EachJoinedView(std::string_view text,
+                    const std::function<void(const DecodedView& view)>& show);
+
 // Behind the end of a line, which may stand as an escape within a string, and what the next one is
 // indented by, where one is at `at`; else `at`.
 size_t BehindBreak(std::string_view text, size_t at);

@@ -12,24 +12,29 @@
 namespace leaktight {
 namespace {
 
+bool IsNameInBrackets(std::string_view inside) {
+  return std::all_of(inside.begin(), inside.end(), [](char c) {
+    return IsAlnum(c) || c == '_' || c == '-' || c == ' ' || c == '.' || c == '*';
+  });
+}
+
 // <your-key>, [password], {token}, __SECRET__: something in brackets that are not part of it.
-bool IsBracketed(std::string_view value) {
+bool IsBracketed(std::string_view value, bool random) {
   const char first = value.front();
   const char last = value.back();
   if (first == '<') {
     const size_t close = value.find('>');
-    return close != std::string_view::npos && close > 1;
+    if (close == std::string_view::npos || close == 1) return false;
+    return !random || close + 1 == value.size() || IsNameInBrackets(value.substr(1, close - 1));
   }
   // **SOPS**, **your token**: what tools and people put over a value that is not to be seen.
   if (value.size() > 4 && value.substr(0, 2) == "**" && value.substr(value.size() - 2) == "**") {
     return true;
   }
   if (value.size() < 3) return false;
-  const std::string_view inside = value.substr(1, value.size() - 2);
-  const bool named = std::all_of(inside.begin(), inside.end(), [](char c) {
-    return IsAlnum(c) || c == '_' || c == '-' || c == ' ' || c == '.' || c == '*';
-  });
-  if ((first == '[' && last == ']') || (first == '(' && last == ')')) return named;
+  if ((first == '[' && last == ']') || (first == '(' && last == ')')) {
+    return IsNameInBrackets(value.substr(1, value.size() - 2));
+  }
   return value.size() > 4 && value.substr(0, 2) == "__" && value.substr(value.size() - 2) == "__";
 }
 
@@ -106,14 +111,28 @@ bool Counts(std::string_view digits) {
   return digits.size() <= 1 || std::string_view("1234567890").substr(0, digits.size()) == digits;
 }
 
-// change-me, YOUR_TOKEN, example.com: a word that says that there is nothing here.
-bool HasFakeWord(std::string_view value) {
+// Does the word begin the value, or stand behind what is neither letter nor figure?
+bool StandsFree(std::string_view word, std::string_view value) {
+  for (size_t at = 0; at + word.size() <= value.size(); at++) {
+    if (at > 0 && IsAlnum(value[at - 1])) continue;
+    if (EqualIgnoringCase(value.substr(at, word.size()), word)) return true;
+  }
+  return false;
+}
+
+// change-me, YOUR_TOKEN, example.com: a word that says that there is nothing here. Three letters
+// (CPutQ, 5Tbd) stand in one of four thousand keys of 24 by chance, more in one of seventy
+// thousand.
+bool HasFakeWord(std::string_view value, bool random) {
+  constexpr size_t kByChance = 3;
   if (!IsNameLike(value)) return false;
   const Words words(value);
   for (size_t i = 0; i < words.size(); i++) {
     const size_t letters = words[i].find_last_not_of("0123456789") + 1;
     if (letters < 3 || !Counts(words[i].substr(letters))) continue;
-    if ((RolesOf(words[i].substr(0, letters)) & kFakeWord) != 0) return true;
+    const std::string_view word = words[i].substr(0, letters);
+    if ((RolesOf(word) & kFakeWord) == 0) continue;
+    if (!random || letters > kByChance || StandsFree(word, value)) return true;
   }
   return false;
 }
@@ -146,7 +165,7 @@ bool IsPasswordTwice(std::string_view value, size_t period) {
   return word.size() >= kShortestWord && std::all_of(word.begin(), word.end(), IsLetter) &&
          !figures.empty() && figures.size() <= kMostFigures &&
          std::all_of(figures.begin(), figures.end(), IsDigit) && !IsSequence(word) &&
-         !HasFakeWord(once) && !IsMadeOfCommonWords(once);
+         !HasFakeWord(once, false) && !IsMadeOfCommonWords(once);
 }
 
 // abcabcabc, 0123456789abcdef0123456789abcdef: a beginning that is repeated to the end.
@@ -163,10 +182,11 @@ bool IsRepeated(std::string_view value) {
 
 }  // namespace
 
-bool IsPlaceholder(std::string_view value) {
-  if (IsBracketed(value) || IsFilling(value) || IsRepeated(value) || IsSequence(value)) return true;
-  if (HasFakeWord(value) || SaysNot(value)) return true;
-  return HasFakePart(value);
+bool IsPlaceholder(std::string_view value, bool random) {
+  if (IsBracketed(value, random) || IsFilling(value) || IsRepeated(value) || IsSequence(value)) {
+    return true;
+  }
+  return HasFakeWord(value, random) || SaysNot(value) || HasFakePart(value);
 }
 
 bool IsMadeOfCommonWords(std::string_view value) {

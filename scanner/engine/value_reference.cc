@@ -30,10 +30,16 @@ bool IsName(std::string_view text) {
          std::all_of(text.begin(), text.end(), IsNameByte);
 }
 
+struct Brackets {
+  std::string_view open;
+  std::string_view close;
+};
+
 // What templates and shells put values in place of: shells, Make, CI systems, Jinja, Helm, ERB,
 // JSP, Ansible, CloudFormation (`{{resolve:…}}`), Spring (`#{…}`), Python (`%(name)s`), Octopus.
-constexpr std::string_view kSubstitutions[] = {
-    "${", "$(", "{{", "}}", "<%", "%>", "#{", "@{", "%{", "$[[", "[[", "{%", "%(", "$$(",
+constexpr Brackets kSubstitutions[] = {
+    {"${", "}"}, {"$(", ")"}, {"{{", "}}"}, {"<%", "%>"}, {"#{", "}"},
+    {"@{", "}"}, {"%{", "}"}, {"[[", "]]"}, {"{%", "%}"}, {"%(", ")"},
 };
 
 // Beginnings of addresses that secret stores and deployment tools resolve.
@@ -123,6 +129,13 @@ constexpr PrefixTable kExpressions({
     "hiera(",
 });
 
+// "${lookup(", "name }}": what a quote or a blank cut out of one.
+bool HoldsPieceOfSubstitution(std::string_view value) {
+  return Contains(value, "}}") || Contains(value, "%>") ||
+         std::any_of(std::begin(kSubstitutions), std::end(kSubstitutions),
+                     [&](const Brackets& brackets) { return Contains(value, brackets.open); });
+}
+
 // getToken(), vault("x"), config['db']: a name and what is done with it.
 bool IsCall(std::string_view value) {
   size_t i = 0;
@@ -202,11 +215,19 @@ bool IsCode(std::string_view value, bool random) {
 
 }  // namespace
 
+bool HoldsSubstitution(std::string_view value) {
+  return std::any_of(
+      std::begin(kSubstitutions), std::end(kSubstitutions), [&](const Brackets& brackets) {
+        const size_t open = value.find(brackets.open);
+        return open != std::string_view::npos &&
+               value.find(brackets.close, open + brackets.open.size()) != std::string_view::npos;
+      });
+}
+
 bool IsReference(std::string_view value, bool random) {
   // Most values have neither brackets nor signs: then no mark inside needs to be looked for.
   const bool brackets = std::any_of(value.begin(), value.end(), IsBracket);
-  if (brackets && std::any_of(std::begin(kSubstitutions), std::end(kSubstitutions),
-                              [&](std::string_view mark) { return Contains(value, mark); })) {
+  if (brackets && (HoldsSubstitution(value) || (!random && HoldsPieceOfSubstitution(value)))) {
     return true;
   }
   for (const std::string_view scheme : kSchemes.With(LowerOf(value.front()))) {

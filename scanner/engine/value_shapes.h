@@ -6,9 +6,13 @@
 
 namespace leaktight {
 
-bool IsPlaceholder(std::string_view value);
-// `random`: whether the value looks drawn at random; marks of two bytes count only where it does
-// not.
+// `random`: whether the value looks drawn at random. Marks so short that chance writes them count
+// only where it does not.
+bool IsPlaceholder(std::string_view value, bool random);
+
+// ${X}, $(X), {{ x }} or their like anywhere in it: where something else is put, closed behind. An
+// opening alone stands in one of 25 passwords that are drawn with such signs.
+bool HoldsSubstitution(std::string_view value);
 bool IsReference(std::string_view value, bool random);
 bool IsEncrypted(std::string_view value);
 bool IsHash(std::string_view value);

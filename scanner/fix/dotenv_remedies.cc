@@ -61,7 +61,7 @@ void MendDotenvTemplateFilled(const FixProblem& problem, Remedy& remedy) {
       remedy.Leave(i, "it is not known what it is the value of");
       continue;
     }
-    remedy.Edit(path, entry->second->value, {});
+    remedy.edits.push_back({path, EditToEmpty(problem.file.bytes(), *entry->second)});
     remedy.kept.push_back({local, std::string(entry->second->name.In(problem.file.bytes())),
                            entry->second->decoded, KeptValue::Form::kDotenv, path});
   }

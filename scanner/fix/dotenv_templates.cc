@@ -6,7 +6,6 @@
 
 #include "base/text.h"
 #include "policy/dotenv_local.h"
-#include "policy/dotenv_reader.h"
 #include "policy/file_names.h"
 #include "policy/secret_value.h"
 
@@ -83,7 +82,7 @@ std::string WithoutValues(const File& file) {
     if (!names.contains(entry.name.In(text))) {  // a line of a key without quotes, perhaps
       edits.push_back({WholeLines(text, {entry.name.begin, entry.value.end}), {}});
     } else if (!entry.value.empty()) {
-      edits.push_back({entry.value, {}});
+      edits.push_back(EditToEmpty(text, entry));
     }
   }
   const auto add = [&](TextEdit edit) {
@@ -103,6 +102,13 @@ std::string WithoutValues(const File& file) {
   }
   for (const Match& match : file.matches()) add({match.secret, {}});
   return Applied(text, std::move(edits));
+}
+
+TextEdit EditToEmpty(std::string_view text, const DotenvEntry& entry) {
+  const std::string_view behind = text.substr(entry.value.end);
+  const size_t next = behind.find_first_not_of(" \t");
+  const bool remark = next != std::string_view::npos && next > 0 && behind[next] == '#';
+  return {entry.value, entry.quote == 0 && remark ? "\"\"" : ""};
 }
 
 std::string DotenvFor(const FixTree& tree, std::string_view folder) {

@@ -6,6 +6,7 @@
 
 #include "fix/fix_tree.h"
 #include "fix/remedy.h"
+#include "policy/dotenv_reader.h"
 #include "policy/file.h"
 
 namespace leaktight {
@@ -21,6 +22,10 @@ std::string WithoutValues(const File& file);
 // The dotenv file that programs in `folder` (as FolderOf gives it) take their variables from: that
 // of the nearest folder upwards that has one, or a template; else `.env` at the top.
 std::string DotenvFor(const FixTree& tree, std::string_view folder);
+
+// What empties a value, for every reader: with a remark behind it two quotes stay in its place, for
+// python-dotenv takes what stands behind `NAME=` and blanks for the value, a remark too.
+TextEdit EditToEmpty(std::string_view text, const DotenvEntry& entry);
 
 // Keeps a value that leaves a file of the repository in the dotenv file for its folder, which git
 // is to ignore; a template, where there is one, gets the name.

@@ -49,6 +49,19 @@ std::string OnOneLine(std::string_view value) {
   return line + '"';
 }
 
+// In the place of the entry's value and its quotes. One that is empty comes right behind the `=`,
+// or as far from it as that from the name: shells and some libraries take no blanks there.
+TextEdit Filled(const DotenvEntry& entry, std::string_view text, const std::string& quoted) {
+  const Span span = entry.value;
+  if (entry.quote != 0) return {{span.begin - 1, span.end + 1}, quoted};
+  const size_t sign = text.find_first_of("=:", entry.name.end);
+  const Span blanks = {sign + 1, span.begin};
+  if (!span.empty() || !Trim(blanks.In(text)).empty()) return {span, quoted};
+  const bool apart = sign > entry.name.end || text[sign] == ':';
+  const bool remark = span.end < text.size() && text[span.end] == '#';
+  return {blanks, (apart ? " " : "") + quoted + (remark ? " " : "")};
+}
+
 std::string WithDotenvValue(std::string_view text, const KeptValue& kept) {
   const DotenvFile file = ReadDotenv(text);
   const DotenvEntry* same = nullptr;
@@ -61,12 +74,7 @@ std::string WithDotenvValue(std::string_view text, const KeptValue& kept) {
   if (!quoted || !IsToFillIn(same->decoded) || same->interpolated) {
     return WithComment(text, kept.key + "=" + OnOneLine(kept.value));
   }
-  Span span = same->value;
-  if (same->quote != 0) {
-    span.begin--;
-    span.end++;
-  }
-  return With(text, {span, *quoted});
+  return With(text, Filled(*same, text, *quoted));
 }
 
 std::string WithTfvarsValue(std::string_view text, const KeptValue& kept) {

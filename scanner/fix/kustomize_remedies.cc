@@ -73,7 +73,7 @@ class GeneratorMender {
         remedy_.Leave(going.violation, *why);
         continue;
       }
-      remedy_.Edit(std::string(problem_.file.path()), *ItemSpan(text_, literals_, going.item), {});
+      Remove(going.item);
       moved++;
     }
     if (moved == literals_.Items().All().size()) DropLiterals();
@@ -89,7 +89,7 @@ class GeneratorMender {
       if (rename && i == 0) {
         remedy_.Edit(path, WrittenSpan(text_, item), Name());
       } else {
-        remedy_.Edit(path, *ItemSpan(text_, literals_, item), {});
+        Remove(item);
       }
       Keep(item);
     }
@@ -108,6 +108,21 @@ class GeneratorMender {
     size_t violation;
     YamlRef item;
   };
+
+  // The item with its line, but for a remark behind it.
+  void Remove(YamlRef item) {
+    const Span lines = *ItemSpan(text_, literals_, item);
+    std::string remark;
+    if (!literals_.flow()) {
+      const size_t end = WrittenSpan(text_, item).end;
+      remark = Trim(text_.substr(end, lines.end - end));
+    }
+    if (!remark.empty()) {
+      remark = std::string(IndentAt(text_, lines.begin)) + remark + "\n";
+    }
+    remedy_.Edit(std::string(problem_.file.path()), lines,
+                 WithLineEnding(remark, LineEndingOf(text_)));
+  }
 
   // The key, when its items have gone. In brackets, and where a dash stands before it, it stays.
   void DropLiterals() {

@@ -37,7 +37,8 @@ extern const CheckInfo kInfo = {
     .reference =
         "https://docs.docker.com/build/building/secrets/ and "
         "https://docs.docker.com/build/concepts/context/#dockerignore-files. Sources of COPY and "
-        "ADD by name, in every stage: dotenv files (templates are fine), private keys of SSH, "
+        "ADD by name, in every stage: dotenv files (also by `.env*`; templates are fine), private "
+        "keys of SSH, "
         ".netrc, .pypirc, .git-credentials, .pgpass, credentials of AWS and Google, kubeconfigs, "
         "Docker's logins, Terraform's variables and state. Whatever it is called before, a file is "
         "one of these by where it goes to (`COPY aws-creds /root/.aws/credentials`). And the file "
@@ -87,6 +88,14 @@ Holds WhatHolds(std::string_view path) {
   const bool of_google = folder.find(".config/gcloud/") != std::string::npos &&
                          (name.ends_with(".json") || name.ends_with(".db"));
   return of_google || IsServiceAccountKey(name) ? Holds::kLikely : Holds::kNothingKnown;
+}
+
+// `.env*` and `.env.*` bring what is there, and that is the local file too.
+DotenvUse DotenvUseOf(std::string_view source) {
+  std::string_view name = FileName(source);
+  if (name.ends_with(".*")) name.remove_suffix(2);
+  while (name.ends_with('*')) name.remove_suffix(1);
+  return ClassifyDotenvName(name);
 }
 
 // Where a COPY to `target` puts `source`, as both are written.
@@ -178,7 +187,7 @@ void Run(const File& file, std::vector<Violation>& violations) {
           WhatHolds(path) != Holds::kNothingKnown) {
         holds = Holds::kLikely;
       }
-      const DotenvUse use = ClassifyDotenvName(FileName(source));
+      const DotenvUse use = DotenvUseOf(source);
       if (holds == Holds::kNothingKnown && use != DotenvUse::kLocal && use != DotenvUse::kKeys) {
         continue;
       }

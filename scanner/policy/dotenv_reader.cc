@@ -61,10 +61,15 @@ std::string Decoded(std::string_view value, char quote) {
 }
 
 bool Interpolates(std::string_view value) {
+  const size_t last_brace = value.rfind('}');
+  const size_t last_bracket = value.rfind(')');
   for (size_t at = value.find('$'); at != std::string_view::npos; at = value.find('$', at + 1)) {
     if (at + 1 == value.size() || (at > 0 && value[at - 1] == '\\')) continue;
     const char next = value[at + 1];
-    if (next == '{' || next == '(' || IsNameStart(next)) return true;
+    if (IsNameStart(next)) return true;
+    // What nothing closes is a piece of a password.
+    const size_t close = next == '{' ? last_brace : next == '(' ? last_bracket : 0;
+    if (close != std::string_view::npos && close > at) return true;
   }
   return false;
 }

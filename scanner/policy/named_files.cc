@@ -27,7 +27,8 @@ bool MayBeNamed(std::string_view path) {
   }
   const std::string_view end = name.substr(dot);
   for (const std::string_view kind :
-       {".txt", ".conf", ".cfg", ".cnf", ".ini", ".properties", ".pw", ".pwd", ".pass"}) {
+       {".txt", ".conf", ".cfg", ".cnf", ".ini", ".properties", ".pw", ".pwd", ".pass", ".secret",
+        ".secrets", ".passwd", ".password", ".token", ".settings"}) {
     if (EqualIgnoringCase(end, kind)) {
       return name != "CMakeLists.txt" && !name.starts_with("requirements") &&
              !name.starts_with("README");

@@ -7,6 +7,7 @@
 #include "base/base64.h"
 #include "base/secret_bytes.h"
 #include "base/text.h"
+#include "engine/value_shapes.h"
 #include "policy/dotenv_reader.h"
 #include "policy/embedded_text.h"
 #include "policy/secret_value.h"
@@ -201,10 +202,8 @@ bool HasErrors(const YamlStream& stream) {
 }  // namespace
 
 bool HoldsAnother(std::string_view value) {
-  for (const std::string_view sign : {"${", "#{", "%(", "{{", "<%"}) {
-    if (value.find(sign) != std::string_view::npos) return true;
-  }
-  return value.size() > 2 && value.front() == '@' && value.back() == '@';
+  return HoldsSubstitution(value) ||
+         (value.size() > 2 && value.front() == '@' && value.back() == '@');
 }
 
 bool IsTerraformValues(std::string_view path) {

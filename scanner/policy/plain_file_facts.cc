@@ -61,15 +61,21 @@ bool EndsWithOneOf(std::string_view name, std::initializer_list<std::string_view
                      [&](std::string_view end) { return name.ends_with(end); });
 }
 
-// Kinds of files that SOPS and Kustomize take and that hold values; no code, no documents.
+// Lines with a name and a value each, in whatever form.
+bool HoldsSettings(std::string_view name) {
+  return EndsWithOneOf(name, {".vars", ".envs", ".ini", ".properties", ".conf", ".cfg"});
+}
+
+// Kinds of files that SOPS, Kustomize and Compose take and that hold values; no code, no documents.
 bool HoldsValues(std::string_view path) {
   const std::string_view name = FileName(path);
   if (IsManifestName(name))
     return name.find(".json") == std::string_view::npos || HasSecretWord(path);
-  if (EndsWithOneOf(name, {".pem", ".key", ".vars", ".envs"}) || name == "config.json") return true;
-  const bool by_kind =
-      EndsWithOneOf(name, {".env", ".ini", ".txt", ".properties", ".conf", ".cfg", ".enc"}) ||
-      name.find('.') == std::string_view::npos || name.rfind('.') == 0;
+  if (EndsWithOneOf(name, {".pem", ".key"}) || HoldsSettings(name) || name == "config.json") {
+    return true;
+  }
+  const bool by_kind = EndsWithOneOf(name, {".env", ".txt", ".enc"}) ||
+                       name.find('.') == std::string_view::npos || name.rfind('.') == 0;
   return by_kind && HasWordOfSecretFile(path);
 }
 
@@ -103,8 +109,7 @@ bool HoldsSecret(const File& file) {
   if (file.bytes().size() > kMostBytes || file.MayHoldManifests()) return false;
   if (file.IsManifest()) return HoldsSecretUnderName(file.Yaml());
   const std::string_view name = file.name();
-  const bool variables = EndsWithOneOf(name, {".vars", ".envs"});
-  if (!variables && !HasWordOfSecretFile(file.path())) return false;
+  if (!HoldsSettings(name) && !HasWordOfSecretFile(file.path())) return false;
   const std::string_view text = Trim(file.bytes());
   const std::string_view stem = name.substr(0, name.rfind('.'));
   if (text.find('\n') == std::string_view::npos && IsSecretText(file, stem, text)) return true;

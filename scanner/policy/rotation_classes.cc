@@ -43,11 +43,40 @@ std::vector<std::string> WordsOf(std::string_view name) {
   return words;
 }
 
-bool Fits(const RotationClass& rotation, const std::vector<std::string>& words) {
-  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
-    return std::any_of(rotation.patterns.begin(), rotation.patterns.end(),
-                       [&](const std::string& pattern) { return WildcardMatches(pattern, word); });
-  });
+// A glob of words, with one `-` between them whatever divides them in it or in a name.
+struct WordsGlob {
+  std::string glob;
+  size_t words = 1;
+
+  explicit WordsGlob(std::string_view pattern) {
+    bool in_set = false;  // [a-z] is a letter
+    for (const char c : pattern) {
+      in_set = c == '[' || (in_set && c != ']');
+      const bool divides = !in_set && std::string_view("-_/.: ").find(c) != std::string_view::npos;
+      words += divides ? 1 : 0;
+      glob += divides ? '-' : c;
+    }
+  }
+
+  bool Fits(const std::vector<std::string>& name) const {
+    for (size_t begin = 0; begin + words <= name.size(); begin++) {
+      std::string side_by_side = name[begin];
+      for (size_t i = 1; i < words; i++) side_by_side += "-" + name[begin + i];
+      if (WildcardMatches(glob, side_by_side)) return true;
+    }
+    return false;
+  }
+};
+
+// `names`: the words of each.
+bool Fits(const RotationClass& rotation, const std::vector<std::vector<std::string>>& names) {
+  const auto fits = [&](const std::string& pattern) {
+    const WordsGlob glob(pattern);
+    return std::any_of(names.begin(), names.end(),
+                       [&](const auto& name) { return glob.Fits(name); });
+  };
+  return fits(rotation.name) ||
+         std::any_of(rotation.patterns.begin(), rotation.patterns.end(), fits);
 }
 
 std::optional<int> NumberIn(std::string_view text) {
@@ -152,15 +181,14 @@ void RotationClasses::Add(const RotationSetting& setting) {
 }
 
 const RotationClass* RotationClasses::ClassOf(const std::vector<std::string_view>& names) const {
-  std::vector<std::string> words;
+  std::vector<std::vector<std::string>> words;
   for (const std::string_view name : names) {
-    for (std::string& word : WordsOf(name)) words.push_back(std::move(word));
-    words.push_back(ToLower(name));  // a class's own name may have several words
+    words.push_back(WordsOf(name));
+    words.push_back({ToLower(name)});  // `AccessKey`, of a pattern that writes it as one
   }
   const RotationClass* strictest = nullptr;
   for (const RotationClass& rotation : classes_) {
-    const bool named = std::find(words.begin(), words.end(), rotation.name) != words.end();
-    if (!named && !Fits(rotation, words)) continue;
+    if (!Fits(rotation, words)) continue;
     const auto rank = [](const RotationClass& of) { return of.days == 0 ? INT32_MAX : of.days; };
     if (strictest == nullptr || rank(rotation) < rank(*strictest)) strictest = &rotation;
   }

@@ -10,8 +10,8 @@
 
 namespace leaktight {
 
-// A kind of secret, told by what secrets are called. A name's words are tried one by one
-// (`flowdoc/prod/database` has three) against each pattern, a glob, in small letters.
+// A kind of secret, told by words of its name: by one of them (`prod/db` has two), or by as many
+// side by side as a pattern has. These are globs in small letters: `aws-key` fits `prod/AWS_KEY`.
 struct RotationClass {
   std::string name;
   std::vector<std::string> patterns;

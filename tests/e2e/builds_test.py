@@ -87,6 +87,20 @@ class Builds(support.Case):
         self.repo.stage(".gitignore", "config/db.txt\n")
         self.assert_clean("tree")
 
+    def test_a_file_of_any_kind_that_comes_later_than_who_names_it(self):
+        secret, settings = f"{self.make.some(24)}\n", f"LEVEL=info\nDB_PASSWORD={self.make.some(24)}\n"
+        for name, text in (("secrets/db.secret", secret), ("config/app.settings", settings), ("config/app.conf", settings),
+                           ("config/app.properties", settings), ("config/app.ini", settings)):
+            self.repo.stage("compose.yaml", f"services:\n  web:\n    image: web:1\n    env_file: {name}\n")
+            self.repo.commit()
+            self.repo.stage(name, text)
+            for command in (["staged"], ["tree"]):
+                self.assertIn("compose-secret-file", self.scan(*command, status=1).rules, (name, command))
+            self.repo.stage(name, "LEVEL=info\nDB_PASSWORD=${DB_PASSWORD}\n")
+            for command in (["staged"], ["tree"]):
+                self.assertNotIn("compose-secret-file", self.scan(*command).rules, (name, command))
+            self.repo.git("rm", "-q", "-f", name)
+
     def test_a_login_for_packages_is_told_once(self):
         self.one(".npmrc", f"//npm.flowdoc.io/:_authToken={self.make.some(40)}\n", "package-login", "high", 1, ["generic-secret", "npmrc-auth"])
 

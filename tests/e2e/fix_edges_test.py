@@ -76,6 +76,20 @@ class Edges(EdgeCase):
         self.assert_kept(password)
         self.assertNotIn(password.encode(), b"".join(self.files().values()))
 
+    def test_what_is_remarked_behind_a_generator_s_literals_stays(self):
+        literals = [f"{name}={self.make.password()}" for name in ("password", "admin_password", "mail_password")]
+        self.repo.stage("k/kustomization.yaml",
+                        "secretGenerator:\n  - name: db\n    literals:  # two of them\n"
+                        f"      - {literals[0]}  # of the first user\n      # The second.\n      - '{literals[1]}'  # for people\n"
+                        f"  - name: mail\n    literals:\n    - {literals[2]}  # at the relay\n    - host=mail\n")
+        self.both()
+        self.assertEqual(self.repo.path("k/kustomization.yaml").read_text(),
+                         "secretGenerator:\n  - name: db\n    envs:  # two of them\n"
+                         "      - secrets.env  # of the first user\n      # The second.\n      # for people\n"
+                         "  - name: mail\n    envs:\n    - mail.secrets.env\n    literals:\n    # at the relay\n    - host=mail\n")
+        for literal in literals:
+            self.assert_kept(literal.split("=", 1)[1])
+
     def test_a_key_of_a_config_map_that_two_checks_find_goes_from_it_once(self):
         password = self.make.password()
         manifest = ("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n  namespace: flowdoc\ndata:\n"

@@ -12,6 +12,40 @@ from support import main
 LETTERS = "ab'\"\\$`!#{}() =&;|<>*?~%:,.n\n\t"
 
 
+class Remarks(EdgeCase):
+    """A value that stood before a remark in a template."""
+
+    LINES = ("A_PASSWORD={} # of the first user", "B_PASSWORD = {}   # spaced", "export C_PASSWORD={} # x\t", "D_PASSWORD='{}' # x",
+             "E_PASSWORD={}")
+
+    def setUp(self):
+        super().setUp()
+        self.passwords = [self.make.password() for _ in self.LINES]
+        self.repo.stage(".env.example", "".join(line.format(p) + "\n" for line, p in zip(self.LINES, self.passwords)))
+        self.both()
+
+    def values(self, name):
+        if importlib.util.find_spec("dotenv") is None:
+            self.skipTest("there is no python-dotenv")
+        run = self.repo.run("python3", "-c", f"import dotenv, json; print(json.dumps(list(dotenv.dotenv_values('{name}').values())))")
+        return json.loads(run.out)
+
+    def test_nothing_is_lost_and_every_line_stays_as_it_was(self):
+        self.assertEqual(self.repo.path(".env").read_text(),
+                         "".join(line.replace("'", "").format(p) + "\n" for line, p in zip(self.LINES, self.passwords)))
+
+    def test_the_template_has_none_and_the_kept_file_all(self):
+        self.assertEqual(self.values(".env.example"), [""] * len(self.LINES))
+        self.assertEqual(self.values(".env"), self.passwords)
+
+    def test_a_shell_reads_what_is_written_for_shells(self):
+        lines = [line for line in self.repo.path(".env").read_text().splitlines() if " = " not in line]
+        told = "; ".join(f'echo "${line.replace("export", "").split("=")[0].strip()}"' for line in lines)
+        run = self.repo.run("sh", "-c", "\n".join(lines) + "\n" + told)
+        self.assertEqual(run.text.split(), self.passwords[:1] + self.passwords[2:])
+        self.assertEqual(run.err, b"")
+
+
 class Readers(EdgeCase):
     def setUp(self):
         super().setUp()

@@ -89,9 +89,9 @@ class Flowdoc(InitCase):
 
 class WhatIsThere(InitCase):
     def test_an_empty_repository_needs_nothing(self):
-        for args in ([], ["--write"]):
+        for args, says in (([], "here needs a configuration"), (["--write"], "was written"), (["--write", "--force"], "was written")):
             text = self.init(*args).text
-            self.assertIn("Nothing here needs a configuration", text)
+            self.assertIn(f"Nothing {says}: the defaults fit", text)
             self.assertIn("leaktight hook install", text)
         self.assertEqual(list(self.repo.folder.iterdir()), [self.repo.path(".git")])
 

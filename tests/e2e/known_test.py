@@ -121,6 +121,21 @@ class Forms(Known):
             self.assertEqual(self.scan("staged", "s.yaml").rules, ["k8s-secret-committed", "known-secret"])
             self.repo.git("rm", "-q", "-f", "s.yaml")
 
+    def test_in_a_document_in_a_secret_manifest(self):
+        value = 'pa"ss/' + self.make.password(16)
+        self.use(f"DB_PASSWORD='{value}'\n")
+        login = {"auths": {"r.acme.io": {"auth": encoded(f"deploy:{value}")}}}
+        slashes = json.dumps({"db": value}).replace("/", "\\/")
+        for key, document in ((".dockerconfigjson", json.dumps(login)), ("c.json", slashes),
+                              ("url", f"postgres://app:{urllib.parse.quote(value, safe='')}@db/app")):
+            manifest = f"apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\ndata:\n  {key}: {encoded(document)}\n"
+            self.assert_known("s.yaml", manifest, how="in base64")
+
+    def test_where_yaml_breaks_a_line(self):
+        half = len(self.password) // 2
+        broken = f'x: "{self.password[:half]}\\\n    {self.password[half:]}"\n'
+        self.assert_known("a.yaml", broken, how="escaped as in YAML")
+
     def test_in_a_secret_manifest_over_lines(self):
         text = encoded("#" * 50 + self.password + "#" * 50)
         manifest = f"apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\ndata:\n  env: >-\n    {text[:76]}\n    {text[76:]}\n"
@@ -204,6 +219,15 @@ class Sources(Known):
         self.repo.write(".env.example", f"DB_PASSWORD={self.password}\n")
         self.repo.stage("a.txt", f"{self.password}\n")
         self.assertEqual(self.known("staged"), [])
+
+    def test_values_with_an_opening_that_nothing_closes(self):
+        for opening in ("%(", "{{", "#{", "<%"):
+            for name, text in ((".env", "API_PASSWORD='{}'\n"), ("local/c.ini", "[mail]\npassword = {}\n")):
+                value = self.make.password(12) + opening + self.make.password(10)
+                self.repo.stage(".leaktight.yaml", "known: {files: [local/c.ini]}\n")
+                self.repo.write(name, text.format(value))
+                self.repo.stage("a.txt", f"{value}\n")
+                self.assertEqual([f[0] for f in self.known("staged")], ["a.txt"], (opening, name))
 
     def test_aws_credentials(self):
         secret = self.make.aws_secret()

@@ -73,6 +73,15 @@ class WhatIsTold(AgeCase):
         self.assertEqual(len(messages), 1)
         self.assertIn("`payment` may live 10", messages[0])
 
+    def test_a_kind_that_has_no_time_gets_one(self):
+        self.repo.stage("k8s/s3.yaml", self.sealed("uploads", "AWS_SECRET_ACCESS_KEY", "AWS_REGION", "MAIL_KEY"))
+        self.on("2026-06-10")
+        self.assertEqual(self.messages(), [], "a role does without such a key: no time is set")
+        self.repo.stage(".leaktight.yaml", "rotation:\n  aws-key: {days: 10}\n")
+        (message,) = self.messages(status=1)
+        self.assertIn("key AWS_SECRET_ACCESS_KEY", message)
+        self.assertIn("`aws-key` may live 10", message)
+
     def test_every_kind_of_storage(self):
         self.repo.stage("secrets/prod.sops.yaml", f"db_password: {self.encrypted()}\nsops:\n  mac: {self.encrypted()}\n"
                                                   "  lastmodified: '2026-01-01T00:00:00Z'\n  version: 3.9.1\n")

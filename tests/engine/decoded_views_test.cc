@@ -55,6 +55,36 @@ TEST_CASE("base64 goes on in the next line where a line is long", "[engine]") {
   }
 }
 
+TEST_CASE("a document in base64 is shown from its beginning", "[engine]") {
+  const std::string document = R"({"url": "x:\/\/a"})";
+  std::vector<std::string> shown;
+  const auto see = [&](const DecodedView& view) {
+    CHECK(view.form == ValueForm::kBase64);
+    shown.push_back(view.bytes);
+  };
+  EachDecodedDocument("config: " + EncodeBase64(document) + "\n", 16, see);
+  EachDecodedDocument("config: " + EncodeBase64("{\"a\":\"b\"}") + "\n", 16, see);
+  CHECK(shown == std::vector<std::string>{document});
+}
+
+TEST_CASE("what a backslash cuts at the end of a line is shown in one piece", "[engine]") {
+  const auto joined = [](const std::string& text) {
+    std::string shown;
+    EachJoinedView(text, [&](const DecodedView& view) {
+      CHECK(view.form == ValueForm::kYaml);
+      REQUIRE(view.places.size() == view.bytes.size() + 1);
+      shown += view.bytes + "|" + std::string(view.Of({0, view.bytes.size()}).In(text)) + "|";
+    });
+    return shown;
+  };
+  CHECK(joined("a: \"bc\\\n    de\\\n  f\" g\n") == "\"bcdef\"|\"bc\\\n    de\\\n  f\"|");
+  CHECK(joined("a: \"bc\\\r\n\td\"\r\n") == "\"bcd\"|\"bc\\\r\n\td\"|");
+  CHECK(joined("a: \"b\\\\c\\n\"\nd\n").empty());
+  CHECK(joined("a\\").empty());
+  // A list's values are looked for in these.
+  CHECK(Place("a: \"bc\\\n    d\\/e\"", "bcd/e", ValueForm::kJson) == "bc\\\n    d\\/e");
+}
+
 TEST_CASE("escapes are undone, each by itself", "[engine]") {
   CHECK(Place("a%2Fb%3dc%zz", "/b=c%zz", ValueForm::kUrl) == "%2Fb%3dc%zz");
   CHECK(Place(R"({"a": "x\"y\\z\/\u0026\n-"})", "x\"y\\z/& -", ValueForm::kJson) ==

@@ -157,6 +157,10 @@ TEST_CASE("each kind of value is told apart", "[engine]") {
            {"ref+awsssm://db/password", ValueKind::kReference},
            {"arn:aws:secretsmanager:eu-west-1:123456789012:secret:db", ValueKind::kReference},
            {"%(password)s", ValueKind::kReference},
+           {"{{resolve:secretsmanager:App1-xQ7mK2:SecretString:password}}", ValueKind::kReference},
+           {"${lookup(local.passwords,", ValueKind::kReference},
+           {"{{lookup(", ValueKind::kReference},
+           {"name}}", ValueKind::kReference},
            {"{.data['database-password']}", ValueKind::kReference},
            {"{.status.loadBalancer.ingress[0].ip}", ValueKind::kReference},
            {"%rP%yY%mM%dDT%hH%iM%sS", ValueKind::kReference},
@@ -214,6 +218,53 @@ TEST_CASE("each kind of value is told apart", "[engine]") {
   }
 }
 
+TEST_CASE("only what closes is put in the place of something", "[engine]") {
+  std::mt19937 generator(5);
+  struct Row {
+    std::string_view open;
+    std::string_view close;
+  };
+  for (const Row& row : std::initializer_list<Row>{{"${", "}"},
+                                                   {"$(", ")"},
+                                                   {"{{", "}}"},
+                                                   {"<%", "%>"},
+                                                   {"#{", "}"},
+                                                   {"@{", "}"},
+                                                   {"%{", "}"},
+                                                   {"[[", "]]"},
+                                                   {"{%", "%}"},
+                                                   {"%(", ")"}}) {
+    const std::string first = Random(generator, kBase62, 10);
+    const std::string second = Random(generator, kBase62, 10);
+    const std::string open(row.open);
+    CAPTURE(first, open, second);
+    CHECK(ClassifyValue(first + open + second) == ValueKind::kSecret);
+    CHECK(ClassifyValue(open + first + second) == ValueKind::kSecret);
+    CHECK(ClassifyValue(first + std::string(row.close) + open + second) == ValueKind::kSecret);
+    CHECK(ClassifyValue(first + open + "NAME" + std::string(row.close) + second) ==
+          ValueKind::kReference);
+  }
+}
+
+TEST_CASE("a word or a bracket that chance writes makes no placeholder", "[engine]") {
+  std::mt19937 generator(6);
+  for (int i = 0; i < 50; i++) {
+    const std::string value = Random(generator, kBase62, 19) + "7";
+    const std::string other = Random(generator, kBase62, 10);
+    CAPTURE(value, other);
+    CHECK(ClassifyValue(value + "Put") == ValueKind::kSecret);
+    CHECK(ClassifyValue(value + "Tbd4" + other) == ValueKind::kSecret);
+    CHECK(ClassifyValue("<" + value + "!>" + other) == ValueKind::kSecret);
+    CHECK(ClassifyValue("put-" + value + other) == ValueKind::kPlaceholder);
+    CHECK(ClassifyValue("key_xxx_" + value) == ValueKind::kPlaceholder);
+    CHECK(ClassifyValue("<" + value + ">" + other) == ValueKind::kPlaceholder);
+    CHECK(ClassifyValue("<" + value + "!" + other + ">") == ValueKind::kPlaceholder);
+    CHECK(ClassifyValue(value + "Fake4x" + other) == ValueKind::kPlaceholder);
+  }
+  CHECK(ClassifyValue("PutYourKeyHere") == ValueKind::kPlaceholder);
+  CHECK(ClassifyValue("putSecretHere1") == ValueKind::kPlaceholder);
+}
+
 TEST_CASE("what vendors print for everyone is public", "[engine]") {
   std::mt19937 generator(11);
   const std::string rest = Random(generator, kBase62, 72) + "==";
@@ -257,16 +308,20 @@ TEST_CASE("random strings of every alphabet are seen", "[engine]") {
   };
   const std::string hex = "0123456789abcdef";
   const std::string base62(kBase62);
-  for (const Row& row : std::initializer_list<Row>{{base62, 8, 850},
-                                                   {base62, 12, 980},
-                                                   {base62, 16, 995},
-                                                   {base62, 24, 999},
-                                                   {base62 + "+/", 20, 995},
-                                                   {base62 + "-_", 20, 980},
-                                                   {hex, 24, 990},
-                                                   {base62.substr(36) + "0123456789", 16, 990},
-                                                   {base62.substr(0, 36), 20, 990},
-                                                   {base62 + "!@#$%^&*", 16, 980}}) {
+  for (const Row& row :
+       std::initializer_list<Row>{{base62, 8, 850},
+                                  {base62, 12, 980},
+                                  {base62, 16, 995},
+                                  {base62, 24, 999},
+                                  {base62 + "+/", 20, 995},
+                                  {base62 + "-_", 20, 980},
+                                  {hex, 24, 990},
+                                  {base62.substr(36) + "0123456789", 16, 990},
+                                  {base62.substr(0, 36), 20, 990},
+                                  {base62 + "!@#$%^&*", 16, 980},
+                                  // Terraform's random_password, and RDS's.
+                                  {base62 + "!@#$%&*()-_=+[]{}<>:?", 24, 990},
+                                  {base62 + "!#$%&()*+,-.:;<=>?[]^_{|}~", 32, 990}}) {
     std::mt19937 generator(42);
     int seen = 0;
     for (int i = 0; i < 1000; i++) {

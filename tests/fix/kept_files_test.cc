@@ -47,6 +47,17 @@ TEST_CASE("a value fills what is empty or a placeholder, and takes nothing's pla
   CHECK(With(other, "A", "x", Form::kDotenv) == other);
 }
 
+TEST_CASE("a value that was empty stands right behind its sign, a remark apart from it", "[fix]") {
+  CHECK(With("A= # c\n", "A", "x", Form::kDotenv) == "A=x # c\n");
+  CHECK(With("A=   # c\n", "A", "x", Form::kDotenv) == "A=x # c\n");
+  CHECK(With("export A= # c\r\n", "A", "x y", Form::kDotenv) == "export A='x y' # c\r\n");
+  CHECK(With("A= \nB=1\n", "A", "x", Form::kDotenv) == "A=x\nB=1\n");
+  CHECK(With("A = # c\n", "A", "x", Form::kDotenv) == "A = x # c\n");
+  CHECK(With("A =\n", "A", "x", Form::kDotenv) == "A = x\n");
+  CHECK(With("A: # c\n", "A", "x", Form::kDotenv) == "A: x # c\n");
+  CHECK(With("A=${B:-}\n", "A", "x", Form::kDotenv) == "A=${B:-x}\n");
+}
+
 TEST_CASE("a dotenv file gives every value back that it can have", "[fix]") {
   Random random(3);
   size_t kept = 0;

@@ -36,6 +36,8 @@ TEST_CASE("a file that an image is given is known by where it goes to", "[policy
 
 TEST_CASE("a file that an image is given is known by its name", "[policy]") {
   CHECK(Copied("COPY .netrc* /root/\n") == ".netrc*! ");
+  CHECK(Copied("COPY package.json .env* ./\n") == ".env* ");
+  CHECK(Copied("COPY .env.* config/.env.production* ./\n") == ".env.* config/.env.production* ");
   CHECK(Copied("COPY infra/prod.tfstate /tf/\n") == "infra/prod.tfstate! ");
   CHECK(Copied("COPY service-account-prod.json /app/\n") == "service-account-prod.json ");
   CHECK(Copied("COPY gcp-key.json /app/key.json\n") == "gcp-key.json ");
@@ -53,6 +55,7 @@ TEST_CASE("a key of Google's is told of once", "[policy]") {
 TEST_CASE("what others are made from or may read is copied freely", "[policy]") {
   CHECK(Copied("COPY . .\nCOPY aws /root/.aws\nCOPY ssh /root/.ssh/\n").empty());
   CHECK(Copied("COPY .aws/config /root/.aws/\nCOPY known_hosts /root/.ssh/\n").empty());
+  CHECK(Copied("COPY .env.example* .env.*.sample *.ts * ./\n").empty());
   CHECK(Copied("COPY netrc.example /root/.netrc\n").empty());
   CHECK(Copied("COPY docker/examples/netrc /root/.netrc\n").empty());
   CHECK(Copied("COPY ci.pub /root/.ssh/id_rsa\n").empty());

@@ -218,6 +218,8 @@ TEST_CASE("variables within values are seen", "[policy]") {
   CHECK_FALSE(interpolated("A='$B'"));
   CHECK_FALSE(interpolated("A=\\$B"));
   CHECK_FALSE(interpolated("A=b$"));
+  CHECK_FALSE(interpolated("A=b${c"));
+  CHECK_FALSE(interpolated("A=)b$(c"));
   CHECK_FALSE(interpolated("A=$1"));
 }
 

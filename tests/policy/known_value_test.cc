@@ -46,6 +46,10 @@ TEST_CASE("what only its owner has is looked for", "[policy]") {
     CHECK(Why("DB_PASSWORD", value).empty());
     CHECK(Why("POSTGRES_URL", "postgres://app:" + value + "@db.acme-corp.net/app").empty());
   }
+  for (const std::string open : {"%(", "#{", "{{", "<%", "[["}) {
+    CHECK(Why("DB_PASSWORD", random.Text(12, kLetters) + open + random.Text(10, kLetters)).empty());
+  }
+  CHECK(Why("DB_PASSWORD", random.Text(12, kLetters) + "%(name)s") == "says where the value is");
   CHECK(Why("API_KEY", "0123f5a8c9d24e6b8a7f3c1d5e9b2a40").empty());
   CHECK(Why("DB_PASSWORD", "hunter2$Gate77!").empty());
   CHECK(Why("PLAIN", "q8Zx0Vn3", true).empty());

@@ -30,6 +30,13 @@ TEST_CASE("a file is told by what it holds, then by its name", "[policy]") {
   CHECK(Facts("a.yaml", "db_secret: word\n").empty());
   CHECK(Facts("secrets/a.yaml", "level: info\n") == Said{"plain"});
   CHECK(Facts("secrets/a.yaml", "apiVersion: v1\nkind: ConfigMap\n").empty());
+  // Only what is in them counts: each repository has files of these kinds.
+  for (const std::string end : {"conf", "cfg", "ini", "properties"}) {
+    const std::string path = "config/app." + end;
+    INFO(path);
+    CHECK(Facts(path, "LEVEL=info\nDB_PASSWORD=" + password + "\n") == Said{"secret"});
+    CHECK(Facts(path, "LEVEL=info\nDB_PASSWORD=${DB_PASSWORD}\n").empty());
+  }
   CHECK(Facts("db-password.txt", password + "\n") == Said{"secret"});
   CHECK(Facts("db-password.txt", "changeme\n") == Said{"plain"});
   CHECK(Facts("db-password.txt", "age-encryption.org/v1\n").empty());

@@ -23,7 +23,14 @@ TEST_CASE("kinds of secrets are told by the words of their names", "[policy][tf]
     INFO(name);
     CHECK(ClassOf(classes, name) == "jwt");
   }
-  for (const std::string_view name : {"mail_api_key", "feedback", "debug", "stripe", ""}) {
+  for (const std::string_view name :
+       {"prod/aws-key", "prod/aws-access-key", "prod/aws-credentials", "AWS_SECRET_ACCESS_KEY",
+        "AwsAccessKeyId", "awskey", "AccessKey", "aws/secret-key"}) {
+    INFO(name);
+    CHECK(ClassOf(classes, name) == "aws-key");
+  }
+  for (const std::string_view name : {"mail_api_key", "feedback", "debug", "stripe", "", "aws",
+                                      "aws-mail-key", "key-aws", "aws-region"}) {
     INFO(name);
     CHECK(ClassOf(classes, name).empty());
   }
@@ -48,6 +55,27 @@ TEST_CASE("a configuration changes kinds and adds some", "[policy][tf]") {
   CHECK(classes.ClassOf({"prod/api"})->days == 180);
   CHECK(classes.ClassOf({"prod/stripe"})->name == "api");
   CHECK(classes.ClassOf({"db"})->days == 90);
+}
+
+TEST_CASE("a name of several words is tried on as many side by side", "[policy][tf]") {
+  Config config;
+  config.rotation.push_back({"api-key", 60, {"stripe-live-*", "[a-z]-token", "card/*"}});
+  const RotationClasses classes(config);
+  for (const std::string_view name :
+       {"API_KEY", "prod/mail/api-key", "mailApiKey", "api key", "STRIPE_LIVE_KEY",
+        "x/stripe.live.eu/y", "z-token", "prod/card/pin"}) {
+    INFO(name);
+    CHECK(ClassOf(classes, name) == "api-key");
+  }
+  for (const std::string_view name :
+       {"api", "key-api", "api-mail-key", "stripe-test-key", "stripe-live", "my-token", "card"}) {
+    INFO(name);
+    CHECK(ClassOf(classes, name).empty());
+  }
+  // Words of two names are not side by side.
+  CHECK(classes.ClassOf({"prod/api", "key"}) == nullptr);
+  config.rotation.push_back({"aws-key", 10, {}});
+  CHECK(RotationClasses(config).ClassOf({"prod/aws-key"})->days == 10);
 }
 
 TEST_CASE("schedules come to days", "[policy][tf]") {

@@ -48,6 +48,42 @@ TEST_CASE("in its own file, as it lies on the disk, a value may stand", "[scan]"
   CHECK(known.Find(BlobOf(".env", kValue, Origin::kCommitMessage)).size() == 1);
 }
 
+TEST_CASE("a value is found in a document that a Secret has in base64", "[scan]") {
+  // What JSON and URLs escape, and never a value of anybody.
+  const std::string value = "value/of \"a\" test-0123456789";
+  KnownValueStore store;
+  store.Add(value, {".env", "KEY"});
+  const KnownSecrets known(std::move(store), {});
+  const auto found = [&](const std::string& document) {
+    const std::string text = "kind: Secret\ndata:\n  a: " + EncodeBase64(document) + "\n";
+    const auto violations = known.Find(BlobOf("a.yaml", text));
+    for (const Violation& violation : violations) {
+      CHECK(violation.note == "It stands here in base64.");
+      CHECK(text.find(violation.about.In(text)) > text.find("  a: "));
+    }
+    return violations.size();
+  };
+  const std::string login = EncodeBase64("user:" + value);
+  const std::string escaped = R"(value\/of \"a\" test-0123456789)";
+  CHECK(found(R"({"auths":{"r.io":{"auth":")" + login + "\"}}}") == 1);
+  CHECK(found(R"({"password":")" + escaped + R"(","auth":")" + login + "\"}") == 1);
+  CHECK(found(R"({"db":{"p":")" + escaped + "\"}}") == 1);
+  CHECK(found("postgres://u:value%2Fof%20%22a%22%20test-0123456789@db/x") == 1);
+  CHECK(found("another value: nobody knows it") == 0);
+  const std::string chart = "data: " + EncodeBase64("x: " + login) + "\n";
+  CHECK(known.Find(BlobOf("a.yaml", chart)).empty());
+}
+
+TEST_CASE("a value is found where a backslash breaks its line", "[scan]") {
+  const KnownSecrets known = Known();
+  const std::string text = "a: \"" + std::string(kValue.substr(0, 9)) + "\\\n    " +
+                           std::string(kValue.substr(9)) + "\"\n";
+  const auto violations = known.Find(BlobOf("a.yaml", text));
+  REQUIRE(violations.size() == 1);
+  CHECK(violations[0].note == "It stands here escaped as in YAML.");
+  CHECK(violations[0].about == Span{4, text.size() - 2});
+}
+
 TEST_CASE("a value is found in UTF-16, at its place", "[scan]") {
   const KnownSecrets known = Known();
   std::string text = "\xff\xfe";
