@@ -27,7 +27,8 @@ bool MayBeNamed(std::string_view path) {
   }
   const std::string_view end = name.substr(dot);
   for (const std::string_view kind :
-       {".txt", ".conf", ".cfg", ".cnf", ".ini", ".properties", ".pw", ".pwd", ".pass"}) {
+       {".txt", ".conf", ".cfg", ".cnf", ".ini", ".properties", ".settings", ".pw", ".pwd", ".pass",
+        ".password", ".passwd", ".secret", ".secrets", ".token"}) {
     if (EqualIgnoringCase(end, kind)) {
       return name != "CMakeLists.txt" && !name.starts_with("requirements") &&
              !name.starts_with("README");

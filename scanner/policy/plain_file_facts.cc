@@ -61,15 +61,21 @@ bool EndsWithOneOf(std::string_view name, std::initializer_list<std::string_view
                      [&](std::string_view end) { return name.ends_with(end); });
 }
 
+// Settings, whatever they are called: where somebody names such a file as one with secrets, what is
+// in it counts.
+bool IsSettings(std::string_view name) {
+  return EndsWithOneOf(name, {".ini", ".properties", ".conf", ".cfg"});
+}
+
 // Kinds of files that SOPS and Kustomize take and that hold values; no code, no documents.
 bool HoldsValues(std::string_view path) {
   const std::string_view name = FileName(path);
   if (IsManifestName(name))
     return name.find(".json") == std::string_view::npos || HasSecretWord(path);
   if (EndsWithOneOf(name, {".pem", ".key", ".vars", ".envs"}) || name == "config.json") return true;
-  const bool by_kind =
-      EndsWithOneOf(name, {".env", ".ini", ".txt", ".properties", ".conf", ".cfg", ".enc"}) ||
-      name.find('.') == std::string_view::npos || name.rfind('.') == 0;
+  if (IsSettings(name)) return true;
+  const bool by_kind = EndsWithOneOf(name, {".env", ".txt", ".enc"}) ||
+                       name.find('.') == std::string_view::npos || name.rfind('.') == 0;
   return by_kind && HasWordOfSecretFile(path);
 }
 
@@ -103,7 +109,7 @@ bool HoldsSecret(const File& file) {
   if (file.bytes().size() > kMostBytes || file.MayHoldManifests()) return false;
   if (file.IsManifest()) return HoldsSecretUnderName(file.Yaml());
   const std::string_view name = file.name();
-  const bool variables = EndsWithOneOf(name, {".vars", ".envs"});
+  const bool variables = EndsWithOneOf(name, {".vars", ".envs"}) || IsSettings(name);
   if (!variables && !HasWordOfSecretFile(file.path())) return false;
   const std::string_view text = Trim(file.bytes());
   const std::string_view stem = name.substr(0, name.rfind('.'));
