@@ -145,14 +145,18 @@ class Judge {
   // `${{ secrets.NAME || 'literal' }}`
   void JudgeFallbacks(const PipelineVariable& variable) {
     const std::string_view text = variable.value.Value();
+    std::vector<VariableSecret> secrets;
+    std::vector<Span> places;
     for (const ExpressionFallback& fallback : FallbacksInExpressions(text)) {
       const std::string_view literal = fallback.literal.In(text);
       if (!IsSecretFallback(fallback.name, literal) && !IsSecretFallback(variable.name, literal)) {
         continue;
       }
-      Take(variable, {fallback.literal, WeightOf(literal), fallback.name},
-           PlaceWithin(file_, variable.value, fallback.literal));
+      secrets.push_back({fallback.literal, WeightOf(literal), fallback.name});
+      places.push_back(fallback.literal);
     }
+    places = PlacesWithin(file_, variable.value, std::move(places));
+    for (size_t i = 0; i < secrets.size(); i++) Take(variable, secrets[i], places[i]);
   }
 
   // `run` and `script` are judged as scripts; an action may have an input of that name.
@@ -192,6 +196,11 @@ class Judge {
     const std::string_view text = script.Value();
     std::vector<CommandSecret> secrets;
     if (step.shell != "node") secrets = SecretsInScript(text);
+    for (ExpressionFallback& fallback : FallbacksInExpressions(text)) {
+      if (IsSecretFallback(fallback.name, fallback.literal.In(text))) {
+        secrets.push_back({0, fallback.literal, std::move(fallback.name), true});
+      }
+    }
     std::vector<Span> places;
     places.reserve(secrets.size());
     for (const CommandSecret& secret : secrets) places.push_back(secret.span);
@@ -201,13 +210,6 @@ class Judge {
       const SecretWeight weight = WeightOf(part);
       if (IsDemoWord(part) || throw_away_.contains(part) || weight == SecretWeight::kWord) continue;
       Add(places[i], SeverityFor(kInfo.severity, weight), secrets[i].name);
-    }
-    for (const ExpressionFallback& fallback : FallbacksInExpressions(text)) {
-      const std::string_view literal = fallback.literal.In(text);
-      const SecretWeight weight = WeightOf(literal);
-      if (!IsSecretFallback(fallback.name, literal) || weight == SecretWeight::kWord) continue;
-      Add(PlaceWithin(file_, script, fallback.literal), SeverityFor(kInfo.severity, weight),
-          fallback.name);
     }
     for (const Span token : TokensWithin(file_, script.span())) {
       Add(token, kInfo.severity, "a token");

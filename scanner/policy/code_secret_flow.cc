@@ -105,8 +105,9 @@ class Flow {
   bool IsSecretAll(size_t begin) const {
     constexpr auto kAsk = std::to_array<std::string_view>(
         {"==", "!=", "===", "!==", "?", "&&", "in", "is", "not", "if", "{"});
+    constexpr size_t kLongest = 200;
     bool secret = false;
-    for (size_t i = begin; i < file_.size() && !EndsValue(i); i++) {
+    for (size_t i = begin; i < begin + kLongest && i < file_.size() && !EndsValue(i); i++) {
       const bool index = file_.IsString(i) && file_.Is(i - 1, "[");
       if (file_.Is(i, "(") && file_.tokens[i].partner > i) {
         const auto callee = CalleeOf(file_, i);

@@ -11,6 +11,7 @@
 namespace leaktight {
 
 std::vector<FallbackLiteral> FallbackLiterals(std::string_view text) {
+  constexpr size_t kLongest = 512;
   std::vector<FallbackLiteral> found;
   for (size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at + 2)) {
     size_t end = at + 2;
@@ -19,9 +20,10 @@ std::vector<FallbackLiteral> FallbackLiterals(std::string_view text) {
     if (end < text.size() && text[end] == ':') end++;
     if (name.empty() || end >= text.size() || text[end] != '-') continue;
     const size_t begin = end + 1;
-    const size_t close = text.find('}', begin);
-    if (close == std::string_view::npos) break;
-    const std::string_view literal = text.substr(begin, close - begin);
+    const size_t size = text.substr(begin, kLongest).find('}');
+    if (size == std::string_view::npos) continue;
+    const size_t close = begin + size;
+    const std::string_view literal = text.substr(begin, size);
     if (IsDemoWord(literal) || HoldsReference(literal) || !IsSecretUnder(name, literal)) continue;
     found.push_back({{begin, close}, std::string(name)});
   }

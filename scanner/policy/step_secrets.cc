@@ -31,8 +31,10 @@ bool Fetches(std::string_view command) {
 
 // `NAME=$(command)`, where no line masks it.
 std::vector<std::string_view> FetchedBy(std::string_view script) {
+  constexpr size_t kLongest = 400;  // of a command
   std::vector<std::string_view> names;
-  for (size_t at = script.find("$("); at != std::string_view::npos && names.size() < kMostPlaces;
+  size_t tried = 0;
+  for (size_t at = script.find("$("); at != std::string_view::npos && tried < kMostPlaces;
        at = script.find("$(", at + 1)) {
     std::string_view before = script.substr(0, at);
     if (before.ends_with('"')) before.remove_suffix(1);
@@ -41,8 +43,9 @@ std::vector<std::string_view> FetchedBy(std::string_view script) {
     size_t begin = before.size();
     while (begin > 0 && IsNameByte(before[begin - 1])) begin--;
     const std::string_view name = before.substr(begin);
-    const size_t end = std::min(script.find(')', at), script.size());
-    if (name.empty() || !Fetches(script.substr(at, end - at))) continue;
+    const std::string_view command = script.substr(at, kLongest);
+    if (name.empty() || !Fetches(command.substr(0, command.find(')')))) continue;
+    tried++;
     const bool masked =
         script.find("::add-mask::$" + std::string(name)) != std::string_view::npos ||
         script.find("::add-mask::${" + std::string(name)) != std::string_view::npos;
