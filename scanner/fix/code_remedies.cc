@@ -307,6 +307,10 @@ Why MendExpansion(const FixProblem& problem, const CodeFallback& fallback, Remed
 
 Why Mended(const FixProblem& problem, const CodeFallback& fallback, Remedy& remedy) {
   if (fallback.form == Form::kShell) return MendExpansion(problem, fallback, remedy);
+  if (fallback.form == Form::kAssigned && IsShellScript(problem.file)) {  // NAME=
+    remedy.Edit(std::string(problem.file.path()), fallback.span, {});
+    return std::nullopt;
+  }
   if (fallback.form == Form::kSpring && IsSpringSettings(problem.file.name())) {
     remedy.Edit(std::string(problem.file.path()), {fallback.span.begin - 1, fallback.span.end}, {});
     return std::nullopt;

@@ -21,7 +21,7 @@
 #include "policy/github_expression.h"
 #include "policy/pipeline.h"
 #include "policy/pipeline_secrets.h"
-#include "policy/script_leaks.h"
+#include "policy/step_secrets.h"
 
 namespace leaktight {
 namespace {
@@ -38,19 +38,20 @@ class PipelineMender {
         stream_(problem.file.Yaml()),
         path_(problem.file.path()),
         pipeline_(ReadPipeline(problem.file)),
+        cache_(pipeline_.kind),
         values_(problem, remedy, DotenvFor(problem.tree, FolderOf(problem.file.path()))) {}
 
   // `${{ secrets.X }}` within a step's script becomes a variable.
   Why MendInterpolated(const Violation& violation) {
     const PipelineStep* step = StepAround(violation.about);
     if (step == nullptr) return "its step is not written in this place alone";
-    if (!step->script) return MendGithubScript(*step);
+    if (step->node["uses"]) return MendGithubScript(*step);
     StepEnvironment environment(problem_, *step);
     std::set<Span> seen;
-    for (const SecretExpression& use : UsesIn(step->script)) {
+    for (const SecretExpression& use : UsesIn(*step)) {
       if (!seen.insert(use.span).second) continue;
       const std::string expression(use.span.In(step->script.Value()));
-      const std::string name = environment.Variable(use.name, expression);
+      const std::string name = VariableOf(use, expression, environment);
       const std::string reference = environment.Reference(name, use.span.begin);
       if (reference.empty()) return "how its shell names a variable there is not to be seen";
       const Span place = PlaceWithin(problem_.file, step->script, use.span);
@@ -71,6 +72,8 @@ class PipelineMender {
     }
     for (const PipelineVariable& variable : pipeline_.variables) {
       if (variable.value.id() == scalar.id()) {
+        if (variable.bare) return "no secret of the host's is filled in there";
+        if (scalar.templated()) return "it stands within an expression";
         return MendVariable(variable, violation.about, *value);
       }
     }
@@ -91,15 +94,16 @@ class PipelineMender {
   }
 
   // As the check counts them.
-  static std::vector<SecretExpression> UsesIn(YamlRef script) {
-    std::vector<SecretExpression> uses = SecretExpressions(script.Value());
-    uses.erase(std::remove_if(uses.begin(), uses.end(),
-                              [](const SecretExpression& use) {
-                                return !use.flows || use.name.empty() ||
-                                       use.name == "GITHUB_TOKEN" || IsHarmlessName(use.name);
-                              }),
-               uses.end());
-    return uses;
+  std::vector<SecretExpression> UsesIn(const PipelineStep& step) {
+    return StepSecrets(step, pipeline_.kind, cache_).Interpolated(step.script.Value());
+  }
+
+  // `${{ env.X }}` is in the environment already, under that name.
+  static std::string VariableOf(const SecretExpression& use, const std::string& expression,
+                                StepEnvironment& environment) {
+    const bool there = use.context == SecretExpression::Context::kEnv &&
+                       expression.find_first_of("|&(") == std::string::npos;
+    return there ? use.name : environment.Variable(use.name, expression);
   }
 
   Why Put(YamlRef scalar, Span place, const std::string& text) {
@@ -111,10 +115,10 @@ class PipelineMender {
 
   // `'${{ secrets.X }}'` of JavaScript becomes process.env.X.
   Why MendGithubScript(const PipelineStep& step) {
-    const YamlRef script = step.node["with"]["script"];
+    const YamlRef script = step.script;
     const std::string_view text = stream_.text;
     StepEnvironment environment(problem_, step);
-    for (const SecretExpression& use : UsesIn(script)) {
+    for (const SecretExpression& use : UsesIn(step)) {
       const std::string expression(use.span.In(script.Value()));
       const Span place = PlaceWithin(problem_.file, script, use.span);
       if (place.In(text) != expression || place.begin == 0 || place.end >= text.size() ||
@@ -126,7 +130,7 @@ class PipelineMender {
       if (text[place.end] != quote || (quote != '\'' && quote != '"' && quote != '`')) {
         return "it stands within a longer text of JavaScript";
       }
-      const std::string name = environment.Variable(use.name, expression);
+      const std::string name = VariableOf(use, expression, environment);
       if (auto why = Put(script, {place.begin - 1, place.end + 1}, "process.env." + name)) {
         return why;
       }
@@ -207,6 +211,7 @@ class PipelineMender {
   const YamlStream& stream_;
   std::string path_;
   Pipeline pipeline_;
+  PipelineVariableCache cache_;
   LocalValues values_;
 };
 

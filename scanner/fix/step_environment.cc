@@ -129,7 +129,7 @@ std::optional<std::string> StepEnvironment::Finish(Remedy& remedy) const {
     return std::nullopt;
   }
   const YamlRef first =
-      env ? env.Entries()[0].first : KeyOf(step_.node, step_.script ? "run" : "with");
+      env ? env.Entries()[0].first : KeyOf(step_.node, step_.node["run"] ? "run" : "with");
   if (!first) return "the step is not written in one place";
   const std::string indent(
       ColumnOf(text, first.span().begin) - (first.style() == YamlStyle::kPlain ? 0 : 1), ' ');
@@ -140,8 +140,9 @@ std::optional<std::string> StepEnvironment::Finish(Remedy& remedy) const {
     add(LinesAt(text, EndOfBlock(text, env), variables));
     return std::nullopt;
   }
-  const Span behind = step_.script ? WrittenSpan(text, step_.script)
-                                   : Span{first.span().begin, EndOfBlock(text, step_.node["with"])};
+  const Span behind = step_.node["run"]
+                          ? WrittenSpan(text, step_.script)
+                          : Span{first.span().begin, EndOfBlock(text, step_.node["with"])};
   const size_t end = WholeLines(text, behind).end;
   add(LinesAt(text, end, indent + "env:\n" + variables));
   return std::nullopt;

@@ -5,11 +5,13 @@
 #include <utility>
 
 #include "base/text.h"
+#include "policy/agent_texts.h"
 #include "policy/check.h"
 #include "policy/command_secrets.h"
 #include "policy/credential_value.h"
 #include "policy/demo_word.h"
 #include "policy/file_names.h"
+#include "policy/secret_value.h"
 #include "policy/setting.h"
 #include "policy/shell_words.h"
 #include "policy/variable_secrets.h"
@@ -52,10 +54,14 @@ extern const CheckInfo kInfo = {
         "https://code.visualstudio.com/docs/copilot/reference/mcp-configuration, "
         "https://docs.cursor.com/context/mcp, https://docs.claude.com/en/docs/claude-code/mcp and "
         "https://docs.claude.com/en/docs/claude-code/settings. Looked at are .mcp.json and "
-        "mcp.json wherever they stand, their like of other agents, the settings of .vscode, "
-        ".claude, .gemini, .codex and .zed, and claude_desktop_config.json: variables, headers, "
-        "arguments, addresses with a login or a key, commands that are allowed beforehand, and "
-        "any setting whose name says secret. Comments and trailing commas are read as the tools "
+        "mcp.json wherever they stand, their like of other agents, the settings of .vscode (also "
+        "its tasks.json, launch.json and sftp.json), .claude, .cursor, .gemini, .codex and .zed, "
+        "and claude_desktop_config.json: variables, headers, "
+        "arguments, addresses with a login or a key, commands, also those that are allowed "
+        "beforehand or print a key, and "
+        "any setting whose name says secret; and what is random under such a name in CLAUDE.md, "
+        "AGENTS.md and the texts of .claude and .cursor/rules. Comments and trailing commas are "
+        "read as the tools "
         "do. References (${env:NAME}, ${input:name}, $NAME) and placeholders are left alone.",
 };
 
@@ -63,6 +69,15 @@ namespace {
 
 bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> words) {
   return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool IsIn(std::string_view folder, std::string_view wanted) {
+  return folder == wanted || folder.ends_with("/" + std::string(wanted));
+}
+
+// What an editor builds and debugs with, on the machine that it runs on.
+bool StartsPrograms(std::string_view path) {
+  return IsIn(FolderOf(path), ".vscode/") && IsOneOf(FileName(path), {"launch.json", "tasks.json"});
 }
 
 bool IsAgentFile(std::string_view path) {
@@ -73,15 +88,15 @@ bool IsAgentFile(std::string_view path) {
   const std::string_view name = WithoutTemplateSuffix(FileName(lower));
   const std::string_view folder = FolderOf(lower);
   if (IsOneOf(name, {".mcp.json", "mcp.json", "mcp_config.json", "mcp_settings.json",
-                     "cline_mcp_settings.json", "claude_desktop_config.json", "opencode.json",
-                     "opencode.jsonc"})) {
+                     "cline_mcp_settings.json", "claude_desktop_config.json", ".claude.json",
+                     "opencode.json", "opencode.jsonc"})) {
     return true;
   }
-  const auto in = [&](std::string_view wanted) {
-    return folder == wanted || folder.ends_with("/" + std::string(wanted));
-  };
+  const auto in = [&](std::string_view wanted) { return IsIn(folder, wanted); };
   if (in(".claude/")) return name.starts_with("settings") && name.ends_with(".json");
   if (in(".codex/")) return name == "config.toml";
+  if (in(".cursor/") && name == "environment.json") return true;
+  if (in(".vscode/") && (name == "sftp.json" || StartsPrograms(path))) return true;
   return name == "settings.json" &&
          (in(".vscode/") || in(".gemini/") || in(".zed/") || in(".qwen/") || in(".cursor/"));
 }
@@ -90,6 +105,12 @@ class Judge {
  public:
   Judge(const File& file, std::vector<Violation>& violations)
       : file_(file), settings_(file.Settings()), list_(violations) {}
+
+  void RunText() {
+    for (const CommandSecret& secret : SecretsInAgentText(file_.bytes())) {
+      if (!file_.HoldsToken(secret.span)) Add(secret.span, SecretWeight::kStrong, secret.name);
+    }
+  }
 
   void Run() {
     const std::vector<Setting>& all = settings_.settings;
@@ -118,6 +139,8 @@ class Judge {
 
   void Add(Span about, SecretWeight weight, std::string_view subject) {
     if (about.empty() || !CountsAt(file_.path(), weight)) return;
+    // The database of whoever debugs.
+    if (weight == SecretWeight::kWord && StartsPrograms(file_.path())) return;
     Violation violation;
     violation.about = about;
     violation.secrets = {about};
@@ -159,6 +182,22 @@ class Judge {
     return last;
   }
 
+  // `echo KEY`: what the command prints is the key.
+  bool JudgeHelper(const Setting& setting) {
+    bool found = false;
+    for (const ShellCommand& command : ShellCommands(setting.value)) {
+      if (command.size() < 2 || !IsOneOf(command[0].text, {"echo", "printf"})) continue;
+      const ShellWord& key = command.back();
+      if (IsDemoWord(key.text) || HoldsReference(key.text) || !IsSecretUnder("key", key.text) ||
+          WeightOf(key.text) == SecretWeight::kWord) {
+        continue;
+      }
+      Add(PlaceOf(setting, key.InScript({0, key.text.size()})), WeightOf(key.text), setting.name);
+      found = true;
+    }
+    return found;
+  }
+
   void JudgeSetting(const Setting& setting) {
     const std::string_view name = setting.name;
     const std::string_view value = setting.value;
@@ -180,7 +219,8 @@ class Judge {
       }
       return;
     }
-    if (name == "command") {
+    if (name == "apiKeyHelper" && JudgeHelper(setting)) return;
+    if (name == "command" || name == "apiKeyHelper") {
       for (const CommandSecret& secret : SecretsInScript(value)) TakeCommand(setting, secret);
       return;
     }
@@ -202,11 +242,16 @@ class Judge {
 }  // namespace
 
 bool Applies(const File& file) {
-  return IsAgentFile(file.path());
+  return IsAgentFile(file.path()) || IsAgentText(file.path());
 }
 
 void Run(const File& file, std::vector<Violation>& violations) {
-  Judge(file, violations).Run();
+  Judge judge(file, violations);
+  if (IsAgentText(file.path())) {
+    judge.RunText();
+  } else {
+    judge.Run();
+  }
 }
 
 }  // namespace leaktight::agent_settings_secret

@@ -7,11 +7,11 @@
 
 #include "policy/check.h"
 #include "policy/embedded_text.h"
-#include "policy/github_expression.h"
 #include "policy/pipeline.h"
 #include "policy/pipeline_secrets.h"
 #include "policy/script_leaks.h"
 #include "policy/secret_value.h"
+#include "policy/step_secrets.h"
 
 namespace leaktight::ci_secret_interpolated {
 
@@ -50,7 +50,8 @@ extern const CheckInfo kInfo = {
         "          API_TOKEN: ${{ secrets.API_TOKEN }}\n",
     .reference =
         "https://docs.github.com/actions/reference/security/secure-use#good-practices-for-"
-        "mitigating-script-injection-attacks. `run`, and the `script` of actions/github-script; "
+        "mitigating-script-injection-attacks. `run`, and the `script` of actions/github-script: "
+        "`secrets`, and variables of `env` that come from them; "
         "once for each step. The job's own GITHUB_TOKEN, whose letters are harmless and which "
         "ends with the job, names of users and regions, and expressions that only ask whether a "
         "secret is set are left alone. What is printed or written to an output is told by "
@@ -59,13 +60,25 @@ extern const CheckInfo kInfo = {
 
 namespace {
 
-// GitHub makes its names of letters, digits and underscores.
-std::string Replacement(const std::vector<std::string>& names) {
-  std::string text = "env:\n";
-  for (const std::string& name : names) {
-    text += fmt::format("  {0}: ${{{{ secrets.{0} }}}}\n", name);
+// GitHub makes its names of letters, digits and underscores. What comes from `env` is a variable.
+std::string Replacement(const PipelineStep& step, const std::vector<SecretExpression>& uses) {
+  std::string variables;
+  for (const SecretExpression& use : uses) {
+    if (use.context == SecretExpression::Context::kEnv) continue;
+    variables += fmt::format("  {0}: ${{{{ secrets.{0} }}}}\n", use.name);
   }
-  return text + fmt::format("# and in the script: \"${}\"", names.front());
+  const std::string& first = uses.front().name;
+  const std::string reference =
+      step.shell == "node" ? "process.env." + first : fmt::format("\"${}\"", first);
+  if (variables.empty()) return reference;
+  return fmt::format("env:\n{}# and in the script: {}", variables, reference);
+}
+
+std::vector<std::string> NamesOf(const std::vector<SecretExpression>& uses) {
+  std::vector<std::string> names;
+  names.reserve(uses.size());
+  for (const SecretExpression& use : uses) names.push_back(use.name);
+  return names;
 }
 
 }  // namespace
@@ -77,30 +90,28 @@ bool Applies(const File& file) {
 void Run(const File& file, std::vector<Violation>& violations) {
   const Pipeline pipeline = ReadPipeline(file);
   const std::vector<std::vector<ScriptLeak>> all_leaks = LeaksOf(pipeline);
+  PipelineVariableCache cache(pipeline.kind);
   for (size_t i = 0; i < all_leaks.size(); i++) {
     const PipelineStep& step = pipeline.steps[i];
-    const bool github_script = step.node["uses"].Value().starts_with("actions/github-script");
-    const YamlRef script = github_script ? step.node["with"]["script"] : step.script;
-    if (!script.IsScalar()) continue;
+    if (!step.script) continue;
     const std::vector<ScriptLeak>& leaks = all_leaks[i];
-    std::vector<std::string> names;
+    std::vector<SecretExpression> uses;  // one for each name
     Violation violation;
-    for (SecretExpression& use : SecretExpressions(script.Value())) {
+    for (SecretExpression& use :
+         StepSecrets(step, pipeline.kind, cache).Interpolated(step.script.Value())) {
       const bool told = std::any_of(leaks.begin(), leaks.end(), [&](const ScriptLeak& leak) {
         return leak.kind != ScriptLeak::Kind::kTraced && leak.span.Overlaps(use.span);
       });
-      if (told || !use.flows || use.name.empty() || use.name == "GITHUB_TOKEN" ||
-          IsHarmlessName(use.name)) {
-        continue;
-      }
-      if (names.empty()) violation.about = PlaceWithin(file, script, use.span);
-      if (std::find(names.begin(), names.end(), use.name) == names.end()) {
-        names.push_back(std::move(use.name));
-      }
+      if (told) continue;
+      if (uses.empty()) violation.about = PlaceWithin(file, step.script, use.span);
+      const bool known = std::any_of(uses.begin(), uses.end(), [&](const SecretExpression& other) {
+        return other.name == use.name;
+      });
+      if (!known) uses.push_back(std::move(use));
     }
-    if (names.empty()) continue;
-    violation.subject = NameList(names);
-    violation.replacement = Replacement(names);
+    if (uses.empty()) continue;
+    violation.subject = NameList(NamesOf(uses));
+    violation.replacement = Replacement(step, uses);
     violations.push_back(std::move(violation));
   }
 }

@@ -12,6 +12,7 @@
 #include "policy/command_secrets.h"
 #include "policy/demo_word.h"
 #include "policy/embedded_text.h"
+#include "policy/github_expression.h"
 #include "policy/pipeline.h"
 #include "policy/secret_value.h"
 #include "policy/variable_secrets.h"
@@ -53,8 +54,10 @@ extern const CheckInfo kInfo = {
     .reference =
         "https://docs.github.com/actions/how-tos/write-workflows/choose-what-workflows-do/"
         "use-secrets and https://docs.gitlab.com/ci/variables/. Looked at are `env`, `with`, "
-        "`secrets` and the credentials of container images in workflows and actions of GitHub "
-        "(Gitea, Forgejo), `variables` of GitLab, and the commands of both. Words, and what people "
+        "`secrets`, the defaults of inputs, matrices, texts behind `||` in expressions "
+        "and the credentials of container images in workflows and actions of GitHub "
+        "(Gitea, Forgejo), `variables`, also of rules, matrices and inputs of GitLab, and the "
+        "commands of both. Words, and what people "
         "make up for a service on the machine itself or in a service container, which lives as "
         "long as the job, are left alone; a random one of such a container is `info`. References "
         "and placeholders are "
@@ -65,6 +68,10 @@ namespace {
 
 std::string_view FirstWord(std::string_view name) {
   return name.substr(0, name.find('_'));
+}
+
+bool IsSecretFallback(std::string_view name, std::string_view literal) {
+  return !IsDemoWord(literal) && IsSecretUnder(name, literal);
 }
 
 class Judge {
@@ -97,7 +104,7 @@ class Judge {
   void Run() {
     for (const PipelineVariable& variable : pipeline_.variables) JudgeVariable(variable);
     for (const PipelineStep& step : pipeline_.steps) {
-      if (!step.again) JudgeScript(step.script);
+      if (!step.again) JudgeScript(step);
     }
   }
 
@@ -115,7 +122,9 @@ class Judge {
 
   void JudgeVariable(const PipelineVariable& variable) {
     const YamlRef value = variable.value;
-    if (value.span().empty() || ComesFromElsewhere(value) || IsOnlyRun(variable)) return;
+    if (value.span().empty() || IsOnlyRun(variable)) return;
+    if (pipeline_.kind == PipelineKind::kGithub) JudgeFallbacks(variable);
+    if (ComesFromElsewhere(value)) return;
     const std::vector<Span> tokens = TokensWithin(file_, value.span());
     for (const Span token : tokens) Add(token, kInfo.severity, variable.name);
     if (!tokens.empty()) return;
@@ -131,6 +140,23 @@ class Judge {
     if (variable.credential && !list_.Holds(value.span())) {
       Add(value.span(), kInfo.severity, variable.name, Replacement(variable.name));
     }
+  }
+
+  // `${{ secrets.NAME || 'literal' }}`
+  void JudgeFallbacks(const PipelineVariable& variable) {
+    const std::string_view text = variable.value.Value();
+    std::vector<VariableSecret> secrets;
+    std::vector<Span> places;
+    for (const ExpressionFallback& fallback : FallbacksInExpressions(text)) {
+      const std::string_view literal = fallback.literal.In(text);
+      if (!IsSecretFallback(fallback.name, literal) && !IsSecretFallback(variable.name, literal)) {
+        continue;
+      }
+      secrets.push_back({fallback.literal, WeightOf(literal), fallback.name});
+      places.push_back(fallback.literal);
+    }
+    places = PlacesWithin(file_, variable.value, std::move(places));
+    for (size_t i = 0; i < secrets.size(); i++) Take(variable, secrets[i], places[i]);
   }
 
   // `run` and `script` are judged as scripts; an action may have an input of that name.
@@ -151,7 +177,8 @@ class Judge {
                    : SeverityFor(kInfo.severity,
                                  variable.credential ? SecretWeight::kStrong : secret.weight);
     Add(place, severity, variable.name,
-        secret.part.size() == Trim(text).size() ? Replacement(variable.name) : "");
+        secret.part.size() == Trim(text).size() && !variable.bare ? Replacement(variable.name)
+                                                                  : "");
   }
 
   std::string Replacement(std::string_view name) const {
@@ -163,10 +190,17 @@ class Judge {
     return fmt::format("{}: ${{{{ secrets.{} }}}}", name, secret);
   }
 
-  void JudgeScript(YamlRef script) {
+  void JudgeScript(const PipelineStep& step) {
+    const YamlRef script = step.script;
     if (!script) return;
     const std::string_view text = script.Value();
-    const std::vector<CommandSecret> secrets = SecretsInScript(text);
+    std::vector<CommandSecret> secrets;
+    if (step.shell != "node") secrets = SecretsInScript(text);
+    for (ExpressionFallback& fallback : FallbacksInExpressions(text)) {
+      if (IsSecretFallback(fallback.name, fallback.literal.In(text))) {
+        secrets.push_back({0, fallback.literal, std::move(fallback.name), true});
+      }
+    }
     std::vector<Span> places;
     places.reserve(secrets.size());
     for (const CommandSecret& secret : secrets) places.push_back(secret.span);

@@ -59,7 +59,8 @@ extern const CheckInfo kInfo = {
         "whether "
         "anything was read, Spring's application.yml and .properties (${x:…}), and shell scripts, "
         "by "
-        "their name or first line (${X:-…}, ${X:=…}). The name decides, or a token that "
+        "their name or first line (${X:-…}, ${X:=…}, [ -z \"$X\" ] && X=…). The name decides, or a "
+        "token that "
         "the rules know. Placeholders and what only opens a service on one's own machine are left "
         "alone; of a secret that signs (JWT_SECRET, SECRET_KEY) a word counts as well, since the "
         "program works with it.",
@@ -184,7 +185,8 @@ std::string Replacement(const File& file, const CodeFallback& fallback) {
 bool Applies(const File& file) {
   const std::string_view bytes = file.bytes();
   if (IsShellScript(file) || IsSpringSettings(file.name())) {
-    return !IsUnusedPath(file.path()) && bytes.size() <= kMostScriptBytes && HoldsWord(bytes, "${");
+    return !IsUnusedPath(file.path()) && bytes.size() <= kMostScriptBytes &&
+           (HoldsWord(bytes, "${") || HoldsWord(bytes, " -z ") || HoldsWord(bytes, " -n "));
   }
   if (!IsOwnCode(file.path())) return false;
   return file.Code().hints().fallback || !file.matches().empty();

@@ -56,7 +56,7 @@ std::vector<CodeFallback> AssignedFallbacksIn(const CodeTokens& file);
 std::vector<CodeFallback> FallbacksInPlaceholders(std::string_view text);
 
 // Of a shell script: ${X:-…}, ${X-…}, ${X:=…} and ${X=…} (POSIX, "Parameter Expansion"), with words
-// that are written out.
+// that are written out; and what is assigned behind a test: [ -z "$X" ] && X=….
 std::vector<CodeFallback> FallbacksInScript(std::string_view script);
 
 }  // namespace leaktight

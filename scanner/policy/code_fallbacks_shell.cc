@@ -1,7 +1,12 @@
 #include <algorithm>
 
+#include <optional>
+#include <string>
+#include <utility>
+
 #include "engine/words.h"
 #include "policy/code_fallbacks.h"
+#include "policy/shell_words.h"
 
 namespace leaktight {
 namespace {
@@ -152,10 +157,83 @@ std::string ShellFinder::AssignedAt(size_t word) const {
   return std::string(name.substr(blank == std::string_view::npos ? 0 : blank + 1));
 }
 
+// NAME of `$NAME`, `${NAME}`, `${NAME:-}`.
+std::string_view ExpandedIn(std::string_view word) {
+  if (!word.starts_with('$')) return {};
+  word.remove_prefix(word.starts_with("${") ? 2 : 1);
+  size_t end = 0;
+  while (end < word.size() && (IsAlnum(word[end]) || word[end] == '_')) end++;
+  const std::string_view behind = word.substr(end);
+  const bool whole = behind.empty() || behind == "}" || behind == ":-}" || behind == "-}";
+  return whole ? word.substr(0, end) : std::string_view();
+}
+
+// What a command asks of a variable: `[ -z "$NAME" ]`, `[[ -n $NAME ]]`, `test -z "$NAME"`.
+struct ShellTest {
+  std::string_view name;
+  bool is_empty = true;
+};
+
+std::optional<ShellTest> TestIn(const ShellCommand& command) {
+  size_t at = 0;
+  while (at < command.size() && (command[at].text == "if" || command[at].text == "elif")) at++;
+  if (at + 2 >= command.size()) return std::nullopt;
+  const std::string_view program = command[at].text;
+  const std::string_view asks = command[at + 1].text;
+  const bool bracket = program == "[" || program == "[[";
+  if ((!bracket && program != "test") || command.size() != at + 3 + (bracket ? 1 : 0)) {
+    return std::nullopt;
+  }
+  const std::string_view name = ExpandedIn(command[at + 2].text);
+  if (name.empty() || (asks != "-z" && asks != "-n")) return std::nullopt;
+  return ShellTest{name, asks == "-z"};
+}
+
+// Is `next` done where the test says that there is nothing: `&& next`, `; then next`, and behind
+// `-n` `|| next`?
+bool RunsWhenEmpty(std::string_view script, const ShellTest& test, const ShellCommand& command,
+                   const ShellCommand& next) {
+  if (command.back().from.empty() || next[0].from.empty()) return false;
+  const size_t begin = command.back().from.back() + size_t{1};
+  const size_t end = next[0].from.front();
+  if (begin >= end) return false;
+  const std::string_view between = script.substr(begin, end - begin);
+  if (next[0].text == "then") return test.is_empty;
+  return between.find(test.is_empty ? "&&" : "||") != std::string_view::npos;
+}
+
+// `[ -z "$NAME" ] && NAME=literal`, with `export` or the like before it.
+std::vector<CodeFallback> AssignedInScript(std::string_view script) {
+  std::vector<CodeFallback> found;
+  if (script.find(" -z ") == std::string_view::npos &&
+      script.find(" -n ") == std::string_view::npos) {
+    return found;
+  }
+  const std::vector<ShellCommand> commands = ShellCommands(script);
+  for (size_t i = 0; i + 1 < commands.size(); i++) {
+    const ShellCommand& next = commands[i + 1];
+    const auto test = TestIn(commands[i]);
+    if (!test || next.empty() || !RunsWhenEmpty(script, *test, commands[i], next)) continue;
+    const bool below = next.size() == 1 && next[0].text == "then" && i + 2 < commands.size();
+    for (const ShellWord& word : below ? commands[i + 2] : next) {
+      const std::string_view text = word.text;
+      const size_t begin = test->name.size() + 1;
+      if (!text.starts_with(test->name) || text.size() <= begin || text[begin - 1] != '=') continue;
+      const std::string_view value = text.substr(begin);
+      if (value.find_first_of("$`\n") != std::string_view::npos) continue;
+      found.push_back({CodeFallback::Form::kAssigned, std::string(test->name), std::string(value),
+                       word.InScript({begin, text.size()})});
+    }
+  }
+  return found;
+}
+
 }  // namespace
 
 std::vector<CodeFallback> FallbacksInScript(std::string_view script) {
-  return ShellFinder(script).Find();
+  std::vector<CodeFallback> fallbacks = ShellFinder(script).Find();
+  for (CodeFallback& assigned : AssignedInScript(script)) fallbacks.push_back(std::move(assigned));
+  return fallbacks;
 }
 
 }  // namespace leaktight

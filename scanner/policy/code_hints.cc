@@ -51,6 +51,12 @@ bool HoldsAny(std::string_view text, std::initializer_list<std::string_view> wor
   return false;
 }
 
+// What writes to a log or to the output.
+bool HoldsWriter(std::string_view text) {
+  return HoldsAny(
+      text, {"og.", "ogger", "OG.", "OGGER", "ogging.", "rint(", "rintln(", "rintf(", "onsole."});
+}
+
 class Looker {
  public:
   explicit Looker(std::string_view text) : text_(text) {}
@@ -116,9 +122,21 @@ class Looker {
     return end == std::string_view::npos ? std::string_view() : text_.substr(begin, end);
   }
 
+  // print(os.environ), console.log(process.env), log.Println(os.Environ())
+  bool IsWrittenWhole(size_t at) const {
+    constexpr size_t kBefore = 80;
+    NameAt(at);
+    if (At(at) == '(' && At(at + 1) == ')') at += 2;
+    if (At(at) != ')' && At(at) != ',' && At(at) != '}') return false;
+    return HoldsWriter(Around(at, kBefore, 0));
+  }
+
   void AtEnvironment(size_t at) {
     const std::string_view name = ReadFrom(at);
-    if (name.empty()) return;
+    if (name.empty()) {
+      hints_.logged |= IsWrittenWhole(at);
+      return;
+    }
     if (!IsFolderVariable(name) &&
         HoldsAny(name, {"PASS", "SECRET", "TOKEN", "KEY", "PWD", "CRED", "pass", "ecret", "oken",
                         "key", "Key", "pwd", "cred", "Pass", "AUTH"})) {
@@ -146,9 +164,8 @@ class Looker {
       constexpr size_t kBefore = 160;
       hints_.logged =
           HoldsAny(Around(at, 4, 16), {"ecretValue", "ecret_value", "ecretVersion", "ecret_version",
-                                       "ecretString", "hDecryption"}) ||
-          HoldsAny(Around(at, kBefore, 0), {"og.", "ogger", "OG.", "OGGER", "ogging.", "rint(",
-                                            "rintln(", "rintf(", "onsole."});
+                                       "ecretString", "hDecryption", "t_secret(", "tSecret("}) ||
+          HoldsWriter(Around(at, kBefore, 0));
     }
     constexpr size_t kQuoted = 64;
     if (!hints_.fallback &&

@@ -41,7 +41,7 @@ bool IsGoLevel(std::string_view name) {
   return false;
 }
 
-enum class Sink : uint8_t { kNone, kOutput, kLog };
+enum class Sink : uint8_t { kNone, kOutput, kLog, kLaterSteps };
 
 bool IsStream(std::string_view name) {
   return name == "stdout" || name == "stderr" || name == "Stdout" || name == "Stderr";
@@ -66,6 +66,30 @@ bool GoesToFile(const CodeTokens& file, size_t open) {
   return false;
 }
 
+// zerolog's log.Info().Str("k", x), SLF4J's log.atInfo().addKeyValue("k", x): a logger, a level
+// that is asked for, and what it is given.
+bool AddsToEntry(const CodeTokens& file, size_t callee) {
+  constexpr auto kAdds =
+      std::to_array<std::string_view>({"Str", "Strs", "Stringer", "Bytes", "Any", "Interface",
+                                       "Msgf", "addKeyValue", "addArgument", "log"});
+  if (!IsOneOf(file.At(callee), kAdds) || callee < 2 || !file.Is(callee - 2, ")")) return false;
+  size_t at = OperandBegin(file, callee);
+  while (file.IsName(at) && file.Is(at + 1, ".") && file.IsName(at + 2)) {
+    const std::string_view level = file.At(at + 2);
+    if (file.Is(at + 3, "(")) {
+      return IsLogger(file.At(at)) &&
+             (IsGoLevel(level) || level == "With" || level.starts_with("at"));
+    }
+    at += 2;
+  }
+  return false;
+}
+
+Sink SinkOfActions(std::string_view name) {
+  if (name == "setOutput") return Sink::kLaterSteps;
+  return IsLevel(name) ? Sink::kLog : Sink::kNone;
+}
+
 Sink SinkOf(const CodeTokens& file, size_t callee) {
   const std::string_view name = file.At(callee);
   const std::string_view owner = OwnerOf(file, callee);
@@ -81,6 +105,7 @@ Sink SinkOf(const CodeTokens& file, size_t callee) {
     case CodeLanguage::kJavaScript:
     case CodeLanguage::kTypeScript:
       if (WritesToStream(file, callee)) return Sink::kOutput;
+      if (owner == "core") return SinkOfActions(name);
       if (!IsLevel(name)) return Sink::kNone;
       if (owner == "console") return Sink::kOutput;
       return IsLogger(owner) ? Sink::kLog : Sink::kNone;
@@ -91,7 +116,9 @@ Sink SinkOf(const CodeTokens& file, size_t callee) {
                                           IsStream(file.At(callee + 4)));
         return prints ? Sink::kOutput : Sink::kNone;
       }
-      return (IsGoLevel(name) || name == "WithField" || name == "WithFields") && IsLogger(owner)
+      return ((IsGoLevel(name) || name == "WithField" || name == "WithFields") &&
+              IsLogger(owner)) ||
+                     AddsToEntry(file, callee)
                  ? Sink::kLog
                  : Sink::kNone;
     case CodeLanguage::kJava:
@@ -99,7 +126,8 @@ Sink SinkOf(const CodeTokens& file, size_t callee) {
         const bool prints = name == "println" || name == "print" || name == "printf";
         return prints && callee >= 4 && file.Is(callee - 4, "System") ? Sink::kOutput : Sink::kNone;
       }
-      return IsLevel(name) && IsLogger(owner) ? Sink::kLog : Sink::kNone;
+      return (IsLevel(name) && IsLogger(owner)) || AddsToEntry(file, callee) ? Sink::kLog
+                                                                             : Sink::kNone;
     case CodeLanguage::kNone:
       break;
   }
@@ -131,7 +159,7 @@ class Finder {
     return std::move(found_);
   }
 
-  const std::vector<size_t>& texts() const { return texts_; }
+  const std::vector<LoggedText>& texts() const { return texts_; }
 
  private:
   void Judge(size_t open, Sink sink);
@@ -143,7 +171,7 @@ class Finder {
 
   const CodeTokens& file_;
   std::vector<LoggedValue> found_;
-  std::vector<size_t> texts_;
+  std::vector<LoggedText> texts_;
 };
 
 // Does what stands in these brackets end up in the text?
@@ -179,7 +207,7 @@ void Finder::Judge(size_t open, Sink sink) {
       in_template = begins || (in_template && (file_.Is(i, "{") || file_.Is(i, "${")));
       continue;
     }
-    if (file_.IsString(i)) texts_.push_back(i);
+    if (file_.IsString(i)) texts_.push_back({i, sink == Sink::kLaterSteps});
     if (!file_.IsName(i)) continue;
     const size_t last = ChainEnd(i);
     Take(i, last, in_template, sink);
@@ -237,6 +265,10 @@ bool Finder::StandsAlone(size_t begin, size_t last, bool in_template) const {
     return false;
   }
   size_t behind = last + 1;
+  if (file_.language == CodeLanguage::kTypeScript) {  // `a!`, `a as string`
+    if (file_.Is(behind, "!")) behind++;
+    if (file_.Is(behind, "as") && file_.IsName(behind + 1)) behind += 2;
+  }
   while (file_.KindOf(behind) == CodeToken::Kind::kNewline && behind < file_.size()) behind++;
   if (in_template && file_.Is(behind, "=") && file_.Is(behind + 1, "}")) return true;
   if (in_template && (file_.Is(behind, "!") || file_.Is(behind, ":"))) return true;
@@ -249,10 +281,16 @@ void Finder::Take(size_t begin, size_t last, bool in_template, Sink sink) {
   value.begin = begin;
   value.last = last;
   value.to_log = sink == Sink::kLog;
+  value.handed_on = sink == Sink::kLaterSteps;
   const bool console =
       file_.language == CodeLanguage::kJavaScript || file_.language == CodeLanguage::kTypeScript;
   value.alone = !console && file_.Is(begin - 1, "(") && file_.Is(last + 1, ")") &&
                 file_.tokens[begin - 1].partner == last + 1;
+  value.all = IsWholeEnvironment(file_, begin, last);
+  if (value.all) {
+    found_.push_back(std::move(value));
+    return;
+  }
   if (file_.IsName(last)) {
     value.name = file_.At(last);
     if (last >= begin + 2 && EnvironmentReadAt(file_, last)) value.read = true;
@@ -285,7 +323,7 @@ std::vector<LoggedValue> LoggedValues(const CodeTokens& file) {
   return Finder(file).Find();
 }
 
-std::vector<size_t> LoggedTexts(const CodeTokens& file) {
+std::vector<LoggedText> LoggedTexts(const CodeTokens& file) {
   Finder finder(file);
   finder.Find();
   return finder.texts();

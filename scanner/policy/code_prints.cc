@@ -16,12 +16,6 @@ size_t StatementEnd(const CodeTokens& file, size_t i) {
   return i;
 }
 
-// `os.environ` and `process.env`, as they are.
-bool IsEnvironment(const CodeTokens& file, size_t begin, size_t last) {
-  return last == begin + 2 && ((file.Is(begin, "os") && file.Is(last, "environ")) ||
-                               (file.Is(begin, "process") && file.Is(last, "env")));
-}
-
 Span PlaceOf(const CodeTokens& file, size_t begin, size_t last) {
   return {file.tokens[begin].begin, file.tokens[last].end};
 }
@@ -43,12 +37,12 @@ std::vector<CodePrint> PrintedVariables(std::string_view text, CodeLanguage lang
   for (const LoggedValue& value : LoggedValues(file)) {
     const Span span = PlaceOf(file, value.begin, value.last);
     const auto known = read.find(file.At(value.begin));
-    if (IsEnvironment(file, value.begin, value.last)) {
-      prints.push_back({span, {}});
+    if (value.all) {
+      prints.push_back({span, {}, value.handed_on});
     } else if (value.read && is_secret(value.name)) {
-      prints.push_back({span, value.name});
+      prints.push_back({span, value.name, value.handed_on});
     } else if (value.begin == value.last && known != read.end() && is_secret(known->second)) {
-      prints.push_back({span, known->second});
+      prints.push_back({span, known->second, value.handed_on});
     }
   }
   const size_t end = StatementEnd(file, 0);
@@ -56,17 +50,19 @@ std::vector<CodePrint> PrintedVariables(std::string_view text, CodeLanguage lang
   if (const auto variable = EnvironmentReadAt(file, end - 1);
       variable && variable->begin == 0 && is_secret(variable->name)) {
     prints.push_back({PlaceOf(file, 0, end - 1), variable->name});
-  } else if (IsEnvironment(file, 0, end - 1)) {
+  } else if (IsWholeEnvironment(file, 0, end - 1)) {
     prints.push_back({PlaceOf(file, 0, end - 1), {}});
   }
   return prints;
 }
 
-std::vector<Span> PrintedTexts(std::string_view text, CodeLanguage language) {
+std::vector<CodePrint> PrintedTexts(std::string_view text, CodeLanguage language) {
   const CodeTokens file = ReadCode(text, language);
-  std::vector<Span> spans;
-  for (const size_t literal : LoggedTexts(file)) spans.push_back(file.Content(literal));
-  return spans;
+  std::vector<CodePrint> prints;
+  for (const LoggedText& written : LoggedTexts(file)) {
+    prints.push_back({file.Content(written.token), {}, written.handed_on});
+  }
+  return prints;
 }
 
 }  // namespace leaktight

@@ -12,8 +12,9 @@
 namespace leaktight {
 
 struct CodePrint {
-  Span span;         // in the text
-  std::string name;  // of the variable; empty: all of the environment
+  Span span;               // in the text
+  std::string name;        // of the variable; empty: all of the environment, or a text
+  bool handed_on = false;  // core.setOutput: later steps have it
 };
 
 // Variables for which `is_secret` holds, read where they are printed or by a name that was given
@@ -22,7 +23,7 @@ std::vector<CodePrint> PrintedVariables(std::string_view text, CodeLanguage lang
                                         bool shows_value,
                                         const std::function<bool(std::string_view)>& is_secret);
 
-// Where within literal texts that are printed as they are: their places, without their quotes.
-std::vector<Span> PrintedTexts(std::string_view text, CodeLanguage language);
+// Literal texts that are printed as they are: their places, without their quotes.
+std::vector<CodePrint> PrintedTexts(std::string_view text, CodeLanguage language);
 
 }  // namespace leaktight

@@ -147,6 +147,15 @@ bool ReadsByName(const CodeTokens& file, size_t callee) {
   return SaysEnvironment(name);
 }
 
+bool IsWholeEnvironment(const CodeTokens& file, size_t begin, size_t last) {
+  const auto is = [&](std::string_view owner, std::string_view name) {
+    return file.Is(begin, owner) && file.Is(begin + 1, ".") && file.Is(begin + 2, name);
+  };
+  if (last == begin + 2) return is("os", "environ") || is("process", "env");
+  return last == begin + 4 && file.Is(begin + 3, "(") && file.Is(last, ")") &&
+         (is("os", "Environ") || is("System", "getenv"));
+}
+
 std::optional<EnvironmentRead> EnvironmentReadAt(const CodeTokens& file, size_t last) {
   // (process.env.X)
   if (file.Is(last, ")") && OperandBegin(file, last) == file.tokens[last].partner &&
@@ -155,8 +164,8 @@ std::optional<EnvironmentRead> EnvironmentReadAt(const CodeTokens& file, size_t 
   }
   last = WithoutTrim(file, last);
   // TypeScript's `x!` and `x as string`.
-  if (file.Is(last, "!") && last > 0) last--;
   if (last >= 2 && file.Is(last - 1, "as") && file.IsName(last)) last -= 2;
+  if (file.Is(last, "!") && last > 0) last--;
   const size_t begin = OperandBegin(file, last);
   if (file.IsName(last)) {
     if (last < 2 || !IsDot(file, last - 1) || !IsEnvironment(file.At(last - 2))) {

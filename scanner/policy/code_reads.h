@@ -25,6 +25,10 @@ std::string_view OwnerOf(const CodeTokens& file, size_t name);
 // project calls its own. None that sets one.
 bool ReadsByName(const CodeTokens& file, size_t callee);
 
+// All of the environment: `os.environ`, `process.env`, `os.Environ()`, `System.getenv()`; from the
+// first token to the last.
+bool IsWholeEnvironment(const CodeTokens& file, size_t begin, size_t last);
+
 // The operand that ends with token `last`, if it reads the environment or a setting:
 // `process.env.X`, `os.environ["X"]`, `os.Getenv("X")`.
 struct EnvironmentRead {

@@ -48,7 +48,8 @@ extern const CheckInfo kInfo = {
         "aws_access_key_id and aws_secret_access_key given to boto3 (and what else takes them by "
         "these names), accessKeyId and secretAccessKey in JavaScript's objects and AWS.config, "
         "NewStaticCredentialsProvider, NewStaticCredentials and Credentials{…} of Go, "
-        "BasicAWSCredentials, AwsBasicCredentials and the like of Java; literals, or constants of "
+        "BasicAWSCredentials, AwsBasicCredentials, also their builders, and the like of Java; "
+        "literals, or constants of "
         "the same file. Keys that are read from the environment, placeholders and words, and keys "
         "for an endpoint on one's own machine (LocalStack, MinIO) are left alone.",
 };
@@ -144,6 +145,27 @@ class Finder {
     pairs_.back().secret = ValueAt(second + 2);
   }
 
+  // `{ accessKeyId, secretAccessKey }`: the names are those of constants; not where it takes
+  // something apart.
+  bool IsShorthand(size_t i) const {
+    return !open_.empty() && code_.Is(open_.back(), "{") && code_.IsName(i) &&
+           !code_.Is(code_.tokens[open_.back()].partner + size_t{1}, "=") &&
+           (code_.Is(i - 1, "{") || code_.Is(i - 1, ",")) &&
+           (code_.Is(i + 1, ",") || code_.Is(i + 1, "}"));
+  }
+
+  // builder().accessKeyId("…").secretAccessKey("…")
+  void TakeCall(size_t i, bool id) {
+    if (!code_.Is(i - 1, ".") || code_.tokens[i + 1].partner != i + 3) return;
+    const std::optional<size_t> value = ValueAt(i + 2);
+    if (!value) return;
+    if (id) {
+      built_id_ = value;
+    } else {
+      found_.push_back({std::exchange(built_id_, std::nullopt), value, i});
+    }
+  }
+
   // name=…, name: …, "name": …, AWS.config.name = …
   void TakeNamed(size_t i) {
     const bool quoted = code_.IsString(i) && code_.tokens[i].before > 0;
@@ -151,8 +173,10 @@ class Finder {
     const std::string_view name = quoted ? code_.Content(i).In(code_.text) : code_.At(i);
     const bool id = IsIdName(name);
     if (!id && !IsSecretName(name)) return;
-    if (!code_.Is(i + 1, "=") && !code_.Is(i + 1, ":")) return;
-    const std::optional<size_t> value = ValueAt(i + 2);
+    if (code_.Is(i + 1, "(")) return TakeCall(i, id);
+    const bool shorthand = IsShorthand(i);
+    if (!shorthand && !code_.Is(i + 1, "=") && !code_.Is(i + 1, ":")) return;
+    const std::optional<size_t> value = ValueAt(shorthand ? i : i + 2);
     if (!value) return;
     if (code_.Is(i - 1, ".")) {  // two statements
       if (!id) found_.push_back({std::nullopt, value, i});
@@ -167,6 +191,7 @@ class Finder {
   std::vector<size_t> open_;
   std::vector<Pair> pairs_;  // one for each that is open
   std::vector<Pair> found_;
+  std::optional<size_t> built_id_;  // of a builder
 };
 
 bool IsKey(const File& file, size_t token) {

@@ -13,6 +13,7 @@
 #include "engine/secret_likeness.h"
 #include "engine/value_shapes.h"
 #include "policy/command_places.h"
+#include "policy/fallback_literals.h"
 #include "policy/file_names.h"
 #include "policy/piped_secrets.h"
 #include "policy/secret_value.h"
@@ -346,11 +347,15 @@ std::vector<CommandSecret> SecretsInOptions(std::string_view text) {
 }
 
 std::vector<CommandSecret> SecretsInScript(std::string_view script) {
-  return InScript(script, 0);
+  std::vector<CommandSecret> secrets = InScript(script, 0);
+  AddFallbackSecrets(script, 0, secrets);
+  return secrets;
 }
 
 std::vector<CommandSecret> SecretsInCommand(const std::vector<std::string_view>& arguments) {
-  return InCommand(arguments, 0);
+  std::vector<CommandSecret> secrets = InCommand(arguments, 0);
+  for (size_t i = 0; i < arguments.size(); i++) AddFallbackSecrets(arguments[i], i, secrets);
+  return secrets;
 }
 
 std::optional<Span> SecretInHeader(std::string_view name, std::string_view value) {

@@ -20,7 +20,8 @@ struct CommandSecret {
 // A program and its arguments, as `command` and `args` have them: `--password=x`, `--password x`,
 // `-px` of MySQL's clients and other short flags of well-known programs, `user:password@` in
 // addresses, `NAME=x` anywhere, headers, and the script of a shell's `-c`. What holds a reference
-// (`$(NAME)`, `$NAME`, `${NAME}`) is no secret.
+// (`$(NAME)`, `$NAME`, `${NAME}`) is no secret; what stands there for when none is set
+// (`${NAME:-x}`) is one.
 std::vector<CommandSecret> SecretsInCommand(const std::vector<std::string_view>& arguments);
 
 // A shell script: each of its commands as above, with its assignments.

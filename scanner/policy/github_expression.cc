@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <utility>
 
 #include "base/text.h"
 
@@ -24,20 +25,27 @@ bool OnlyAsks(std::string_view function) {
   return false;
 }
 
+using Context = SecretExpression::Context;
+
+struct Expressions {
+  std::vector<SecretExpression> uses;
+  std::vector<ExpressionFallback> fallbacks;
+};
+
 // Deeper ones are nobody's.
 constexpr size_t kMostCalls = 64;
 
-// Reads one expression, without its braces.
+// Reads one expression, without its braces, which begins at `begin`.
 class Reader {
  public:
-  Reader(std::string_view text, Span whole, std::vector<SecretExpression>& found)
-      : text_(text), whole_(whole), found_(found) {}
+  Reader(std::string_view text, size_t begin, Span whole, Expressions& found)
+      : text_(text), begin_(begin), whole_(whole), found_(found) {}
 
   void Read() {
     while (at_ < text_.size()) {
       const char c = text_[at_];
       if (c == '\'') {
-        SkipString();
+        ReadString();
       } else if (IsNameByte(c)) {
         ReadName();
       } else {
@@ -50,9 +58,14 @@ class Reader {
   }
 
  private:
-  void SkipString() {
-    at_++;
+  // A quote within is written twice: such a text is two here, and no fallback.
+  void ReadString() {
+    const size_t quote = at_++;
     while (at_ < text_.size() && text_[at_] != '\'') at_++;
+    const bool closed = at_ < text_.size() && text_.substr(at_, 2) != "''";
+    if (closed && Precedes(quote, "||")) {
+      found_.fallbacks.push_back({{begin_ + quote + 1, begin_ + at_}, std::string(member_)});
+    }
     at_ = std::min(at_ + 1, text_.size());
     last_name_ = {};
   }
@@ -73,19 +86,33 @@ class Reader {
     last_name_ = TakeName();
     if (property) return;
     if (EqualIgnoringCase(last_name_, "secrets")) {
-      ReadSecret(begin);
-    } else if (EqualIgnoringCase(last_name_, "github") &&
-               EqualIgnoringCase(text_.substr(at_, 6), ".token")) {
-      at_ += 6;
-      Add(begin, "GITHUB_TOKEN", false);
+      ReadMember(begin, Context::kSecrets);
+    } else if (EqualIgnoringCase(last_name_, "env")) {
+      ReadMember(begin, Context::kEnv);
+    } else if (EqualIgnoringCase(last_name_, "inputs")) {
+      ReadMember(begin, Context::kInputs);
+    } else if (EqualIgnoringCase(last_name_, "github")) {
+      ReadGithub(begin);
     }
   }
 
-  void ReadSecret(size_t begin) {
+  void ReadGithub(size_t begin) {
+    constexpr std::string_view kInputs = ".event.inputs";
+    if (EqualIgnoringCase(text_.substr(at_, 6), ".token")) {
+      at_ += 6;
+      Add(begin, Context::kSecrets, "GITHUB_TOKEN", false);
+    } else if (EqualIgnoringCase(text_.substr(at_, kInputs.size()), kInputs)) {
+      at_ += kInputs.size();
+      ReadMember(begin, Context::kInputs);
+    }
+  }
+
+  // The context's name ends here: `.NAME`, `['NAME']`, or all of it.
+  void ReadMember(size_t begin, Context context) {
     if (at_ < text_.size() && text_[at_] == '.') {
       at_++;
       const std::string_view name = TakeName();
-      Add(begin, name, name.empty());
+      Add(begin, context, name, name.empty());
       return;
     }
     size_t behind = at_;
@@ -99,11 +126,11 @@ class Reader {
         name = text_.substr(at_ + 1, end - at_ - 1);
       }
       at_ = std::min(text_.find(']', at_), text_.size() - 1) + 1;
-      Add(begin, name, false);
+      Add(begin, context, name, false);
       return;
     }
     at_ = behind;
-    Add(begin, {}, true);
+    Add(begin, context, {}, true);
   }
 
   bool Follows(std::string_view sign) const {
@@ -117,8 +144,9 @@ class Reader {
     return text_.substr(0, begin).ends_with(sign);
   }
 
-  void Add(size_t begin, std::string_view name, bool all) {
+  void Add(size_t begin, Context context, std::string_view name, bool all) {
     SecretExpression use;
+    use.context = context;
     use.span = whole_;
     use.name = name;
     use.all = all;
@@ -126,22 +154,23 @@ class Reader {
                 !Precedes(begin, "!=") && !Precedes(begin, "!") &&
                 std::none_of(calls_.begin(), calls_.end(), OnlyAsks);
     use.parsed = !calls_.empty() && EqualIgnoringCase(calls_.back(), "fromjson");
-    found_.push_back(std::move(use));
+    found_.uses.push_back(std::move(use));
     last_name_ = {};
+    member_ = name;
   }
 
   std::string_view text_;
+  size_t begin_;
   Span whole_;
-  std::vector<SecretExpression>& found_;
+  Expressions& found_;
   size_t at_ = 0;
   std::string_view last_name_;
+  std::string_view member_;              // of the context that was read last
   std::vector<std::string_view> calls_;  // the functions around
 };
 
-}  // namespace
-
-std::vector<SecretExpression> SecretExpressions(std::string_view text) {
-  std::vector<SecretExpression> found;
+Expressions ReadExpressions(std::string_view text) {
+  Expressions found;
   bool quotes = true;  // until one is not closed
   for (size_t at = text.find("${{"); at != std::string_view::npos; at = text.find("${{", at)) {
     const size_t begin = at + 3;
@@ -157,10 +186,26 @@ std::vector<SecretExpression> SecretExpressions(std::string_view text) {
       end = text.find("}}", begin);
     }
     if (end == std::string_view::npos) break;
-    Reader(text.substr(begin, end - begin), {at, end + 2}, found).Read();
+    Reader(text.substr(begin, end - begin), begin, {at, end + 2}, found).Read();
     at = end + 2;
   }
   return found;
+}
+
+}  // namespace
+
+std::vector<SecretExpression> SecretExpressions(std::string_view text) {
+  std::vector<SecretExpression> uses = ContextExpressions(text);
+  std::erase_if(uses, [](const SecretExpression& use) { return use.context != Context::kSecrets; });
+  return uses;
+}
+
+std::vector<SecretExpression> ContextExpressions(std::string_view text) {
+  return ReadExpressions(text).uses;
+}
+
+std::vector<ExpressionFallback> FallbacksInExpressions(std::string_view text) {
+  return ReadExpressions(text).fallbacks;
 }
 
 bool HoldsSecretExpression(std::string_view text) {

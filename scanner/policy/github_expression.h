@@ -10,8 +10,15 @@
 
 namespace leaktight {
 
-// A place in an expression that names the `secrets` context, or the job's own token.
+// A place in an expression that names the `secrets` context, or the job's own token; or a variable
+// or an input, which may have a secret from elsewhere.
 struct SecretExpression {
+  enum class Context : uint8_t {
+    kSecrets,  // `secrets.X`, `github.token`
+    kEnv,      // `env.X`
+    kInputs,   // `inputs.X`, `github.event.inputs.X`
+  };
+  Context context = Context::kSecrets;
   Span span;         // of the whole `${{ … }}`, in the text
   std::string name;  // of the secret; empty: all of them at once, or one that is only known later
   bool all = false;  // the whole context: `toJSON(secrets)`
@@ -23,6 +30,16 @@ struct SecretExpression {
 // https://docs.github.com/actions/reference/workflows-and-actions/expressions. In the order of the
 // text; `github.token` counts as GITHUB_TOKEN.
 std::vector<SecretExpression> SecretExpressions(std::string_view text);
+
+// The same with variables and inputs among them.
+std::vector<SecretExpression> ContextExpressions(std::string_view text);
+
+// A text that is taken where what stands before it is not set: `${{ secrets.X || 'text' }}`.
+struct ExpressionFallback {
+  Span literal;      // without its quotes
+  std::string name;  // of what stands before: X; empty: it has none
+};
+std::vector<ExpressionFallback> FallbacksInExpressions(std::string_view text);
 
 // Does the secret's own value come out of one of them?
 bool HoldsSecretExpression(std::string_view text);

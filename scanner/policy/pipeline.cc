@@ -16,12 +16,41 @@ constexpr size_t kMostBytes = 1 << 20;
 // Of what jobs have from elsewhere, all together: a short file can have very much.
 constexpr size_t kMostBytesAgain = 4 << 20;
 
+// https://github.com/actions/github-script: JavaScript, which it runs.
+constexpr std::string_view kGithubScript = "actions/github-script@";
+
 bool IsYaml(std::string_view name) {
   return name.ends_with(".yml") || name.ends_with(".yaml");
 }
 
 bool HasFolder(std::string_view path, std::string_view folder) {
   return path.starts_with(folder) || path.find("/" + std::string(folder)) != std::string_view::npos;
+}
+
+// `ci/build.yml`, as `include: local` names it: other systems have such files as well.
+bool MayBeIncluded(std::string_view path) {
+  if (!path.ends_with("ml")) return false;  // every file's path is asked
+  for (const std::string_view folder : {"ci/", ".ci/", "gitlab/", "gitlab-ci/", "ci-templates/"}) {
+    if (HasFolder(path, folder)) return true;
+  }
+  return false;
+}
+
+bool IsGitlabs(std::string_view path, std::string_view name) {
+  return name.ends_with(".gitlab-ci.yml") || name.ends_with(".gitlab-ci.yaml") ||
+         name == "gitlab-ci.yml" || HasFolder(path, ".gitlab/") || HasFolder(path, ".gitlab-ci/");
+}
+
+// A job that only GitLab's can be: a script, and what else only its jobs have.
+bool HasGitlabJob(YamlRef root) {
+  for (const auto& [name, job] : root.Entries()) {
+    if (!job["script"] && !job["before_script"]) continue;
+    for (const std::string_view keyword : {"stage", "rules", "only", "extends", "needs", "tags",
+                                           "artifacts", "variables", "image", "before_script"}) {
+      if (job[keyword]) return true;
+    }
+  }
+  return false;
 }
 
 // Aliases lead to the same place again; what was read once is not read twice.
@@ -31,7 +60,11 @@ class Reader {
 
   void ReadWorkflow(YamlRef root) {
     AddVariables(root["env"]);
-    for (const auto& [name, output] : root["on"]["workflow_call"]["outputs"].Entries()) {
+    const YamlRef on = root["on"];
+    for (const std::string_view event : {"workflow_call", "workflow_dispatch"}) {
+      AddDefaults(on[event]["inputs"]);
+    }
+    for (const auto& [name, output] : on["workflow_call"]["outputs"].Entries()) {
       pipeline_.outputs.push_back(output);
     }
     const YamlRef defaults = root["defaults"]["run"];
@@ -41,6 +74,7 @@ class Reader {
       AddVariables(job["env"]);
       AddVariables(job["with"]);
       AddVariables(job["secrets"]);
+      AddMatrix(job["strategy"]["matrix"]);
       ReadContainer(job["container"], false);
       for (const auto& [service, container] : job["services"].Entries()) {
         ReadContainer(container, true);
@@ -52,6 +86,7 @@ class Reader {
 
   void ReadAction(YamlRef root) {
     const YamlRef runs = root["runs"];
+    AddDefaults(root["inputs"]);
     AddVariables(runs["env"]);
     for (const auto& [name, output] : root["outputs"].Entries()) {
       pipeline_.outputs.push_back(output);
@@ -61,7 +96,9 @@ class Reader {
 
   void ReadGitlab(YamlRef root) {
     const GitlabJobs jobs(root);
+    AddDefaults(jobs.Top("spec")["inputs"]);
     AddGitlabVariables(jobs.Resolved(jobs.Top("variables")));
+    AddIncluded(jobs.Top("include"));
     ReadGitlabJob(root, jobs, {});
     for (const auto& [name, job] : root.Entries()) {
       if (!job.IsMapping() || name.Value() == "variables" || name.Value() == "spec") continue;
@@ -77,12 +114,36 @@ class Reader {
   // Not where an alias leads to it again.
   bool IsNew(YamlRef node) { return node && seen_.insert(node.id()).second; }
 
-  void AddVariables(YamlRef mapping, bool service = false) {
+  void AddVariables(YamlRef mapping, bool service = false, bool bare = false) {
     if (!IsNew(mapping)) return;
     for (const auto& [name, value] : mapping.Entries()) {
       // What is merged into many mappings is read where it is seen first.
       if (name.IsScalar() && value.IsScalar() && IsNew(name)) {
-        pipeline_.variables.push_back({name.Value(), value, service, false});
+        pipeline_.variables.push_back({name.Value(), value, service, false, bare});
+      }
+    }
+  }
+
+  void AddBare(YamlRef name, YamlRef value) {
+    if (name.IsScalar() && value.IsScalar() && IsNew(value)) {
+      pipeline_.variables.push_back({name.Value(), value, false, false, true});
+    }
+  }
+
+  // What inputs are where nobody gives them: `NAME: {default: value}`.
+  void AddDefaults(YamlRef inputs) {
+    if (!IsNew(inputs)) return;
+    for (const auto& [name, input] : inputs.Entries()) AddBare(name, input["default"]);
+  }
+
+  // `NAME: [value, …]`, and mappings of them: `include: [{NAME: value}]`.
+  void AddMatrix(YamlRef matrix) {
+    if (!IsNew(matrix)) return;
+    for (const auto& [name, values] : matrix.Entries()) {
+      AddBare(name, values);
+      for (const YamlRef value : values.Items()) {
+        AddBare(name, value);
+        AddVariables(value, false, true);
       }
     }
   }
@@ -91,7 +152,7 @@ class Reader {
     AddVariables(container["env"], service);
     const YamlRef password = container["credentials"]["password"];
     if (password.IsScalar() && IsNew(password)) {
-      pipeline_.variables.push_back({"password", password, false, true});
+      pipeline_.variables.push_back({"password", password, false, true, false});
     }
   }
 
@@ -115,8 +176,10 @@ class Reader {
       PipelineStep step;
       step.node = node;
       step.job = job;
-      step.script = node["run"].IsScalar() ? node["run"] : YamlRef();
-      step.shell = Setting(node, defaults, "shell");
+      const bool in_action = node["uses"].Value().starts_with(kGithubScript);
+      const YamlRef script = in_action ? node["with"]["script"] : node["run"];
+      step.script = script.IsScalar() ? script : YamlRef();
+      step.shell = in_action ? "node" : Setting(node, defaults, "shell");
       step.folder = Setting(node, defaults, "working-directory");
       step.environments = {node["env"]};
       step.environments.insert(step.environments.end(), around.begin(), around.end());
@@ -130,9 +193,15 @@ class Reader {
     for (const auto& [name, value] : mapping.Entries()) {
       const YamlRef literal = value.IsMapping() ? value["value"] : value;
       if (name.IsScalar() && literal.IsScalar() && IsNew(name)) {
-        pipeline_.variables.push_back({name.Value(), literal, service, false});
+        pipeline_.variables.push_back({name.Value(), literal, service, false, false});
       }
     }
+  }
+
+  // Inputs of components and of other files.
+  void AddIncluded(YamlRef include) {
+    AddVariables(include["inputs"], false, true);
+    for (const YamlRef item : include.Items()) AddVariables(item["inputs"], false, true);
   }
 
   // `chain`: it and what it extends; empty: it is no job, and has what it says itself.
@@ -160,6 +229,12 @@ class Reader {
     for (const YamlRef service : job["services"].Items()) {
       AddGitlabVariables(service["variables"], true);
     }
+    for (const YamlRef rule : job["rules"].Items()) {
+      AddGitlabVariables(jobs.Resolved(rule["variables"]));
+    }
+    for (const YamlRef values : job["parallel"]["matrix"].Items()) AddMatrix(values);
+    AddIncluded(job["trigger"]);
+    AddIncluded(job["trigger"]["include"]);
   }
 
   // A line, a list of lines, or one with lists in it, as anchors and references make it.
@@ -195,7 +270,8 @@ PipelineKind PipelineKindOf(std::string_view path) {
   // Every file is asked, by each check on pipelines.
   const bool in_hidden_folder = path.starts_with('.') || path.find("/.") != std::string_view::npos;
   const std::string_view whole_name = FileName(path);
-  if (!in_hidden_folder && !whole_name.starts_with("action.") &&
+  const bool included = MayBeIncluded(path);
+  if (!in_hidden_folder && !included && !whole_name.starts_with("action.") &&
       whole_name.find("gitlab") == std::string_view::npos) {
     return PipelineKind::kNone;
   }
@@ -206,11 +282,7 @@ PipelineKind PipelineKindOf(std::string_view path) {
        {".github/workflows/", ".gitea/workflows/", ".forgejo/workflows/"}) {
     if (HasFolder(path, folder)) return PipelineKind::kGithub;
   }
-  if (name.ends_with(".gitlab-ci.yml") || name.ends_with(".gitlab-ci.yaml") ||
-      name == "gitlab-ci.yml" || HasFolder(path, ".gitlab/") || HasFolder(path, ".gitlab-ci/")) {
-    return PipelineKind::kGitlab;
-  }
-  return PipelineKind::kNone;
+  return included || IsGitlabs(path, name) ? PipelineKind::kGitlab : PipelineKind::kNone;
 }
 
 Pipeline ReadPipeline(const File& file) {
@@ -218,11 +290,12 @@ Pipeline ReadPipeline(const File& file) {
   pipeline.kind = PipelineKindOf(file.path());
   if (pipeline.kind == PipelineKind::kNone || file.bytes().size() > kMostBytes) return pipeline;
   const YamlStream& stream = file.Yaml();
+  const bool surely = IsGitlabs(file.path(), WithoutTemplateSuffix(file.name()));
   Reader reader(pipeline);
   for (const YamlDocument& document : stream.documents) {
     const YamlRef root = stream.Root(document);
     if (pipeline.kind == PipelineKind::kGitlab) {
-      reader.ReadGitlab(root);
+      if (surely || HasGitlabJob(root)) reader.ReadGitlab(root);
     } else if (root["runs"]) {
       reader.ReadAction(root);
     } else {

@@ -14,7 +14,8 @@ namespace leaktight {
 
 enum class PipelineKind : uint8_t { kNone, kGithub, kGitlab };
 
-// By the path alone: `.github/workflows/…`, `action.yml`; `.gitlab-ci.yml`, `.gitlab/…`.
+// By the path alone: `.github/workflows/…`, `action.yml`; `.gitlab-ci.yml`, `.gitlab/…`, and
+// folders such as `ci/`, whose files are GitLab's where they have a job of its own.
 PipelineKind PipelineKindOf(std::string_view path);
 
 // A variable or an input that a pipeline sets.
@@ -23,14 +24,15 @@ struct PipelineVariable {
   YamlRef value;
   bool service = false;     // of a container that lives as long as the job: a database for tests
   bool credential = false;  // of the login to a registry of images
+  bool bare = false;        // it stands where the host fills no secrets in
 };
 
 // A step: something that runs, in a shell or as an action.
 struct PipelineStep {
   YamlRef node;                       // GitHub's step, or GitLab's job
   YamlRef job;                        // false: of an action
-  YamlRef script;                     // a scalar; false: it runs an action
-  std::string_view shell;             // where the step says it: "bash -x {0}"
+  YamlRef script;                     // a scalar; false: it runs an action that takes none
+  std::string_view shell;             // where it says so: "bash -x {0}"; of github-script "node"
   std::string_view folder;            // where the step says it; empty: at the top of the checkout
   bool continues = false;             // in the shell of the step before, as items of GitLab do
   bool again = false;                 // of GitLab: another job has the same script

@@ -13,11 +13,19 @@ namespace {
 // More of them are no person's.
 constexpr size_t kMostVariables = 500;
 
-bool ComesFromSecret(std::string_view value) {
-  const std::vector<SecretExpression> uses = SecretExpressions(value);
-  return std::any_of(uses.begin(), uses.end(), [](const SecretExpression& use) {
-    return use.flows && !IsHarmlessName(use.name);
-  });
+using Context = SecretExpression::Context;
+
+VariableKind KindOfValue(std::string_view value) {
+  VariableKind kind = VariableKind::kPlain;
+  for (const SecretExpression& use : ContextExpressions(value)) {
+    const bool secret = use.context == Context::kSecrets ? !IsHarmlessName(use.name)
+                                                         : use.context == Context::kInputs &&
+                                                               !use.all && IsSecretInput(use.name);
+    if (!use.flows || !secret) continue;
+    kind = std::max(kind,
+                    use.name == "GITHUB_TOKEN" ? VariableKind::kOwnToken : VariableKind::kSecret);
+  }
+  return kind;
 }
 
 // DOCKER_REGISTRY_ID, ARM_CLIENT_ID_STAGING, STORAGE_ID_EAST: an id says which one, with a word at
@@ -43,15 +51,21 @@ const PipelineVariables& PipelineVariableCache::Of(YamlRef mapping) {
 void PipelineVariableCache::Read(YamlRef mapping, PipelineVariables& variables) const {
   for (const auto& [name, value] : mapping.Entries()) {
     if (!name.IsScalar() || variables.all.size() == kMostVariables) continue;
-    const bool secret = kind_ == PipelineKind::kGithub && !IsHarmlessName(name.Value()) &&
-                        ComesFromSecret(value.Value());
-    if (!variables.all.emplace(name.Value(), secret).second) continue;
-    if (secret) variables.secret.push_back(name.Value());
+    const bool may_be = kind_ == PipelineKind::kGithub && !IsHarmlessName(name.Value());
+    const VariableKind kind = may_be ? KindOfValue(value.Value()) : VariableKind::kPlain;
+    if (!variables.all.emplace(name.Value(), kind).second) continue;
+    if (kind != VariableKind::kPlain) variables.secret.push_back(name.Value());
   }
 }
 
 bool EndsWithJob(std::string_view name) {
   return name == "GITHUB_TOKEN" || name == "CI_JOB_TOKEN" || name == "CI_JOB_JWT";
+}
+
+// Of an action a token is no lexer's.
+bool IsSecretInput(std::string_view name) {
+  const NameKind kind = ClassifyName(name);
+  return kind == NameKind::kSecret || (kind == NameKind::kWeak && ToLower(name).ends_with("token"));
 }
 
 bool IsHarmlessName(std::string_view name) {

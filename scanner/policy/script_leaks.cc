@@ -27,11 +27,21 @@ bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> word
 bool MayLeak(const PipelineStep& step) {
   const std::string_view script = step.script.Value();
   for (const std::string_view word :
-       {"echo", "print", "cat", "Write-", "env", "export", "set", "base64", "xxd", "build-arg",
-        "tee", "declare", "typeset", "python", "node", "cd ", "cp ", "mv "}) {
+       {"echo",     "print",   "cat",     "Write-",        "env",
+        "export",   "set",     "base64",  "xxd",           "build-arg",
+        "tee",      "declare", "typeset", "python",        "node",
+        "cd ",      "cp ",     "mv ",     "GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY",
+        "-Content", "Out-File"}) {
     if (script.find(word) != std::string_view::npos) return true;
   }
   return step.shell.find("-x") != std::string_view::npos;
+}
+
+// PowerShell, by what the step runs in or by how it names variables.
+bool IsPowershell(const PipelineStep& step) {
+  return step.shell.find("pwsh") != std::string_view::npos ||
+         step.shell.find("powershell") != std::string_view::npos ||
+         HoldsIgnoringCase(step.script.Value(), "$env:");
 }
 
 // Which programs of a step print code's values: the language of `python3 -c`.
@@ -53,7 +63,8 @@ class LeakFinder {
         step_(step),
         script_(step.script.Value(), step.report),
         secrets_(step, kind, cache),
-        job_(job) {}
+        job_(job),
+        powershell_(IsPowershell(step)) {}
 
   std::vector<ScriptLeak> Find() {
     constexpr size_t kMost = 100;
@@ -66,22 +77,24 @@ class LeakFinder {
     return std::move(leaks_);
   }
 
-  // Of a step whose shell is Python: what the program prints.
+  // Of a step whose shell is Python, or which runs JavaScript: what the program prints.
   std::vector<ScriptLeak> FindInCode(CodeLanguage language) {
     const std::string_view code = script_.text();
     for (CodePrint& print : PrintedVariables(code, language, false,
                                              [&](auto name) { return secrets_.IsSecret(name); })) {
       const bool all = print.name.empty();
       if (all && secrets_.Any().empty()) continue;
-      AddSpan(all ? Kind::kDumped : Kind::kPrinted, print.span,
+      const Kind kind = all ? Kind::kDumped : Kind::kPrinted;
+      AddSpan(print.handed_on ? Kind::kOutput : kind, print.span,
               all ? std::string(secrets_.Any()) : std::move(print.name));
     }
-    for (const Span literal : PrintedTexts(code, language)) {
+    for (const CodePrint& print : PrintedTexts(code, language)) {
       ShellWord text;
-      text.text = literal.In(code);
+      text.text = print.span.In(code);
       for (NamedPlace& place : secrets_.InText(text, false)) {
-        AddSpan(Kind::kPrinted, {literal.begin + place.span.begin, literal.begin + place.span.end},
-                std::move(place.name));
+        const size_t begin = print.span.begin;
+        AddSpan(print.handed_on ? Kind::kOutput : Kind::kPrinted,
+                {begin + place.span.begin, begin + place.span.end}, std::move(place.name));
       }
     }
     return std::move(leaks_);
@@ -90,21 +103,28 @@ class LeakFinder {
  private:
   const ShellCommand& Command(size_t i) const { return script_.commands()[i]; }
 
+  static Span WholeOf(const ShellWord& word) { return word.InScript({0, word.text.size()}); }
+
   void Add(Kind kind, const ShellWord& word, Span part, std::string name) {
     AddSpan(kind, word.InScript(part), std::move(name));
   }
 
+  // Of one place one thing is told, and beside it that it is handed on.
   void AddSpan(Kind kind, Span span, std::string name) {
     for (const ScriptLeak& known : leaks_) {
-      if (known.span == span) return;
+      const bool beside = kind == Kind::kOutput && known.kind != Kind::kOutput;
+      if (known.span == span && !beside) return;
     }
     leaks_.push_back({kind, span, std::move(name)});
   }
 
-  static Kind KindOf(const ScriptEnd& end) {
-    if (end.handed_on) return Kind::kOutput;
-    return end.encoded ? Kind::kEncoded : Kind::kPrinted;
+  // What a command writes, by where it comes out. `logged`: what it is in the log.
+  void AddAt(const ScriptEnd& end, Kind logged, Span span, const std::string& name) {
+    if (end.logged) AddSpan(logged, span, name);
+    if (end.handed_on) AddSpan(Kind::kOutput, span, name);
   }
+
+  static Kind KindOf(const ScriptEnd& end) { return end.encoded ? Kind::kEncoded : Kind::kPrinted; }
 
   // What comes out is a secret; a file that has it is remembered.
   void Keep(size_t i, const ScriptEnd& end, std::string_view name) {
@@ -124,10 +144,13 @@ class LeakFinder {
       JudgeSet(i, at);
       return;
     }
-    const bool prints = IsOneOf(program, {"echo", "printf", "Write-Host", "Write-Output", "print",
-                                          "cat", "base64", "xxd", "tee"});
+    const bool prints =
+        IsOneOf(program, {"echo", "printf", "Write-Host", "Write-Output", "print", "cat", "base64",
+                          "xxd", "tee", "Add-Content", "Set-Content"});
     if (prints) {
-      JudgePrint(i, at, program);
+      JudgePrint(i, at + 1, program);
+    } else if (powershell_ && script_.IsText(i) && !script_.EndOf(i).files.empty()) {
+      JudgePrint(i, 0, {});
     } else if (program == "printenv") {
       JudgePrintenv(i, at + 1);
     } else if (IsOneOf(program, {"env", "export", "declare", "typeset"})) {
@@ -207,24 +230,24 @@ class LeakFinder {
     }
   }
 
-  void JudgePrint(size_t i, size_t at, std::string_view program) {
+  // Its arguments begin at word `first`.
+  void JudgePrint(size_t i, size_t first, std::string_view program) {
     const ShellCommand& command = Command(i);
     // Of these only what is given by `<<<` or `<<`.
     const bool reads = IsOneOf(program, {"cat", "base64", "xxd", "tee"});
-    if (program == "cat") JudgeFiles(i, at);
+    if (program == "cat") JudgeFiles(i, first);
     ScriptEnd end = script_.EndOf(i);
     end.encoded = end.encoded || program == "base64" || program == "xxd";
     if (reads) JudgeDocument(i, end);
     bool kept = false;
-    for (NamedPlace& place : secrets_.In(command, at + 1)) {
+    for (const NamedPlace& place : secrets_.In(command, first)) {
       const ShellWord& word = command[place.word];
       if (script_.IsTarget(i, place.word)) continue;
       if (reads && !script_.IsHereString(i, place.word)) continue;
       if (!std::exchange(kept, true)) Keep(i, end, place.name);
-      if (!end.known) continue;
       if (word.text.starts_with("::add-mask::") || word.text.starts_with("##vso[")) continue;
       const Kind kind = word.text.starts_with("::set-output") ? Kind::kOutput : KindOf(end);
-      Add(kind, word, place.span, std::move(place.name));
+      AddAt(end, kind, word.InScript(place.span), place.name);
     }
   }
 
@@ -239,21 +262,22 @@ class LeakFinder {
       }
       std::vector<NamedPlace> places = secrets_.InText(text, document->expands);
       if (!places.empty()) Keep(i, end, places[0].name);
-      if (!end.known) continue;
-      for (NamedPlace& place : places) Add(KindOf(end), text, place.span, std::move(place.name));
+      for (const NamedPlace& place : places) {
+        AddAt(end, KindOf(end), text.InScript(place.span), place.name);
+      }
     }
   }
 
   // `echo "$SETTINGS" > .env`, and then `cat .env`.
-  void JudgeFiles(size_t i, size_t at) {
+  void JudgeFiles(size_t i, size_t first) {
     if (job_.files.empty() || !job_.folder) return;
     const ShellCommand& command = Command(i);
-    for (size_t k = at + 1; k < command.size(); k++) {
+    for (size_t k = first; k < command.size(); k++) {
       const auto found = job_.files.At(*job_.folder, command[k].text);
       if (!found || script_.IsTarget(i, k)) continue;
       const ScriptEnd end = script_.EndOf(i);
       Keep(i, end, found->name);
-      if (end.known) Add(KindOf(end), command[k], {0, command[k].text.size()}, found->name);
+      AddAt(end, KindOf(end), WholeOf(command[k]), found->name);
     }
   }
 
@@ -269,7 +293,7 @@ class LeakFinder {
       const std::string& name = command[k].text;
       if (!secrets_.IsSecret(name)) continue;
       Keep(i, end, name);
-      if (end.known) Add(KindOf(end), command[k], {0, name.size()}, name);
+      AddAt(end, KindOf(end), WholeOf(command[k]), name);
     }
   }
 
@@ -282,9 +306,7 @@ class LeakFinder {
     const ShellWord& word = Command(i)[at];
     std::string name = secret.empty() ? word.text : std::string(secret);
     Keep(i, end, name);
-    if (!end.known) return;
-    Add(KindOf(end) == Kind::kPrinted ? Kind::kDumped : KindOf(end), word, {0, word.text.size()},
-        std::move(name));
+    AddAt(end, end.encoded ? Kind::kEncoded : Kind::kDumped, WholeOf(word), name);
   }
 
   // `python -c "print(os.environ['TOKEN'])"`, `node -p process.env.TOKEN`
@@ -311,8 +333,7 @@ class LeakFinder {
     const std::string name(all ? secrets_.Any() : std::string_view(print.name));
     if (name.empty()) return;
     Keep(i, end, name);
-    if (!end.known) return;
-    AddSpan(all && KindOf(end) == Kind::kPrinted ? Kind::kDumped : KindOf(end), span, name);
+    AddAt(end, all && !end.encoded ? Kind::kDumped : KindOf(end), span, name);
   }
 
   PipelineKind kind_;
@@ -320,6 +341,7 @@ class LeakFinder {
   StepScript script_;
   StepSecrets secrets_;
   JobState& job_;
+  bool powershell_;
   std::vector<ScriptLeak> leaks_;
 };
 
@@ -347,9 +369,9 @@ std::vector<std::vector<ScriptLeak>> LeaksOf(const Pipeline& pipeline,
       if (MayLeak(step) || state.traced || !state.files.empty()) {
         leaks.back() = LeakFinder(step, pipeline.kind, cache, state).Find();
       }
-    } else if (step.script && step.shell.starts_with("python")) {
-      leaks.back() =
-          LeakFinder(step, pipeline.kind, cache, state).FindInCode(CodeLanguage::kPython);
+    } else if (const CodeLanguage language = LanguageOf(step.shell.substr(0, step.shell.find(' ')));
+               step.script && language != CodeLanguage::kNone) {
+      leaks.back() = LeakFinder(step, pipeline.kind, cache, state).FindInCode(language);
     }
     // What several jobs have is told once.
     if (pipeline.kind == PipelineKind::kGitlab) {

@@ -27,12 +27,12 @@ struct ScriptLeak {
   bool elsewhere = false;  // `set -x` stands in a script that the job has from elsewhere
 };
 
-// For each of the pipeline's steps, in the order of its script, each place once, the first hundred;
-// of what several jobs of GitLab have, with the first of them.
-// Of GitHub's steps a secret is what comes from the `secrets` context, directly or by a variable;
-// of GitLab's jobs a variable by its name. What GitLab has for $GITHUB_OUTPUT is the file that
-// `artifacts:reports:dotenv` names. `files`, one for each step: those of the job that hold secrets
-// when the step has ended.
+// For each of the pipeline's steps, in the order of its script, the first hundred, each place once,
+// or twice where what is printed is an output as well; of what several jobs of GitLab have, with
+// the first of them. Of GitHub's steps a secret is what comes from the `secrets` context, directly
+// or by a variable, or from an input by its name; of GitLab's jobs a variable by its name. What
+// GitLab has for $GITHUB_OUTPUT is the file that `artifacts:reports:dotenv` names. `files`, one for
+// each step: those of the job that hold secrets when the step has ended.
 std::vector<std::vector<ScriptLeak>> LeaksOf(const Pipeline& pipeline,
                                              std::vector<SecretFiles>* files = nullptr);
 

@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <string>
 
+#include "base/text.h"
 #include "policy/file_names.h"
 
 namespace leaktight {
@@ -24,6 +25,11 @@ std::string_view WithoutDot(std::string_view path) {
 bool RunsCommands(std::string_view program) {
   return IsOneOf(program, {"bash", "sh", "zsh", "dash", "ksh", "ssh", "sshpass", "su", "docker",
                            "podman", "kubectl", "oc", "chroot", "nsenter", "lxc", "eval", "pwsh"});
+}
+
+// PowerShell's: what they are given goes to a file alone.
+bool WritesFile(std::string_view program) {
+  return IsOneOf(program, {"Out-File", "Add-Content", "Set-Content"});
 }
 
 // `grep -q`, `grep -c`: whether there is one, or how many.
@@ -97,17 +103,32 @@ size_t StepScript::Arguments(size_t command, size_t at) const {
   return all - (all > 0 && IsTarget(command, commands_[command].size() - 1) ? 1 : 0);
 }
 
+void StepScript::WriteTo(std::string_view file, ScriptEnd& end) const {
+  end.files.push_back(file);
+  end.handed_on |= file.find("GITHUB_OUTPUT") != std::string_view::npos ||
+                   file.find("GITHUB_STEP_SUMMARY") != std::string_view::npos ||
+                   (!report_.empty() && WithoutDot(file) == WithoutDot(report_));
+}
+
+// The files that `tee` writes, or `Out-File` and the like, whose program stands at `at`.
+void StepScript::AddTargets(size_t command, size_t at, ScriptEnd& end) const {
+  const ShellCommand& words = commands_[command];
+  for (size_t k = at + 1; k < words.size(); k++) {
+    const bool named = EqualIgnoringCase(words[k - 1].text, "-Value") ||
+                       EqualIgnoringCase(words[k - 1].text, "-Encoding");
+    if (!named && !words[k].text.starts_with('-') && !IsTarget(command, k)) {
+      WriteTo(words[k].text, end);
+    }
+  }
+}
+
 ScriptEnd StepScript::EndOf(size_t command) const {
   ScriptEnd end;
   size_t i = command;
   size_t at = 0;
-  const auto add_targets = [&](size_t tee) {  // the files that `tee` writes
-    const ShellCommand& words = commands_[tee];
-    for (size_t k = at + 1; k < words.size(); k++) {
-      if (!words[k].text.starts_with('-') && !IsTarget(tee, k)) end.files.push_back(words[k].text);
-    }
-  };
-  if (ProgramOf(i, at) == "tee") add_targets(i);
+  const std::string_view first = ProgramOf(i, at);
+  if (first == "tee" || WritesFile(first)) AddTargets(i, at, end);
+  end.logged = !WritesFile(first);
   const size_t last = std::min(i + kMostPipes, commands_.size());
   for (; outputs_[i].to == OutputTo::kPipe && i + 1 < last; i++) {
     const std::string_view program = ProgramOf(i + 1, at);
@@ -115,22 +136,32 @@ ScriptEnd StepScript::EndOf(size_t command) const {
                           "cut", "head", "tail", "jq", "awk"})) {
       end.encoded = true;
       if (!IsOneOf(program, {"base64", "base32", "xxd", "rev", "tr", "fold"})) end.whole = false;
-    } else if (!IsOneOf(program, {"cat", "tee", "sort", "uniq", "grep"}) ||
+    } else if (program == "tee" || program == "Tee-Object") {
+      AddTargets(i + 1, at, end);
+    } else if (WritesFile(program)) {
+      AddTargets(i + 1, at, end);
+      end.logged = false;
+    } else if (!IsOneOf(program, {"cat", "sort", "uniq", "grep", "Out-String", "Out-Host"}) ||
                (program == "grep" && IsQuiet(commands_[i + 1]))) {
-      end.known = false;
+      end.logged = false;
       return end;
     }
-    if (program == "tee") add_targets(i + 1);
   }
   if (outputs_[i].to == OutputTo::kFile) {
-    const std::string& file = outputs_[i].file;
-    end.files.push_back(file);
-    end.handed_on = file.find("GITHUB_OUTPUT") != std::string::npos ||
-                    file.find("GITHUB_STEP_SUMMARY") != std::string::npos ||
-                    (!report_.empty() && WithoutDot(file) == WithoutDot(report_));
-    end.known = end.handed_on;
+    WriteTo(outputs_[i].file, end);
+    end.logged = false;
   }
   return end;
+}
+
+bool StepScript::IsText(size_t command) const {
+  const ShellCommand& words = commands_[command];
+  const bool alone = words.size() == 1 || (words.size() == 2 && IsTarget(command, 1));
+  if (!alone || words[0].from.empty() || words[0].from.front() == 0) return false;
+  const size_t quote = words[0].from.front() - size_t{1};
+  const size_t before = text_.substr(0, quote).find_last_not_of(" \t");
+  // `& "$tool"` runs it.
+  return text_[quote] == '"' && (before == std::string_view::npos || text_[before] != '&');
 }
 
 bool StepScript::ShowsAll(size_t command) const {

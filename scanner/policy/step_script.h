@@ -15,7 +15,7 @@ namespace leaktight {
 
 // Where the output of a command comes out.
 struct ScriptEnd {
-  bool known = true;       // else a program takes it, or a file
+  bool logged = true;      // else a program takes it, or a file
   bool encoded = false;    // it is another text than what was written
   bool whole = true;       // nothing is taken from it on the way
   bool handed_on = false;  // to $GITHUB_OUTPUT, $GITHUB_STEP_SUMMARY, or GitLab's dotenv report
@@ -37,6 +37,8 @@ class StepScript {
   size_t Arguments(size_t command, size_t at) const;
   bool IsTarget(size_t command, size_t word) const;
   ScriptEnd EndOf(size_t command) const;
+  // PowerShell's: a text in double quotes that stands by itself is written out.
+  bool IsText(size_t command) const;
   // Through what the output goes only if it is sorted, copied or encoded: all of a long text.
   bool ShowsAll(size_t command) const;
   // Does `<<<` stand before a word?
@@ -48,6 +50,8 @@ class StepScript {
   bool IsRemote(size_t command) const;
 
  private:
+  void WriteTo(std::string_view file, ScriptEnd& end) const;
+  void AddTargets(size_t command, size_t at, ScriptEnd& end) const;
   void ReadDocuments();
   std::optional<size_t> OwnerOf(const HereDocument& document) const;
 

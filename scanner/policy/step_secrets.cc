@@ -6,7 +6,6 @@
 #include "base/text.h"
 #include "engine/secret_likeness.h"
 #include "engine/words.h"
-#include "policy/github_expression.h"
 
 namespace leaktight {
 namespace {
@@ -18,6 +17,43 @@ bool IsNameByte(char c) {
   return IsAlnum(c) || c == '_';
 }
 
+// Commands whose output is a secret.
+bool Fetches(std::string_view command) {
+  const auto holds = [&](std::string_view part) {
+    return command.find(part) != std::string_view::npos;
+  };
+  if (holds("VersionId") || holds("ARN")) return false;
+  return (holds("secretsmanager get-secret-value") && (holds("--query") || holds("jq"))) ||
+         (holds("ssm get-parameter") && holds("--with-decryption") && holds("--query")) ||
+         holds("gcloud secrets versions access") || holds("vault kv get -field") ||
+         holds("vault read -field") || (holds("az keyvault secret show") && holds("--query"));
+}
+
+// `NAME=$(command)`, where no line masks it.
+std::vector<std::string_view> FetchedBy(std::string_view script) {
+  constexpr size_t kLongest = 400;  // of a command
+  std::vector<std::string_view> names;
+  size_t tried = 0;
+  for (size_t at = script.find("$("); at != std::string_view::npos && tried < kMostPlaces;
+       at = script.find("$(", at + 1)) {
+    std::string_view before = script.substr(0, at);
+    if (before.ends_with('"')) before.remove_suffix(1);
+    if (!before.ends_with('=')) continue;
+    before.remove_suffix(1);
+    size_t begin = before.size();
+    while (begin > 0 && IsNameByte(before[begin - 1])) begin--;
+    const std::string_view name = before.substr(begin);
+    const std::string_view command = script.substr(at, kLongest);
+    if (name.empty() || !Fetches(command.substr(0, command.find(')')))) continue;
+    tried++;
+    const bool masked =
+        script.find("::add-mask::$" + std::string(name)) != std::string_view::npos ||
+        script.find("::add-mask::${" + std::string(name)) != std::string_view::npos;
+    if (!masked) names.push_back(name);
+  }
+  return names;
+}
+
 }  // namespace
 
 StepSecrets::StepSecrets(const PipelineStep& step, PipelineKind kind, PipelineVariableCache& cache)
@@ -25,17 +61,26 @@ StepSecrets::StepSecrets(const PipelineStep& step, PipelineKind kind, PipelineVa
   for (const YamlRef environment : step.environments) {
     if (environment) environments_.push_back(&cache.Of(environment));
   }
+  if (kind == PipelineKind::kGithub) fetched_ = FetchedBy(script_);
 }
 
-bool StepSecrets::IsSecret(std::string_view variable) const {
+VariableKind StepSecrets::KindOf(std::string_view variable) const {
+  if (std::find(fetched_.begin(), fetched_.end(), variable) != fetched_.end()) {
+    return VariableKind::kSecret;
+  }
   for (const PipelineVariables* variables : environments_) {
     const auto found = variables->all.find(variable);
     if (found != variables->all.end()) return found->second;
   }
   // GitLab keeps them apart from the file; what the file sets has a literal, and is told as such.
-  return kind_ == PipelineKind::kGitlab && ClassifyName(variable) == NameKind::kSecret &&
-         std::none_of(variable.begin(), variable.end(),
-                      [](char c) { return c >= 'a' && c <= 'z'; });
+  const bool secret =
+      kind_ == PipelineKind::kGitlab && ClassifyName(variable) == NameKind::kSecret &&
+      std::none_of(variable.begin(), variable.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  return secret ? VariableKind::kSecret : VariableKind::kPlain;
+}
+
+bool StepSecrets::IsSecret(std::string_view variable) const {
+  return KindOf(variable) != VariableKind::kPlain;
 }
 
 std::string_view StepSecrets::Any() const {
@@ -70,10 +115,36 @@ std::vector<NamedPlace> StepSecrets::InText(const ShellWord& text, bool expands)
 void StepSecrets::AddExpressions(std::string_view text, size_t word,
                                  std::vector<NamedPlace>& places) const {
   if (kind_ != PipelineKind::kGithub || text.find("${{") == std::string_view::npos) return;
-  for (SecretExpression& use : SecretExpressions(text)) {
-    if (!use.flows || IsHarmlessName(use.name) || places.size() >= kMostPlaces) continue;
+  for (SecretExpression& use : ContextExpressions(text)) {
+    if (!LetsOut(use) || places.size() >= kMostPlaces) continue;
     places.push_back({word, use.span, use.all ? "secrets" : std::move(use.name)});
   }
+}
+
+bool StepSecrets::LetsOut(const SecretExpression& use) const {
+  if (!use.flows) return false;
+  switch (use.context) {
+    case SecretExpression::Context::kSecrets:
+      return !IsHarmlessName(use.name);
+    case SecretExpression::Context::kEnv:
+      return IsSecret(use.name);
+    case SecretExpression::Context::kInputs:
+      return IsSecretInput(use.name);
+  }
+  return false;
+}
+
+std::vector<SecretExpression> StepSecrets::Interpolated(std::string_view text) const {
+  if (kind_ != PipelineKind::kGithub) return {};
+  std::vector<SecretExpression> uses = ContextExpressions(text);
+  std::erase_if(uses, [this](const SecretExpression& use) {
+    const bool own =
+        use.name == "GITHUB_TOKEN" || (use.context == SecretExpression::Context::kEnv &&
+                                       KindOf(use.name) == VariableKind::kOwnToken);
+    return use.context == SecretExpression::Context::kInputs || own || use.name.empty() ||
+           !LetsOut(use);
+  });
+  return uses;
 }
 
 void StepSecrets::AddVariables(const ShellWord& word, size_t index,

@@ -1,7 +1,6 @@
 #include "policy/variable_secrets.h"
 
 #include <algorithm>
-#include <cctype>
 #include <iterator>
 #include <optional>
 #include <utility>
@@ -13,6 +12,7 @@
 #include "policy/command_secrets.h"
 #include "policy/demo_word.h"
 #include "policy/embedded_text.h"
+#include "policy/fallback_literals.h"
 #include "policy/local_login.h"
 #include "policy/secret_value.h"
 #include "policy/shell_words.h"
@@ -26,30 +26,6 @@ std::optional<Span> PasswordOfLogin(std::string_view name, std::string_view valu
   const size_t slash = value.find('/');
   if (slash == std::string_view::npos) return std::nullopt;
   return Span{slash + 1, value.size()};
-}
-
-bool IsNameByte(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
-}
-
-// `${NAME:-literal}` and `${NAME-literal}`, wherever they stand: Compose and shells take the
-// literal where the variable is not set.
-std::vector<VariableSecret> Fallbacks(std::string_view value) {
-  std::vector<VariableSecret> found;
-  for (size_t at = value.find("${"); at != std::string_view::npos; at = value.find("${", at + 2)) {
-    size_t end = at + 2;
-    while (end < value.size() && IsNameByte(value[end])) end++;
-    const std::string_view name = value.substr(at + 2, end - at - 2);
-    if (end < value.size() && value[end] == ':') end++;
-    if (name.empty() || end >= value.size() || value[end] != '-') continue;
-    const size_t begin = end + 1;
-    const size_t close = value.find('}', begin);
-    if (close == std::string_view::npos) break;
-    const std::string_view literal = value.substr(begin, close - begin);
-    if (IsDemoWord(literal) || HoldsReference(literal) || !IsSecretUnder(name, literal)) continue;
-    found.push_back({{begin, close}, WeightOf(literal), std::string(name)});
-  }
-  return found;
 }
 
 }  // namespace
@@ -73,7 +49,11 @@ std::vector<VariableSecret> SecretsInVariable(const File& file, std::string_view
   const std::string_view trimmed = Trim(value);
   if (trimmed.empty()) return {};
   if (trimmed.find("${") != std::string_view::npos) {
-    std::vector<VariableSecret> fallbacks = Fallbacks(value);
+    std::vector<VariableSecret> fallbacks;
+    for (FallbackLiteral& literal : FallbackLiterals(value)) {
+      fallbacks.push_back(
+          {literal.span, WeightOf(literal.span.In(value)), std::move(literal.name)});
+    }
     if (!fallbacks.empty()) return fallbacks;
   }
   const auto begin = static_cast<size_t>(trimmed.data() - value.data());

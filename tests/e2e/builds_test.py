@@ -101,6 +101,16 @@ class Builds(support.Case):
                 self.assertNotIn("compose-secret-file", self.scan(*command).rules, (name, command))
             self.repo.git("rm", "-q", "-f", name)
 
+    def test_a_secret_s_file_of_a_kind_that_only_says_so(self):
+        for name in ("db.secret", "db.settings", "db.token"):
+            self.repo.stage("compose.yaml", COMPOSE % f"./config/{name}")
+            self.repo.commit()
+            self.repo.stage(f"config/{name}", self.make.some(24) + "\n")
+            for command in (["tree"], ["staged"]):
+                self.assert_one("compose-secret-file", *command)
+            self.repo.git("rm", "-q", "-f", "--cached", f"config/{name}")
+            self.repo.path(f"config/{name}").unlink()
+
     def test_a_login_for_packages_is_told_once(self):
         self.one(".npmrc", f"//npm.flowdoc.io/:_authToken={self.make.some(40)}\n", "package-login", "high", 1, ["generic-secret", "npmrc-auth"])
 

@@ -55,5 +55,60 @@ TEST_CASE("commands that an agent may run are read as scripts", "[policy]") {
   CHECK(violations[0].about.In(text) == secret);
 }
 
+TEST_CASE("what an editor starts is looked at, but for words", "[policy]") {
+  const std::string secret = Expanded("{base62:24}", 1);
+  const auto count = [](std::string_view path, const std::string& text) {
+    return Found(path, text).size();
+  };
+  const std::string launch = "{\"configurations\": [{\"env\": {\"DB_PASSWORD\": \"";
+  CHECK(count(".vscode/launch.json", launch + secret + "\"}}]}") == 1);
+  CHECK(count(".vscode/launch.json", launch + "postgres\"}}]}") == 0);
+  CHECK(count(".vscode/launch.json", launch + "${env:DB_PASSWORD}\"}}]}") == 0);
+  CHECK(count(".vscode/tasks.json",
+              "{\"tasks\": [{\"command\": \"mysql -p" + secret + " shop\"}]}") == 1);
+  CHECK(count(".vscode/tasks.json", "{\"tasks\": [{\"command\": \"make -p test\"}]}") == 0);
+  CHECK(count(".vscode/sftp.json", "{\"host\": \"a.io\", \"password\": \"" + secret + "\"}") == 1);
+  CHECK(count(".cursor/environment.json", "{\"env\": {\"API_KEY\": \"" + secret + "\"}}") == 1);
+  CHECK(count(".claude.json", Server("\"env\": {\"A_KEY\": \"" + secret + "\"}")) == 1);
+  CHECK(count("app/launch.json", launch + secret + "\"}}]}") == 0);
+}
+
+TEST_CASE("what a helper prints is the key", "[policy]") {
+  const std::string key = Expanded("{base62:40}", 1);
+  const auto found = [](const std::string& command) {
+    return Found(".claude/settings.json", "{\"apiKeyHelper\": \"" + command + "\"}");
+  };
+  CHECK(found("echo " + key).size() == 1);
+  CHECK(found("printf %s '" + key + "'").size() == 1);
+  CHECK(found("~/bin/key.sh").empty());
+  CHECK(found("echo $API_KEY").empty());
+  CHECK(found("op read op://team/agent/key").empty());
+}
+
+TEST_CASE("what people write down for agents is read by lines", "[policy]") {
+  const std::string secret = Expanded("{base62:24}", 1);
+  const auto said = [](std::string_view path, const std::string& text) {
+    std::string all;
+    for (const Violation& violation : Found(path, text)) {
+      all += violation.subject + "=" + std::string(violation.about.In(text)) + " ";
+    }
+    return all;
+  };
+  const std::string text = "# How to release\n\ntoken: " + secret + "\n";
+  CHECK(said(".claude/agents/release.md", text) == "token=" + secret + " ");
+  CHECK(said(".cursor/rules/release.mdc", "- **API key**: `" + secret + "`\n") ==
+        "API key=" + secret + " ");
+  CHECK(said("CLAUDE.md", "Run `export API_TOKEN=" + secret + "` first.\n").find(secret) !=
+        std::string::npos);
+  CHECK(said("docs/release.md", text).empty());
+  for (const std::string line :
+       {"token: the one of the team", "token: $RELEASE_TOKEN", "api_key: <your key>",
+        "password: hunter2", "Secrets: see docs/secrets.md", "tools: Read, Grep, Bash",
+        "model: claude-3-5-sonnet-20241022", "commit: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b"}) {
+    CAPTURE(line);
+    CHECK(said("AGENTS.md", "---\n" + line + "\n---\n").empty());
+  }
+}
+
 }  // namespace
 }  // namespace leaktight

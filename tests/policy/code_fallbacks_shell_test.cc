@@ -100,4 +100,29 @@ TEST_CASE("paragraphs of a script that are passed over hide no fallback", "[poli
   CHECK(found > 10000);
 }
 
+TEST_CASE("what a script assigns where a test says that there is nothing is a fallback",
+          "[policy]") {
+  const auto assigned = [](std::string_view script) {
+    std::string said;
+    for (const CodeFallback& fallback : FallbacksInScript(script)) {
+      CHECK(fallback.span.In(script) == fallback.value);
+      said += fallback.name + "=" + fallback.value + " ";
+    }
+    return said;
+  };
+  CHECK(assigned("[ -z \"$A\" ] && A=b") == "A=b ");
+  CHECK(assigned("[[ -z ${A:-} ]] && export A='b c'") == "A=b c ");
+  CHECK(assigned("test -z \"${A}\" && A=b") == "A=b ");
+  CHECK(assigned("[ -n \"$A\" ] || A=b") == "A=b ");
+  CHECK(assigned("if [ -z \"$A\" ]; then\n  A=\"b\"\nfi") == "A=b ");
+  for (const std::string_view script :
+       {"[ -n \"$A\" ] && A=b", "[ -z \"$A\" ] || A=b", "[ -z \"$A\" ] && B=b",
+        "[ -z \"$A\" ] && A=$B", "[ -z \"$A\" ] && A=`b`", "[ -z \"$A$B\" ] && A=b",
+        "[ -z \"$A\" -a -z \"$B\" ] && A=b", "if [ -n \"$A\" ]; then A=b; fi",
+        "[ -z \"$A\" ] && A=", "[ -z \"$A\" ]\nA=b", "[ -z", "[ -z \"$A\" ] && "}) {
+    CAPTURE(script);
+    CHECK(assigned(script).empty());
+  }
+}
+
 }  // namespace leaktight

@@ -42,10 +42,13 @@ TEST_CASE("what may be a fallback is told", "[policy]") {
 TEST_CASE("what may write a secret is told", "[policy]") {
   for (const std::string_view text :
        {"console.log(password", "logger.info(accessToken", "print(f'{client_secret",
-        "GetSecretValue", "access_secret_version", "LOG.debug(x.getPassword()"}) {
+        "print(os.environ)", "console.log('x', process.env)", "log.Println(os.Environ())",
+        "get_secret('x')", "GetSecretValue", "access_secret_version",
+        "LOG.debug(x.getPassword()"}) {
     INFO(text);
     CHECK(HintsOf(text).logged);
   }
+  CHECK_FALSE(HintsOf("run(env); print(os.environ.get('HOME'))").logged);
 }
 
 TEST_CASE("wherever it stands, a hint is seen", "[policy]") {

@@ -56,6 +56,31 @@ TEST_CASE("values that Go and Java write are found", "[policy]") {
       Logged("out.println(a); log.info(\"{}\", b.length(), c * 2);", CodeLanguage::kJava).empty());
 }
 
+TEST_CASE("what TypeScript only asserts is written as it is", "[policy]") {
+  const auto logged = [](std::string_view text) { return Logged(text, CodeLanguage::kTypeScript); };
+  CHECK(logged("console.log(process.env.A!, b as string, c!.d)") == "A b d");
+  CHECK(logged("console.log(!a, b !== c, d as string === e)").empty());
+}
+
+TEST_CASE("what is added to an entry of zerolog and SLF4J is written", "[policy]") {
+  CHECK(Logged("log.Info().Str(\"k\", a).Err(err).Str(\"l\", b.C).Msg(\"x\")", CodeLanguage::kGo) ==
+        "a C");
+  CHECK(Logged("logger.With().Str(\"k\", a).Logger()", CodeLanguage::kGo) == "a");
+  CHECK(Logged("log.atInfo().addKeyValue(\"k\", a).log(\"{}\", b);", CodeLanguage::kJava) == "a b");
+  CHECK(Logged("req.Header().Str(\"k\", a); b.Info().Str(\"k\", c)", CodeLanguage::kGo).empty());
+  CHECK(Logged("map.at().log(a);", CodeLanguage::kJava).empty());
+}
+
+TEST_CASE("what GitHub's actions write is written", "[policy]") {
+  const CodeTokens file = ReadCode("core.info(a); core.setOutput('b', c); core.setSecret(d)",
+                                   CodeLanguage::kJavaScript);
+  const auto values = LoggedValues(file);
+  REQUIRE(values.size() == 2);
+  CHECK_FALSE(values[0].handed_on);
+  CHECK(values[1].name == "c");
+  CHECK(values[1].handed_on);
+}
+
 TEST_CASE("what goes to the standard streams is written", "[policy]") {
   CHECK(Logged("sys.stderr.write(a); print(b, file=sys.stderr)", CodeLanguage::kPython) ==
         "a b stderr");

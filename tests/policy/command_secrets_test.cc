@@ -148,6 +148,14 @@ TEST_CASE("what holds a reference is no secret", "[policy]") {
   }
 }
 
+TEST_CASE("what stands for when a variable is not set is a secret", "[policy]") {
+  CHECK(InScript("psql \"password=${DB_PASSWORD:-hunter2x9}\"") == kFound);
+  CHECK(InScript("export DB_PASSWORD=${DB_PASSWORD-hunter2x9}") == kFound);
+  CHECK(Texts({"sh", "-c", "run --key ${API_KEY:-hunter2x9}"}) == kFound);
+  CHECK(InScript("run ${DB_PASSWORD:-postgres} ${DB_PASSWORD:-} ${DB_PASSWORD:-$OTHER}").empty());
+  CHECK(InScript("run ${DB_HOST:-hunter2x9} ${DB_PASSWORD:?hunter2x9}").empty());
+}
+
 TEST_CASE("a header holds a password, a token or a key", "[policy]") {
   const auto secret = [](std::string_view name, const std::string& value) {
     const auto span = SecretInHeader(name, value);

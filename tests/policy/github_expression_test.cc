@@ -48,5 +48,29 @@ TEST_CASE("the whole context and parts of a secret are told", "[policy]") {
   CHECK_FALSE(HoldsSecretExpression("${{ secrets.A == 'b' }}"));
 }
 
+TEST_CASE("variables and inputs are told apart from secrets", "[policy]") {
+  std::string said;
+  for (const SecretExpression& use : ContextExpressions(
+           "${{ env.A }} ${{ inputs['b-c'] || secrets.D }} ${{ github.event.inputs.e "
+           "}} ${{ steps.env.f }} ${{ env.G == 'x' }}")) {
+    said += std::to_string(static_cast<int>(use.context)) + use.name + (use.flows ? " " : "? ");
+  }
+  CHECK(said == "1A 2b-c 0D 2e 1G? ");
+}
+
+TEST_CASE("texts behind what may not be set are fallbacks", "[policy]") {
+  const auto fallbacks = [](std::string_view text) {
+    std::string said;
+    for (const ExpressionFallback& fallback : FallbacksInExpressions(text)) {
+      said += fallback.name + "=" + std::string(fallback.literal.In(text)) + " ";
+    }
+    return said;
+  };
+  CHECK(fallbacks("a ${{ secrets.A || 'b' }} ${{ env.C||( 'd' ) }}") == "A=b C=d ");
+  CHECK(fallbacks("${{ matrix.a || 'b' }}") == "=b ");
+  CHECK(fallbacks("${{ secrets.A && 'b' }} ${{ secrets.A == 'b' }} secrets.A || 'b'").empty());
+  CHECK(fallbacks("${{ secrets.A || 'it''s' }} ${{ secrets.A || 'b").empty());
+}
+
 }  // namespace
 }  // namespace leaktight

@@ -102,6 +102,25 @@ TEST_CASE("workflows are judged in a time that their size says", "[policy][hosti
       1100);
 }
 
+TEST_CASE("what scripts fetch and fall back to is judged in such a time", "[policy][hostile]") {
+  for (const std::string_view part : {"a=$(", "${A_SECRET:-", "${{ a || 'Hunter2x' }} ",
+                                      "\"$A\" | Out-File b\n          ", "[ -z \"$A\" ] && "}) {
+    CheckGrowth(
+        kWorkflow,
+        [&](int n) {
+          return kSteps + std::string("      - run: |\n          ") + Repeated(part, n) + "\n";
+        },
+        5000);
+  }
+  CheckGrowth(
+      kWorkflow,
+      [](int n) {
+        return "on: push\nenv:\n  A_SECRET: " + Repeated("${{ secrets.A || 'Hunter2x' }}", n) +
+               "\n";
+      },
+      3000);
+}
+
 TEST_CASE("arguments of builds are judged in a time that their size says", "[policy][hostile]") {
   CheckGrowth(
       kWorkflow,
@@ -201,6 +220,10 @@ TEST_CASE("what code logs is judged in a time that its size says", "[policy][hos
       "backend/login.py",
       [](int n) { return "import logging\n" + Repeated("logging.info(\"%s\", db_password)\n", n); },
       2500);
+  CheckGrowth(
+      "backend/login.py",
+      [](int n) { return "x = get_secret_value(" + Repeated("return b[0] ", n) + ")\nprint(x)\n"; },
+      5000);
 }
 
 TEST_CASE("code's fallbacks are judged in a time that its size says", "[policy][hostile]") {

@@ -35,6 +35,9 @@ TEST_CASE("pipelines are known by their paths", "[policy]") {
   CHECK(kind(".gitlab-ci.yml") == PipelineKind::kGitlab);
   CHECK(kind("ci/a.gitlab-ci.yml") == PipelineKind::kGitlab);
   CHECK(kind(".gitlab/ci/a.yml") == PipelineKind::kGitlab);
+  CHECK(kind("ci/build.yml") == PipelineKind::kGitlab);
+  CHECK(kind("ci/build.md") == PipelineKind::kNone);
+  CHECK(kind("lib/build.yml") == PipelineKind::kNone);
   CHECK(kind(".github/workflows/a.md") == PipelineKind::kNone);
   CHECK(kind(".github/dependabot.yml") == PipelineKind::kNone);
   CHECK(kind("transaction.yml") == PipelineKind::kNone);
@@ -61,6 +64,29 @@ TEST_CASE("pipelines of GitLab are read", "[policy]") {
              ".base: &base\n  script: [y, [z, w]]\nj:\n  <<: *base\n  variables: {C: 3}\n"
              "  services: [{name: n, variables: {D: 4}}, plain]\n") ==
         "A=1 B=2 C=3 s:D=4 [x] [y] [z] [w] [x]+ [y]+ [z]+ [w]+ 2 0");
+}
+
+TEST_CASE("files of other names are GitLab's where they have a job of its own", "[policy]") {
+  CHECK(Read("ci/build.yml", "a: {stage: test, script: [x]}\n") == "[x] 1 0");
+  CHECK(Read("ci/build.yml", ".a: {script: [x], rules: [{if: y}]}\n") == "[x] 1 0");
+  CHECK(Read("ci/tasks.yml", "variables: {A: 1}\na: {script: [x]}\n") == "0 0");
+  CHECK(Read("ci/pipeline.yml", "jobs: [{name: a, plan: [{task: b}]}]\n") == "0 0");
+  CHECK(Read("ci/travis.yml", "language: go\nscript: [x]\nenv: {A: 1}\n") == "0 0");
+}
+
+TEST_CASE("what inputs and matrices hold counts as variables", "[policy]") {
+  CHECK(Read(".github/workflows/a.yml",
+             "on: {workflow_dispatch: {inputs: {A: {default: 1}, B: {required: true}}},\n"
+             "     workflow_call: {inputs: {C: {default: 2}}}}\njobs:\n  j:\n"
+             "    strategy: {matrix: {D: [3, 4], include: [{D: 5, E: 6}], F: [{G: 7}]}}\n") ==
+        "C=2 A=1 D=3 D=4 D=5 E=6 G=7 1 0");
+  CHECK(Read("action.yml", "inputs: {A: {default: 1}, B: {}}\nruns: {steps: []}\n") == "A=1 0 0");
+  CHECK(Read(".gitlab-ci.yml",
+             "spec: {inputs: {A: {default: 1}}}\ninclude:\n  - {component: c, inputs: {B: 2}}\n"
+             "j:\n  script: [x]\n  rules: [{if: y, variables: {C: 3}}, {when: never}]\n"
+             "  parallel: {matrix: [{D: [4, 5], E: 6}]}\n"
+             "  trigger: {include: [{local: z, inputs: {F: 7}}]}\n") ==
+        "A=1 B=2 C=3 D=4 D=5 E=6 F=7 [x] 1 0");
 }
 
 TEST_CASE("jobs of GitLab have the steps of templates, defaults and references", "[policy]") {
@@ -114,6 +140,50 @@ TEST_CASE("what service containers are started with is thrown away with the job"
   REQUIRE(strong.size() == 2);
   CHECK(strong[0].severity == Severity::kInfo);
   CHECK(strong[1].severity == Severity::kInfo);
+}
+
+TEST_CASE("a literal for when a secret is not set is one", "[policy]") {
+  const std::string secret = Expanded("{base62:24}", 1);
+  const auto found = [](const std::string& step) {
+    CheckEngine engine;
+    const std::string text = "jobs:\n  a:\n    steps:\n      - " + step + "\n";
+    std::string said;
+    for (const Violation& violation :
+         engine.Run("ci-secret-literal", ".github/workflows/a.yml", text)) {
+      said += violation.subject + "=" + std::string(violation.about.In(text));
+    }
+    return said;
+  };
+  CHECK(found("{run: x, env: {A: \"${{ secrets.DB_PASSWORD || '" + secret + "' }}\"}}") ==
+        "A=" + secret);
+  CHECK(found("{uses: a/b@v1, with: {password: \"${{ inputs.p || '" + secret + "' }}\"}}") ==
+        "password=" + secret);
+  CHECK(found("run: a --p \"${{ secrets.DB_PASSWORD || '" + secret + "' }}\"") ==
+        "DB_PASSWORD=" + secret);
+  CHECK(found("run: a --p \"${DB_PASSWORD:-" + secret + "}\"") == "DB_PASSWORD=" + secret);
+  for (const std::string value : {"secrets.DB_PASSWORD || 'postgres'", "secrets.DB_PASSWORD || ''",
+                                  "secrets.DB_PASSWORD || 'changeme'", "inputs.level || 'info'",
+                                  "secrets.DB_PASSWORD || secrets.OTHER"}) {
+    CAPTURE(value);
+    CHECK(found("{run: x, env: {A: \"${{ " + value + " }}\"}}").empty());
+  }
+}
+
+TEST_CASE("what env brings into a script's text is told there", "[policy]") {
+  const auto told = [](const std::string& step) {
+    CheckEngine engine;
+    const auto found =
+        engine.Run("ci-secret-interpolated", ".github/workflows/a.yml",
+                   "jobs:\n  a:\n    env: {A: '${{ secrets.A }}', B: '${{ github.token }}', C: x}\n"
+                   "    steps:\n      - " +
+                       step + "\n");
+    return found.empty() ? "" : found[0].subject + " | " + found[0].replacement;
+  };
+  CHECK(told("run: curl ${{ env.A }} ${{ env.A }}") == "A | \"$A\"");
+  CHECK(told("{uses: actions/github-script@v7, with: {script: \"f('${{ env.A }}')\"}}") ==
+        "A | process.env.A");
+  CHECK(told("run: curl ${{ env.B }} ${{ env.C }} ${{ env.D }} ${{ inputs.token }}").empty());
+  CHECK(told("run: make ${{ env.A != '' }}").empty());
 }
 
 TEST_CASE("a script of an action that is none of a shell's is not read as one", "[policy]") {

@@ -45,6 +45,16 @@ TEST_CASE("a file is told by what it holds, then by its name", "[policy]") {
   CHECK(Facts("password.py", "x = '" + password + "'\n").empty());
 }
 
+TEST_CASE("settings are told by what they hold, whatever they are called", "[policy]") {
+  const std::string text = Expanded("LOG_LEVEL=info\nDB_PASSWORD={base62:24}\n", 1);
+  for (const std::string path : {"app.conf", "app.cfg", "app.ini", "a/app.properties"}) {
+    CAPTURE(path);
+    CHECK(Facts(path, text) == Said{"secret"});
+    CHECK(Facts(path, "LOG_LEVEL=info\nDB_PASSWORD=${DB_PASSWORD}\n").empty());
+  }
+  CHECK(Facts("app.md", text).empty());
+}
+
 TEST_CASE("creation rules and generators' files become facts in their order", "[policy]") {
   CHECK(Facts(".sops.yaml",
               "creation_rules:\n- path_regex: ^a/\n  encrypted_regex: b\n- {age: c}\n") ==

@@ -100,6 +100,88 @@ TEST_CASE("secrets in outputs and behind a trace are told apart", "[policy]") {
   CHECK(Leaks("set -e\nmake $TOKEN").empty());
 }
 
+TEST_CASE("what `env` and an input bring into a script is as secret as they are", "[policy]") {
+  CHECK(Leaks("echo ${{ env.TOKEN }}") == "printed TOKEN");
+  CHECK(Leaks("echo \"x ${{ env.KEY }}\" | base64") == "encoded KEY");
+  CHECK(Leaks("echo ${{ inputs.api-key }} ${{ inputs.token }}") ==
+        "printed api-key, printed token");
+  CHECK(Leaks("echo ${{ github.event.inputs.password }}") == "printed password");
+  CHECK(Leaks("echo ${{ env.LEVEL }} ${{ env.OTHER }} ${{ inputs.level }} ${{ inputs.cache-key }}")
+            .empty());
+  CHECK(Leaks("echo ${{ env.TOKEN != '' }} ${{ inputs.token && 'set' }}").empty());
+  CHECK(Leaks("curl -H \"Bearer ${{ env.TOKEN }}\" x").empty());
+}
+
+TEST_CASE("what a script fetches is a secret, until it is masked", "[policy]") {
+  const std::string fetch =
+      "PW=$(aws secretsmanager get-secret-value --secret-id a --query SecretString --output "
+      "text)\n";
+  CHECK(Leaks(fetch + "echo $PW") == "printed PW");
+  CHECK(
+      Leaks("PW=\"$(vault kv get -field=password secret/db)\"\necho \"p=$PW\" >> $GITHUB_OUTPUT") ==
+      "output PW");
+  CHECK(Leaks(fetch + "echo \"::add-mask::$PW\"\necho \"p=$PW\" >> $GITHUB_OUTPUT").empty());
+  CHECK(Leaks(fetch + "psql \"password=$PW\"\necho $OTHER").empty());
+  CHECK(Leaks("V=$(aws secretsmanager get-secret-value --secret-id a --query VersionId)\necho $V")
+            .empty());
+}
+
+TEST_CASE("what tee shows is printed, and handed on where it writes that", "[policy]") {
+  CHECK(Leaks("echo \"a=$TOKEN\" | tee -a $GITHUB_OUTPUT") == "printed TOKEN, output TOKEN");
+  CHECK(Leaks("echo \"a=$TOKEN\" | tee -a \"$GITHUB_STEP_SUMMARY\" > /dev/null") == "output TOKEN");
+  CHECK(Leaks("tee -a $GITHUB_OUTPUT <<< \"a=$KEY\"") == "printed KEY, output KEY");
+  CHECK(Leaks("echo $TOKEN | tee a | docker login --password-stdin").empty());
+}
+
+TEST_CASE("PowerShell's ways to write an output are known", "[policy]") {
+  for (const std::string script :
+       {"\"a=$env:TOKEN\" >> $env:GITHUB_OUTPUT", "echo \"a=$env:TOKEN\" >> $env:GITHUB_OUTPUT",
+        "\"a=$env:TOKEN\" | Out-File -FilePath $env:GITHUB_OUTPUT -Append",
+        "Write-Output \"a=$env:TOKEN\" | Out-File $env:GITHUB_OUTPUT -Encoding utf8 -Append",
+        "Add-Content -Path $env:GITHUB_OUTPUT -Value \"a=$env:TOKEN\"",
+        "Add-Content $env:GITHUB_OUTPUT \"a=${{ env.TOKEN }}\""}) {
+    CAPTURE(script);
+    CHECK(Leaks(script, "pwsh") == "output TOKEN");
+  }
+  for (const std::string script :
+       {"& \"$env:TOOL\" $env:TOKEN", "tool @(\n\"$env:TOKEN\"\n)",
+        "\"$env:LEVEL\" >> $env:GITHUB_OUTPUT", "\"$env:TOKEN\" | Out-File token.txt",
+        "Set-Content -Path token.txt -Value $env:TOKEN", "$x = \"$env:TOKEN\"",
+        "\"$env:TOKEN\" | docker login --password-stdin"}) {
+    CAPTURE(script);
+    CHECK(Leaks(script, "pwsh").empty());
+  }
+}
+
+TEST_CASE("what actions/github-script writes is found", "[policy]") {
+  const auto leaks = [](const std::string& code) {
+    std::string said;
+    CheckEngine engine;
+    engine.With(".github/workflows/a.yml",
+                "jobs:\n  a:\n    steps:\n      - uses: actions/github-script@v7\n"
+                "        env: {TOKEN: '${{ secrets.TOKEN }}', LEVEL: info}\n"
+                "        with:\n          script: |\n            " +
+                    code + "\n",
+                [&](const File& file) {
+                  const auto of_steps = LeaksOf(ReadPipeline(file));
+                  for (const ScriptLeak& leak : of_steps.at(0)) {
+                    said += leak.kind == ScriptLeak::Kind::kOutput ? "output " : "printed ";
+                    said += leak.name + " ";
+                  }
+                });
+    return said;
+  };
+  CHECK(leaks("console.log(process.env.TOKEN)") == "printed TOKEN ");
+  CHECK(leaks("const t = process.env.TOKEN; core.info(`t ${t}`)") == "printed TOKEN ");
+  CHECK(leaks("core.setOutput('t', process.env.TOKEN)") == "output TOKEN ");
+  CHECK(leaks("core.setOutput('t', '${{ secrets.OTHER }}')") == "output OTHER ");
+  CHECK(leaks("core.info('${{ env.TOKEN }}')") == "printed TOKEN ");
+  CHECK(
+      leaks("console.log(process.env.LEVEL, !process.env.TOKEN, use(process.env.TOKEN))").empty());
+  CHECK(leaks("core.setOutput('t', process.env.TOKEN.length); core.setSecret(process.env.TOKEN)")
+            .empty());
+}
+
 // The secrets that the files of GitLab's job "a" hold when each of its lines has run.
 std::string Written(const std::vector<std::string>& lines, const std::string& taken) {
   std::string text = "a:\n  script:\n";
