@@ -39,8 +39,8 @@ void EachIamStatement(const HclFile& file,
 
 // Those of a mapping with the key `Statement`, at whatever depth: a policy by itself, the
 // `PolicyDocument` of CloudFormation; of the Serverless Framework's `iam.role.statements`, formerly
-// `iamRoleStatements` (serverless.com/framework/docs/providers/aws/guide/iam); and of texts that are
-// such JSON.
+// `iamRoleStatements` (serverless.com/framework/docs/providers/aws/guide/iam); and of texts that
+// are such JSON.
 void EachIamStatement(const YamlStream& stream,
                       const std::function<void(const IamStatement& statement)>& see);
 
