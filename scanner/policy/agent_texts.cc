@@ -29,7 +29,7 @@ std::string_view WithoutMarks(std::string_view text) {
 std::optional<CommandSecret> SecretOfLine(std::string_view line, size_t begin) {
   constexpr size_t kLongestName = 60;
   const size_t sign = line.find_first_of(":=");
-  if (sign == std::string_view::npos || sign > kLongestName) return std::nullopt;
+  if (sign > kLongestName) return std::nullopt;  // also where there is none
   const std::string_view name = WithoutMarks(line.substr(0, sign));
   const std::string_view value = WithoutMarks(line.substr(sign + 1));
   if (name.empty() || value.empty() || value.find_first_of(" \t") != std::string_view::npos) {

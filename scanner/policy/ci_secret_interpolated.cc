@@ -68,7 +68,7 @@ std::string Replacement(const PipelineStep& step, const std::vector<SecretExpres
     variables += fmt::format("  {0}: ${{{{ secrets.{0} }}}}\n", use.name);
   }
   const std::string& first = uses.front().name;
-  const std::string reference =
+  std::string reference =
       step.shell == "node" ? "process.env." + first : fmt::format("\"${}\"", first);
   if (variables.empty()) return reference;
   return fmt::format("env:\n{}# and in the script: {}", variables, reference);

@@ -213,8 +213,10 @@ bool MayHoldPolicies(const File& file) {
   constexpr size_t kMostBytes = 1 << 20;
   if (!file.IsManifest() || file.bytes().size() > kMostBytes) return false;
   // Of YAML other checks ask for their words as well.
-  const bool holds = file.name().ends_with(".json") ? HoldsWord(file.bytes(), "Statement")
-                                                    : file.Holds("Statement");
+  // A role's are called `statements` in the Serverless Framework's own file.
+  const bool holds = file.name().ends_with(".json")
+                         ? HoldsWord(file.bytes(), "Statement")
+                         : file.Holds("Statement") || file.name().starts_with("serverless");
   return holds && !OnlyBounds(file.path());
 }
 
