@@ -89,7 +89,7 @@ bool NamesSecret(std::string_view name) {
 
 bool HidesLittle(std::string_view name) {
   constexpr auto kWords = std::to_array<std::string_view>(
-      {"user", "username", "login", "email", "host", "hostname", "port", "region", "name"});
+      {"user", "username", "email", "host", "hostname", "port", "region", "name"});
   const Words words(name);
   return words.size() > 0 && IsOneOf(words[words.size() - 1], kWords);
 }
