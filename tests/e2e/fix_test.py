@@ -37,6 +37,7 @@ LEFT = {
     "ci-secret-literal/bad-fallback": "within an expression",
     "ci-secret-literal/bad-input": "an action has no secrets",
     "ci-secret-literal/bad-matrix": "no secret of the host's",
+    "ci-secrets-all/bad-capitals": "yours to say",
     "ci-secrets-all/bad-format": "yours to say",
     "ci-secrets-all/bad-json": "yours to say",
     "ci-secrets-all/bad-same-repository": "does not name",
