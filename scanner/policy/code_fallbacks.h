@@ -56,7 +56,8 @@ std::vector<CodeFallback> AssignedFallbacksIn(const CodeTokens& file);
 std::vector<CodeFallback> FallbacksInPlaceholders(std::string_view text);
 
 // Of a shell script: ${X:-…}, ${X-…}, ${X:=…} and ${X=…} (POSIX, "Parameter Expansion"), with words
-// that are written out; and what is assigned behind a test: [ -z "$X" ] && X=….
+// that are written out; and what is assigned behind a test: [ -z "$X" ] && X=…, if any such
+// X is called a secret.
 std::vector<CodeFallback> FallbacksInScript(std::string_view script);
 
 }  // namespace leaktight

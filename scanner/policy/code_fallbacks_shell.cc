@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/secret_likeness.h"
 #include "engine/words.h"
 #include "policy/code_fallbacks.h"
 #include "policy/shell_words.h"
@@ -202,13 +203,35 @@ bool RunsWhenEmpty(std::string_view script, const ShellTest& test, const ShellCo
   return between.find(test.is_empty ? "&&" : "||") != std::string_view::npos;
 }
 
+// Is a variable that is called a secret asked for, and given a value soon after? Of the scripts
+// that ask for some variable hardly any does that, and to read a script's commands takes far longer
+// than to look.
+bool AsksForSecret(std::string_view script) {
+  constexpr std::string_view kAsks = " -z ";
+  constexpr size_t kSoon = 400;
+  for (size_t at = script.find(" -"); at != std::string_view::npos;
+       at = script.find(" -", at + 1)) {
+    const std::string_view asks = script.substr(at, kAsks.size());
+    if (asks != kAsks && asks != " -n ") continue;
+    std::string_view behind = script.substr(at + kAsks.size(), kSoon);
+    behind.remove_prefix(behind.starts_with('"') ? 1 : 0);
+    if (!behind.starts_with('$')) continue;
+    behind.remove_prefix(behind.starts_with("${") ? 2 : 1);
+    size_t end = 0;
+    while (end < behind.size() && (IsAlnum(behind[end]) || behind[end] == '_')) end++;
+    const std::string given = std::string(behind.substr(0, end)) + '=';
+    if (end > 0 && behind.find(given, end) != std::string_view::npos &&
+        MayBeSecretName(ClassifyName(behind.substr(0, end)))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // `[ -z "$NAME" ] && NAME=literal`, with `export` or the like before it.
 std::vector<CodeFallback> AssignedInScript(std::string_view script) {
   std::vector<CodeFallback> found;
-  if (script.find(" -z ") == std::string_view::npos &&
-      script.find(" -n ") == std::string_view::npos) {
-    return found;
-  }
+  if (!AsksForSecret(script)) return found;
   const std::vector<ShellCommand> commands = ShellCommands(script);
   for (size_t i = 0; i + 1 < commands.size(); i++) {
     const ShellCommand& next = commands[i + 1];

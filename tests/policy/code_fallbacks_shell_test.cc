@@ -110,19 +110,22 @@ TEST_CASE("what a script assigns where a test says that there is nothing is a fa
     }
     return said;
   };
-  CHECK(assigned("[ -z \"$A\" ] && A=b") == "A=b ");
-  CHECK(assigned("[[ -z ${A:-} ]] && export A='b c'") == "A=b c ");
-  CHECK(assigned("test -z \"${A}\" && A=b") == "A=b ");
-  CHECK(assigned("[ -n \"$A\" ] || A=b") == "A=b ");
-  CHECK(assigned("if [ -z \"$A\" ]; then\n  A=\"b\"\nfi") == "A=b ");
+  CHECK(assigned("[ -z \"$PW\" ] && PW=b") == "PW=b ");
+  CHECK(assigned("[[ -z ${PW:-} ]] && export PW='b c'") == "PW=b c ");
+  CHECK(assigned("test -z \"${PW}\" && PW=b") == "PW=b ");
+  CHECK(assigned("[ -n \"$PW\" ] || PW=b") == "PW=b ");
+  CHECK(assigned("if [ -z \"$PW\" ]; then\n  PW=\"b\"\nfi") == "PW=b ");
   for (const std::string_view script :
-       {"[ -n \"$A\" ] && A=b", "[ -z \"$A\" ] || A=b", "[ -z \"$A\" ] && B=b",
-        "[ -z \"$A\" ] && A=$B", "[ -z \"$A\" ] && A=`b`", "[ -z \"$A$B\" ] && A=b",
-        "[ -z \"$A\" -a -z \"$B\" ] && A=b", "if [ -n \"$A\" ]; then A=b; fi",
-        "[ -z \"$A\" ] && A=", "[ -z \"$A\" ]\nA=b", "[ -z", "[ -z \"$A\" ] && "}) {
+       {"[ -n \"$PW\" ] && PW=b", "[ -z \"$PW\" ] || PW=b", "[ -z \"$PW\" ] && KEY=b",
+        "[ -z \"$PW\" ] && PW=$KEY", "[ -z \"$PW\" ] && PW=`b`", "[ -z \"$PW$KEY\" ] && PW=b",
+        "[ -z \"$PW\" -a -z \"$KEY\" ] && PW=b", "if [ -n \"$PW\" ]; then PW=b; fi",
+        "[ -z \"$PW\" ] && PW=", "[ -z \"$PW\" ]\nPW=b", "[ -z", "[ -z \"$PW\" ] && "}) {
     CAPTURE(script);
     CHECK(assigned(script).empty());
   }
+  // Commands are read only where a name asks for it.
+  CHECK(assigned("[ -z \"$LEVEL\" ] && LEVEL=b").empty());
+  CHECK(assigned("[ -z \"$LEVEL\" ] && LEVEL=b\n[ -z \"$PW\" ] && PW=b") == "LEVEL=b PW=b ");
 }
 
 }  // namespace leaktight
