@@ -37,7 +37,8 @@ const std::vector<RotationSetting>& BuiltInRotation() {
       {"aws-key",
        std::nullopt,
        {"accesskey", "awskey", "awskeys", "aws-keys", "aws-access-key*", "aws-secret-key*",
-        "aws-secret-access-key", "aws-creds", "aws-credential*"}},
+        "aws-secret-access-key", "aws-creds", "aws-credential*", "s3-access-key*", "s3-secret-key*",
+        "s3-secret-access-key"}},
   };
   return kinds;
 }

@@ -10,11 +10,12 @@ namespace leaktight {
 namespace {
 
 // Last words of names of what is no secret and is encrypted together with one.
-constexpr std::array<std::string_view, 30> kPlainNouns = {
-    "host",     "hostname", "port",   "user",   "username", "usr",   "name",   "dbname",
-    "database", "db",       "schema", "region", "endpoint", "email", "driver", "dialect",
-    "type",     "enabled",  "mode",   "bucket", "domain",   "tz",    "crt",    "cert",
-    "pub",      "version",  "size",   "zone",   "timezone", "path"};
+constexpr std::array<std::string_view, 38> kPlainNouns = {
+    "host",      "hostname", "port",      "user",    "username", "usr",   "name",   "dbname",
+    "database",  "db",       "schema",    "region",  "endpoint", "email", "driver", "dialect",
+    "type",      "enabled",  "mode",      "bucket",  "domain",   "tz",    "crt",    "cert",
+    "pub",       "version",  "size",      "zone",    "timezone", "path",  "prefix", "suffix",
+    "namespace", "locale",   "retention", "timeout", "protocol", "scheme"};
 
 }  // namespace
 

@@ -18,6 +18,7 @@ namespace leaktight {
 namespace {
 
 constexpr std::string_view kSecret = "aws_secretsmanager_secret.";
+constexpr std::string_view kModule = "module.";
 
 // Days, or a schedule; 0: it cannot be told.
 int DaysIn(const TerraformValue& value) {
@@ -60,8 +61,15 @@ std::string NameOfId(const TerraformValue& id) {
     return std::string(name);
   }
   if (name.empty()) name = id.address;
-  if (name.starts_with("module.")) return {};  // which of its secrets it may be
+  if (name.starts_with(kModule)) return {};                // which of its secrets it may be
+  if (name.starts_with("aws_")) return std::string(name);  // the type says of what kind it is
   return std::string(name.substr(name.rfind('.') + 1));
+}
+
+// The password that a database, or a module around one, manages itself.
+bool IsOfService(const TerraformValue& id) {
+  if (id.known) return id.text.starts_with(kModule);
+  return id.address.starts_with("aws_") && !id.address.starts_with("aws_secretsmanager");
 }
 
 class RotationJudge {
@@ -99,7 +107,7 @@ class RotationJudge {
           rotations_[{id.folder, std::move(label)}].push_back(
               {place, folder, &context, turn, std::move(key)});
         } else {
-          MayRotate(id, place, context);
+          if (!IsOfService(id)) MayRotate(id, place, context);
           elsewhere_.emplace_back(NameOfId(id), Rotation{place, folder, &context, turn, {}});
         }
       }
@@ -109,7 +117,6 @@ class RotationJudge {
   // It cannot be told which: it may be any that the rotation can be handed.
   void MayRotate(const TerraformValue& id, const TerraformPlace& place,
                  const TerraformContext& context) {
-    constexpr std::string_view kModule = "module.";
     if (id.address.starts_with(kModule)) {
       const std::string_view label = std::string_view(id.address).substr(kModule.size());
       const std::string_view called =

@@ -23,6 +23,7 @@ using Kind = HclNode::Kind;
 
 constexpr std::string_view kSecret = "aws_secretsmanager_secret";
 constexpr std::string_view kRules = "rotation_rules";
+constexpr std::string_view kOfModule = "module.";  // a secret that a module makes and rotates
 
 // A trail that is set up elsewhere, by what is called after it: `module.baselines.cloudtrail_arn`,
 // a log group "cloudtrail". Comments do not count, nor rights to CloudTrail's own calls, what the
@@ -55,9 +56,7 @@ class Collector {
     if (kind == "resource" && labels.size() == 2) {
       Resource(labels[0], labels[1], block.Body());
     } else if (kind == "module" && labels.size() == 1) {
-      const HclRef source = block.Body()["source"];
-      if (source.Value().find("cloudtrail") == std::string_view::npos) return;
-      Add(Fact::Kind::kTerraformAudit, "module", source.span(), {});
+      Module(labels[0], block.Body());
     }
   }
 
@@ -76,6 +75,27 @@ class Collector {
                (type == "aws_cloudwatch_event_rule" &&
                 HoldsWord(body.span().In(file_.bytes()), "secretsmanager"))) {
       Add(Fact::Kind::kTerraformAudit, std::string(type), label.span(), {});
+    }
+  }
+
+  void Module(HclRef label, HclRef body) {
+    turns_.clear();
+    const HclRef source = body["source"];
+    if (source.Value().find("cloudtrail") != std::string_view::npos) {
+      Add(Fact::Kind::kTerraformAudit, "module", source.span(), {});
+    }
+    if (source.Value().starts_with('.')) return;  // what it does with them is read there
+    // terraform-aws-modules' rds, rds-aurora and redshift hand these to a rotation of the password
+    // that the service manages.
+    for (const std::string_view field : {"master_user_password_rotation_automatically_after_days",
+                                         "master_user_password_rotation_schedule_expression",
+                                         "master_password_rotation_automatically_after_days",
+                                         "master_password_rotation_schedule_expression"}) {
+      const HclRef value = body[field];
+      if (!value) continue;
+      Add(Fact::Kind::kTerraformRotation,
+          fmt::format("{}{}, database password", kOfModule, label.Value()), value.span(),
+          TerraformValueText(value));
     }
   }
 
@@ -224,7 +244,8 @@ void Collect(const File& file, const ValueHash& /*hash*/, std::vector<Fact>& fac
   if (text.size() > kMostTerraformBytes) return;
   const bool holds = HoldsWord(text, "aws_secretsmanager_secret") ||
                      HoldsWord(text, "cloudtrail") || HoldsWord(text, "SecureString") ||
-                     HoldsWord(text, "aws_cloudwatch_event_rule");
+                     HoldsWord(text, "aws_cloudwatch_event_rule") ||
+                     HoldsWord(text, "password_rotation_");
   if (!holds) return;
   if (const auto named = CloudTrailNamed(text)) {
     Fact fact;

@@ -49,7 +49,9 @@ extern const CheckInfo kInfo = {
         "have for a default or are given where the repository calls the module. Kinds are told by "
         "the words of the secret's name, its label and its tag `class`: databases 90 days, JWT 30; "
         "of one that another repository makes by the name in its ARN, of its data source or of the "
-        "variable that brings its id. Left alone are times that cannot be told, what is of no "
+        "variable that brings its id; of the password that a database manages itself by its type, "
+        "also within the registry's modules of RDS and Redshift. Left alone are times that cannot "
+        "be told, what is of no "
         "kind, examples, tests and vendored modules.",
 };
 

@@ -6,7 +6,7 @@ namespace leaktight {
 
 TEST_CASE("names of what is no secret are told from others", "[policy]") {
   for (const char* name : {"DB_HOST", "username", "POSTGRES_DB", "dbName", "port", "secretName",
-                           "DB_PASSWORD_FILE", "tls.crt"}) {
+                           "DB_PASSWORD_FILE", "tls.crt", "S3_PREFIX", "RETENTION"}) {
     INFO(name);
     CHECK(NamesNoSecret(name));
   }

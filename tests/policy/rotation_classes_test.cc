@@ -25,7 +25,8 @@ TEST_CASE("kinds of secrets are told by the words of their names", "[policy][tf]
   }
   for (const std::string_view name :
        {"prod/aws-key", "prod/aws-access-key", "prod/aws-credentials", "AWS_SECRET_ACCESS_KEY",
-        "AwsAccessKeyId", "awskey", "AccessKey", "aws/secret-key"}) {
+        "AwsAccessKeyId", "awskey", "AccessKey", "aws/secret-key", "S3_ACCESS_KEY", "S3_SECRET_KEY",
+        "s3/secret-access-key"}) {
     INFO(name);
     CHECK(ClassOf(classes, name) == "aws-key");
   }
