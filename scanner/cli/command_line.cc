@@ -5,7 +5,10 @@
 
 #include <cerrno>
 #include <cstring>
+#include <exception>
+#include <new>
 #include <span>
+#include <string>
 
 #include "cli/help.h"
 #include "cli/output.h"
@@ -44,6 +47,20 @@ Result<int> Run(const Invocation& invocation) {
   return invocation.verb->run(options);
 }
 
+// What nothing nearer could answer: memory that is not there, and errors of the program's own. Half
+// a report would be taken for a whole one, so there is none.
+Result<int> RunWhole(const Invocation& invocation) {
+  try {
+    return Run(invocation);
+  } catch (const std::bad_alloc&) {
+    return Fail({}, "there is not enough memory for this scan, and nothing was reported",
+                "scan less at a time (name paths, or --jobs 1), or let it have more");
+  } catch (const std::exception& error) {
+    return Fail({}, std::string("an error of its own, and nothing was reported: ") + error.what(),
+                "name fewer paths to find the file that brings it, and report it");
+  }
+}
+
 // A commit that is blocked says how to go on, and how to go past it.
 void AdviseInHook(int status) {
   if (status == 0 || !InCommitHook()) return;
@@ -66,7 +83,7 @@ int RunCommandLine(int argc, const char* const* argv) {
   const std::span<const char* const> all(argv, static_cast<size_t>(argc));
   const auto invocation = ParseCommandLine(all.subspan(all.empty() ? 0 : 1));
   const Result<int> ended =
-      invocation ? Run(*invocation) : Result<int>(tl::unexpected(invocation.error()));
+      invocation ? RunWhole(*invocation) : Result<int>(tl::unexpected(invocation.error()));
   if (!ended) Complain(ended.error().Describe());
   const int status = ended.value_or(kIncomplete);
   const bool known = invocation && invocation->verb != nullptr;

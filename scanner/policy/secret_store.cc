@@ -61,8 +61,9 @@ SecretStore::SecretStore(const RepositoryFacts& repository) {
   bool fields_known = true;
   for (const TerraformPlace& version : versions) {
     for (const TerraformContext& context : values.ContextsOf(FolderOf(version.path))) {
-      const TerraformTurn turn = values.TurnsOf(version.fact->name_space, context).front();
-      const TerraformValue secret = values.Evaluate(version.fact->name, context, turn);
+      const std::vector<TerraformTurn> turns = values.TurnsOf(version.fact->name_space, context);
+      if (turns.empty()) continue;  // `for_each` goes through nothing: none is made
+      const TerraformValue secret = values.Evaluate(version.fact->name, context, turns.front());
       std::string address = secret.address.substr(0, secret.address.find('['));
       // One that is handed its secret may write to any.
       if (address.empty() || address.starts_with("module.")) fields_known = false;

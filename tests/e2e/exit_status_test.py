@@ -1,5 +1,6 @@
 """0: all was scanned and nothing found. 1: findings. 2: the job could not be done whole."""
 import os
+import resource
 import subprocess
 
 import support
@@ -28,6 +29,24 @@ class FailOn(support.Case):
 
     def test_no_level_of_that_name(self):
         self.assert_fails("staged", "--fail-on", "grave", naming="grave")
+
+
+class Memory(support.Case):
+    LIMIT = 64 << 20
+
+    def limited(self, *args, text=b""):
+        def limit():
+            resource.setrlimit(resource.RLIMIT_AS, (self.LIMIT, self.LIMIT))
+        return subprocess.run([support.BINARY, *args], input=text, preexec_fn=limit,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    def test_too_little_of_it_is_said_and_is_no_clean_scan(self):
+        if self.limited("version").returncode != 0:
+            self.skipTest("the program does not start in 64 MiB: a sanitizer's shadow needs more")
+        run = self.limited("stdin", text=b"a line of text\n" * (self.LIMIT // 10))
+        self.assertEqual(run.returncode, 2, run.stderr)
+        self.assertIn(b"not enough memory", run.stderr)
+        self.assertEqual(run.stdout, b"")
 
 
 class Nothing(support.Case):

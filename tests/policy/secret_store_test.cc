@@ -162,6 +162,21 @@ TEST_CASE("a Secret that is made of all of a stored one has its fields for keys"
   CHECK(of("nokey", Extracting("prod/flowdoc/db", "  - find: {name: {regexp: x}}\n")).empty());
 }
 
+TEST_CASE("a resource whose for_each goes through nothing is none", "[policy]") {
+  const std::string none = "variable \"s\" {\n  default = {}\n}\n";
+  CHECK(Dangling({{"s.tf", none + "resource \"aws_ssm_parameter\" \"x\" {\n  for_each = var.s\n"
+                                  "  name = \"prod/db\"\n}\n"},
+                  {"e.yaml", External("prod/dc")}})
+            .empty());
+  CHECK(
+      Dangling({{"s.tf",
+                 none + "resource \"aws_secretsmanager_secret\" \"db\" {\n  name = \"prod/db\"\n}\n"
+                        "resource \"aws_secretsmanager_secret_version\" \"db\" {\n"
+                        "  for_each = var.s\n  secret_id = aws_secretsmanager_secret.db.id\n"
+                        "  secret_string = jsonencode({ password = each.value })\n}\n"},
+                {"e.yaml", External("prod/dc")}}) == Strings{"prod/dc ->prod/db"});
+}
+
 TEST_CASE("fields stand behind locals and merge too", "[policy]") {
   const auto of = [&](const std::string& value, const std::string& locals) {
     return Dangling({{"tf/main.tf", Secret(kName) + Version(value) + "locals {\n" + locals + "}\n"},
