@@ -68,10 +68,12 @@ bool IsSequence(std::string_view value) {
 
 // Parts by which words written together give themselves away: yourapikeyhere, examplePassword1.
 constexpr PrefixTable kFakeParts({
-    "changeme",   "changeit", "example",  "placeholder", "replaceme",    "replacethis",
-    "redacted",   "dummy",    "notreal",  "yourkey",     "yourtoken",    "yourapi",
-    "yoursecret", "yourpass", "keyhere",  "tokenhere",   "passwordhere", "secrethere",
-    "youraccess", "yourown",  "donotuse", "do-not-use",  "do_not_use",   "somerandom",
+    "changeme",     "changeit",    "example",    "placeholder", "replaceme",    "replacethis",
+    "redacted",     "dummy",       "notreal",    "yourkey",     "yourtoken",    "yourapi",
+    "yoursecret",   "yourpass",    "keyhere",    "tokenhere",   "passwordhere", "secrethere",
+    "youraccess",   "yourown",     "donotuse",   "do-not-use",  "do_not_use",   "somerandom",
+    "change_this",  "change-this", "changethis", "change_me",   "change-me",    "replace_with",
+    "replace-with",
 });
 
 bool HasFakePart(std::string_view value) {

@@ -1,8 +1,10 @@
 #include "policy/rotation_classes.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <charconv>
+#include <utility>
 
 #include "base/glob.h"
 #include "base/text.h"
@@ -15,12 +17,21 @@ bool IsLetter(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0;
 }
 
+// Services whose names end as those of databases do: `*db` means none of them.
+constexpr std::array<std::string_view, 7> kNoDatabases = {"igdb", "imdb",    "omdb",  "tmdb",
+                                                          "tvdb", "thetvdb", "nocodb"};
+
+bool IsNoDatabase(std::string_view word) {
+  return std::find(kNoDatabases.begin(), kNoDatabases.end(), word) != kNoDatabases.end();
+}
+
 // In small letters, split where a person sees a new word: `JWTSecret`, `prod/db-main`.
 std::vector<std::string> WordsOf(std::string_view name) {
   std::vector<std::string> words;
   std::string word;
   const auto end_word = [&] {
-    if (!word.empty()) words.push_back(ToLower(word));
+    word = ToLower(word);
+    if (!word.empty() && !IsNoDatabase(word)) words.push_back(word);
     word.clear();
   };
   for (size_t i = 0; i < name.size(); i++) {
@@ -184,7 +195,8 @@ const RotationClass* RotationClasses::ClassOf(const std::vector<std::string_view
   std::vector<std::vector<std::string>> words;
   for (const std::string_view name : names) {
     words.push_back(WordsOf(name));
-    words.push_back({ToLower(name)});  // `AccessKey`, of a pattern that writes it as one
+    std::string whole = ToLower(name);  // `AccessKey`, of a pattern that writes it as one
+    if (!IsNoDatabase(whole)) words.push_back({std::move(whole)});
   }
   const RotationClass* strictest = nullptr;
   for (const RotationClass& rotation : classes_) {

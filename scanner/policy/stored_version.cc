@@ -45,10 +45,12 @@ void AddOfSops(const File& file, std::vector<StoredVersion>& found) {
     const std::string_view key = value.keys.empty() ? std::string_view() : value.keys.back();
     if (NamesNoSecret(key)) continue;
     StoredVersion stored;
+    // All may be encrypted, the name of the object too.
+    const bool named = !value.object.empty() && !value.object.starts_with("ENC[");
     stored.what = fmt::format("key {} of {}", fmt::join(value.keys, "."),
-                              value.object.empty() ? FileName(file.path()) : value.object);
+                              named ? std::string_view(value.object) : FileName(file.path()));
     stored.names.assign(value.keys.rbegin(), value.keys.rend());
-    if (!value.object.empty()) stored.names.push_back(std::move(value.object));
+    if (named) stored.names.push_back(std::move(value.object));
     stored.names.emplace_back(StemOf(file.path()));
     stored.version = std::move(value.value);
     stored.about = value.about;

@@ -50,7 +50,7 @@ class Walk {
 
   // How deep brackets and blocks may stand is bounded where they are read.
   void Body(HclRef body, bool sensitive) {
-    const std::string_view named = NameBeside(body);
+    const std::string_view named = TerraformNameBeside(body);
     for (HclRef item = body.First(); item; item = item.Next()) {
       const std::string_view name = item.Value();
       if (IsAside(name)) continue;
@@ -216,7 +216,7 @@ class Walk {
   }
 
   void Object(HclRef object, const TerraformText& as) {
-    const std::string_view named = NameBeside(object);
+    const std::string_view named = TerraformNameBeside(object);
     const std::string_view map = NamesMapOfSecrets(as.name) ? as.name : as.map;
     for (const auto& [key, value] : object.Entries()) {
       const std::string_view name = key.IsString() ? key.Value() : std::string_view();
@@ -238,27 +238,26 @@ class Walk {
     return std::find(sensitive_.begin(), sensitive_.end(), name) != sensitive_.end();
   }
 
-  // What a `value` in the same body goes by. Of a path the last part.
-  static std::string_view NameBeside(HclRef body) {
-    if (!body["value"]) return {};
-    for (const std::string_view called : {"name", "key", "variable_name"}) {
-      const HclRef name = body[called];
-      if (name.IsString()) return name.Value().substr(name.Value().rfind('/') + 1);
-      if (name.kind() != Kind::kTemplate) continue;
-      // "/${var.environment}/db/password"
-      HclRef last;
-      for (HclRef part = name.First(); part; part = part.Next()) last = part;
-      if (last.IsString()) return last.Value().substr(last.Value().rfind('/') + 1);
-    }
-    return {};
-  }
-
   const std::vector<std::string_view>& sensitive_;
   const SeeTerraformText& see_;
   const TerraformTurns* turns_ = nullptr;  // the innermost loop around what is looked at
 };
 
 }  // namespace
+
+std::string_view TerraformNameBeside(HclRef body) {
+  if (!body["value"]) return {};
+  for (const std::string_view called : {"name", "key", "variable_name"}) {
+    const HclRef name = body[called];
+    if (name.IsString()) return name.Value().substr(name.Value().rfind('/') + 1);
+    if (name.kind() != Kind::kTemplate) continue;
+    // "/${var.environment}/db/password"
+    HclRef last;
+    for (HclRef part = name.First(); part; part = part.Next()) last = part;
+    if (last.IsString()) return last.Value().substr(last.Value().rfind('/') + 1);
+  }
+  return {};
+}
 
 void EachTerraformText(HclRef body, const std::vector<std::string_view>& sensitive,
                        const SeeTerraformText& see) {

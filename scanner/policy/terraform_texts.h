@@ -50,6 +50,9 @@ void EachTerraformTextIn(HclRef expression, std::string_view name, bool sensitiv
 // none.
 HclRef DynamicBlock(HclRef body, std::string_view type);
 
+// What a `value` in the same body or object goes by: its name beside it, of a path the last part.
+std::string_view TerraformNameBeside(HclRef body);
+
 // Is a map called after the secrets in it, in whatever words: `passwords`, `db_credentials`?
 bool NamesMapOfSecrets(std::string_view name);
 

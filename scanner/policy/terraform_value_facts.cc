@@ -221,9 +221,10 @@ class Collector {
   // words are settings far more often than passwords.
   void Literals(const std::string& name, const std::string& folder, HclRef value, int depth) {
     if (value.IsObject() && depth < kMostTerraformObjects) {
+      const bool told = ClassifyName(TerraformNameBeside(value)) == NameKind::kSecret;
       for (const auto& [key, field] : value.Entries()) {
-        if (key.IsString())
-          Literals(fmt::format("{}.{}", name, key.Value()), folder, field, depth + 1);
+        if (!key.IsString() || (told && key.Value() == "value")) continue;
+        Literals(fmt::format("{}.{}", name, key.Value()), folder, field, depth + 1);
       }
       return;
     }
@@ -238,12 +239,18 @@ class Collector {
       if (!text.value.IsString() || text.keyed || text.value.span().empty()) return;
       if (file_.HoldsToken(text.value.span())) return;
       const std::string_view given = Trim(text.value.Value());
+      if (IsSwitch(given)) return;
       if (!judge_.IsNamedSecret("password", given, false) || IsToldByMap(name, given)) return;
       facts_.push_back({.kind = Fact::Kind::kTerraformLiteral,
                         .name = name,
                         .span = text.value.span(),
                         .name_space = folder});
     });
+  }
+
+  // "MONGO=true": a setting, whatever it is handed to.
+  static bool IsSwitch(std::string_view value) {
+    return value.ends_with("=true") || value.ends_with("=false");
   }
 
   static std::string_view LastOf(std::string_view name) { return name.substr(name.rfind('.') + 1); }

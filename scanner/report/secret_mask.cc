@@ -11,6 +11,14 @@ namespace {
 // A line within a secret of several lines is telling only if it is long and no armour or prose.
 constexpr size_t kShortestLine = 16;
 
+// `terraform` for a password: it is a part of paths and messages everywhere, which would name no
+// file any more, and nobody sees there that it is one.
+bool IsWord(std::string_view secret) {
+  constexpr size_t kLongestWord = 14;
+  return secret.size() <= kLongestWord &&
+         std::all_of(secret.begin(), secret.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
 }  // namespace
 
 SecretMask::SecretMask(const std::vector<Finding>& findings) {
@@ -47,7 +55,7 @@ void SecretMask::LongestFirst() {
 }
 
 void SecretMask::Add(std::string_view secret) {
-  if (secret.size() < kShortest) return;
+  if (secret.size() < kShortest || IsWord(secret)) return;
   std::vector<std::string_view>& known = by_beginning_[secret.substr(0, kShortest)];
   if (std::find(known.begin(), known.end(), secret) == known.end()) known.push_back(secret);
 }

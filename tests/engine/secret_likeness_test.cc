@@ -123,6 +123,8 @@ TEST_CASE("each kind of value is told apart", "[engine]") {
            {"  ", ValueKind::kEmpty},
            {"change-me", ValueKind::kPlaceholder},
            {"change-me-please", ValueKind::kPlaceholder},
+           {"CHANGE_THIS_STRONG_PASSWORD_123!@#", ValueKind::kPlaceholder},
+           {"replace-with@40#random%characters", ValueKind::kPlaceholder},
            {"<your-key>", ValueKind::kPlaceholder},
            {"xxxxxxxx", ValueKind::kPlaceholder},
            {"****", ValueKind::kPlaceholder},

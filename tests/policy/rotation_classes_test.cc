@@ -30,8 +30,9 @@ TEST_CASE("kinds of secrets are told by the words of their names", "[policy][tf]
     INFO(name);
     CHECK(ClassOf(classes, name) == "aws-key");
   }
-  for (const std::string_view name : {"mail_api_key", "feedback", "debug", "stripe", "", "aws",
-                                      "aws-mail-key", "key-aws", "aws-region"}) {
+  for (const std::string_view name :
+       {"mail_api_key", "feedback", "debug", "stripe", "", "aws", "aws-mail-key", "key-aws",
+        "aws-region", "igdb.secret", "igdb", "nocodb.minio"}) {
     INFO(name);
     CHECK(ClassOf(classes, name).empty());
   }

@@ -95,6 +95,11 @@ TEST_CASE("what SOPS encrypted is one each, in YAML, JSON, dotenv and INI", "[po
                                   "\nsops_version=3.9.1\n") == Lines{"A_TOKEN A_TOKEN prod"});
   CHECK(Shown("a.ini", "[db]\npassword = " + value + "\n\n[sops]\nmac = " + Encrypted("mac") +
                            "\nversion = 3.9.1\n") == Lines{"password password a"});
+  // The object's name may be encrypted with the rest.
+  const auto all = Stored("a.yaml", "apiVersion: v1\nkind: Secret\nmetadata:\n  name: " + value +
+                                        "\nstringData:\n  JWT: " + value + "\n" + kMetadata);
+  REQUIRE(all.size() == 1);
+  CHECK(all[0].what == "key stringData.JWT of a.yaml");
   // Without SOPS' own block it is nothing that SOPS would take.
   CHECK(Stored("a.yaml", "password: " + value + "\n").empty());
 }
