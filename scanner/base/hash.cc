@@ -67,11 +67,10 @@ uint32_t Crc32(std::string_view bytes) {
 
 std::string Hex(const uint8_t* bytes, size_t size) {
   static constexpr char kDigits[] = "0123456789abcdef";
-  std::string text;
-  text.reserve(2 * size);
+  std::string text(2 * size, '\0');
   for (size_t i = 0; i < size; i++) {
-    text += kDigits[bytes[i] >> 4];
-    text += kDigits[bytes[i] & 15];
+    text[2 * i] = kDigits[bytes[i] >> 4];
+    text[2 * i + 1] = kDigits[bytes[i] & 15];
   }
   return text;
 }
