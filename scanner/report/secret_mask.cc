@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "engine/secret_likeness.h"
 #include "finding/redaction.h"
 
 namespace leaktight {
@@ -16,7 +17,8 @@ constexpr size_t kShortestLine = 16;
 bool IsWord(std::string_view secret) {
   constexpr size_t kLongestWord = 14;
   return secret.size() <= kLongestWord &&
-         std::all_of(secret.begin(), secret.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+         std::all_of(secret.begin(), secret.end(), [](char c) { return c >= 'a' && c <= 'z'; }) &&
+         ClassifyValue(secret) != ValueKind::kSecret;  // letters that were drawn at random
 }
 
 }  // namespace

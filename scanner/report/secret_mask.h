@@ -14,7 +14,7 @@ namespace leaktight {
 // commit's summary, the subject of a message, a replacement. The mask knows all secrets of a scan
 // and redacts them wherever they stand. Secrets shorter than kShortest are left alone here: as
 // parts of other words they would mask harmless text, and where they were found their spans are
-// masked anyway. Holds views into the findings, which outlive it.
+// masked anyway; so are single words. Holds views into the findings, which outlive it.
 class SecretMask {
  public:
   static constexpr size_t kShortest = 8;
