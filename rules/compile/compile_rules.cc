@@ -89,6 +89,7 @@ class Writer {
     const std::string validators = List("ValidatorsOf", index, rule.validators);
     const std::string allow_patterns = List("AllowPatternsOf", index, rule.allow_patterns);
     const std::string allow_paths = List("AllowPathsOf", index, rule.allow_paths);
+    const std::string names = List("NamesOf", index, rule.assigned.names);
     const std::string references = List("ReferencesOf", index, rule.references);
     const std::string match = List("MatchOf", index, rule.examples_match);
     const std::string no_match = List("NoMatchOf", index, rule.examples_no_match);
@@ -96,14 +97,15 @@ class Writer {
         "{{.id = {}, .name = {}, .severity = static_cast<Severity>({}),\n .message = {},\n"
         " .keywords = {}, .pattern = {}, .least_run = {},\n .secret = {}, .reach = {{{}, {}}},\n"
         " .gate = static_cast<Gate>({}), .plain = {}, .entropy = {}, .validators = {},\n"
-        " .companion = {{{}, {}}}, .allow_patterns = {}, .allow_paths = {}, .yields = {},\n"
+        " .companion = {{{}, {}}}, .assigned = {{{}, {}}}, .allow_patterns = {},\n"
+        " .allow_paths = {}, .yields = {},\n"
         " .advice = {},\n .references = {}, .examples_match = {}, .examples_no_match = {},\n"
         " .file = {}}},\n",
         View(rule.id), View(rule.name), static_cast<int>(rule.severity), View(rule.message),
         keywords, View(rule.pattern), rule.least_run, View(rule.secret), rule.reach.before,
         rule.reach.after, static_cast<int>(rule.gate), rule.plain, rule.entropy, validators,
-        View(rule.companion.pattern), rule.companion.lines, allow_patterns, allow_paths,
-        rule.yields, View(rule.advice), references, match, no_match, View(rule.file));
+        View(rule.companion.pattern), rule.companion.lines, names, View(rule.assigned.value),
+        allow_patterns, allow_paths, rule.yields, View(rule.advice), references, match, no_match, View(rule.file));
   }
 
   void WriteNumbers(std::string_view declaration, std::span<const uint32_t> numbers) {

@@ -61,10 +61,16 @@ class Explainer {
   Result<std::string> ExplainRule(const Rule& rule) {
     std::string page = Head(rule.id, rule.severity, rule.name, rule.message, rule.advice);
     page += Heading("How it is found");
-    page += Fact("keywords", List(rule.keywords));
-    page += Fact("reach", fmt::format("{} bytes before and {} behind a keyword", rule.reach.before,
-                                      rule.reach.after));
-    page += Block("pattern", rule.pattern);
+    if (!rule.pattern.empty()) {
+      page += Fact("keywords", List(rule.keywords));
+      page += Fact("reach", fmt::format("{} bytes before and {} behind a keyword",
+                                        rule.reach.before, rule.reach.after));
+      page += Block("pattern", rule.pattern);
+    }
+    if (!rule.assigned.names.empty()) {
+      page += Fact("assigned to", List(rule.assigned.names) + ", where generic-secret finds it");
+      page += Block("and all of it is", rule.assigned.value);
+    }
     if (!rule.companion.pattern.empty()) {
       page += Block(fmt::format("and within {} lines of it", rule.companion.lines),
                     rule.companion.pattern);

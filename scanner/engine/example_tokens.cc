@@ -71,12 +71,12 @@ Result<std::string> GenerateAwsBedrock(const ExampleRequest& request) {
 }
 
 // The argument: `expired`, `endless` (names no expiry), `none` (not signed), `laid-out` (JSON on
-// lines) or nothing.
+// lines), `base64` (all of it in base64 once more) or nothing.
 Result<std::string> GenerateJwt(const ExampleRequest& request) {
   ExampleRandom& random = request.random;
   const std::string_view kind = request.argument;
   if (!kind.empty() && kind != "expired" && kind != "endless" && kind != "none" &&
-      kind != "laid-out") {
+      kind != "laid-out" && kind != "base64") {
     return Fail({}, fmt::format("the generator `jwt` does not know `{}`", kind));
   }
   const bool is_signed = kind != "none";
@@ -91,8 +91,9 @@ Result<std::string> GenerateJwt(const ExampleRequest& request) {
     header.insert(1, "\n  ");
     payload.insert(1, "\n  ");
   }
-  return EncodeBase64Url(header) + '.' + EncodeBase64Url(payload) + '.' +
-         (is_signed ? EncodeBase64Url(random.Bytes(32)) : std::string());
+  const std::string token = EncodeBase64Url(header) + '.' + EncodeBase64Url(payload) + '.' +
+                            (is_signed ? EncodeBase64Url(random.Bytes(32)) : std::string());
+  return kind == "base64" ? EncodeBase64(token) : token;
 }
 
 // The argument is the prefix: {gitlab-routable:glpat-}.

@@ -127,10 +127,10 @@ bool IsValue(Reader at, bool bare_too) {
 }
 
 bool IsElementValue(Reader at) {
-  at.Skip(IsBlank);
+  at.Skip(IsSpace);
   const size_t size =
       at.Skip([](char c) { return !IsSpace(c) && c != '<' && c != '>' && !IsQuote(c); });
-  at.Skip(IsBlank);
+  at.Skip(IsSpace);
   return size >= kShortestValue && (at.done() || (at.peek() == '<' && at.peek(1) == '/'));
 }
 

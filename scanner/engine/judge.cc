@@ -11,6 +11,7 @@
 #include "engine/distinct_matches.h"
 #include "engine/gate.h"
 #include "engine/least_run.h"
+#include "engine/pattern.h"
 #include "engine/plain_assignment.h"
 #include "engine/secret_likeness.h"
 #include "engine/validators.h"
@@ -22,16 +23,6 @@ constexpr int kMaxGroups = 24;
 
 re2::StringPiece Piece(std::string_view text) {
   return {text.data(), text.size()};
-}
-
-std::unique_ptr<RE2> Compile(std::string_view pattern) {
-  RE2::Options options;
-  // Bytes are matched as they are: what is scanned is of any encoding or none.
-  options.set_encoding(RE2::Options::EncodingLatin1);
-  options.set_log_errors(false);
-  auto re = std::make_unique<RE2>(Piece(pattern), options);
-  if (!re->ok()) throw std::logic_error("a rule's pattern was not checked: " + re->error());
-  return re;
 }
 
 // The bytes of up to `lines` whole lines before and after `about`, within `limits`.
@@ -63,7 +54,10 @@ struct Judge::Compiled {
 };
 
 Judge::Judge(const RuleSet& rules, int64_t now)
-    : rules_(rules), now_(now), compiled_(std::make_unique<Compiled[]>(rules.rules.size())) {}
+    : rules_(rules),
+      now_(now),
+      named_(rules.rules),
+      compiled_(std::make_unique<Compiled[]>(rules.rules.size())) {}
 
 Judge::~Judge() = default;
 
@@ -71,9 +65,9 @@ const Judge::Compiled& Judge::CompiledRule(RuleIndex index) const {
   Compiled& compiled = compiled_[index];
   std::call_once(compiled.once, [&] {
     const Rule& rule = rules_.rules[index];
-    if (!rule.companion.pattern.empty()) compiled.companion = Compile(rule.companion.pattern);
+    if (!rule.companion.pattern.empty()) compiled.companion = CompileChecked(rule.companion.pattern);
     for (const std::string_view allow : rule.allow_patterns) {
-      compiled.allow.push_back(Compile(allow));
+      compiled.allow.push_back(CompileChecked(allow));
     }
     for (const std::string_view name : rule.validators) {
       compiled.validators.push_back(FindValidator(name)->validate);
@@ -86,7 +80,7 @@ const Judge::Compiled& Judge::CompiledPattern(RuleIndex index) const {
   Compiled& compiled = compiled_[index];
   std::call_once(compiled.once_pattern, [&] {
     const Rule& rule = rules_.rules[index];
-    compiled.pattern = Compile(rule.pattern);
+    compiled.pattern = CompileChecked(rule.pattern);
     const auto& names = compiled.pattern->NamedCapturingGroups();
     const auto group = [&](std::string_view name) {
       const auto at = names.find(std::string(name));
@@ -192,11 +186,16 @@ std::optional<Match> Judge::Verdict(std::string_view text, Hit hit, RuleIndex in
                             match.name ? match.name->In(text) : std::string_view(),
                             Span{window.begin, match.whole.begin}.In(text),
                             Span{match.whole.end, window.end}.In(text),
+                            rule.yields ? &named_ : nullptr,
                             now_};
   for (const Validate validate : compiled.validators) {
     if (!validate(candidate, opinion)) return std::nullopt;
   }
   match.severity = opinion.severity;
+  if (rule.yields && match.name) {
+    match.told = named_.RuleOf(candidate.name, secret);
+    if (match.told) match.severity = rules_.rules[*match.told].severity;
+  }
   match.confidence = opinion.confidence;
   match.note = std::move(opinion.note);
   match.details = std::move(opinion.details);

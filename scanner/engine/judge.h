@@ -11,6 +11,7 @@
 
 #include "base/span.h"
 #include "engine/finder.h"
+#include "engine/named_tokens.h"
 #include "engine/rule_set.h"
 
 namespace leaktight {
@@ -18,6 +19,9 @@ namespace leaktight {
 // A hit whose pattern, entropy, companion and validators agree.
 struct Match {
   RuleIndex rule = 0;
+  // The rule that its name tells it to be of, where `rule` yields (Rule::assigned): that is what it
+  // is reported as, while `rule` says how sure that is.
+  std::optional<RuleIndex> told;
   Span whole;                             // all that the pattern matched
   Span secret;                            // within it
   std::optional<Span> name;               // the pattern's group `name`, where it has one
@@ -56,6 +60,7 @@ class Judge {
 
   RuleSet rules_;  // views alone
   int64_t now_;
+  NamedTokens named_;
   std::unique_ptr<Compiled[]> compiled_;
 };
 

@@ -1,6 +1,7 @@
 // A rule: one kind of secret token, as data.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -23,6 +24,16 @@ struct Companion {
   uint32_t lines = 0;
 };
 
+// How a token is known that has no form of its own: a rule that yields finds a secret in an
+// assignment, and here is said whose it is. Costs a scan nothing where nothing is found.
+struct Assigned {
+  // What its owner is called, in small letters and digits: see NamedTokens::RuleOf.
+  std::span<const std::string_view> names;
+  std::string_view value;  // a pattern, of the whole value
+};
+
+inline constexpr size_t kMinAssignedName = 3;
+
 // A cheap look at the bytes behind a keyword before its pattern runs. Common words (`key`, `token`)
 // stand in prose far more often than in front of a value, and few URLs hold a password.
 enum class Gate : uint8_t { kNone, kAssignment, kUserInfo };
@@ -33,6 +44,7 @@ struct Rule {
   std::string_view name;
   Severity severity = Severity::kMedium;
   std::string_view message;  // why it matters: what somebody who has it can do
+  // Empty both where `assigned` alone says what is looked for, else neither.
   std::span<const std::string_view> keywords;
   std::string_view pattern;
   uint32_t least_run = 0;  // of token bytes, in every match: see least_run.h
@@ -45,6 +57,7 @@ struct Rule {
   double entropy = 0;  // bits a byte that the secret must have at least; 0: not asked
   std::span<const std::string_view> validators;
   Companion companion;
+  Assigned assigned;
   std::span<const std::string_view> allow_patterns;  // a secret that one of these matches is none
   std::span<const std::string_view> allow_paths;     // globs; there the rule does not apply
   bool yields = false;  // gives way to any other rule that reports the same bytes

@@ -1,7 +1,6 @@
 #include "engine/rule_reader.h"
 
 #include <fmt/format.h>
-#include <re2/re2.h>
 
 #include <algorithm>
 
@@ -9,6 +8,7 @@
 #include "config/strict_yaml.h"
 #include "engine/example.h"
 #include "engine/least_run.h"
+#include "engine/pattern.h"
 #include "engine/validators.h"
 
 namespace leaktight {
@@ -28,13 +28,6 @@ std::string JoinPattern(std::string_view text) {
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
   }
   return pattern;
-}
-
-RE2 Compile(std::string_view pattern) {
-  RE2::Options options;
-  options.set_encoding(RE2::Options::EncodingLatin1);
-  options.set_log_errors(false);
-  return RE2(re2::StringPiece(pattern.data(), pattern.size()), options);
 }
 
 }  // namespace
@@ -68,7 +61,7 @@ class RuleFileReader {
   Rule ReadRule(const YAML::Node& node) {
     CheckFields(node, {"id", "name", "severity", "message", "keywords", "pattern", "secret",
                        "reach", "gate", "plain", "entropy", "validators", "requires", "allow",
-                       "yields", "advice", "references", "examples"});
+                       "yields", "assigned", "advice", "references", "examples"});
     Rule rule;
     rule.file = file_;
     rule.line = LineOf(node);
@@ -76,12 +69,17 @@ class RuleFileReader {
     rule.name = Keep(NeedText(node, "name"));
     rule.severity = ReadSeverity(node);
     rule.message = Keep(NeedText(node, "message"));
-    rule.keywords = ReadKeywords(node);
-    ReadPattern(node, rule);
-    const YAML::Node reach = NeedField(node, "reach");
-    CheckFields(reach, {"before", "after"});
-    rule.reach = {NeedNumber(reach, "before", kMaxReach), NeedNumber(reach, "after", kMaxReach)};
-    ReadConditions(node, rule);
+    ReadAssigned(node, rule);
+    if (rule.assigned.names.empty() || node["pattern"]) {
+      rule.keywords = ReadKeywords(node);
+      ReadPattern(node, rule);
+      const YAML::Node reach = NeedField(node, "reach");
+      CheckFields(reach, {"before", "after"});
+      rule.reach = {NeedNumber(reach, "before", kMaxReach), NeedNumber(reach, "after", kMaxReach)};
+      ReadConditions(node, rule);
+    } else {
+      RejectConditions(node);
+    }
     rule.advice = Keep(NeedText(node, "advice"));
     rule.references = Keep(NeedTexts(node, "references"));
     const YAML::Node examples = NeedField(node, "examples");
@@ -137,10 +135,10 @@ class RuleFileReader {
   }
 
   static void CheckPattern(const YAML::Node& at, std::string_view pattern) {
-    const RE2 re = Compile(pattern);
-    if (!re.ok()) {
-      Reject(at, fmt::format("the pattern is not one that RE2 takes: {} (at `{}`)", re.error(),
-                             re.error_arg()));
+    const auto re = CompilePattern(pattern);
+    if (!re->ok()) {
+      Reject(at, fmt::format("the pattern is not one that RE2 takes: {} (at `{}`)", re->error(),
+                             re->error_arg()));
     }
   }
 
@@ -148,8 +146,8 @@ class RuleFileReader {
     rule.pattern = Keep(JoinPattern(NeedText(node, "pattern")));
     CheckPattern(node["pattern"], rule.pattern);
     rule.least_run = static_cast<uint32_t>(LeastRun(rule.pattern));
-    const RE2 re = Compile(rule.pattern);
-    const auto& groups = re.NamedCapturingGroups();
+    const auto re = CompilePattern(rule.pattern);
+    const auto& groups = re->NamedCapturingGroups();
     rule.secret = Keep(OptionalText(node, "secret"));
     if (rule.secret.empty() && groups.count("secret") != 0) rule.secret = "secret";
     if (!rule.secret.empty() && groups.count(std::string(rule.secret)) == 0) {
@@ -192,6 +190,37 @@ class RuleFileReader {
       rule.allow_paths = Keep(OptionalTexts(allow, "paths"));
     }
     rule.yields = OptionalBoolean(node, "yields", false);
+  }
+
+  void ReadAssigned(const YAML::Node& node, Rule& rule) {
+    const YAML::Node assigned = node["assigned"];
+    if (!assigned) return;
+    CheckFields(assigned, {"names", "value"});
+    const std::vector<std::string> names = NeedTexts(assigned, "names");
+    constexpr std::string_view kAllowed = "abcdefghijklmnopqrstuvwxyz0123456789";
+    for (size_t i = 0; i < names.size(); i++) {
+      if (names[i].size() < kMinAssignedName ||
+          names[i].find_first_not_of(kAllowed) != std::string::npos) {
+        Reject(assigned["names"][i],
+               fmt::format("`{}` is no name: at least {} small letters and digits, words written "
+                           "together: adafruitio",
+                           names[i], kMinAssignedName));
+      }
+    }
+    rule.assigned.names = Keep(names);
+    rule.assigned.value = Keep(JoinPattern(NeedText(assigned, "value")));
+    CheckPattern(assigned["value"], rule.assigned.value);
+  }
+
+  // Without a pattern of its own, a rule has nothing that they could be asked of.
+  static void RejectConditions(const YAML::Node& node) {
+    for (const char* field : {"keywords", "secret", "reach", "gate", "plain", "entropy",
+                              "validators", "requires", "allow", "yields"}) {
+      if (node[field]) {
+        Reject(node[field], fmt::format("`{}` belongs to a `pattern`, which this rule has not",
+                                        field));
+      }
+    }
   }
 
   Views ReadExamples(const YAML::Node& examples, const char* field) {

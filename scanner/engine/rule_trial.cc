@@ -43,7 +43,7 @@ class Trial {
       if (!text) return ExampleFailure{example, 0, seed, {}, text.error().Describe()};
       const std::vector<Match> matches = engine_.Scan(*text, scratch_);
       const auto own = std::find_if(matches.begin(), matches.end(),
-                                    [&](const Match& match) { return &RuleOf(match) == &rule_; });
+                                    [&](const Match& match) { return IsOwn(match); });
       if ((own != matches.end()) != wanted) {
         return ExampleFailure{example, 0, seed, std::move(*text),
                               wanted ? "is not found" : "is found and should not be"};
@@ -56,14 +56,16 @@ class Trial {
   void AddRivals(const std::vector<Match>& matches, Span secret,
                  std::vector<std::string_view>& also_seen) const {
     for (const Match& match : matches) {
-      const Rule& other = RuleOf(match);
+      const Rule& other = engine_.rules().rules[match.rule];
       const bool is_part = match.secret != secret && secret.Contains(match.secret);
-      if (&other == &rule_ || other.yields || is_part || !match.secret.Overlaps(secret)) continue;
+      if (IsOwn(match) || other.yields || is_part || !match.secret.Overlaps(secret)) continue;
       also_seen.push_back(other.id);
     }
   }
 
-  const Rule& RuleOf(const Match& match) const { return engine_.rules().rules[match.rule]; }
+  bool IsOwn(const Match& match) const {
+    return &engine_.rules().rules[match.told.value_or(match.rule)] == &rule_;
+  }
 
   const Engine& engine_;
   const Rule& rule_;

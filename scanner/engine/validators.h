@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/span.h"
+#include "engine/named_tokens.h"
 #include "finding/severity.h"
 
 namespace leaktight {
@@ -20,6 +21,8 @@ struct Candidate {
   std::string_view name;    // the pattern's group `name`; empty: it has none
   std::string_view before;  // bytes within reach before the match
   std::string_view after;   // … and behind it
+  // Rules by what their tokens are called; null: not of use here.
+  const NamedTokens* named = nullptr;
   int64_t now = 0;          // seconds since 1970 (UTC): what expiries are compared with
 };
 

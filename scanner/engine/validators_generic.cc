@@ -48,6 +48,7 @@ struct Assignment {
   std::string_view lead;     // the line before the name
   std::string_view between;  // from the name to the value
   std::string_view trail;    // the line behind the value
+  bool closes_element = false;  // behind the value, there or on the next line
   Form form = Form::kCode;
 
   explicit Assignment(const Candidate& c) {
@@ -62,8 +63,10 @@ struct Assignment {
       lead.remove_prefix(line + 1);
     }
     between = all.substr(name_at + c.name.size(), secret_at - name_at - c.name.size());
-    trail = all.substr(secret_end);
-    trail = trail.substr(0, trail.find('\n'));
+    const std::string_view behind = all.substr(secret_end);
+    const size_t end = behind.find_first_not_of(" \t\r\n");
+    closes_element = end != std::string_view::npos && behind.substr(end).starts_with("</");
+    trail = behind.substr(0, behind.find('\n'));
     form = FormOf(c);
   }
 
@@ -90,7 +93,7 @@ struct Assignment {
       return Form::kOption;
     }
     if (c.name.data() != c.whole.data()) return Form::kOption;
-    if (!trail.empty() && c.whole.back() == '/' && TrimFront(trail).substr(0, 2) == "</") {
+    if (closes_element && c.whole.back() == '/') {
       return Form::kElement;
     }
     const bool closed = !trail.empty() && (IsQuote(trail.front()) || trail.front() == '\\');
@@ -279,6 +282,13 @@ bool ValidateAssignedSecret(const Candidate& candidate, Opinion& opinion) {
     return false;
   }
   double confidence = ConfidenceOf(value, kind, name == NameKind::kSecret, assignment.form);
+  // ACME_KEY is a key of some kind; one that has the form of Acme's keys is what opens Acme.
+  if (name != NameKind::kSecret && candidate.named != nullptr) {
+    const double if_known = ConfidenceOf(value, kind, true, assignment.form);
+    if (if_known > confidence && candidate.named->RuleOf(candidate.name, value)) {
+      confidence = if_known;
+    }
+  }
   if (confidence == 0) return false;
   if (kind == ValueKind::kHash && (SaysDigest(assignment.lead) || SaysDigest(candidate.name))) {
     return false;

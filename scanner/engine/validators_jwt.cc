@@ -155,7 +155,14 @@ void Lower(Opinion& opinion, Severity severity, const std::string& note) {
 }  // namespace
 
 bool ValidateJwt(const Candidate& candidate, Opinion& opinion) {
-  const auto jwt = Decode(candidate.secret);
+  // In base64 once more, as a Secret's manifest or a basic authentication has it.
+  std::optional<std::string> inner;
+  if (candidate.secret.find('.') == std::string_view::npos) {
+    inner = DecodeBase64(candidate.secret);
+    if (!inner) return false;
+    while (!inner->empty() && (inner->back() == '\n' || inner->back() == '\r')) inner->pop_back();
+  }
+  const auto jwt = Decode(inner ? std::string_view(*inner) : candidate.secret);
   if (!jwt) return false;
   const std::string algorithm = Text(jwt->header, "alg");
   if (algorithm.empty() || IsDocumentation(jwt->payload)) return false;
@@ -164,6 +171,7 @@ bool ValidateJwt(const Candidate& candidate, Opinion& opinion) {
   const bool is_signed = algorithm != "none" && algorithm != "None" && algorithm != "NONE";
   if (is_signed && !SignatureFits(algorithm, jwt->signature.size())) return false;
 
+  if (inner) opinion.details.emplace_back("encoding", "base64");
   opinion.details.emplace_back("algorithm", algorithm);
   const std::string issuer = Text(jwt->payload, "iss");
   if (!issuer.empty()) opinion.details.emplace_back("issuer", issuer);

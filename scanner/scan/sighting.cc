@@ -54,17 +54,19 @@ bool AppliesAt(const Rule& rule, std::string_view path) {
                       [&](std::string_view glob) { return GlobMatches(glob, path); });
 }
 
-Sighting FromMatch(const Match& match, const Rule& rule, std::string_view bytes) {
+// `seen` found the match, `told` is what it is reported as.
+Sighting FromMatch(const Match& match, const Rule& seen, const Rule& told,
+                   std::string_view bytes) {
   Sighting sighting;
-  sighting.rank = RankOf(rule);
-  sighting.guess = rule.yields;
+  sighting.rank = RankOf(seen);
+  sighting.guess = seen.yields;
   sighting.about = match.secret;
   Finding& finding = sighting.finding;
-  finding.rule = rule.id;
+  finding.rule = told.id;
   finding.severity = match.severity;
-  finding.message = rule.message;
+  finding.message = told.message;
   if (!match.note.empty()) finding.message += " " + match.note;
-  finding.advice = rule.advice;
+  finding.advice = told.advice;
   finding.details = match.details;
   finding.secret_spans = {match.secret};
   finding.secret = match.secret.In(bytes);
@@ -107,11 +109,14 @@ std::vector<Sighting> TokenSightings(const Blob& blob, const Engine& engine, con
     }
   }
   for (const Match& match : matches) {
-    const Rule& rule = engine.rules().rules[match.rule];
-    if (config.IsOff(rule.id) || !AppliesAt(rule, blob.path)) continue;
-    const double confidence = match.confidence * (rule.yields ? PathConfidence(blob.path) : 1);
+    const Rule& seen = engine.rules().rules[match.rule];
+    const Rule& told = engine.rules().rules[match.told.value_or(match.rule)];
+    if (config.IsOff(told.id) || !AppliesAt(seen, blob.path) || !AppliesAt(told, blob.path)) {
+      continue;
+    }
+    const double confidence = match.confidence * (seen.yields ? PathConfidence(blob.path) : 1);
     if (confidence < kLeastConfidence) continue;
-    sightings.push_back(FromMatch(match, rule, blob.bytes));
+    sightings.push_back(FromMatch(match, seen, told, blob.bytes));
   }
   return sightings;
 }

@@ -60,6 +60,7 @@ TEST_CASE("assignments of literals pass the gate in any syntax", "[engine]") {
            "\\\"token\\\": \\\"A1b2C3d4E5\\\"",
            "TOKEN=A1b2C3d4E5",
            "<token>A1b2C3d4E5</token>",
+           "<token>\n  A1b2C3d4E5\n</token>",
            "<token type=\"x\">A1b2C3d4E5</token>",
            "--token A1b2C3d4E5",
            "setToken(\"A1b2C3d4E5\")",

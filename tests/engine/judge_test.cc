@@ -40,6 +40,7 @@ std::vector<std::string> Described(const RuleSet& rules, const std::vector<Match
   std::vector<std::string> lines;
   for (const Match& match : matches) {
     std::string line(rules.rules[match.rule].id);
+    if (match.told) line += "=" + std::string(rules.rules[*match.told].id);
     for (const Span span : {match.whole, match.secret, match.name.value_or(Span{0, 0})}) {
       line += " " + std::to_string(span.begin) + "-" + std::to_string(span.end);
     }

@@ -23,6 +23,7 @@ std::string Spell(const Match& match) {
     return of ? std::to_string(of->begin) + "-" + std::to_string(of->end) : std::string("none");
   };
   std::string text = std::to_string(match.rule);
+  if (match.told) text += "=" + std::to_string(*match.told);
   for (const auto& of :
        {std::optional(match.whole), std::optional(match.secret), match.name, match.companion}) {
     text += " " + span(of);

@@ -146,6 +146,33 @@ TEST_CASE("bad values of optional fields are refused", "[engine]") {
         std::string::npos);
 }
 
+TEST_CASE("a rule may say what its tokens are assigned to, instead of a pattern", "[engine]") {
+  const std::string text = AssignedText("acme", "acme, acmeinc", "[0-9a-f]{16}");
+  const auto file = ReadRuleFile("rules/x.yaml", text);
+  REQUIRE(file);
+  const Rule& rule = file->rules()[0];
+  CHECK(rule.assigned.names[1] == "acmeinc");
+  CHECK(rule.assigned.value == "[0-9a-f]{16}");
+  CHECK(rule.pattern.empty());
+  CHECK(rule.keywords.empty());
+  const auto both = ReadRuleFile(
+      "rules/x.yaml",
+      Replaced(Good(), "    advice:", "    assigned: {names: [acme], value: x}\n    advice:"));
+  REQUIRE(both);
+  CHECK(both->rules()[0].assigned.names[0] == "acme");
+  CHECK(both->rules()[0].pattern == "tok_[a-z]+");
+
+  CHECK(ErrorOf(Replaced(text, "acmeinc", "Acme"))
+            .find("`Acme` is no name: at least 3 small letters and digits") != std::string::npos);
+  CHECK(ErrorOf(Replaced(text, "acmeinc", "ac")).find("`ac` is no name") != std::string::npos);
+  CHECK(ErrorOf(Replaced(text, "[0-9a-f]{16}", "(")).find("RE2") != std::string::npos);
+  CHECK(ErrorOf(Replaced(text, "value", "values")).find("did you mean `value`") !=
+        std::string::npos);
+  CHECK(ErrorOf(Replaced(text, "    advice:", "    entropy: 3\n    advice:"))
+            .find("`entropy` belongs to a `pattern`, which this rule has not") !=
+        std::string::npos);
+}
+
 TEST_CASE("an id stands once in a file and once in a set", "[engine]") {
   std::string twice = Good();
   twice += Good().substr(std::string("rules:\n").size());

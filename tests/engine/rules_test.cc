@@ -27,7 +27,7 @@ std::string Expand(std::string_view example, uint64_t seed) {
 }
 
 std::string_view IdOf(const Match& match) {
-  return BuiltinRules().rules[match.rule].id;
+  return BuiltinRules().rules[match.told.value_or(match.rule)].id;
 }
 
 const Match* Find(const std::vector<Match>& matches, std::string_view id) {

@@ -56,6 +56,21 @@ TEST_CASE("the key file of a Google service account is one finding, with its own
   }
 }
 
+TEST_CASE("a token without a form is its service's finding, and can be switched off as such",
+          "[scan]") {
+  const std::string text = "TMDB_API_KEY=" + ExpandExample("{hex:32}", 1).value() + "\n";
+  const auto findings = Judged("settings.env.txt", text);
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].rule == "tmdb-api-key");
+  CHECK(findings[0].severity == Severity::kLow);
+  CHECK(findings[0].advice.find("themoviedb.org") != std::string::npos);
+  Config config;
+  config.rules.push_back({.id = "tmdb-api-key", .on = false, .severity = {}});
+  Engine::Scratch scratch;
+  const Blob blob{"settings.env.txt", text, FileMode::kRegular, Origin::kBlob};
+  CHECK(JudgeBlob(blob, TestEngine(), config, scratch).findings.empty());
+}
+
 TEST_CASE("alone a blob is judged as among others", "[scan]") {
   std::vector<std::pair<std::string, std::string>> files = {
       {"", "a change\n"}, {"a.c", "int main() { return 0; }\n"}, {"x", ""}};

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -13,6 +14,8 @@
 #include "engine/gate.h"
 #include "engine/secret_likeness.h"
 #include "engine/validators.h"
+#include "engine/word_roles.h"
+#include "engine/words.h"
 
 namespace leaktight {
 namespace {
@@ -45,8 +48,37 @@ struct SlowRule {
   std::vector<std::unique_ptr<RE2>> allowed;
 };
 
+// Every name of every rule tried at every word: see NamedTokens.
+std::optional<RuleIndex> SlowNamed(std::span<const Rule> rules, std::string_view name,
+                                   std::string_view value) {
+  std::optional<RuleIndex> best;
+  size_t longest = 0;
+  const Words words(name);
+  for (RuleIndex i = 0; i < rules.size(); i++) {
+    for (const std::string_view wanted : rules[i].assigned.names) {
+      if (wanted.size() <= longest || rules[i].brought) continue;
+      for (size_t first = 0; first < words.size(); first++) {
+        std::string joined;
+        size_t last = first;
+        while (joined.size() < wanted.size() && last < words.size()) joined += words[last++];
+        if (joined.compare(0, wanted.size(), wanted) != 0) continue;
+        const uint32_t says = kPasswordNoun | kTokenNoun | kKeyNoun | kWeakNoun | kSecretKey;
+        const std::string rest = joined.substr(wanted.size());
+        const bool number = rest.find_first_not_of("0123456789") == std::string::npos;
+        if (!number && (RolesOf(rest) & says) == 0) continue;
+        const auto pattern = SlowRule::Compile(rules[i].assigned.value);
+        if (!RE2::FullMatch(std::string(value), *pattern)) continue;
+        best = i;
+        longest = wanted.size();
+        break;
+      }
+    }
+  }
+  return best;
+}
+
 std::optional<Match> SlowVerdict(const SlowRule& slow, std::string_view text, Span keyword,
-                                 int64_t now) {
+                                 const RuleSet& rules, const NamedTokens& named, int64_t now) {
   const Rule& rule = slow.rule;
   if (!PassesGate(rule.gate, text, keyword.begin, keyword.end)) return {};
   const Reach reach = ReachOf(rule);
@@ -93,11 +125,16 @@ std::optional<Match> SlowVerdict(const SlowRule& slow, std::string_view text, Sp
                               match.name ? match.name->In(text) : std::string_view(),
                               text.substr(first, begin - first),
                               text.substr(match.whole.end, end - match.whole.end),
+                              rule.yields ? &named : nullptr,
                               now};
     for (const auto name : rule.validators) {
       if (!FindValidator(name)->validate(candidate, opinion)) return {};
     }
     match.severity = opinion.severity;
+    if (rule.yields && match.name) {
+      match.told = SlowNamed(rules.rules, candidate.name, candidate.secret);
+      if (match.told) match.severity = rules.rules[*match.told].severity;
+    }
     match.confidence = opinion.confidence;
     match.note = opinion.note;
     match.details = opinion.details;
@@ -121,11 +158,14 @@ std::vector<Hit> SlowFind(const RuleSet& rules, std::string_view text) {
 }
 
 struct SlowEngine::Rules {
+  explicit Rules(std::span<const Rule> rules) : named(rules) {}
+
   std::vector<SlowRule> of;  // by RuleIndex
+  NamedTokens named;
 };
 
 SlowEngine::SlowEngine(const RuleSet& rules) : rules_(rules) {
-  auto slow_rules = std::make_unique<Rules>();
+  auto slow_rules = std::make_unique<Rules>(rules.rules);
   for (const Rule& rule : rules.rules) slow_rules->of.emplace_back(rule);
   slow_rules_ = std::move(slow_rules);
 }
@@ -138,7 +178,7 @@ std::vector<Match> SlowEngine::Matches(std::string_view text, int64_t now) const
   for (const Hit hit : SlowFind(rules_, text)) {
     for (const RuleIndex rule : rules_.RulesOf(hit.keyword)) {
       const Span keyword{hit.begin, hit.begin + rules_.keywords[hit.keyword].size()};
-      auto match = SlowVerdict(slow_rules_->of[rule], text, keyword, now);
+      auto match = SlowVerdict(slow_rules_->of[rule], text, keyword, rules_, slow_rules_->named, now);
       if (!match) continue;
       match->rule = rule;
       by_rule[rule].push_back(std::move(*match));

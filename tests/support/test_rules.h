@@ -37,6 +37,26 @@ inline std::string RuleText(const std::string& id, const std::string& keywords,
          "      no_match: ['tok_']\n";
 }
 
+// One without a pattern: see Rule::assigned.
+inline std::string AssignedText(const std::string& id, const std::string& names,
+                                const std::string& value) {
+  return "rules:\n"
+         "  - id: " +
+         id +
+         "\n"
+         "    name: A token\n"
+         "    severity: high\n"
+         "    message: It opens a door.\n"
+         "    assigned: {names: [" +
+         names + "], value: '" + value +
+         "'}\n"
+         "    advice: Close the door.\n"
+         "    references: ['https://example.org/']\n"
+         "    examples:\n"
+         "      match: ['ACME_TOKEN={base62:20}']\n"
+         "      no_match: ['ACME_TOKEN=']\n";
+}
+
 // Rule files, read, with the tables that a scan needs. Throws what a test should never meet.
 class TestRules {
  public:
