@@ -105,7 +105,8 @@ class Writer {
         keywords, View(rule.pattern), rule.least_run, View(rule.secret), rule.reach.before,
         rule.reach.after, static_cast<int>(rule.gate), rule.plain, rule.entropy, validators,
         View(rule.companion.pattern), rule.companion.lines, names, View(rule.assigned.value),
-        allow_patterns, allow_paths, rule.yields, View(rule.advice), references, match, no_match, View(rule.file));
+        allow_patterns, allow_paths, rule.yields, View(rule.advice), references, match, no_match,
+        View(rule.file));
   }
 
   void WriteNumbers(std::string_view declaration, std::span<const uint32_t> numbers) {

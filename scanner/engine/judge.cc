@@ -65,7 +65,8 @@ const Judge::Compiled& Judge::CompiledRule(RuleIndex index) const {
   Compiled& compiled = compiled_[index];
   std::call_once(compiled.once, [&] {
     const Rule& rule = rules_.rules[index];
-    if (!rule.companion.pattern.empty()) compiled.companion = CompileChecked(rule.companion.pattern);
+    if (!rule.companion.pattern.empty())
+      compiled.companion = CompileChecked(rule.companion.pattern);
     for (const std::string_view allow : rule.allow_patterns) {
       compiled.allow.push_back(CompileChecked(allow));
     }

@@ -217,8 +217,8 @@ class RuleFileReader {
     for (const char* field : {"keywords", "secret", "reach", "gate", "plain", "entropy",
                               "validators", "requires", "allow", "yields"}) {
       if (node[field]) {
-        Reject(node[field], fmt::format("`{}` belongs to a `pattern`, which this rule has not",
-                                        field));
+        Reject(node[field],
+               fmt::format("`{}` belongs to a `pattern`, which this rule has not", field));
       }
     }
   }

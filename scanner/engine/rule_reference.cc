@@ -65,18 +65,19 @@ std::string Conditions(const Rule& rule) {
 }
 
 std::string Section(const Rule& rule) {
-  std::string text = fmt::format(
-      "## {}\n\n**{}** · {} · `{}`\n\n{}\n\n**What to do.** {}\n\n", rule.id, rule.name,
-      Name(rule.severity), rule.file, rule.message, rule.advice);
+  std::string text =
+      fmt::format("## {}\n\n**{}** · {} · `{}`\n\n{}\n\n**What to do.** {}\n\n", rule.id, rule.name,
+                  Name(rule.severity), rule.file, rule.message, rule.advice);
   if (!rule.pattern.empty()) {
     text += fmt::format("Found by {} and the pattern\n\n    {}\n\n", CodeList(rule.keywords),
                         rule.pattern);
   }
   if (!rule.assigned.names.empty()) {
-    text += fmt::format("{} where `generic-secret` finds a secret that is called {}, and that is\n\n"
-                        "    {}\n\n",
-                        rule.pattern.empty() ? "Found" : "Also found",
-                        CodeList(rule.assigned.names), rule.assigned.value);
+    text += fmt::format(
+        "{} where `generic-secret` finds a secret that is called {}, and that is\n\n"
+        "    {}\n\n",
+        rule.pattern.empty() ? "Found" : "Also found", CodeList(rule.assigned.names),
+        rule.assigned.value);
   }
   const std::string conditions = Conditions(rule);
   if (!conditions.empty()) text += conditions + '\n';

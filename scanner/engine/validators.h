@@ -23,7 +23,7 @@ struct Candidate {
   std::string_view after;   // … and behind it
   // Rules by what their tokens are called; null: not of use here.
   const NamedTokens* named = nullptr;
-  int64_t now = 0;          // seconds since 1970 (UTC): what expiries are compared with
+  int64_t now = 0;  // seconds since 1970 (UTC): what expiries are compared with
 };
 
 // What it may say besides yes: facts decoded from the secret, a sentence for the message, a lower

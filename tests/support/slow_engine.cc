@@ -178,7 +178,8 @@ std::vector<Match> SlowEngine::Matches(std::string_view text, int64_t now) const
   for (const Hit hit : SlowFind(rules_, text)) {
     for (const RuleIndex rule : rules_.RulesOf(hit.keyword)) {
       const Span keyword{hit.begin, hit.begin + rules_.keywords[hit.keyword].size()};
-      auto match = SlowVerdict(slow_rules_->of[rule], text, keyword, rules_, slow_rules_->named, now);
+      auto match =
+          SlowVerdict(slow_rules_->of[rule], text, keyword, rules_, slow_rules_->named, now);
       if (!match) continue;
       match->rule = rule;
       by_rule[rule].push_back(std::move(*match));
