@@ -103,6 +103,7 @@ constexpr Entry kGenerators[] = {
     {"pypi", Argument::kOptionalText, GeneratePypi},
     {"age-key", Argument::kOptionalText, GenerateAgeKey},
     {"basic", Argument::kText, GenerateBasic},
+    {"bech32", Argument::kText, GenerateBech32},
     {"discord-bot", Argument::kNone, GenerateDiscordBot},
     {"azure-annotated-key", Argument::kOptionalText, GenerateAzureAnnotatedKey},
     {"azure-key", Argument::kText, GenerateAzureKey},

@@ -8,6 +8,7 @@
 #include "engine/example_generators.h"
 #include "engine/marvin32.h"
 #include "engine/token_checksum.h"
+#include "engine/words.h"
 
 namespace leaktight {
 namespace {
@@ -74,14 +75,19 @@ Result<std::string> GenerateEntraSecret(const ExampleRequest& request) {
   return secret + EntraChecksum(secret).substr(0, 3);
 }
 
-// Over the token that the text ends with, as far back as its prefix.
+// Over the token that the text ends with: letters, digits, dashes and underscores.
 Result<std::string> GenerateGrafanaChecksum(const ExampleRequest& request) {
   const std::string_view before = request.before;
-  const size_t begin = before.rfind("glsa_");
-  if (begin == std::string_view::npos || before.back() != '_') {
-    return Fail({}, "`{grafana-checksum}` stands behind glsa_…_");
+  size_t begin = before.size();
+  while (begin > 0 &&
+         (IsAlnum(before[begin - 1]) || before[begin - 1] == '-' || before[begin - 1] == '_')) {
+    begin--;
   }
-  return GrafanaChecksum(before.substr(begin, before.size() - 1 - begin));
+  const std::string_view token = before.substr(begin);
+  if (token.size() < 2 || token.back() != '_') {
+    return Fail({}, "`{grafana-checksum}` stands behind a token and _, such as glsa_…_");
+  }
+  return GrafanaChecksum(token.substr(0, token.size() - 1));
 }
 
 // The argument: `key` (an API key) or `cloud`.

@@ -1,8 +1,13 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <charconv>
+
 #include "base/base64.h"
+#include "base/text.h"
 #include "engine/bech32.h"
 #include "engine/example_generators.h"
+#include "engine/words.h"
 
 namespace leaktight {
 
@@ -19,6 +24,29 @@ Result<std::string> GenerateAgeKey(const ExampleRequest& request) {
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
   }
   return key;
+}
+
+// The argument: the prefix, a colon, and how many bytes stand in it. In capitals where the prefix
+// is.
+Result<std::string> GenerateBech32(const ExampleRequest& request) {
+  constexpr size_t kMostBytes = 1000;
+  const size_t colon = request.argument.rfind(':');
+  size_t bytes = 0;
+  const std::string_view digits =
+      colon == std::string_view::npos ? std::string_view() : request.argument.substr(colon + 1);
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), bytes);
+  if (digits.empty() || error != std::errc() || end != digits.data() + digits.size() ||
+      bytes > kMostBytes) {
+    return Fail({}, fmt::format("`{{bech32:{}}}` needs a prefix and a count", request.argument),
+                "write {bech32:acme:32}");
+  }
+  const std::string_view prefix = request.argument.substr(0, colon);
+  std::string token = EncodeBech32(ToLower(prefix), request.random.Bytes(bytes));
+  if (std::any_of(prefix.begin(), prefix.end(), IsUpper)) {
+    std::transform(token.begin(), token.end(), token.begin(),
+                   [](char c) { return IsLower(c) ? static_cast<char>(c - 32) : c; });
+  }
+  return token;
 }
 
 // A number of 18 or 19 digits, a time, a signature.

@@ -31,6 +31,7 @@ Result<std::string> GeneratePypi(const ExampleRequest& request);
 
 // example_encoded.cc: tokens that hold something encoded.
 Result<std::string> GenerateAgeKey(const ExampleRequest& request);
+Result<std::string> GenerateBech32(const ExampleRequest& request);
 Result<std::string> GenerateDiscordBot(const ExampleRequest& request);
 Result<std::string> GenerateBasic(const ExampleRequest& request);
 Result<std::string> GenerateSentryOrg(const ExampleRequest& request);

@@ -4,7 +4,7 @@
 namespace leaktight {
 namespace {
 
-constexpr uint8_t kSecretKey = 5;  // the packet's type
+constexpr uint8_t kSecretKeyPacket = 5;  // the packet's type
 
 // Section 4.2: a type in one byte, then a length of the old form or the new. Partial lengths do not
 // occur in key packets.
@@ -95,7 +95,7 @@ bool SkipPublic(KeyReader& reader, uint32_t algorithm, KeyFacts& facts) {
 std::optional<KeyFacts> ReadPgpKey(std::string_view packets) {
   uint8_t type = 0;
   KeyReader reader(FirstPacket(packets, type));
-  if (type != kSecretKey) return std::nullopt;
+  if (type != kSecretKeyPacket) return std::nullopt;
   const uint32_t version = reader.Number(1);
   if (version < 4 || version > 6) return std::nullopt;
   reader.Take(4);  // the time it was made

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "catch.h"
+#include "engine/bech32.h"
 #include "engine/token_checksum.h"
 
 using namespace leaktight;
@@ -77,6 +78,16 @@ TEST_CASE("a uuid is one of version 4", "[engine]") {
   CHECK(uuid[14] == '4');
 }
 
+TEST_CASE("Bech32 has its prefix, in its case, and so many bytes", "[engine]") {
+  const std::string token = Expand("{bech32:acme:20}");
+  CHECK(token.substr(0, 5) == "acme1");
+  CHECK(token.size() == 5 + 32 + 6);
+  CHECK(IsBech32(token));
+  const std::string capitals = Expand("{bech32:ACME-KEY-:32}");
+  CHECK(capitals.substr(0, 10) == "ACME-KEY-1");
+  CHECK(IsBech32(capitals));
+}
+
 TEST_CASE("a mistake in an example says what to write instead", "[engine]") {
   CHECK(ErrorOf("{base26:3}") ==
         "there is no generator `base26`; docs/rules-format.md lists them; a literal brace is "
@@ -90,6 +101,10 @@ TEST_CASE("a mistake in an example says what to write instead", "[engine]") {
   CHECK(ErrorOf("{pem:rss}").find("does not know the kind `rss`; rsa, ec") != std::string::npos);
   CHECK(ErrorOf("{pem:rsa:folded}").find("layout `folded`") != std::string::npos);
   CHECK(ErrorOf("{jwt:old}") == "the generator `jwt` does not know `old`");
+  CHECK(ErrorOf("{bech32:acme}") ==
+        "`{bech32:acme}` needs a prefix and a count; write {bech32:acme:32}");
+  CHECK(ErrorOf("{bech32:acme:1x}").find("needs a prefix and a count") != std::string::npos);
+  CHECK(ErrorOf("acme{grafana-checksum}").find("stands behind a token and _") != std::string::npos);
   CHECK(ErrorOf("{putty:old}") == "the generator `putty` does not know `old`");
   CHECK(ErrorOf("a { b") == "a brace in `{ b` has no partner; a literal brace is written {{ or }}");
   CHECK(ErrorOf("a } b").find("has no partner") != std::string::npos);
