@@ -249,7 +249,7 @@ constexpr Flag kFlags[] = {
      .set = SetProgress<false>},
     {.name = "--color",
      .value = "WHEN",
-     .verbs = kScans | kRules,
+     .verbs = kScans | kRules | kRulesTest,
      .fallback = "auto",
      .help = "Whether to color text. auto: on a terminal, unless NO_COLOR is set or TERM is dumb; "
              "CLICOLOR_FORCE colors anyway",
@@ -262,6 +262,22 @@ constexpr Flag kFlags[] = {
      .fallback = "the number of processors",
      .help = "How many threads scan",
      .set = SetJobs},
+    {.name = "--sample",
+     .value = "TOKEN",
+     .verbs = kRulesNew,
+     .repeats = true,
+     .fallback = "the lines of standard input",
+     .help = "A token that the rule is to find. May be given again: three or more tell best what "
+             "they have in common. A shell may keep it in its history, and other users of the "
+             "machine may see it: standard input is safer",
+     .set = AddText<&Options::samples>},
+    {.name = "--corpus",
+     .value = "PATH",
+     .verbs = kRulesTest,
+     .fallback = "a text made by the program",
+     .help = "The files by which is told what a rule costs and how common its keywords are, such "
+             "as the sources of your own; read as leaktight tree reads them",
+     .set = SetText<&Options::corpus>},
     {.name = "--force",
      .verbs = kInit,
      .help = "With --write, also where there is one already",

@@ -57,6 +57,9 @@ struct Options {
   bool write = false;  // `fix`, `init`: change files, and do not only say how
   bool force = false;  // `init`
 
+  std::vector<std::string> samples;  // `rules new`: tokens, in clear
+  std::string corpus;                // `rules test`: a file or folder
+
   // How to report it.
   std::vector<ReportTarget> reports;  // never empty behind ParseCommandLine
   std::string output;                 // the file of the report that names none itself

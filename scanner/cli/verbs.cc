@@ -80,7 +80,15 @@ constexpr Example kKnownRemoveExamples[] = {
 
 constexpr Example kRulesTestExamples[] = {
     {"leaktight rules test acme.yaml", "Try a rule that you wrote on its examples"},
+    {"leaktight rules test acme.yaml --corpus ~/src", "See what it costs on sources of your own"},
     {"leaktight rules test", "Try all rules built in"},
+};
+
+constexpr Example kRulesNewExamples[] = {
+    {"leaktight rules new acme-token <tokens.txt >acme.yaml",
+     "Propose a rule from tokens, one a line"},
+    {"op read op://vault/acme/token | leaktight rules new acme-token",
+     "From one that a vault keeps: the shell's history does not see it"},
 };
 
 constexpr Example kInitExamples[] = {
@@ -223,15 +231,35 @@ constexpr Verb kVerbs[] = {
     {.name = "rules test",
      .arguments = "[FILE…]",
      .most_arguments = Verb::kAnyNumber,
-     .set = kRules,
+     .set = kRulesTest,
      .summary = "try rules on their own examples",
      .description =
          "Reads rule files (or folders of them; without any: the rules built in) as a scan does, "
          "makes 200 instances of every example and looks for each with all rules. What stands in "
          "examples.match must be found by its rule, what stands in examples.no_match must not.\n"
+         "Of rules in files, or with --corpus, also tells how often their keywords stand in a MiB "
+         "of sources and how long it takes to look there, and warns of keywords too common.\n"
          "Exit status 0: all rules hold; 1: an example fails; 2: a file cannot be read.",
      .examples = kRulesTestExamples,
      .run = RunRulesTest},
+    {.name = "rules new",
+     .arguments = "ID",
+     .least_arguments = 1,
+     .most_arguments = Verb::kAnyNumber,
+     .set = kRulesNew,
+     .summary = "propose a rule from sample tokens",
+     .description =
+         "Reads tokens of one kind, each behind --sample or one a line from standard input, and "
+         "prints a rule file of this ID that finds them and their like: by what they begin with, "
+         "their parts' lengths and characters and a checksum; or, without a beginning of their "
+         "own, by what they are assigned to.\n"
+         "Of the samples only what all share, such as their beginning, stands in the rule. It "
+         "finds each of them and passes leaktight rules test; what a token opens and how to revoke "
+         "it is for you to fill in. Rules built in that find them already are told on standard "
+         "error.\n"
+         "Exit status 0: a rule was printed; 2: none could be made.",
+     .examples = kRulesNewExamples,
+     .run = RunRulesNew},
     {.name = "config check",
      .arguments = "[FILE]",
      .most_arguments = 1,

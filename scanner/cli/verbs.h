@@ -47,6 +47,7 @@ Result<int> RunFixVerb(const Options& options);
 Result<int> RunRulesList(const Options& options);
 Result<int> RunRulesShow(const Options& options);
 Result<int> RunRulesTest(const Options& options);
+Result<int> RunRulesNew(const Options& options);
 Result<int> RunConfigCheck(const Options& options);
 Result<int> RunConfigShow(const Options& options);
 Result<int> RunInit(const Options& options);

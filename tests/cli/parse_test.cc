@@ -138,7 +138,7 @@ TEST_CASE("the misspelt gets a hint", "[cli]") {
   CHECK(ErrorOf({"rules", "lst"}) == "there is no verb rules lst; did you mean list?");
   CHECK(ErrorOf({"rulez"}) == "there is no verb rulez; did you mean rules?");
   CHECK(ErrorOf({"rules"}) ==
-        "rules is half a verb; it is leaktight rules list, rules show or rules test");
+        "rules is half a verb; it is leaktight rules list, rules show, rules test or rules new");
   CHECK(ErrorOf({"frobnicate"}) == "there is no verb frobnicate; leaktight help names them all");
   CHECK(ErrorOf({"tree", "-z"}) ==
         "there is no flag -z; leaktight help names the verbs and their flags");
