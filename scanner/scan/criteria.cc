@@ -111,6 +111,10 @@ Result<Criteria> Criteria::Make(const CriteriaOptions& options, const Repository
   if (auto put = criteria.PutUnderOrganisation(options, rules); !put) {
     return tl::unexpected(put.error());
   }
+  const auto checks = FileChecks();
+  criteria.no_file_checks_ = std::all_of(checks.begin(), checks.end(), [&](const FileCheck& check) {
+    return criteria.config_.IsOff(check.info->id);
+  });
   criteria.stored_versions_ = options.stored_versions && !criteria.config_.IsOff(kRotationOverdue);
   auto engine = Engine::Make(rules, options.now);
   if (!engine) return tl::unexpected(engine.error());
@@ -236,7 +240,8 @@ JudgedBlob Criteria::Judge(const Blob& blob, const std::vector<Match>& matches,
                    {.known = known_.get(),
                     .unparsed = tell_unparsed_,
                     .stored = stored_versions_,
-                    .no_comments = no_comments});
+                    .no_comments = no_comments,
+                    .no_checks = no_file_checks_});
 }
 
 bool Criteria::WantsKnown() const {
@@ -263,7 +268,8 @@ std::vector<JudgedBlob> Criteria::JudgeWithFacts(std::span<const Blob> blobs,
                      .facts = NeedsFacts() ? hash : nullptr,
                      .unparsed = tell_unparsed_,
                      .stored = stored_versions_,
-                     .known_clean = known_clean});
+                     .known_clean = known_clean,
+                     .no_checks = no_file_checks_});
 }
 
 std::vector<Fact> Criteria::FactsOf(const Blob& blob, Engine::Scratch& scratch,

@@ -120,6 +120,7 @@ class Criteria {
   int64_t now_ = 0;
   bool tell_unparsed_ = false;
   bool stored_versions_ = false;
+  bool no_file_checks_ = false;
   ValueHash hash_;
   std::string facts_depend_on_;
   OrganisationPolicies policies_;

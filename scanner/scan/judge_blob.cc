@@ -45,7 +45,7 @@ struct Judging {
 };
 
 void AddSightings(std::deque<Judging>& all, const Engine& engine, const Config& config,
-                  const KnownSecrets* known) {
+                  const KnownSecrets* known, bool no_checks = false) {
   std::vector<const File*> files;
   std::vector<Judging*> checked;
   for (Judging& one : all) {
@@ -55,6 +55,7 @@ void AddSightings(std::deque<Judging>& all, const Engine& engine, const Config& 
     files.push_back(&one.file);
     checked.push_back(&one);
   }
+  if (no_checks) return;
   std::function<bool(const CheckInfo&)> wanted;
   if (!config.rules.empty()) {
     wanted = [&](const CheckInfo& check) { return !config.IsOff(check.id); };
@@ -208,7 +209,7 @@ std::vector<JudgedBlob> JudgeAll(std::deque<Judging>& all, const Engine& engine,
     files.push_back(&all[i].file);
     numbers.push_back(i);
   }
-  AddSightings(all, engine, config, beside.known);
+  AddSightings(all, engine, config, beside.known, beside.no_checks);
   if (beside.facts != nullptr) {
     std::vector<std::vector<Fact>> facts = FactsOf(files, *beside.facts);
     for (size_t i = 0; i < files.size(); i++) judged[numbers[i]].facts = std::move(facts[i]);
@@ -235,7 +236,7 @@ bool SaysNothing(const File& file, const JudgeBeside& beside) {
       (!beside.no_comments && MayHoldAllowComments(file.bytes()))) {
     return false;
   }
-  return file.mode() != FileMode::kRegular || !ConcernsChecks(file);
+  return file.mode() != FileMode::kRegular || beside.no_checks || !ConcernsChecks(file);
 }
 
 }  // namespace

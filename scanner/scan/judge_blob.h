@@ -44,6 +44,7 @@ struct JudgeBeside {
   // Of each blob: is it known to be clean, from before, with facts that are known as well?
   std::span<const uint8_t> known_clean = {};
   bool no_comments = false;  // it is known that no blob holds an allow comment
+  bool no_checks = false;    // every check on files is switched off
 };
 
 // A pure function of the blob, its path, the engine and the configuration's `rules`: scope,

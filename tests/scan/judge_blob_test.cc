@@ -71,6 +71,23 @@ TEST_CASE("a token without a form is its service's finding, and can be switched 
   CHECK(JudgeBlob(blob, TestEngine(), config, scratch).findings.empty());
 }
 
+TEST_CASE("where every check is switched off, rules alone are asked", "[scan]") {
+  const std::string text = Deployment(Password(1)) + "# " + Token(1) + "\n";
+  const Blob blob{"k8s/pod.yaml", text, FileMode::kRegular, Origin::kBlob};
+  Engine::Scratch scratch;
+  const auto rules_of = [&](const JudgeBeside& beside) {
+    std::vector<std::string> rules;
+    for (const Finding& finding :
+         JudgeBlob(blob, TestEngine().Scan(text, scratch), TestEngine(), {}, scratch, beside)
+             .findings) {
+      rules.push_back(finding.rule);
+    }
+    return rules;
+  };
+  CHECK(rules_of({}) == std::vector<std::string>{"k8s-env-literal", "github-pat"});
+  CHECK(rules_of({.no_checks = true}) == std::vector<std::string>{"github-pat"});
+}
+
 TEST_CASE("alone a blob is judged as among others", "[scan]") {
   std::vector<std::pair<std::string, std::string>> files = {
       {"", "a change\n"}, {"a.c", "int main() { return 0; }\n"}, {"x", ""}};
