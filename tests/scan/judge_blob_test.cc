@@ -85,7 +85,7 @@ TEST_CASE("where every check is switched off, rules alone are asked", "[scan]") 
     return rules;
   };
   CHECK(rules_of({}) == std::vector<std::string>{"k8s-env-literal", "github-pat"});
-  CHECK(rules_of({.no_checks = true}) == std::vector<std::string>{"github-pat"});
+  CHECK(rules_of({.no_checks = true}) == std::vector<std::string>{"generic-secret", "github-pat"});
 }
 
 TEST_CASE("alone a blob is judged as among others", "[scan]") {
