@@ -77,7 +77,7 @@ class Writer {
  private:
   std::string List(std::string_view name, size_t rule, std::span<const std::string_view> list) {
     if (list.empty()) return "{}";
-    const std::string array = fmt::format("k{}{}", name, rule);
+    std::string array = fmt::format("k{}{}", name, rule);
     out_ += fmt::format("constexpr std::string_view {}[] = {{\n", array);
     for (const std::string_view text : list) out_ += View(text) + ",\n";
     out_ += "};\n";
