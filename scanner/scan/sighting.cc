@@ -113,7 +113,9 @@ std::vector<Sighting> TokenSightings(const Blob& blob, const Engine& engine, con
     if (config.IsOff(told.id) || !AppliesAt(seen, blob.path) || !AppliesAt(told, blob.path)) {
       continue;
     }
-    const double confidence = match.confidence * (seen.yields ? PathConfidence(blob.path) : 1);
+    // A form under its service's own name is no guess, wherever it stands.
+    const bool is_guess = seen.yields && !match.told;
+    const double confidence = match.confidence * (is_guess ? PathConfidence(blob.path) : 1);
     if (confidence < kLeastConfidence) continue;
     sightings.push_back(FromMatch(match, seen, told, blob.bytes));
   }

@@ -64,6 +64,10 @@ TEST_CASE("a token without a form is its service's finding, and can be switched 
   CHECK(findings[0].rule == "tmdb-api-key");
   CHECK(findings[0].severity == Severity::kLow);
   CHECK(findings[0].advice.find("themoviedb.org") != std::string::npos);
+  CHECK(Judged("tests/client_test.py", text).size() == 1);
+  CHECK(
+      Judged("tests/client_test.py", "OTHER_API_KEY=" + ExpandExample("{hex:32}", 1).value() + "\n")
+          .empty());
   Config config;
   config.rules.push_back({.id = "tmdb-api-key", .on = false, .severity = {}});
   Engine::Scratch scratch;

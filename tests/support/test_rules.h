@@ -12,49 +12,41 @@
 
 namespace leaktight {
 
-// A rule file's text with one rule; `more` are further lines of it, indented by four.
-inline std::string RuleText(const std::string& id, const std::string& keywords,
-                            const std::string& pattern, const std::string& more = "") {
+// A rule file's text with one rule, whose `lines` say what it finds and are indented by four.
+inline std::string RuleFileText(const std::string& id, const std::string& lines,
+                                const std::string& match, const std::string& no_match) {
   return "rules:\n"
          "  - id: " +
          id +
          "\n"
          "    name: A token\n"
          "    severity: high\n"
-         "    message: It opens a door.\n"
-         "    keywords: [" +
-         keywords +
-         "]\n"
-         "    pattern: '" +
-         pattern +
-         "'\n"
-         "    reach: {before: 10, after: 40}\n" +
-         more +
+         "    message: It opens a door.\n" +
+         lines +
          "    advice: Close the door.\n"
          "    references: ['https://example.org/']\n"
          "    examples:\n"
-         "      match: ['tok_{base62:10}']\n"
-         "      no_match: ['tok_']\n";
+         "      match: ['" +
+         match +
+         "']\n"
+         "      no_match: ['" +
+         no_match + "']\n";
+}
+
+// One with a pattern; `more` are further lines.
+inline std::string RuleText(const std::string& id, const std::string& keywords,
+                            const std::string& pattern, const std::string& more = "") {
+  return RuleFileText(id,
+                      "    keywords: [" + keywords + "]\n    pattern: '" + pattern +
+                          "'\n    reach: {before: 10, after: 40}\n" + more,
+                      "tok_{base62:10}", "tok_");
 }
 
 // One without a pattern: see Rule::assigned.
 inline std::string AssignedText(const std::string& id, const std::string& names,
                                 const std::string& value) {
-  return "rules:\n"
-         "  - id: " +
-         id +
-         "\n"
-         "    name: A token\n"
-         "    severity: high\n"
-         "    message: It opens a door.\n"
-         "    assigned: {names: [" +
-         names + "], value: '" + value +
-         "'}\n"
-         "    advice: Close the door.\n"
-         "    references: ['https://example.org/']\n"
-         "    examples:\n"
-         "      match: ['ACME_TOKEN={base62:20}']\n"
-         "      no_match: ['ACME_TOKEN=']\n";
+  return RuleFileText(id, "    assigned: {names: [" + names + "], value: '" + value + "'}\n",
+                      "ACME_TOKEN={base62:20}", "ACME_TOKEN=");
 }
 
 // Rule files, read, with the tables that a scan needs. Throws what a test should never meet.
