@@ -55,6 +55,9 @@ class Writer {
     out_ += "};\n\n";
     WriteNumbers("uint32_t kRulesBegin", rules_.rules_begin);
     WriteNumbers("RuleIndex kRuleOf", rules_.rule_of);
+    out_ += "constexpr KeywordPlace kPlaces[] = {";
+    for (const KeywordPlace place : rules_.places) out_ += WritePlace(place) + ",";
+    out_ += "};\n\n";
     // Vectorscan reads its serialised bytes by words.
     out_ += "alignas(16) constexpr unsigned char kDatabase[] = {";
     for (size_t i = 0; i < database.size(); i++) {
@@ -68,7 +71,7 @@ class Writer {
            out_ +
            "\n}  // namespace\n\n"
            "const RuleSet& BuiltinRules() {\n"
-           "  static const RuleSet rules{kRules, kKeywords, kRulesBegin, kRuleOf,\n"
+           "  static const RuleSet rules{kRules, kKeywords, kRulesBegin, kRuleOf, kPlaces,\n"
            "      {reinterpret_cast<const char*>(kDatabase), sizeof(kDatabase)}};\n"
            "  return rules;\n}\n\n"
            "}  // namespace leaktight\n";
@@ -84,6 +87,10 @@ class Writer {
     return array;
   }
 
+  static std::string WritePlace(KeywordPlace place) {
+    return fmt::format("static_cast<KeywordPlace>({})", static_cast<int>(place));
+  }
+
   std::string WriteRule(const Rule& rule, size_t index) {
     const std::string keywords = List("KeywordsOf", index, rule.keywords);
     const std::string validators = List("ValidatorsOf", index, rule.validators);
@@ -95,18 +102,19 @@ class Writer {
     const std::string no_match = List("NoMatchOf", index, rule.examples_no_match);
     return fmt::format(
         "{{.id = {}, .name = {}, .severity = static_cast<Severity>({}),\n .message = {},\n"
-        " .keywords = {}, .pattern = {}, .least_run = {},\n .secret = {}, .reach = {{{}, {}}},\n"
+        " .keywords = {}, .pattern = {}, .least_run = {}, .place = {},\n .secret = {}, .reach = "
+        "{{{}, {}}},\n"
         " .gate = static_cast<Gate>({}), .plain = {}, .entropy = {}, .validators = {},\n"
         " .companion = {{{}, {}}}, .assigned = {{{}, {}}}, .allow_patterns = {},\n"
         " .allow_paths = {}, .yields = {},\n"
         " .advice = {},\n .references = {}, .examples_match = {}, .examples_no_match = {},\n"
         " .file = {}}},\n",
         View(rule.id), View(rule.name), static_cast<int>(rule.severity), View(rule.message),
-        keywords, View(rule.pattern), rule.least_run, View(rule.secret), rule.reach.before,
-        rule.reach.after, static_cast<int>(rule.gate), rule.plain, rule.entropy, validators,
-        View(rule.companion.pattern), rule.companion.lines, names, View(rule.assigned.value),
-        allow_patterns, allow_paths, rule.yields, View(rule.advice), references, match, no_match,
-        View(rule.file));
+        keywords, View(rule.pattern), rule.least_run, WritePlace(rule.place), View(rule.secret),
+        rule.reach.before, rule.reach.after, static_cast<int>(rule.gate), rule.plain, rule.entropy,
+        validators, View(rule.companion.pattern), rule.companion.lines, names,
+        View(rule.assigned.value), allow_patterns, allow_paths, rule.yields, View(rule.advice),
+        references, match, no_match, View(rule.file));
   }
 
   void WriteNumbers(std::string_view declaration, std::span<const uint32_t> numbers) {
@@ -145,7 +153,7 @@ Result<void> Compile(bool reference, const std::string& output,
   if (!tables) return tl::unexpected(tables.error());
   const RuleSet rules = tables->View();
   if (reference) return WriteFileWhole(output, RuleReference(rules));
-  const auto database = CompileLiterals(rules.keywords);
+  const auto database = CompileLiterals(rules);
   if (!database) return tl::unexpected(database.error());
   return WriteFileWhole(output, Writer(rules).Write(*database));
 }

@@ -12,6 +12,7 @@
 
 #include "base/span.h"
 #include "engine/literal_search.h"
+#include "engine/run_search.h"
 
 namespace leaktight {
 namespace {
@@ -33,9 +34,13 @@ using HsScratch = std::unique_ptr<hs_scratch_t, FreeScratch>;
 
 struct Finder::State {
   std::vector<uint32_t> lengths;  // of the keywords
-  size_t longest = 0;
-  Database database;  // null: the plain search
-  std::optional<LiteralSearch> portable;
+  std::vector<KeywordPlace> places;
+  // How far beyond the bytes that changed hits may begin or end: what is searched around a change.
+  size_t margin = 0;
+  size_t longest = 0;  // of the keywords in the database
+  Database database;
+  RunSearch runs;
+  std::optional<LiteralSearch> portable;  // the plain search for all of them, instead of both
 };
 
 struct Finder::Scratch::State {
@@ -43,6 +48,7 @@ struct Finder::Scratch::State {
   const void* made_for = nullptr;  // the database that `hs` was made for
   std::vector<Span> windows;
   std::string joined;
+  std::vector<size_t> room;
   std::vector<Hit> found;
 };
 
@@ -57,19 +63,21 @@ Finder& Finder::operator=(Finder&&) noexcept = default;
 Finder::~Finder() = default;
 
 Finder::Search Finder::search() const {
-  return state_->database ? Search::kBest : Search::kPortable;
+  return state_->portable ? Search::kPortable : Search::kBest;
 }
 
-Result<std::vector<char>> CompileLiterals(std::span<const std::string_view> keywords) {
+Result<std::vector<char>> CompileLiterals(const RuleSet& rules) {
   std::vector<const char*> texts;
   std::vector<unsigned> flags, ids;
   std::vector<size_t> lengths;
-  for (const std::string_view keyword : keywords) {
-    texts.push_back(keyword.data());
-    lengths.push_back(keyword.size());
+  for (KeywordIndex keyword = 0; keyword < rules.keywords.size(); keyword++) {
+    if (rules.places[keyword] != KeywordPlace::kAnywhere) continue;
+    texts.push_back(rules.keywords[keyword].data());
+    lengths.push_back(rules.keywords[keyword].size());
     flags.push_back(HS_FLAG_CASELESS);
-    ids.push_back(static_cast<unsigned>(ids.size()));
+    ids.push_back(keyword);
   }
+  if (texts.empty()) return std::vector<char>();
   // No tuning and no features: the database runs on every processor that the library itself takes,
   // whichever machine it was made on.
   const hs_platform_info_t any_processor{};
@@ -95,19 +103,32 @@ Result<std::vector<char>> CompileLiterals(std::span<const std::string_view> keyw
 
 Result<Finder> Finder::Make(const RuleSet& rules, Search search) {
   auto state = std::make_unique<State>();
-  for (const std::string_view keyword : rules.keywords) {
-    state->lengths.push_back(static_cast<uint32_t>(keyword.size()));
-    state->longest = std::max(state->longest, keyword.size());
+  std::vector<RunSearch::Keyword> in_runs;
+  for (KeywordIndex keyword = 0; keyword < rules.keywords.size(); keyword++) {
+    const std::string_view text = rules.keywords[keyword];
+    const KeywordPlace place = rules.places[keyword];
+    state->lengths.push_back(static_cast<uint32_t>(text.size()));
+    if (place == KeywordPlace::kAnywhere) {
+      state->longest = std::max(state->longest, text.size());
+    } else {
+      in_runs.push_back({text, keyword});
+    }
   }
-  if (search == Search::kBest && hs_valid_platform() == HS_SUCCESS && !rules.keywords.empty()) {
+  state->places.assign(rules.places.begin(), rules.places.end());
+  state->margin = std::max(state->longest, size_t{1}) - 1;
+  // A run's end, and the byte before its beginning.
+  if (!in_runs.empty()) state->margin = std::max(state->margin, kKeywordRun);
+  if (search == Search::kBest && hs_valid_platform() == HS_SUCCESS) {
+    state->runs = RunSearch(std::move(in_runs));
     std::vector<char> compiled;
     std::span<const char> bytes = rules.database;
-    if (bytes.empty()) {
-      auto result = CompileLiterals(rules.keywords);
+    if (state->longest > 0 && bytes.empty()) {
+      auto result = CompileLiterals(rules);
       if (!result) return tl::unexpected(result.error());
       compiled = std::move(*result);
       bytes = compiled;
     }
+    if (bytes.empty()) return Finder(std::move(state));
     hs_database_t* database = nullptr;
     if (const hs_error_t error = hs_deserialize_database(bytes.data(), bytes.size(), &database);
         error != HS_SUCCESS) {
@@ -143,12 +164,16 @@ void Finder::Find(std::string_view text, Scratch& scratch, std::vector<Hit>& hit
   hits.clear();
   if (state_->portable) {
     state_->portable->Run(text, [&](size_t begin, uint32_t keyword) {
-      hits.push_back({begin, keyword});
+      if (IsInPlace(state_->places[keyword], text, begin)) hits.push_back({begin, keyword});
     });
     std::sort(hits.begin(), hits.end());
     return;
   }
   Scratch::State& own = *scratch.state_;
+  state_->runs.Run(text, own.room, [&](size_t begin, uint32_t keyword) {
+    hits.push_back({begin, keyword});
+  });
+  if (state_->database == nullptr) return std::sort(hits.begin(), hits.end());
   if (own.made_for != state_->database.get()) {
     hs_scratch_t* raw = own.hs.release();
     const hs_error_t error = hs_alloc_scratch(state_->database.get(), &raw);
@@ -228,6 +253,15 @@ class JoinedSpans {
 
 }  // namespace
 
+bool Finder::LiesWithin(const Edit& copy, size_t at, size_t begin, KeywordIndex keyword) const {
+  const size_t end = at + copy.length;
+  if (state_->places[keyword] == KeywordPlace::kAnywhere) {
+    return begin + state_->lengths[keyword] <= end;
+  }
+  const bool has_edge = begin > at || (at == 0 && copy.from == 0);
+  return has_edge && begin + kKeywordRun <= end;
+}
+
 void Finder::Refind(std::string_view text, std::span<const Edit> edits,
                     std::span<const Hit> base_hits, Scratch& scratch,
                     std::vector<Hit>& hits) const {
@@ -235,7 +269,7 @@ void Finder::Refind(std::string_view text, std::span<const Edit> edits,
   // Hits that lie within one copy are the base's; all others touch an insertion or a seam, so they
   // lie within a keyword's length of one.
   JoinedSpans windows(scratch.state_->windows);
-  const size_t margin = state_->longest > 0 ? state_->longest - 1 : 0;
+  const size_t margin = state_->margin;
   const auto search_around = [&](size_t begin, size_t end) {
     windows.Add(begin - std::min(begin, margin), std::min(end + margin, text.size()));
   };
@@ -246,12 +280,13 @@ void Finder::Refind(std::string_view text, std::span<const Edit> edits,
     if (edit.from == Edit::kInserted) {
       search_around(at, end);
     } else {
-      if (at > 0) search_around(at, at);
+      // Where the text begins, the base may have had something before.
+      if (at > 0 || edit.from > 0) search_around(at, at);
       const size_t from_end = size_t{edit.from} + edit.length;
       if (!base_hits.empty()) near = FirstFrom(base_hits, near, edit.from);
       for (; near != base_hits.end() && near->begin < from_end; ++near) {
-        if (near->begin + state_->lengths[near->keyword] > from_end) continue;
-        hits.push_back({near->begin - edit.from + at, near->keyword});
+        const size_t begin = near->begin - edit.from + at;
+        if (LiesWithin(edit, at, begin, near->keyword)) hits.push_back({begin, near->keyword});
       }
     }
     at = end;
@@ -265,8 +300,7 @@ void Finder::Refind(std::string_view text, std::span<const Edit> edits,
   for (const Hit hit : found) {
     while (begin + edit->length <= hit.begin) begin += (edit++)->length;
     // What lies within a copy is there already.
-    const size_t end = hit.begin + state_->lengths[hit.keyword];
-    if (edit->from != Edit::kInserted && end <= begin + edit->length) continue;
+    if (edit->from != Edit::kInserted && LiesWithin(*edit, begin, hit.begin, hit.keyword)) continue;
     hits.push_back(hit);
   }
   if (hits.size() == mapped) return;

@@ -23,8 +23,8 @@ struct Hit {
   friend auto operator<=>(Hit, Hit) = default;
 };
 
-// All keywords of a rule set, searched at once and without regard to ASCII case. Shared by threads;
-// each thread brings its own Scratch.
+// All keywords of a rule set, searched at once and without regard to ASCII case, each in its place
+// (engine/keyword_place.h). Shared by threads; each thread brings its own Scratch.
 class Finder {
  public:
   enum class Search {
@@ -65,6 +65,9 @@ class Finder {
  private:
   struct State;
 
+  // Does nothing decide whether the hit is there but what was copied? `at`: where the copy is now.
+  bool LiesWithin(const Edit& copy, size_t at, size_t begin, KeywordIndex keyword) const;
+
   // Every hit within one of the windows, which are in order, sorted. A search costs more to begin
   // than to run through the few dozen bytes of most windows: so all are searched as one text. Where
   // two windows meet in that there may be a hit that is none: it begins behind the last change of
@@ -76,8 +79,8 @@ class Finder {
   std::unique_ptr<State> state_;
 };
 
-// What makes the database at build time; used again for rules that come at run time. `keywords` as
-// in RuleSet.
-Result<std::vector<char>> CompileLiterals(std::span<const std::string_view> keywords);
+// What makes the database at build time; used again for rules that come at run time. Nothing is in
+// it where no keyword may stand anywhere.
+Result<std::vector<char>> CompileLiterals(const RuleSet& rules);
 
 }  // namespace leaktight

@@ -6,6 +6,7 @@
 #include <span>
 #include <string_view>
 
+#include "engine/keyword_place.h"
 #include "finding/severity.h"
 
 namespace leaktight {
@@ -48,6 +49,8 @@ struct Rule {
   std::span<const std::string_view> keywords;
   std::string_view pattern;
   uint32_t least_run = 0;  // of token bytes, in every match: see least_run.h
+  // Where every match has one of the keywords.
+  KeywordPlace place = KeywordPlace::kAnywhere;
   // The pattern's named group that is the secret; empty: the whole match. Alternatives of a pattern
   // each have their own: secret, secret_2, …, and so has the group `name`.
   std::string_view secret;

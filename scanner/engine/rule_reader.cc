@@ -77,6 +77,7 @@ class RuleFileReader {
       CheckFields(reach, {"before", "after"});
       rule.reach = {NeedNumber(reach, "before", kMaxReach), NeedNumber(reach, "after", kMaxReach)};
       ReadConditions(node, rule);
+      if (rule.gate == Gate::kNone) rule.place = PlaceOfKeywords(rule.pattern, rule.keywords);
     } else {
       RejectConditions(node);
     }

@@ -13,9 +13,9 @@ namespace {
 
 // Bytes of a keyword that are not searched for.
 size_t CutOff(const Rule& rule, std::string_view keyword) {
-  return rule.gate != Gate::kNone || keyword.size() <= kSearchedKeyword
-             ? 0
-             : keyword.size() - kSearchedKeyword;
+  if (rule.gate != Gate::kNone) return 0;
+  const size_t most = rule.place == KeywordPlace::kAnywhere ? kSearchedKeyword : kKeywordRun;
+  return keyword.size() - std::min(keyword.size(), most);
 }
 
 }  // namespace
@@ -61,13 +61,16 @@ Result<RuleTables> RuleTables::Make(std::vector<Rule> rules) {
     tables.keywords_.push_back(keyword);
     tables.rules_begin_.push_back(static_cast<uint32_t>(tables.rule_of_.size()));
     tables.rule_of_.insert(tables.rule_of_.end(), woken.begin(), woken.end());
+    KeywordPlace place = woken.empty() ? KeywordPlace::kAnywhere : KeywordPlace::kRun;
+    for (const RuleIndex rule : woken) place = std::min(place, tables.rules_[rule].place);
+    tables.places_.push_back(place);
   }
   tables.rules_begin_.push_back(static_cast<uint32_t>(tables.rule_of_.size()));
   return tables;
 }
 
 RuleSet RuleTables::View() const {
-  return {rules_, keywords_, rules_begin_, rule_of_, {}};
+  return {rules_, keywords_, rules_begin_, rule_of_, places_, {}};
 }
 
 }  // namespace leaktight

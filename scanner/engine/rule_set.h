@@ -35,7 +35,10 @@ struct RuleSet {
   std::span<const std::string_view> keywords;
   std::span<const uint32_t> rules_begin;  // keyword k wakes rule_of[rules_begin[k] .. [k + 1])
   std::span<const RuleIndex> rule_of;
-  std::span<const char> database;  // serialised by Vectorscan; empty: compile when first needed
+  std::span<const KeywordPlace> places;  // by keyword: the widest that its rules need
+  // Of the keywords that may stand anywhere, serialised by Vectorscan; empty: compile when first
+  // needed.
+  std::span<const char> database;
 
   std::span<const RuleIndex> RulesOf(KeywordIndex keyword) const {
     return rule_of.subspan(rules_begin[keyword], rules_begin[keyword + 1] - rules_begin[keyword]);
@@ -62,6 +65,7 @@ class RuleTables {
   std::vector<std::string_view> keywords_;
   std::vector<uint32_t> rules_begin_;
   std::vector<RuleIndex> rule_of_;
+  std::vector<KeywordPlace> places_;
 };
 
 }  // namespace leaktight

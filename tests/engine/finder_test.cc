@@ -18,6 +18,8 @@ const TestRules& Rules() {
       RuleText("tok", "tok_, token", "tok_[a-z]+"),
       RuleText("nested", "ken, abcabc", "ken"),
       RuleText("punctuation", "'://', '-----begin'", "x"),
+      // Looked for where runs begin.
+      RuleText("run", "run_, rnx", "\\b(?:run_|rnx)[a-z_]{14}"),
   });
   return rules;
 }
@@ -31,15 +33,27 @@ Edit Inserted(size_t length) {
 }
 
 std::string RandomText(Random& random) {
-  static const std::vector<std::string> kParts = {"tok_", "TOKEN", "ToKeN_", "abc",  "://",
-                                                  "ken",  "-----", "BEGIN",  "\n",   "k",
-                                                  "e",    "\xff",  "\0x",    "abca", ""};
+  static const std::vector<std::string> kParts = {
+      "tok_", "TOKEN", "ToKeN_", "abc", "://",  "ken", "-----", "BEGIN", "\n",      "k", "e",
+      "\xff", "\0x",   "abca",   "",    "run_", "rnx", "RUN_",  "defgh", "_ijklmn", " "};
   std::string text;
   for (size_t parts = random.Below(40); parts > 0; parts--) text += random.Pick(kParts);
   return text;
 }
 
 }  // namespace
+
+TEST_CASE("keywords that begin a token are looked for in runs", "[engine]") {
+  const RuleSet rules = Rules().View();
+  size_t in_runs = 0;
+  for (KeywordIndex keyword = 0; keyword < rules.keywords.size(); keyword++) {
+    const bool is_run = rules.places[keyword] == KeywordPlace::kRun;
+    CAPTURE(rules.keywords[keyword]);
+    CHECK(is_run == (rules.keywords[keyword] == "run_" || rules.keywords[keyword] == "rnx"));
+    in_runs += is_run ? 1 : 0;
+  }
+  CHECK(in_runs == 2);
+}
 
 TEST_CASE("both searches find what trying every byte finds", "[engine]") {
   const RuleSet rules = Rules().View();
@@ -67,7 +81,8 @@ TEST_CASE("both searches find what trying every byte finds", "[engine]") {
 
 // Beside each change so many bytes are looked at as the longest keyword has, but one: nine.
 TEST_CASE("what stands around several changes is looked at by itself", "[engine]") {
-  const RuleSet rules = Rules().View();
+  const TestRules own({RuleText("punctuation", "ken, '-----begin'", "x")});
+  const RuleSet rules = own.View();
   const auto finder = Finder::Make(rules);
   REQUIRE(finder);
   Finder::Scratch scratch;
@@ -137,6 +152,33 @@ TEST_CASE("a database that is none is refused with advice", "[engine]") {
   REQUIRE_FALSE(finder);
   CHECK(finder.error().next.find("build leaktight again") != std::string::npos);
 #endif
+}
+
+TEST_CASE("a run that begins or ends at a change is looked for again", "[engine]") {
+  const RuleSet rules = Rules().View();
+  Finder::Scratch scratch;
+  std::vector<Hit> base_hits, again;
+  const std::string run = "run_abcdefghij";
+  const std::vector<std::string> bases = {"  " + run + "  ", "x" + run + "  ", run, run.substr(1)};
+  for (const std::string& base : bases) {
+    for (const auto search : {Finder::Search::kBest, Finder::Search::kPortable}) {
+      const auto finder = Finder::Make(rules, search);
+      for (size_t from = 0; from <= base.size(); from++) {
+        for (size_t to = from; to <= std::min(from + 3, base.size()); to++) {
+          for (const std::string inserted : {"", "z", "r", " ", "()"}) {
+            const std::string text = base.substr(0, from) + inserted + base.substr(to);
+            std::vector<Edit> edits = {Copied(0, from), Inserted(inserted.size()),
+                                       Copied(to, base.size() - to)};
+            std::erase_if(edits, [](const Edit& edit) { return edit.length == 0; });
+            finder->Find(base, scratch, base_hits);
+            finder->Refind(text, edits, base_hits, scratch, again);
+            CAPTURE(base, text);
+            REQUIRE(again == SlowFind(rules, text));
+          }
+        }
+      }
+    }
+  }
 }
 
 namespace {

@@ -11,6 +11,7 @@
 #include "engine/example.h"
 #include "engine/rule_set.h"
 #include "support/random.h"
+#include "support/random_pattern.h"
 
 namespace leaktight {
 namespace {
@@ -24,92 +25,6 @@ size_t LongestRun(std::string_view text) {
   }
   return longest;
 }
-
-// A pattern of a rule's kind, and a text that it matches.
-class Sample {
- public:
-  explicit Sample(Random& random) : random_(random) { Alternatives(0, true); }
-
-  std::string pattern;
-  std::string text;
-
- private:
-  // `taken`: what is written to the pattern stands in the text too.
-  void Alternatives(int depth, bool taken) {
-    const size_t count = 1 + random_.Below(3) / 2;
-    const size_t chosen = random_.Below(count);
-    for (size_t i = 0; i < count; i++) {
-      if (i > 0) pattern += '|';
-      Sequence(depth, taken && i == chosen);
-    }
-  }
-
-  void Sequence(int depth, bool taken) {
-    for (size_t atoms = random_.Below(4); atoms > 0; atoms--) {
-      const std::string before = text;
-      Atom(depth, taken);
-      const std::string once = text.substr(before.size());
-      // What is repeated is repeated as it is: of a group, with the same choice.
-      static const std::vector<std::string> kQuantifiers = {"",  "",    "",     "?",    "*",
-                                                            "+", "{3}", "{2,}", "{0,4}"};
-      const std::string& quantifier = random_.Pick(kQuantifiers);
-      if (quantifier.empty()) continue;
-      pattern += quantifier;
-      if (random_.Below(4) == 0) pattern += '?';
-      if (!taken) continue;
-      const size_t least = quantifier == "+"      ? 1
-                           : quantifier == "{3}"  ? 3
-                           : quantifier == "{2,}" ? 2
-                                                  : 0;
-      const size_t more = quantifier == "{3}" || quantifier == "?" ? 0 : random_.Below(2);
-      text = before;
-      for (size_t i = 0; i < least + more; i++) text += once;
-    }
-  }
-
-  void Atom(int depth, bool taken) {
-    struct Kind {
-      std::string_view pattern;
-      std::string_view bytes;
-    };
-    static const std::vector<Kind> kKinds = {{"[A-Za-z0-9]", "azAZ09"},
-                                             {"[0-9a-f]", "09af"},
-                                             {"[\\w-]", "a_-9"},
-                                             {"[\\w.-]", "a.-"},
-                                             {"[A-Za-z0-9+/]", "+/A"},
-                                             {"[^\\s]", "a=\""},
-                                             {"\\w", "_a0"},
-                                             {"\\d", "5"},
-                                             {"[=:]", "=:"},
-                                             {"\\.", "."},
-                                             {"x", "x"},
-                                             {"-", "-"},
-                                             {"\\x41", "A"},
-                                             {".", "a "},
-                                             {"[^a-z]", "A9 "},
-                                             {"\\s", " \t"},
-                                             {"[]a]", "]a"},
-                                             {"\\/", "/"},
-                                             {"[a\\-z]", "a-z"}};
-    const size_t kind = random_.Below(kKinds.size() + 3);
-    if (kind < kKinds.size()) {
-      pattern += kKinds[kind].pattern;
-      if (taken) text += kKinds[kind].bytes[random_.Below(kKinds[kind].bytes.size())];
-    } else if (depth < 3) {
-      static const std::vector<std::string> kOpenings = {"(", "(?:", "(?i:", "(?P<n", "(?s:"};
-      const std::string& opening = random_.Pick(kOpenings);
-      pattern += opening;
-      if (opening.back() == 'n') pattern += std::to_string(names_++) + ">";
-      Alternatives(depth + 1, taken);
-      pattern += ')';
-    } else {
-      pattern += "(?:\\b|)";
-    }
-  }
-
-  Random& random_;
-  int names_ = 0;
-};
 
 }  // namespace
 
@@ -154,7 +69,7 @@ TEST_CASE("what a random pattern matches holds the run that it asks for", "[engi
   Random random(12);
   size_t asked = 0;
   for (int round = 0; round < 30000; round++) {
-    const Sample sample(random);
+    const RandomPattern sample(random);
     INFO(sample.pattern << " and " << sample.text);
     const RE2 re(sample.pattern, RE2::Latin1);
     REQUIRE(re.ok());

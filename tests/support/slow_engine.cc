@@ -145,12 +145,27 @@ std::optional<Match> SlowVerdict(const SlowRule& slow, std::string_view text, Sp
 
 }  // namespace
 
+namespace {
+
+// Letters, figures and what else holds a token together, so many of them; and no word before.
+bool SlowIsInPlace(KeywordPlace place, std::string_view text, size_t at) {
+  if (place == KeywordPlace::kAnywhere) return true;
+  static const RE2 run("[0-9A-Za-z][0-9A-Za-z_+/.=:~|!@$%&*-]{13}");
+  static const RE2 word("[0-9A-Za-z]");
+  const std::string behind(text.substr(at, 14));
+  const std::string before(text.substr(at - std::min<size_t>(at, 1), std::min<size_t>(at, 1)));
+  if (!RE2::FullMatch(behind, run)) return false;
+  return !RE2::FullMatch(before, word);
+}
+
+}  // namespace
+
 std::vector<Hit> SlowFind(const RuleSet& rules, std::string_view text) {
   std::vector<Hit> hits;
   const std::string lower = ToLower(text);
   for (KeywordIndex keyword = 0; keyword < rules.keywords.size(); keyword++) {
     for (size_t at = 0; (at = lower.find(rules.keywords[keyword], at)) != std::string::npos; at++) {
-      hits.push_back({at, keyword});
+      if (SlowIsInPlace(rules.places[keyword], text, at)) hits.push_back({at, keyword});
     }
   }
   std::sort(hits.begin(), hits.end());
