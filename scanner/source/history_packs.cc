@@ -25,10 +25,11 @@ std::unique_ptr<HistoryPacks> OpenHistoryPacks(const GitPlace& place, const Hist
   graph->PrepareFind();
   begin("commits and trees");
   broken = false;
-  ObjectLinks links = ObjectLinks::Read(*graph, {way.workers, way.memory, way.stop, way.is_silent},
-                                        [&](const Error&) { broken = true; });
+  auto packs = std::make_unique<HistoryPacks>(HistoryPacks{std::move(*graph), {}});
+  packs->links = ObjectLinks::Read(packs->graph, {way.workers, way.memory, way.stop, way.is_silent},
+                                   [&](const Error&) { broken = true; });
   if (broken) return nullptr;
-  return std::make_unique<HistoryPacks>(HistoryPacks{std::move(*graph), std::move(links)});
+  return packs;
 }
 
 }  // namespace leaktight

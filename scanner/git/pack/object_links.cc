@@ -1,6 +1,7 @@
 #include "git/pack/object_links.h"
 
 #include <algorithm>
+#include <future>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -91,14 +92,6 @@ class ObjectLinks::Reader {
   }
 
   void HandOverCommits(ObjectLinks& links);
-  void HandOverTrees(TreeForest& forest);
-  // Where in the forest begins what one thread has read.
-  struct FirstOfPart {
-    uint32_t element = 0;
-    uint32_t number = 0;
-    uint32_t tree = 0;
-  };
-  static void AddPart(const TreePart& part, const FirstOfPart& first, TreeForest& forest);
 
   const ObjectGraph& graph_;
   const ObjectLinksOptions& options_;
@@ -131,10 +124,31 @@ void ObjectLinks::Reader::HandOverCommits(ObjectLinks& links) {
   }
 }
 
+// Puts together what the threads have read of trees.
+class ObjectLinks::ForestMaker {
+ public:
+  ForestMaker(const ObjectGraph& graph, size_t workers) : graph_(graph), workers_(workers) {}
+
+  void Make(std::vector<std::unique_ptr<TreePart>> parts, TreeForest& forest) const;
+
+ private:
+  // Where in the forest begins what one thread has read.
+  struct FirstOfPart {
+    uint32_t element = 0;
+    uint32_t number = 0;
+    uint32_t tree = 0;
+  };
+  static void AddPart(const TreePart& part, const FirstOfPart& first, TreeForest& forest);
+  void AddElements(const TreePart& part, TreeForest::Element* elements) const;
+
+  const ObjectGraph& graph_;
+  const size_t workers_;
+};
+
 // The walk goes depth first and each thread keeps the order in which it went: a tree is followed by
 // those that are deeper.
-void ObjectLinks::Reader::AddPart(const TreePart& part, const FirstOfPart& first,
-                                  TreeForest& forest) {
+void ObjectLinks::ForestMaker::AddPart(const TreePart& part, const FirstOfPart& first,
+                                       TreeForest& forest) {
   std::transform(part.elements().begin(), part.elements().end(),
                  forest.numbers_.begin() + first.number,
                  [&](uint32_t element) { return first.element + element; });
@@ -159,10 +173,31 @@ void ObjectLinks::Reader::AddPart(const TreePart& part, const FirstOfPart& first
   close(0);
 }
 
-void ObjectLinks::Reader::HandOverTrees(TreeForest& forest) {
+// With the objects that they name, which are looked up.
+void ObjectLinks::ForestMaker::AddElements(const TreePart& part,
+                                           TreeForest::Element* elements) const {
+  ParallelFor(workers_, (part.distinct() + kPiece - 1) / kPiece, [&](size_t, size_t piece) {
+    const size_t begin = piece * kPiece;
+    std::vector<std::string_view> ids(std::min(kPiece, part.distinct() - begin));
+    std::vector<uint32_t> objects(ids.size());
+    TreeForest::Element* const kept = elements + begin;
+    for (size_t k = 0; k < ids.size(); k++) {
+      const TreeElement element = part.Element(static_cast<uint32_t>(begin + k));
+      kept[k] = {element.name, element.mode, element.is_tree, ObjectGraph::kNone};
+      ids[k] = element.id;
+    }
+    graph_.FindAll(ids, objects.data());
+    for (size_t k = 0; k < ids.size(); k++) {
+      if (kept[k].mode != GitMode::kSubmodule) kept[k].object = objects[k];
+    }
+  });
+}
+
+void ObjectLinks::ForestMaker::Make(std::vector<std::unique_ptr<TreePart>> parts,
+                                    TreeForest& forest) const {
   std::vector<FirstOfPart> firsts;
   FirstOfPart next;
-  for (const auto& part : trees_) {
+  for (const auto& part : parts) {
     firsts.push_back(next);
     forest.first_of_part_.push_back(next.element);
     next.element += part->distinct();
@@ -173,34 +208,24 @@ void ObjectLinks::Reader::HandOverTrees(TreeForest& forest) {
   forest.numbers_.resize(next.number);
   forest.trees_.resize(next.tree);
   forest.tree_of_.assign(graph_.size(), ObjectGraph::kNone);
-  ParallelFor(commits_.size(), trees_.size(),
-              [&](size_t, size_t part) { AddPart(*trees_[part], firsts[part], forest); });
-  forest.parts_ = std::move(trees_);
-  const size_t workers = commits_.size();
-  for (size_t i = 0; i < forest.parts_.size(); i++) {
-    const TreePart& part = *forest.parts_[i];
-    ParallelFor(workers, (part.distinct() + kPiece - 1) / kPiece, [&](size_t, size_t piece) {
-      const size_t begin = piece * kPiece;
-      std::vector<std::string_view> ids(std::min(kPiece, part.distinct() - begin));
-      std::vector<uint32_t> objects(ids.size());
-      TreeForest::Element* const kept = forest.elements_.data() + forest.first_of_part_[i] + begin;
-      for (size_t k = 0; k < ids.size(); k++) {
-        const TreeElement element = part.Element(static_cast<uint32_t>(begin + k));
-        kept[k] = {element.name, element.mode, element.is_tree, ObjectGraph::kNone};
-        ids[k] = element.id;
-      }
-      graph_.FindAll(ids, objects.data());
-      for (size_t k = 0; k < ids.size(); k++) {
-        if (kept[k].mode != GitMode::kSubmodule) kept[k].object = objects[k];
-      }
-    });
+  ParallelFor(workers_, parts.size(),
+              [&](size_t, size_t part) { AddPart(*parts[part], firsts[part], forest); });
+  for (size_t i = 0; i < parts.size(); i++) {
+    AddElements(*parts[i], forest.elements_.data() + forest.first_of_part_[i]);
   }
+  forest.parts_ = std::move(parts);
 }
 
+// Trees are put together while those who read on are busy with commits.
 void ObjectLinks::Reader::HandOver(ObjectLinks& links) {
+  links.trees_ = std::make_unique<TreeForest>();
+  auto make = [maker = ForestMaker(graph_, options_.workers), parts = std::move(trees_),
+               forest = links.trees_.get()]() mutable { maker.Make(std::move(parts), *forest); };
+  links.trees_made_ =
+      std::async(options_.workers > 1 ? std::launch::async : std::launch::deferred, std::move(make))
+          .share();
   HandOverCommits(links);
   links.silent_ = std::move(silent_);
-  HandOverTrees(links.trees_);
 }
 
 std::string_view TreeForest::IdOf(uint32_t element) const {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <future>
 #include <memory>
 #include <span>
 #include <stop_token>
@@ -75,6 +76,7 @@ struct ObjectLinksOptions {
 class ObjectLinks {
  public:
   // `unread`: what could not be read, or is not as git writes it. Then what is here may be wrong.
+  // The graph outlives what is read, and stays where it is.
   static ObjectLinks Read(const ObjectGraph& graph, const ObjectLinksOptions& options,
                           const UnreadSink& unread);
 
@@ -91,16 +93,22 @@ class ObjectLinks {
   // What ObjectLinksOptions::is_silent said of the commit that is an entry.
   bool IsSilent(uint32_t entry) const { return !silent_.empty() && silent_[entry] != 0; }
 
-  const TreeForest& trees() const { return trees_; }
+  // Waits until they are put together.
+  const TreeForest& trees() const {
+    trees_made_.get();
+    return *trees_;
+  }
 
  private:
   class Reader;
+  class ForestMaker;
 
   std::vector<Commit> commits_;
   CommitParents parents_;
   std::vector<uint32_t> commit_of_;  // by entry
   std::vector<uint8_t> silent_;      // by entry; bytes, as threads write them
-  TreeForest trees_;
+  std::unique_ptr<TreeForest> trees_;
+  std::shared_future<void> trees_made_;  // last: it is waited for before anything else goes
 };
 
 }  // namespace leaktight

@@ -10,6 +10,10 @@ constexpr uint32_t kNone = UINT32_MAX;
 constexpr uint32_t kUnknown = UINT32_MAX - 1;
 constexpr WantedPaths::State kUnread = UINT32_MAX;
 
+uint64_t LengthBit(std::string_view name) {
+  return uint64_t{1} << std::min<size_t>(name.size(), 63);
+}
+
 uint64_t Key(uint32_t node, uint32_t other) {
   return uint64_t{node} << 32 | other;
 }
@@ -38,6 +42,7 @@ void WantedPaths::AddPath(uint32_t number, std::string_view path) {
   for (uint32_t node = 0;;) {
     const size_t slash = path.find('/');
     const uint32_t name = names_.Add(path.substr(0, slash));
+    lengths_ |= LengthBit(path.substr(0, slash));
     const auto [at, is_new] =
         child_of_.try_emplace(Key(node, name), static_cast<uint32_t>(children_.size()));
     if (is_new) children_.emplace_back();
@@ -55,7 +60,10 @@ void WantedPaths::AddPath(uint32_t number, std::string_view path) {
 uint32_t WantedPaths::SlotOf(uint32_t element, uint32_t node) {
   const TreeForest::Element& found = forest_.elements()[element];
   uint32_t& name = name_of_[element];
-  if (name == kUnknown) name = names_.Find(found.name);
+  // Most names are none of the wanted, and of most of those the length says so.
+  if (name == kUnknown) {
+    name = (lengths_ & LengthBit(found.name)) == 0 ? kNone : names_.Find(found.name);
+  }
   if (name == kNone) return kNone;
   const auto at = child_of_.find(Key(node, name));
   if (at == child_of_.end()) return kNone;

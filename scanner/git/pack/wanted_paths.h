@@ -59,6 +59,7 @@ class WantedPaths {
   const TreeForest& forest_;
   const std::function<uint32_t(std::string_view id)> number_of_;
   StringPool names_;
+  uint64_t lengths_ = 0;  // a bit for each length that a name has, the last for all others
   std::vector<Child> children_;
   std::unordered_map<uint64_t, uint32_t> child_of_;  // by node and name
   uint32_t nodes_ = 1;                               // the first is the top

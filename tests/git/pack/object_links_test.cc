@@ -1,5 +1,6 @@
 #include "git/pack/object_links.h"
 
+#include <deque>
 #include <map>
 #include <set>
 #include <sstream>
@@ -87,8 +88,9 @@ TEST_CASE("what is broken or missing among commits and trees is told, or has no 
   writer.Write(folder.Path(""), "good");
   std::vector<std::string> told;
   const UnreadSink unread = [&](const Error& error) { told.push_back(error.what); };
+  std::deque<Result<ObjectGraph>> graphs;
   const auto read = [&] {
-    const Result<ObjectGraph> graph = ObjectGraph::Open(folder.Path(""), {}, unread);
+    const auto& graph = graphs.emplace_back(ObjectGraph::Open(folder.Path(""), {}, unread));
     REQUIRE(graph.has_value());
     return ObjectLinks::Read(*graph, {}, unread);
   };
