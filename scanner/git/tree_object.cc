@@ -6,29 +6,36 @@
 #include "git/mode_bits.h"
 
 namespace leaktight {
+
+Result<TreeEntry> TakeTreeEntry(std::string_view& bytes, size_t id_size) {
+  const size_t nul = bytes.find('\0');
+  if (nul == std::string_view::npos || bytes.size() - nul - 1 < id_size) {
+    return Fail("", "a tree that ends in the middle of an entry");
+  }
+  const std::string_view head = bytes.substr(0, nul);
+  uint32_t bits = 0;
+  const auto [stopped, error] = std::from_chars(head.data(), head.data() + head.size(), bits, 8);
+  const size_t digits = static_cast<size_t>(stopped - head.data());
+  TreeEntry entry;
+  entry.is_tree = IsTreeMode(bits);
+  entry.mode = ModeOfBits(bits);
+  const bool is_known = entry.is_tree || entry.mode != GitMode::kOther;
+  if (error != std::errc() || !is_known || digits + 1 >= head.size() || head[digits] != ' ') {
+    return Fail("", "a tree with an entry that is not understood");
+  }
+  entry.bits = bits;
+  entry.name = head.substr(digits + 1);
+  entry.id = bytes.substr(nul + 1, id_size);
+  bytes.remove_prefix(nul + 1 + id_size);
+  return entry;
+}
+
 Result<std::vector<TreeEntry>> ParseTree(std::string_view bytes, size_t id_size) {
   std::vector<TreeEntry> entries;
   while (!bytes.empty()) {
-    const size_t nul = bytes.find('\0');
-    if (nul == std::string_view::npos || bytes.size() - nul - 1 < id_size) {
-      return Fail("", "a tree that ends in the middle of an entry");
-    }
-    const std::string_view head = bytes.substr(0, nul);
-    uint32_t bits = 0;
-    const auto [stopped, error] = std::from_chars(head.data(), head.data() + head.size(), bits, 8);
-    const size_t digits = static_cast<size_t>(stopped - head.data());
-    TreeEntry entry;
-    entry.is_tree = IsTreeMode(bits);
-    entry.mode = ModeOfBits(bits);
-    const bool is_known = entry.is_tree || entry.mode != GitMode::kOther;
-    if (error != std::errc() || !is_known || digits + 1 >= head.size() || head[digits] != ' ') {
-      return Fail("", "a tree with an entry that is not understood");
-    }
-    entry.bits = bits;
-    entry.name = head.substr(digits + 1);
-    entry.id = bytes.substr(nul + 1, id_size);
-    entries.push_back(entry);
-    bytes.remove_prefix(nul + 1 + id_size);
+    Result<TreeEntry> entry = TakeTreeEntry(bytes, id_size);
+    if (!entry) return tl::unexpected(entry.error());
+    entries.push_back(*entry);
   }
   return entries;
 }

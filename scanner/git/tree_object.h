@@ -26,6 +26,7 @@ struct TreeEntry {
 
 // "MODE NAME\0ID", again and again (git's Documentation/user-manual.txt, "Tree Object"; of the
 // modes the octal digits without leading zeros). `id_size`: bytes of an id, 20 or 32.
+Result<TreeEntry> TakeTreeEntry(std::string_view& bytes, size_t id_size);  // the first
 Result<std::vector<TreeEntry>> ParseTree(std::string_view bytes, size_t id_size);
 
 // Every file below trees, each tree looked at once under each path: the slow and sure way, which

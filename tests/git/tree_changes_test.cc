@@ -2,6 +2,7 @@
 #include "git/tree_changes.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
@@ -161,6 +162,104 @@ TEST_CASE("folders that are those of a parent are not read", "[git]") {
   CHECK(changes.Compare(after, {before}, [&](const TreeChange&) { told++; }));
   CHECK(told == 1);
   CHECK(trees.read() == 4);
+}
+
+namespace {
+
+// Large trees without git: what stands at each name, files by a letter, folders as trees.
+using Names = std::map<std::string, char>;
+
+class MadeTrees {
+ public:
+  // Files "N", and each folder with one file "f".
+  std::string Add(const Names& names) {
+    std::string bytes;
+    // As git orders them: the names of folders end in a slash.
+    for (const auto& [name, content] : names) {
+      const bool is_folder = name.ends_with('/');
+      const std::string plain = is_folder ? name.substr(0, name.size() - 1) : name;
+      const std::string id =
+          is_folder ? Keep("100644 f" + std::string(1, '\0') + std::string(20, content))
+                    : std::string(20, content);
+      bytes += (is_folder ? "40000 " : "100644 ") + plain + '\0' + id;
+    }
+    return Keep(bytes);
+  }
+  std::optional<std::string> operator()(std::string_view id) const {
+    const auto at = trees_.find(std::string(id));
+    return at == trees_.end() ? std::nullopt : std::optional(at->second);
+  }
+
+ private:
+  std::string Keep(const std::string& bytes) {
+    const auto [at, is_new] = ids_.try_emplace(bytes, std::to_string(ids_.size()));
+    std::string id = at->second + std::string(20 - at->second.size(), '#');
+    trees_[id] = bytes;
+    return id;
+  }
+
+  std::map<std::string, std::string> ids_;
+  std::map<std::string, std::string> trees_;
+};
+
+}  // namespace
+
+TEST_CASE("what changes in large trees is found wherever it stands", "[git]") {
+  Random random(77);
+  size_t changes = 0;
+  for (int round = 0; round < 4000; round++) {
+    MadeTrees trees;
+    Names base;
+    for (size_t names = random.Below(60); names > 0; names--) {
+      const std::string name = random.Text(1 + random.Below(2), "abcdefghij.-");
+      base[name + (random.Below(4) == 0 ? "/" : "")] = static_cast<char>('A' + random.Below(3));
+    }
+    const auto changed = [&](Names names) {
+      for (size_t times = random.Below(4); times > 0; times--) {
+        const std::string name = random.Text(1 + random.Below(2), "abcdefghij.-");
+        if (random.Below(3) == 0 && !names.empty()) {
+          names.erase(std::next(names.begin(), static_cast<ptrdiff_t>(random.Below(names.size()))));
+        } else if (random.Below(2) == 0 && !names.empty()) {
+          std::next(names.begin(), static_cast<ptrdiff_t>(random.Below(names.size())))->second =
+              static_cast<char>('A' + random.Below(3));
+        } else {
+          names[name + (random.Below(4) == 0 ? "/" : "")] = 'D';
+        }
+      }
+      return names;
+    };
+    std::vector<Names> all = {changed(base)};
+    for (size_t parents = random.Below(4); parents > 0; parents--) all.push_back(changed(base));
+    std::vector<std::string> ids;
+    for (const Names& names : all) ids.push_back(trees.Add(names));
+    Told expected;
+    for (const Names& names : all) {
+      for (const auto& [name, content] : names) expected[name];
+    }
+    for (auto& [name, sides] : expected) {
+      for (const Names& names : all) {
+        const auto at = names.find(name);
+        sides.push_back(at == names.end() ? "" : std::string(20, at->second));
+      }
+    }
+    std::erase_if(expected, [](const auto& item) {
+      const std::vector<std::string>& sides = item.second;
+      return std::find(sides.begin() + 1, sides.end(), sides[0]) != sides.end();
+    });
+    Told told;
+    const TreeChanges compare([&](std::string_view id) { return trees(id); }, 20);
+    REQUIRE(compare.Compare(ids[0], {ids.begin() + 1, ids.end()}, [&](const TreeChange& change) {
+      std::string path(change.path);
+      if (path.ends_with("/f")) path.pop_back();
+      std::vector<std::string>& sides = told[path];
+      REQUIRE(sides.empty());
+      sides.emplace_back(change.now.id);
+      for (const TreeFile& file : change.before) sides.emplace_back(file.id);
+    }));
+    REQUIRE(told == expected);
+    changes += told.size();
+  }
+  CHECK(changes > 3000);
 }
 
 TEST_CASE("a tree that is missing, or in no order, is no answer", "[git]") {
