@@ -7,12 +7,7 @@ namespace leaktight {
 namespace {
 
 constexpr uint32_t kNone = UINT32_MAX;
-constexpr uint32_t kUnknown = UINT32_MAX - 1;
 constexpr WantedPaths::State kUnread = UINT32_MAX;
-
-uint64_t LengthBit(std::string_view name) {
-  return uint64_t{1} << std::min<size_t>(name.size(), 63);
-}
 
 uint64_t Key(uint32_t node, uint32_t other) {
   return uint64_t{node} << 32 | other;
@@ -24,7 +19,7 @@ WantedPaths::WantedPaths(const TreeForest& forest, const std::vector<std::string
                          std::function<uint32_t(std::string_view id)> number_of)
     : forest_(forest), number_of_(std::move(number_of)) {
   for (uint32_t path = 0; path < paths.size(); path++) AddPath(path, paths[path]);
-  name_of_.assign(forest.elements().size(), kUnknown);
+  FindNames();
   known_at_top_.assign(forest.trees().size(), kUnread);
   states_.Add({});
   // A tree is a delta of the nearest one before it whose row it stands in.
@@ -38,11 +33,25 @@ WantedPaths::WantedPaths(const TreeForest& forest, const std::vector<std::string
   }
 }
 
+// Most elements have none of the names, and are asked for many times, here and there: so all are
+// looked at once, in their order. Of most the length says enough.
+void WantedPaths::FindNames() {
+  const auto bit = [](std::string_view name) {
+    return uint64_t{1} << std::min<size_t>(name.size(), 63);
+  };
+  uint64_t lengths = 0;
+  for (uint32_t name = 0; name < names_.size(); name++) lengths |= bit(names_[name]);
+  has_name_.reserve(forest_.elements().size());
+  for (const TreeForest::Element& element : forest_.elements()) {
+    const bool has_length = (lengths & bit(element.name)) != 0;
+    has_name_.push_back(has_length && names_.Find(element.name) != kNone ? 1 : 0);
+  }
+}
+
 void WantedPaths::AddPath(uint32_t number, std::string_view path) {
   for (uint32_t node = 0;;) {
     const size_t slash = path.find('/');
     const uint32_t name = names_.Add(path.substr(0, slash));
-    lengths_ |= LengthBit(path.substr(0, slash));
     const auto [at, is_new] =
         child_of_.try_emplace(Key(node, name), static_cast<uint32_t>(children_.size()));
     if (is_new) children_.emplace_back();
@@ -58,14 +67,9 @@ void WantedPaths::AddPath(uint32_t number, std::string_view path) {
 }
 
 uint32_t WantedPaths::SlotOf(uint32_t element, uint32_t node) {
+  if (has_name_[element] == 0) return kNone;
   const TreeForest::Element& found = forest_.elements()[element];
-  uint32_t& name = name_of_[element];
-  // Most names are none of the wanted, and of most of those the length says so.
-  if (name == kUnknown) {
-    name = (lengths_ & LengthBit(found.name)) == 0 ? kNone : names_.Find(found.name);
-  }
-  if (name == kNone) return kNone;
-  const auto at = child_of_.find(Key(node, name));
+  const auto at = child_of_.find(Key(node, names_.Find(found.name)));
   if (at == child_of_.end()) return kNone;
   const Child& child = children_[at->second];
   if ((found.is_tree ? child.node : child.path) == kNone) return kNone;
@@ -101,6 +105,7 @@ WantedPaths::State WantedPaths::Of(uint32_t tree) {
 
 // From the nearest base that is known on; the depth of this is that of folders, not of deltas.
 WantedPaths::State WantedPaths::Of(uint32_t tree, uint32_t node) {
+  if (const State known = Known(tree, node); known != kUnread) return known;
   std::vector<uint32_t> chain;
   State state = kNothing;
   for (uint32_t at = tree; at != kNone; at = bases_[at]) {

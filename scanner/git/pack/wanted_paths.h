@@ -48,6 +48,7 @@ class WantedPaths {
   using Slots = std::vector<std::pair<uint32_t, uint32_t>>;  // with the file or the folder's state
 
   void AddPath(uint32_t number, std::string_view path);
+  void FindNames();
   State Of(uint32_t tree, uint32_t node);
   void Change(uint32_t element, uint32_t node, bool is_added, Slots& slots);
   uint32_t SlotOf(uint32_t element, uint32_t node);
@@ -59,12 +60,11 @@ class WantedPaths {
   const TreeForest& forest_;
   const std::function<uint32_t(std::string_view id)> number_of_;
   StringPool names_;
-  uint64_t lengths_ = 0;  // a bit for each length that a name has, the last for all others
   std::vector<Child> children_;
   std::unordered_map<uint64_t, uint32_t> child_of_;  // by node and name
   uint32_t nodes_ = 1;                               // the first is the top
   std::vector<uint32_t> bases_;                      // by tree
-  std::vector<uint32_t> name_of_;                    // by element; kUnknown: not looked up yet
+  std::vector<uint8_t> has_name_;                    // by element: is it one of the names?
   StringPool states_;                                // as the bytes of Slots
   std::vector<State> known_at_top_;                  // by tree; kUnread: not known
   std::unordered_map<uint64_t, State> known_;        // of folders, by node and tree
