@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """How much memory a command takes at the worst moment, together with the programs that it starts.
 
-usage: peak_memory.py COMMAND [ARGUMENTS]
+usage: peak_memory.py [--to FILE] COMMAND [ARGUMENTS]
 Asks Linux (/proc/PID/smaps_rollup) for every process of the tree, four times a second, and prints the
 highest sums: "private" is memory that no file stands behind; "in all" also counts pages of files that are
 mapped, as git maps its packs, each once however many processes share it (PSS). The kernel can take the
-latter back at any time.
+latter back at any time. With --to the line goes into a file.
 """
 import os
 import subprocess
@@ -37,13 +37,18 @@ def memory_of(process):
 
 
 def main():
-    child = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = sys.argv[1:]
+    to = sys.stdout
+    if command[0] == "--to":
+        to = open(command[1], "w")
+        command = command[2:]
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     private = shared = 0
     while child.poll() is None:
         sums = [sum(column) for column in zip(*map(memory_of, tree_of(child.pid)))]
         private, shared = max(private, sums[0]), max(shared, sums[1])
         time.sleep(0.25)
-    print(f"peak memory: {private / 1024:.0f} MiB private, {shared / 1024:.0f} MiB in all; goal 1024")
+    print(f"peak memory: {private / 1024:.0f} MiB private, {shared / 1024:.0f} MiB in all", file=to)
 
 
 if __name__ == "__main__":
