@@ -58,6 +58,7 @@ HistoryReader::HistoryReader(const GitPlace& place, const HistoryWay& way,
 }
 
 Result<History> HistoryReader::Read() {
+  BeginOpening();
   Begin("refs");
   if (auto read = ReadRefs(); !read) return tl::unexpected(read.error());
   if (auto found = FindSelection(); !found) return tl::unexpected(found.error());
@@ -81,6 +82,17 @@ Result<History> HistoryReader::Read() {
   SortAppearances();
   OrderObjects();
   return std::move(history_);
+}
+
+// Packs are opened while refs are followed. Where a part of the commits is asked for, they may not
+// be needed.
+void HistoryReader::BeginOpening() {
+  if (!way_.packs || LimitsCommits() || way_.workers < 2) return;
+  opening_ = std::async(std::launch::async, [this] { return OpenPacksOf(place_, way_); });
+}
+
+OpenedPacks HistoryReader::Opened() {
+  return opening_.valid() ? opening_.get() : OpenPacksOf(place_, way_);
 }
 
 // Of what was stopped on the way: a part would tell of commits that are not the first.

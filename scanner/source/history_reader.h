@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <future>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,7 @@
 #include "git/object_store.h"
 #include "git/pack/object_links.h"
 #include "source/history.h"
+#include "source/history_packs.h"
 #include "source/known_history.h"
 #include "source/new_commits.h"
 
@@ -39,6 +41,8 @@ class HistoryReader {
   };
 
   static History Nothing();
+  void BeginOpening();
+  OpenedPacks Opened();
   Result<void> ReadRefs();
   Result<void> ListAllRefs();
   bool ListRefsInFiles();
@@ -149,6 +153,7 @@ class HistoryReader {
   LargeVector<Brought> brought_;
   std::vector<bool> touched_;      // blobs that new commits bring
   std::vector<uint32_t> entries_;  // of blobs, as far as they are known: in the ObjectGraph
+  std::future<OpenedPacks> opening_;
 };
 
 }  // namespace leaktight

@@ -24,7 +24,8 @@ constexpr size_t kFewOf = 16;
 // other way's to tell of.
 bool HistoryReader::ReadPacks() {
   if (!is_whole_) return false;
-  std::unique_ptr<HistoryPacks> packs = OpenHistoryPacks(place_, way_);
+  Begin("packs");
+  std::unique_ptr<HistoryPacks> packs = ReadHistoryPacks(Opened(), way_);
   std::vector<uint32_t> order;
   if (packs == nullptr || !OrderPackedCommits(packs->graph, packs->links, order)) return false;
   packs->commits = order;

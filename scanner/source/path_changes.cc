@@ -81,7 +81,8 @@ Result<void> ListPathChanges(const History& history, const GitPlace& place,
   const HistoryPacks* packs = history.links();
   std::unique_ptr<HistoryPacks> opened;
   if (packs == nullptr && history.unopened_packs()) {
-    opened = OpenHistoryPacks(place, *history.unopened_packs());
+    const HistoryWay& way = *history.unopened_packs();
+    opened = ReadHistoryPacks(OpenPacksOf(place, way), way);
     packs = opened.get();
   }
   if (packs != nullptr) {
