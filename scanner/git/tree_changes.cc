@@ -70,7 +70,7 @@ class Side {
     std::string_view behind = rest_;
     Result<TreeEntry> entry = TakeTreeEntry(behind, id_size_);
     if (!entry || (last_ && CompareEntries(*last_, *entry) >= 0)) return false;
-    next_ = std::move(*entry);
+    next_ = *entry;
     next_size_ = rest_.size() - behind.size();
     return true;
   }
