@@ -27,7 +27,7 @@ class Long(support.Case):
             if n == 1:
                 text = f"key {self.make.aws_key_id()}\n"
             stream += ["commit refs/heads/main", f"committer A <a@b> {n} +0000", "data 0", f"M 100644 inline f{n % 50}.txt", f"data {len(text)}", text]
-        self.repo.git("fast-import", "--quiet", stdin="\n".join(stream) + "\n")
+        self.repo.git("-c", "core.compression=1", "fast-import", "--quiet", stdin="\n".join(stream) + "\n")
 
 
 class Progress(Long):

@@ -74,11 +74,12 @@ class RandomHistory:
                 stream += [f"M 100644 inline {path}", f"data {len(content)}", content]
         self.repo.git("fast-import", "--quiet", "--export-marks=../marks", stdin="\n".join(stream) + "\n")
         ids = dict(line.split() for line in (self.repo.folder / "../marks").read_text().splitlines())
+        refs = []
         for c in self.commits:
             c.id = ids[f":{c.number}"]
-            self.repo.git("update-ref", "-d", f"refs/heads/temporary-{c.number}")
-        for branch, tip in self.tips.items():
-            self.repo.git("update-ref", f"refs/heads/{branch}", tip.id)
+            refs.append(f"delete refs/heads/temporary-{c.number}\n")
+        refs += [f"update refs/heads/{branch} {tip.id}\n" for branch, tip in self.tips.items()]
+        self.repo.git("update-ref", "--stdin", stdin="".join(refs))
         self.by_id = {c.id: c for c in self.commits}
         if "main" not in self.tips:
             self.repo.git("symbolic-ref", "HEAD", "refs/heads/" + sorted(self.tips)[0])
