@@ -10,14 +10,14 @@
 namespace leaktight {
 namespace {
 
-std::string Random(std::mt19937& generator, std::string_view alphabet, size_t size) {
+std::string TextOf(std::mt19937& generator, std::string_view alphabet, size_t size) {
   std::uniform_int_distribution<size_t> pick(0, alphabet.size() - 1);
   std::string text;
   while (text.size() < size) text += alphabet[pick(generator)];
   return text;
 }
 
-constexpr std::string_view kBase62 =
+constexpr std::string_view kWordBytes =
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 }  // namespace
@@ -236,8 +236,8 @@ TEST_CASE("only what closes is put in the place of something", "[engine]") {
                                                    {"[[", "]]"},
                                                    {"{%", "%}"},
                                                    {"%(", ")"}}) {
-    const std::string first = Random(generator, kBase62, 10);
-    const std::string second = Random(generator, kBase62, 10);
+    const std::string first = TextOf(generator, kWordBytes, 10);
+    const std::string second = TextOf(generator, kWordBytes, 10);
     const std::string open(row.open);
     CAPTURE(first, open, second);
     CHECK(ClassifyValue(first + open + second) == ValueKind::kSecret);
@@ -251,8 +251,8 @@ TEST_CASE("only what closes is put in the place of something", "[engine]") {
 TEST_CASE("a word or a bracket that chance writes makes no placeholder", "[engine]") {
   std::mt19937 generator(6);
   for (int i = 0; i < 50; i++) {
-    const std::string value = Random(generator, kBase62, 19) + "7";
-    const std::string other = Random(generator, kBase62, 10);
+    const std::string value = TextOf(generator, kWordBytes, 19) + "7";
+    const std::string other = TextOf(generator, kWordBytes, 10);
     CAPTURE(value, other);
     CHECK(ClassifyValue(value + "Put") == ValueKind::kSecret);
     CHECK(ClassifyValue(value + "Tbd4" + other) == ValueKind::kSecret);
@@ -269,25 +269,25 @@ TEST_CASE("a word or a bracket that chance writes makes no placeholder", "[engin
 
 TEST_CASE("what vendors print for everyone is public", "[engine]") {
   std::mt19937 generator(11);
-  const std::string rest = Random(generator, kBase62, 72) + "==";
+  const std::string rest = TextOf(generator, kWordBytes, 72) + "==";
   const std::string key = "Eby8vdM02xNOcq" + rest;  // Azurite's begins so
   CHECK(ClassifyValue(key) == ValueKind::kPublic);
   CHECK(ClassifyValue("AccountName=devstoreaccount1;AccountKey=" + key + ";") ==
         ValueKind::kPublic);
   CHECK(ClassifyValue("Ebz8vdM02xNOcq" + rest) == ValueKind::kSecret);
   // reCAPTCHA's for tests begin so; others begin with the same six letters at the most.
-  const std::string end = Random(generator, kBase62, 13);
+  const std::string end = TextOf(generator, kWordBytes, 13);
   CHECK(ClassifyValue("6LeIxAcTAAAAAJcZVRqyHh71UMI" + end) == ValueKind::kPublic);
   CHECK(ClassifyValue("6LeIxAcTAAAAAGG-vFI1TnRWxMZ" + end) == ValueKind::kPublic);
   CHECK(ClassifyValue("6LeIxAcTAAAAAGG-vFJ1TnRWxMZ" + end) == ValueKind::kSecret);
   for (const std::string before : {"", "{", "{ ", R"({"a":1,)"}) {
     const std::string token = "eyJhbGciOiJIUzI1NiJ9." +
                               EncodeBase64(before + R"("iss":"supabase-demo","exp":1})") + "." +
-                              Random(generator, kBase62, 43);
+                              TextOf(generator, kWordBytes, 43);
     CAPTURE(token);
     CHECK(ClassifyValue(token) == ValueKind::kPublic);
   }
-  const std::string body = "-----BEGIN PUBLIC KEY-----\n" + Random(generator, kBase62, 90);
+  const std::string body = "-----BEGIN PUBLIC KEY-----\n" + TextOf(generator, kWordBytes, 90);
   CHECK(ClassifyValue(EncodeBase64(body)) == ValueKind::kPublic);
   CHECK(ClassifyValue(EncodeBase64("-----BEGIN PRIVATE KEY-----\n" + body)) == ValueKind::kSecret);
 }
@@ -297,8 +297,8 @@ TEST_CASE("a URL is what its password is", "[engine]") {
   CHECK(ClassifyValue("postgres://postgres:postgres@localhost") == ValueKind::kWords);
   CHECK(ClassifyValue("postgres://user:<password>@db.example.com/app") == ValueKind::kPlaceholder);
   std::mt19937 generator(7);
-  CHECK(ClassifyValue("postgres://app:" + Random(generator, kBase62, 16) + "@db.example.com/a") ==
-        ValueKind::kSecret);
+  CHECK(ClassifyValue("postgres://app:" + TextOf(generator, kWordBytes, 16) +
+                      "@db.example.com/a") == ValueKind::kSecret);
 }
 
 // How many of a thousand random strings look random.
@@ -309,7 +309,7 @@ TEST_CASE("random strings of every alphabet are seen", "[engine]") {
     int least;
   };
   const std::string hex = "0123456789abcdef";
-  const std::string base62(kBase62);
+  const std::string base62(kWordBytes);
   for (const Row& row :
        std::initializer_list<Row>{{base62, 8, 850},
                                   {base62, 12, 980},
@@ -327,7 +327,7 @@ TEST_CASE("random strings of every alphabet are seen", "[engine]") {
     std::mt19937 generator(42);
     int seen = 0;
     for (int i = 0; i < 1000; i++) {
-      seen += ClassifyValue(Random(generator, row.alphabet, row.size)) == ValueKind::kSecret;
+      seen += ClassifyValue(TextOf(generator, row.alphabet, row.size)) == ValueKind::kSecret;
     }
     CAPTURE(row.alphabet, row.size);
     CHECK(seen >= row.least);
@@ -344,7 +344,7 @@ TEST_CASE("words and identifiers do not look random", "[engine]") {
     CHECK(Randomness(text) < 0.5);
   }
   std::mt19937 generator(3);
-  CHECK(Randomness(Random(generator, kBase62, 24)) > 0.99);
+  CHECK(Randomness(TextOf(generator, kWordBytes, 24)) > 0.99);
 }
 
 TEST_CASE("any bytes are classified without harm", "[engine]") {
