@@ -167,9 +167,12 @@ std::optional<Match> Judge::Verdict(std::string_view text, Hit hit, RuleIndex in
   const Compiled& compiled = CompiledRule(index);
   const std::string_view secret = match.secret.In(text);
   if (rule.entropy > 0 && Entropy(secret) < rule.entropy) return std::nullopt;
-  for (const auto& allow : compiled.allow) {
-    if (RE2::PartialMatch(Piece(secret), *allow)) return std::nullopt;
-  }
+  const auto is_allowed = [&](const Compiled& by) {
+    return std::any_of(by.allow.begin(), by.allow.end(), [&](const auto& allow) {
+      return RE2::PartialMatch(Piece(secret), *allow);
+    });
+  };
+  if (is_allowed(compiled)) return std::nullopt;
   if (compiled.companion) {
     const Span around = LinesAround(text, match.whole, window, rule.companion.lines);
     re2::StringPiece found;
@@ -195,6 +198,7 @@ std::optional<Match> Judge::Verdict(std::string_view text, Hit hit, RuleIndex in
   match.severity = opinion.severity;
   if (rule.yields && match.name) {
     match.told = named_.RuleOf(candidate.name, secret);
+    if (match.told && is_allowed(CompiledRule(*match.told))) return std::nullopt;
     if (match.told) match.severity = rules_.rules[*match.told].severity;
   }
   match.confidence = opinion.confidence;

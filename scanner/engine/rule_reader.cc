@@ -81,6 +81,7 @@ class RuleFileReader {
     } else {
       RejectConditions(node);
     }
+    ReadAllow(node, rule);
     rule.advice = Keep(NeedText(node, "advice"));
     rule.references = Keep(NeedTexts(node, "references"));
     const YAML::Node examples = NeedField(node, "examples");
@@ -182,15 +183,18 @@ class RuleFileReader {
                         NeedNumber(companion, "lines", kMaxCompanionLines)};
       CheckPattern(companion["pattern"], rule.companion.pattern);
     }
-    if (const YAML::Node allow = node["allow"]) {
-      CheckFields(allow, {"patterns", "paths"});
-      rule.allow_patterns = Keep(OptionalTexts(allow, "patterns"));
-      for (size_t i = 0; i < rule.allow_patterns.size(); i++) {
-        CheckPattern(allow["patterns"][i], rule.allow_patterns[i]);
-      }
-      rule.allow_paths = Keep(OptionalTexts(allow, "paths"));
-    }
     rule.yields = OptionalBoolean(node, "yields", false);
+  }
+
+  void ReadAllow(const YAML::Node& node, Rule& rule) {
+    const YAML::Node allow = node["allow"];
+    if (!allow) return;
+    CheckFields(allow, {"patterns", "paths"});
+    rule.allow_patterns = Keep(OptionalTexts(allow, "patterns"));
+    for (size_t i = 0; i < rule.allow_patterns.size(); i++) {
+      CheckPattern(allow["patterns"][i], rule.allow_patterns[i]);
+    }
+    rule.allow_paths = Keep(OptionalTexts(allow, "paths"));
   }
 
   void ReadAssigned(const YAML::Node& node, Rule& rule) {
@@ -216,7 +220,7 @@ class RuleFileReader {
   // Without a pattern of its own, a rule has nothing that they could be asked of.
   static void RejectConditions(const YAML::Node& node) {
     for (const char* field : {"keywords", "secret", "reach", "gate", "plain", "entropy",
-                              "validators", "requires", "allow", "yields"}) {
+                              "validators", "requires", "yields"}) {
       if (node[field]) {
         Reject(node[field],
                fmt::format("`{}` belongs to a `pattern`, which this rule has not", field));

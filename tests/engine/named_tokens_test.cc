@@ -84,6 +84,21 @@ TEST_CASE("a match of a guess says whose it is", "[engine]") {
   CHECK_FALSE(other[0].told);
 }
 
+TEST_CASE("what the rule that takes a match allows is no secret", "[engine]") {
+  const auto allowing = [](const std::string& pattern) {
+    std::string text = AssignedText("acme", "acme", "[0-9a-f]{32}");
+    return text.replace(text.find("    advice:"), 0,
+                        "    allow: {patterns: ['" + pattern + "'], paths: ['*.lock']}\n");
+  };
+  const std::string hex = ExpandExample("{hex:32}", 1).value();
+  const TestRules none({Guess(), allowing("^x")});
+  CHECK(none.View().Find("acme")->allow_paths[0] == "*.lock");
+  CHECK(Matches(none.View(), "ACME_TOKEN=" + hex).size() == 1);
+  const TestRules all({Guess(), allowing("^" + hex.substr(0, 8))});
+  CHECK(Matches(all.View(), "ACME_TOKEN=" + hex).empty());
+  CHECK(Matches(all.View(), "OTHER_TOKEN=" + hex).size() == 1);
+}
+
 TEST_CASE("a name that may mean a secret is one where its value is known", "[engine]") {
   const TestRules rules({Guess(), AssignedText("acme", "acme", "[0-9a-f]{32}")});
   const std::string hex = ExpandExample("{hex:32}", 1).value();

@@ -133,7 +133,13 @@ std::optional<Match> SlowVerdict(const SlowRule& slow, std::string_view text, Sp
     match.severity = opinion.severity;
     if (rule.yields && match.name) {
       match.told = SlowNamed(rules.rules, candidate.name, candidate.secret);
-      if (match.told) match.severity = rules.rules[*match.told].severity;
+      if (match.told) {
+        const Rule& told = rules.rules[*match.told];
+        for (const std::string_view allow : told.allow_patterns) {
+          if (RE2::PartialMatch(value, RE2(std::string(allow), RE2::Latin1))) return {};
+        }
+        match.severity = told.severity;
+      }
     }
     match.confidence = opinion.confidence;
     match.note = opinion.note;
