@@ -132,8 +132,14 @@ class RulesTest(support.Case):
                                    r"\S+ (bytes|KB); take a longer literal .*`gate: assignment`.*`assigned`")
         self.assertEqual(run.text.count("warn"), 1, run)
 
-    def test_the_corpus_is_the_files_that_a_scan_would_read(self):
+    def test_a_keyword_that_begins_a_token_is_counted_where_long_words_begin(self):
         self.repo.write("acme.yaml", RULE % r"\bacme_[0-9A-Za-z]{30}\b")
+        self.repo.write("src/a.txt", "acme_user = acme_name\n" * 20 + "acme_user_name_of_a_person\n" * 2)
+        run = self.repo.leaktight("rules", "test", "acme.yaml", "--corpus", "src")
+        self.assertRegex(run.text, r"(?m)^ +acme-key +4,[0-9]{3} hits a MiB")  # 2 in 494 bytes
+
+    def test_the_corpus_is_the_files_that_a_scan_would_read(self):
+        self.repo.write("acme.yaml", RULE % r"acme_[0-9A-Za-z]{30}\b")  # anywhere, within words too
         self.repo.write("src/a.txt", "acme_user = acme_name\n" * 20)
         self.repo.write("src/ignored.txt", "acme_user\n" * 1000)
         self.repo.write("other.txt", "acme_user\n" * 1000)
