@@ -168,9 +168,8 @@ std::optional<Match> Judge::Verdict(std::string_view text, Hit hit, RuleIndex in
   const std::string_view secret = match.secret.In(text);
   if (rule.entropy > 0 && Entropy(secret) < rule.entropy) return std::nullopt;
   const auto is_allowed = [&](const Compiled& by) {
-    return std::any_of(by.allow.begin(), by.allow.end(), [&](const auto& allow) {
-      return RE2::PartialMatch(Piece(secret), *allow);
-    });
+    return std::any_of(by.allow.begin(), by.allow.end(),
+                       [&](const auto& allow) { return RE2::PartialMatch(Piece(secret), *allow); });
   };
   if (is_allowed(compiled)) return std::nullopt;
   if (compiled.companion) {
