@@ -15,9 +15,7 @@ import sys
 AT_ONCE = 10  # More would leave a processor idle at the end.
 
 UNNAMED = re.compile(r"^namespace \{\n(.*?)^\}  // namespace\n", re.M | re.S)
-NAMESPACE = re.compile(r"^namespace ([\w:]+) \{$")
 USING = re.compile(r"^using namespace (leaktight::\w+);", re.M)
-OWN = "\0"  # stands around what an unnamed namespace holds
 LOCAL_INCLUDE = re.compile(r'^#include "([^"]+)"', re.M)
 DEFINED = re.compile(
     r"(?:struct|class|enum class|enum|union)\s+(\w+)\s*[:{]"
@@ -31,23 +29,8 @@ def names_in(text):
     return {next(filter(None, match.groups())) for match in map(DEFINED.match, text.splitlines()) if match}
 
 
-def by_namespace(text):
-    """The text of each named namespace; unnamed ones are a part of what they stand in."""
-    inside, texts = [""], {}
-    for line in text.splitlines(keepends=True):
-        if begin := NAMESPACE.match(line):
-            inside.append(f"{inside[-1]}{begin[1]}::")
-        elif line.startswith("}  // namespace ") and len(inside) > 1:
-            inside.pop()
-        else:
-            # Macros are of none.
-            where = "" if line.startswith("#") else inside[-1]
-            texts[where] = texts.get(where, "") + line
-    return texts
-
-
 class Source:
-    """A file, the names that it keeps for itself, by namespace, and those that its headers declare."""
+    """A file, the names that it keeps for itself, and those that its headers declare."""
 
     def __init__(self, path, root):
         self.path = path
@@ -56,15 +39,13 @@ class Source:
         self._read_headers(text, [path.parent, root / "scanner", root / "tests"], headers)
         self.declared = set().union(*map(names_in, headers.values()))
         # A name in an unnamed namespace is the file's own even if a header declares one like it.
-        self.own = {}
-        for namespace, part in by_namespace(UNNAMED.sub(lambda unnamed: OWN + unnamed[1] + OWN, text)).items():
-            outside, inside = part.split(OWN)[::2], part.split(OWN)[1::2]
-            self.own[namespace] = names_in("".join(outside)) - self.declared | names_in("".join(inside))
+        self.own = names_in(UNNAMED.sub("", text)) - self.declared
+        self.own |= names_in("".join(UNNAMED.findall(text)))
         # What it takes into reach for all that stands behind it.
         for namespace in USING.findall(text):
             for content in headers.values():
                 if f"namespace {namespace} {{" in content:
-                    self.own.setdefault("", set()).update(names_in(content))
+                    self.own |= names_in(content)
 
     def _read_headers(self, text, folders, headers):
         for name in LOCAL_INCLUDE.findall(text):
@@ -74,13 +55,7 @@ class Source:
                 self._read_headers(headers[header], folders, headers)
 
     def stands_beside(self, other):
-        return not self._reaches(other) and not other._reaches(self)
-
-    def _reaches(self, other):
-        """Whether a name of this one would be seen where the other has or takes one like it."""
-        return any(not names.isdisjoint(others | other.declared)
-                   for namespace, names in self.own.items() for inner, others in other.own.items()
-                   if inner.startswith(namespace))
+        return self.own.isdisjoint(other.own | other.declared) and other.own.isdisjoint(self.declared)
 
 
 def batches(sources):

@@ -45,26 +45,6 @@ class Batches(unittest.TestCase):
                      "std::vector<std::string> One(", "template <typename T>\nT One() {"):
             self.assertFalse(self.together(unnamed(name), unnamed("int One(int a) {")), name)
 
-    def test_a_name_of_a_namespace_of_its_own(self):
-        def within(namespace, name="One", include=""):
-            return (f"{include}namespace leaktight{namespace} {{\nextern const int {name} = 1;\n"
-                    f"namespace {{\nint Helper() {{\n}}\n}}  // namespace\n}}  // namespace leaktight{namespace}\n")
-
-        self.assertTrue(self.together(within("::a"), within("::b")))
-        self.assertTrue(self.together(within("::a"), within("::ab")))
-        self.assertFalse(self.together(within("::a"), within("::a", "Two")), "both have a Helper")
-        # What stands further out is seen within.
-        self.assertFalse(self.together(within("", "Two"), within("::b")))
-        self.assertFalse(self.together(within("::b"), within("", "Two")))
-        # A header's name is hidden in no namespace but that of the file itself.
-        header = ("b/second.h", "namespace leaktight {\nint Helper();\n}  // namespace leaktight\n")
-        uses = '#include "b/second.h"\n'
-        self.assertTrue(self.together(within("::a"), uses + unnamed("int Two() {"), [header]))
-        self.assertFalse(self.together(within(""), uses + unnamed("int Two() {"), [header]))
-        # Macros are everybody's.
-        macro = "namespace leaktight::{0} {{\n#define MACRO {1}\n}}  // namespace leaktight::{0}\n"
-        self.assertFalse(self.together(macro.format("a", 1), macro.format("b", 2)))
-
     def test_locals_and_members_are_nobodys(self):
         self.assertTrue(self.together(unnamed("int One() {\n  int three = 1;\n}"),
                                       unnamed("int Two() {\n  int three = 2;\n}")))
