@@ -22,15 +22,17 @@ Inflater::Decompressor Inflater::Make() {
   return made;
 }
 
-const char* Inflater::Inflate(std::string_view stream, char* to, uint64_t size) {
+const char* Inflater::Inflate(std::string_view stream, char* to, uint64_t size, uint64_t room) {
   libdeflate_decompressor* const by = (BeginsWithFixedCodes(stream) ? fixed_ : other_).get();
-  switch (libdeflate_zlib_decompress(by, stream.data(), stream.size(), to, size, nullptr)) {
+  size_t made = 0;
+  switch (libdeflate_zlib_decompress(by, stream.data(), stream.size(), to, room, &made)) {
     case LIBDEFLATE_SUCCESS:
-      return nullptr;
-    case LIBDEFLATE_SHORT_OUTPUT:
-      return "its zlib stream holds less than its size says";
+      if (made == size) return nullptr;
+      if (made < size) return "its zlib stream holds less than its size says";
+      [[fallthrough]];
     case LIBDEFLATE_INSUFFICIENT_SPACE:
       return "its zlib stream holds more than its size says";
+    case LIBDEFLATE_SHORT_OUTPUT:  // which is told only where nobody asks how many there are
     case LIBDEFLATE_BAD_DATA:
       break;
   }

@@ -60,7 +60,8 @@ WalkBuffer ObjectBuilder::InflateEntry(uint32_t entry, Patience patience) {
   if (!IsIntact(entry)) return Failed(kChecksumWrong);
   WalkBuffer buffer = buffers_.Take(size, patience);
   if (!buffer) return Short(size);
-  const char* const wrong = inflater_.Inflate(stream, buffer.bytes.get(), size);
+  const char* const wrong =
+      inflater_.Inflate(stream, buffer.bytes.get(), size, size + kInflateSlack);
   if (wrong == nullptr) return buffer;
   Give(std::move(buffer));
   return Failed(wrong);

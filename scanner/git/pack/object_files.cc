@@ -72,14 +72,14 @@ void ObjectFiles::FindPacks() {
 
 bool ObjectFiles::Take(uint64_t size, Buffer& buffer) const {
   if (size > kMostBytes) return false;
-  buffer.bytes.reset(new (std::nothrow) char[size + kDeltaSlack]);
+  buffer.bytes.reset(new (std::nothrow) char[size + kInflateSlack]);
   buffer.size = size;
   return buffer.bytes != nullptr;
 }
 
 bool ObjectFiles::InflateTo(std::string_view stream, uint64_t size, Buffer& buffer) {
   return CanHold(stream.size(), size) && Take(size, buffer) &&
-         inflater_.Inflate(stream, buffer.bytes.get(), size) == nullptr;
+         inflater_.Inflate(stream, buffer.bytes.get(), size, size + kInflateSlack) == nullptr;
 }
 
 std::optional<ObjectFiles::Object> ObjectFiles::Read(std::string_view id, uint64_t limit) {

@@ -55,7 +55,7 @@ class ObjectFiles {
     std::optional<PackIndex> index;
     MappedFile file;
   };
-  // One with room behind it; see kDeltaSlack.
+  // One with room behind it; see kInflateSlack, which is enough for deltas too.
   struct Buffer {
     std::unique_ptr<char[]> bytes;
     uint64_t size = 0;

@@ -4,9 +4,12 @@
 #include <utility>
 
 #include "git/pack/delta.h"
+#include "git/pack/inflate.h"
 
 namespace leaktight {
 namespace {
+
+static_assert(kInflateSlack >= kDeltaSlack);
 
 constexpr uint64_t kSmallest = 16 << 10;
 constexpr size_t kMostKept = 24;
@@ -19,8 +22,8 @@ WalkBuffers::~WalkBuffers() {
 
 WalkBuffer WalkBuffers::Take(uint64_t size, Patience patience) {
   const uint64_t most = budget_.share() + budget_.loan() - held_;
-  if (size > most || size + kDeltaSlack > most) return {};
-  const uint64_t needed = size + kDeltaSlack;
+  if (size > most || size + kInflateSlack > most) return {};
+  const uint64_t needed = size + kInflateSlack;
   // The tightest that fits: a large one is kept for something large.
   auto best = kept_.end();
   for (auto buffer = kept_.begin(); buffer != kept_.end(); ++buffer) {

@@ -28,8 +28,8 @@ class MemoryBudget {
   std::mutex borrowing_;
 };
 
-// Bytes with the slack that deltas need (git/pack/delta.h). Not zeroed: that would cost as much as
-// filling them does.
+// Bytes with the slack that streams (git/pack/inflate.h) and deltas (git/pack/delta.h) need. Not
+// zeroed: that would cost as much as filling them does.
 struct WalkBuffer {
   std::unique_ptr<char[]> bytes;
   uint64_t capacity = 0;  // slack included
