@@ -48,8 +48,16 @@ class ObjectLinks::Reader {
 
   Reader(const ObjectGraph& graph, const ObjectLinksOptions& options, const UnreadSink& unread)
       : graph_(graph), options_(options), unread_(unread), commits_(options.workers) {
+    size_t trees = 0;
+    uint64_t stream_bytes = 0;
+    for (uint32_t entry = 0; entry < graph.size(); entry++) {
+      if (graph.Type(entry) != ObjectType::kTree) continue;
+      trees++;
+      stream_bytes += graph.StreamSize(entry);
+    }
     for (size_t i = 0; i < options.workers; i++) {
       trees_.push_back(std::make_unique<TreePart>(IdSize(graph.format())));
+      trees_.back()->Expect(trees / options.workers, stream_bytes / options.workers);
     }
     if (options.is_silent) silent_.assign(graph.size(), 0);
   }

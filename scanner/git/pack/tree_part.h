@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -31,11 +32,18 @@ class TreePart {
  public:
   explicit TreePart(size_t id_size) : id_size_(id_size) {}
 
-  // Where a tree's elements begin, and what else is to know of a base.
+  // So many will be read, of streams of so many bytes together: memory for what they have is laid
+  // out for once, and taken as it is filled.
+  void Expect(size_t trees, uint64_t stream_bytes);
+
+  // Where a tree's elements begin. Most trees share them with their bases: a file that changes has
+  // another id, which is as long.
+  using Begins = std::shared_ptr<const std::vector<uint32_t>>;
+
+  // What is to be known of a base.
   struct Read {
-    std::vector<uint32_t> begins;
-    std::vector<uint32_t> numbers;  // of the elements
-    uint32_t depth = 0;             // how many bases are above it
+    Begins begins;       // null: none were kept
+    uint32_t depth = 0;  // how many bases are above it
   };
 
   // Reads one more. `base` is null where it is to be read whole. `keep`: its elements' places are
@@ -62,18 +70,19 @@ class TreePart {
   };
   // The element that begins at `begin`.
   bool Parse(std::string_view bytes, size_t begin, Parsed& parsed) const;
-  void DropOthers(const std::vector<uint32_t>& base, size_t first_added);
+  void DropOthers(const std::vector<uint32_t>& begins, std::string_view base, size_t first_added);
 
   const size_t id_size_;
   StringPool pool_;  // elements as they stand in a tree
   LargeVector<Tree> trees_ = {{}};
   LargeVector<uint32_t> elements_;
   std::vector<std::pair<uint32_t, uint32_t>> copied_;  // elements of the base, by their places
-  // Of the tree in hand: elements that are read anew, and their places in Read.
-  std::vector<std::string_view> fresh_;
-  std::vector<uint32_t> fresh_places_;
-  std::vector<uint32_t> only_added_;
+  std::vector<std::string_view> fresh_;  // elements of the tree in hand that are read anew
+  std::vector<std::string_view> gone_;   // and those of its base that no copy has
   std::vector<uint32_t> only_dropped_;
+  // By element: the last tree that has it anew, and one more if its base has it too.
+  LargeVector<uint32_t> marks_;
+  uint32_t tree_ = 0;
 };
 
 }  // namespace leaktight

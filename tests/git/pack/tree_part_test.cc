@@ -115,7 +115,7 @@ TEST_CASE("a copy that begins between a base's elements is read anew", "[git]") 
   TreePart part(20);
   const auto read = part.Add(0, base, nullptr, {}, {}, true);
   REQUIRE(read);
-  CHECK(read->begins.size() == 3);
+  CHECK(read->begins->size() == 3);
   leaktight::TestDelta delta(base.size(), rest.size());
   delta.Copy(static_cast<uint32_t>(base.size() - rest.size()), static_cast<uint32_t>(rest.size()));
   const auto header = leaktight::ParseDeltaHeader(delta.bytes());
@@ -125,6 +125,31 @@ TEST_CASE("a copy that begins between a base's elements is read anew", "[git]") 
   REQUIRE(tree.dropped - tree.added == 1);
   CHECK(part.Element(part.elements()[tree.added]).name == "x");
   CHECK(part.trees()[2].added - tree.dropped == 2);
+}
+
+// Then the third of the base's begins where the tree's second does.
+TEST_CASE("an element as long as two of the base's takes the place of both", "[git]") {
+  const auto entry = [](const std::string& name, char id) {
+    return "100644 " + name + '\0' + std::string(20, id);
+  };
+  const std::string base = entry("a", 'h') + entry("b", 'i') + entry("z", 'j');
+  const size_t two = entry("a", 'h').size() * 2;
+  const std::string longer = entry(std::string(two - entry("", 'k').size(), 'c'), 'k');
+  REQUIRE(longer.size() == two);
+  const std::string bytes = longer + entry("z", 'j');
+  TreePart part(20);
+  const auto read = part.Add(0, base, nullptr, {}, {}, true);
+  REQUIRE(read);
+  leaktight::TestDelta delta(base.size(), bytes.size());
+  delta.Insert(longer);
+  delta.Copy(static_cast<uint32_t>(two), static_cast<uint32_t>(base.size() - two));
+  const auto header = leaktight::ParseDeltaHeader(delta.bytes());
+  REQUIRE(header);
+  const auto next = part.Add(1, bytes, &*read, base, DeltaEdits(header->instructions), true);
+  REQUIRE(next);
+  CHECK(*next->begins == std::vector<uint32_t>{0, static_cast<uint32_t>(two)});
+  CHECK(part.trees()[1].dropped - part.trees()[1].added == 1);
+  CHECK(part.trees()[2].added - part.trees()[1].dropped == 2);
 }
 
 TEST_CASE("what git would not write is no tree", "[git]") {
