@@ -69,6 +69,25 @@ uint32_t ObjectGraph::At(uint16_t pack, uint64_t offset) const {
   return static_cast<uint32_t>(found - entries_.begin());
 }
 
+uint32_t ObjectGraph::AtBefore(uint32_t entry, uint64_t offset) const {
+  const uint32_t first = first_of_pack_[entries_[entry].source];
+  uint32_t low = entry;
+  uint32_t high = entry;
+  for (uint32_t step = 1; low > first && entries_[low].offset > offset; step *= 2) {
+    high = low;
+    low -= std::min(step, low - first);
+  }
+  for (; low < high && entries_[low].offset < offset;) {
+    const uint32_t middle = low + (high - low) / 2;
+    if (entries_[middle].offset < offset) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low < entry && entries_[low].offset == offset ? low : kNone;
+}
+
 uint32_t ObjectGraph::EntryIn(uint16_t pack, std::string_view id) const {
   const PackFile& file = packs_[pack];
   if (file.has_own_index()) {

@@ -107,6 +107,8 @@ class ObjectGraph {
   uint64_t End(uint32_t entry) const;  // in its pack
   // The entry at an offset of a pack; kNone: none begins there.
   uint32_t At(uint16_t pack, uint64_t offset) const;
+  // The same before an entry, in its pack; what a delta is made from is often near.
+  uint32_t AtBefore(uint32_t entry, uint64_t offset) const;
   // The entry of an object of a pack; kNone: it is not in there.
   uint32_t EntryIn(uint16_t pack, std::string_view id) const;
   // The walked place of this entry's object.

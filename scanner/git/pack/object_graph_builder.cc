@@ -41,9 +41,8 @@ Result<ObjectGraph> ObjectGraphBuilder::Build(const std::string& objects) {
   if (graph_.entries_.size() >= ObjectGraph::kNone) {
     return Fail(objects, "holds more objects than can be numbered");
   }
-  ReadHeads();
   FindCopies();
-  FindBases();
+  ReadHeads();
   FindRoots();
   UseCopies();
   TellUnread();
@@ -131,32 +130,52 @@ void ObjectGraphBuilder::ListLoose() {
   }
 }
 
+uint32_t ObjectGraphBuilder::BaseOf(uint32_t entry, const EntryHeader& header) const {
+  const uint16_t pack = graph_.entries_[entry].source;
+  if (header.base == EntryHeader::Base::kId) {
+    // Git looks in the delta's own pack first, and elsewhere too (a thin pack's bases).
+    const uint32_t base = graph_.EntryIn(pack, header.base_id);
+    if (base != ObjectGraph::kNone) return base;
+    return graph_.Find(header.base_id).value_or(ObjectGraph::kNone);
+  }
+  return graph_.AtBefore(entry, header.base_offset);
+}
+
+uint32_t ObjectGraphBuilder::KeptSize(uint64_t size) {
+  return static_cast<uint32_t>(std::min<uint64_t>(size, ObjectGraph::kLargeSize));
+}
+
+ObjectGraphBuilder::Root ObjectGraphBuilder::ReadPackedHead(uint32_t number) {
+  Entry& entry = graph_.entries_[number];
+  const auto head = ParseEntryHeader(graph_.Packed(number), entry.offset, IdSize(options_.format));
+  if (!head) return Root::kHeadBroken;
+  entry.head = head->length;
+  entry.size = KeptSize(head->size);
+  entry.type = head->type;
+  if (entry.type != ObjectType::kUnknown) return Root::kFound;
+  const uint32_t base = BaseOf(number, *head);
+  if (base == ObjectGraph::kNone) return Root::kBaseMissing;
+  entry.base = graph_.WalkedOf(base);
+  return Root::kUnknown;
+}
+
+ObjectGraphBuilder::Root ObjectGraphBuilder::ReadLooseHead(uint32_t number) {
+  Entry& entry = graph_.entries_[number];
+  const Result<MappedFile> file = MappedFile::Open(graph_.LooseFile(number));
+  const auto head = file ? ReadLooseHeader(file->bytes()) : std::nullopt;
+  if (!head || head->length == 0) return Root::kHeadBroken;
+  entry.head = head->length;
+  entry.size = KeptSize(head->size);
+  entry.type = head->type;
+  graph_.loose_[entry.place].size = head->size;
+  return entry.type == ObjectType::kUnknown ? Root::kHeadBroken : Root::kFound;
+}
+
 void ObjectGraphBuilder::ReadHeads() {
-  const uint32_t first_loose = graph_.first_of_pack_.back();
-  const size_t id_size = IdSize(options_.format);
-  const auto kept = [](uint64_t size) {
-    return static_cast<uint32_t>(std::min<uint64_t>(size, ObjectGraph::kLargeSize));
-  };
-  InPieces(0, first_loose, [&](uint32_t begin, uint32_t end) {
+  roots_.assign(graph_.size(), Root::kUnknown);
+  InPieces(0, graph_.size(), [&](uint32_t begin, uint32_t end) {
     for (uint32_t number = begin; number < end; number++) {
-      Entry& entry = graph_.entries_[number];
-      const auto head = ParseEntryHeader(graph_.Packed(number), entry.offset, id_size);
-      if (!head) continue;
-      entry.head = head->length;
-      entry.size = kept(head->size);
-      entry.type = head->type;
-    }
-  });
-  InPieces(first_loose, graph_.size(), [&](uint32_t begin, uint32_t end) {
-    for (uint32_t number = begin; number < end; number++) {
-      Entry& entry = graph_.entries_[number];
-      const Result<MappedFile> file = MappedFile::Open(graph_.LooseFile(number));
-      const auto head = file ? ReadLooseHeader(file->bytes()) : std::nullopt;
-      if (!head) continue;
-      entry.head = head->length;
-      entry.size = kept(head->size);
-      entry.type = head->type;
-      graph_.loose_[entry.place].size = head->size;
+      roots_[number] = graph_.IsLoose(number) ? ReadLooseHead(number) : ReadPackedHead(number);
     }
   });
 }
@@ -201,42 +220,6 @@ void ObjectGraphBuilder::IndexCopies() {
   for (const auto& [walked, other] : graph_.copies_) graph_.walked_.emplace_back(other, walked);
   std::sort(graph_.copies_.begin(), graph_.copies_.end());
   std::sort(graph_.walked_.begin(), graph_.walked_.end());
-}
-
-uint32_t ObjectGraphBuilder::BaseOf(uint32_t entry, const EntryHeader& header) const {
-  const uint16_t pack = graph_.entries_[entry].source;
-  if (header.base == EntryHeader::Base::kId) {
-    // Git looks in the delta's own pack first, and elsewhere too (a thin pack's bases).
-    const uint32_t base = graph_.EntryIn(pack, header.base_id);
-    if (base != ObjectGraph::kNone) return base;
-    return graph_.Find(header.base_id).value_or(ObjectGraph::kNone);
-  }
-  return graph_.At(pack, header.base_offset);
-}
-
-void ObjectGraphBuilder::FindBases() {
-  const size_t id_size = IdSize(options_.format);
-  roots_.assign(graph_.size(), Root::kUnknown);
-  InPieces(0, graph_.size(), [&](uint32_t begin, uint32_t end) {
-    for (uint32_t number = begin; number < end; number++) {
-      Entry& entry = graph_.entries_[number];
-      if (entry.head == 0) {
-        roots_[number] = Root::kHeadBroken;
-        continue;
-      }
-      if (entry.type != ObjectType::kUnknown) {
-        roots_[number] = Root::kFound;
-        continue;
-      }
-      const auto header = ParseEntryHeader(graph_.Packed(number), entry.offset, id_size);
-      entry.base = header ? BaseOf(number, *header) : ObjectGraph::kNone;
-      if (entry.base == ObjectGraph::kNone) {
-        roots_[number] = Root::kBaseMissing;
-      } else {
-        entry.base = graph_.WalkedOf(entry.base);
-      }
-    }
-  });
 }
 
 }  // namespace leaktight

@@ -40,9 +40,11 @@ class ObjectGraphBuilder {
   void OpenFiles();
   void ListPacks();  // entries in the order of their offsets
   void ListLoose();
-  void ReadHeads();   // types and sizes
   void FindCopies();  // of objects that stand in several places
-  void FindBases();
+  void ReadHeads();   // types, sizes and bases
+  static uint32_t KeptSize(uint64_t size);
+  Root ReadPackedHead(uint32_t number);
+  Root ReadLooseHead(uint32_t number);
   void FindRoots();  // types of deltas, and an order in which bases come first
   void FindRoot(uint32_t entry);
   void UseCopies();    // where the first place of an object has no root
