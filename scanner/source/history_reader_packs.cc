@@ -142,7 +142,15 @@ void HistoryReader::SetCommits(const Order& order, const CommitParents& parents,
 bool HistoryReader::ReadPackedTrees(const ObjectGraph& graph, const ObjectLinks& links,
                                     const std::vector<uint32_t>& order) {
   const TreeForest& forest = links.trees();
+  brought_.reserve(forest.elements().size());
+  uint32_t blobs = 0;
+  for (uint32_t entry = 0; entry < graph.size(); entry++) {
+    if (graph.Type(entry) == ObjectType::kBlob) blobs++;
+  }
+  history_.blobs_.Reserve(blobs, uint64_t{blobs} * IdSize(graph.format()));
+  history_.blobs_.MakeRoom(blobs);
   const auto read = [&](uint32_t begin, uint32_t end, const auto& take) {
+    if (begin == end) return true;
     std::vector<TreePaths::Root> roots;
     for (uint32_t commit = begin; commit < end; commit++) {
       const uint32_t entry = links.commits()[order[commit]].tree;

@@ -1,119 +1,163 @@
 #include "git/pack/tree_paths.h"
 
 #include <algorithm>
-#include <string>
+#include <future>
 #include <utility>
 
 #include "base/parallel.h"
 
 namespace leaktight {
 
+namespace {
+
+// Each tree once under each path, with its first, in the order of the paths.
+void SortOut(std::vector<ReachedTree>& level) {
+  std::sort(level.begin(), level.end(), [](const ReachedTree& a, const ReachedTree& b) {
+    if (a.path != b.path) return a.path < b.path;
+    return a.tree != b.tree ? a.tree < b.tree : a.first < b.first;
+  });
+  level.erase(std::unique(level.begin(), level.end(),
+                          [](const ReachedTree& a, const ReachedTree& b) {
+                            return a.path == b.path && a.tree == b.tree;
+                          }),
+              level.end());
+}
+
+}  // namespace
+
 TreePaths::TreePaths(const TreeForest& forest, size_t workers)
-    : forest_(forest), seen_(forest.elements().size()) {
-  for (size_t i = 0; i < std::max<size_t>(workers, 1); i++) workers_.emplace_back(forest);
+    : forest_(forest), workers_(std::max<size_t>(workers, 1)), seen_(forest.elements().size()) {
+  ParallelFor(workers_.size(), workers_.size(), [&](size_t, size_t worker) {
+    workers_[worker] = std::make_unique<Worker>(forest);
+    workers_[worker]->paths.Add({});
+  });
   paths_.Add({});
 }
 
 void TreePaths::UseRowsFrom(uint32_t times) {
-  for (Worker& worker : workers_) worker.walk.UseRowsFrom(times);
+  for (const auto& worker : workers_) worker->walk.UseRowsFrom(times);
 }
 
-void TreePaths::SeenOnce::Add(const Seen& seen) {
+TreePaths::Seen* TreePaths::SeenOnce::Add(const Seen& seen, std::vector<Seen>& all) {
   uint32_t& place = places_[seen.element];
-  if (place < all_.size() && all_[place].element == seen.element &&
-      all_[place].folder == seen.folder) {
-    all_[place].first = std::min(all_[place].first, seen.first);
-  } else {
-    place = static_cast<uint32_t>(all_.size());
-    all_.push_back(seen);
+  if (place < all.size() && all[place].element == seen.element &&
+      all[place].folder == seen.folder) {
+    all[place].first = std::min(all[place].first, seen.first);
+    return nullptr;
   }
+  place = static_cast<uint32_t>(all.size());
+  all.push_back(seen);
+  return &all.back();
 }
 
-void TreePaths::See(Worker& worker, Row row) {
-  const uint32_t folder = row.front().path;
-  worker.walk.Walk(row, [&](uint32_t element, uint32_t first) {
-    worker.seen.Add({element, folder, first});
+void TreePaths::See(Worker& worker, const Part& part) const {
+  const uint32_t folder = part.reached.front().path;
+  worker.path = paths_[folder];
+  const size_t name = worker.path.size();
+  worker.walk.Walk(part, [&](uint32_t number, uint32_t first) {
+    const TreeForest::Element& element = forest_.elements()[number];
+    std::vector<Seen>& all = element.is_tree ? worker.found.trees : worker.found.files;
+    Seen* const seen = worker.seen.Add({number, folder, first, 0}, all);
+    if (seen == nullptr) return;
+    worker.path.resize(name);
+    worker.path += element.name;
+    if (element.is_tree) worker.path += '/';
+    seen->path = worker.paths.Add(worker.path);
   });
 }
 
-// What all workers have seen, folder by folder. Each has its own in the order of the folders, as
-// rows are handed out in order.
-void TreePaths::Merge() {
-  seen_.Clear();
-  std::vector<size_t> next(workers_.size());
-  for (;;) {
-    uint32_t folder = UINT32_MAX;
-    for (size_t i = 0; i < workers_.size(); i++) {
-      const std::vector<Seen>& own = workers_[i].seen.all();
-      if (next[i] < own.size()) folder = std::min(folder, own[next[i]].folder);
-    }
-    if (folder == UINT32_MAX) return;
-    for (size_t i = 0; i < workers_.size(); i++) {
-      const std::vector<Seen>& own = workers_[i].seen.all();
-      for (; next[i] < own.size() && own[next[i]].folder == folder; next[i]++) {
-        seen_.Add(own[next[i]]);
-      }
+// What the workers have met since the last time.
+void TreePaths::NumberPaths() {
+  for (const auto& worker : workers_) {
+    for (auto own = static_cast<uint32_t>(worker->numbers.size()); own < worker->paths.size();
+         own++) {
+      worker->numbers.push_back(paths_.Add(worker->paths[own]));
     }
   }
 }
 
-uint32_t TreePaths::PathOf(const Seen& seen) {
-  const TreeForest::Element& element = forest_.elements()[seen.element];
-  path_ = paths_[seen.folder];
-  path_ += element.name;
-  if (element.is_tree) path_ += '/';
-  return paths_.Add(path_);
+// What all workers have seen, folder by folder. Each has its own in the order of the folders, as
+// parts are handed out in order.
+std::vector<TreePaths::Seen> TreePaths::Merge(std::vector<Seen> Found::*kind,
+                                              const std::vector<Found>& all) {
+  std::vector<Seen> merged;
+  std::vector<size_t> next(all.size());
+  for (;;) {
+    uint32_t folder = UINT32_MAX;
+    for (size_t i = 0; i < all.size(); i++) {
+      const std::vector<Seen>& own = all[i].*kind;
+      if (next[i] < own.size()) folder = std::min(folder, own[next[i]].folder);
+    }
+    if (folder == UINT32_MAX) return merged;
+    for (size_t i = 0; i < all.size(); i++) {
+      const std::vector<Seen>& own = all[i].*kind;
+      for (; next[i] < own.size() && own[next[i]].folder == folder; next[i]++) {
+        if (Seen* const seen = seen_.Add(own[next[i]], merged)) {
+          seen->path = workers_[i]->numbers[seen->path];
+        }
+      }
+    }
+  }
 }
 
 // `level` is in order.
-std::vector<TreePaths::Row> TreePaths::RowsOf(const std::vector<ReachedTree>& level) const {
-  std::vector<Row> rows;
+std::vector<TreePaths::Part> TreePaths::PartsOf(const std::vector<ReachedTree>& level) const {
+  std::vector<Part> parts;
   for (const ReachedTree *begin = level.data(), *last = begin + level.size(); begin != last;) {
-    const uint32_t row_end = forest_.trees()[forest_.trees()[begin->tree].root].end;
+    const uint32_t root = forest_.trees()[begin->tree].root;
+    const uint32_t row_end = forest_.trees()[root].end;
+    // Those of the row stand one behind the other: [root, row_end) cut at multiples.
+    const uint32_t part = (begin->tree - root) / part_;
+    const uint32_t from = root + part * part_;
+    const uint32_t to = from + std::min(row_end - from, part_);
     const ReachedTree* end = begin;
-    while (end != last && end->path == begin->path && end->tree < row_end) ++end;
-    rows.emplace_back(begin, end);
+    while (end != last && end->path == begin->path && end->tree < to) ++end;
+    parts.push_back({{begin, end}, from, to});
     begin = end;
   }
-  return rows;
+  return parts;
 }
 
-bool TreePaths::Walk(const std::vector<Root>& roots,
-                     const std::function<void(const File& file)>& take) {
+// The trees that stand in those of a level. False: one was not read.
+bool TreePaths::FindLevel(const std::vector<Found>& found, std::vector<ReachedTree>& level) {
+  level.clear();
+  for (const Seen& seen : Merge(&Found::trees, found)) {
+    const uint32_t object = forest_.elements()[seen.element].object;
+    const uint32_t tree = object == ObjectGraph::kNone ? object : forest_.Find(object);
+    if (tree == ObjectGraph::kNone) return false;
+    level.push_back({seen.path, tree, seen.first});
+  }
+  SortOut(level);
+  return true;
+}
+
+void TreePaths::TellFiles(const std::vector<Found>& found, const Take& take) {
+  for (const Seen& seen : Merge(&Found::files, found)) {
+    take(
+        {forest_.elements()[seen.element], seen.element, seen.path, paths_[seen.path], seen.first});
+  }
+}
+
+bool TreePaths::Walk(const std::vector<Root>& roots, const Take& take) {
+  const auto policy = workers_.size() > 1 ? std::launch::async : std::launch::deferred;
   std::vector<ReachedTree> level;
   level.reserve(roots.size());
   for (const Root& root : roots) level.push_back({0, root.tree, root.first});
-  std::vector<ReachedTree> next;
+  SortOut(level);
+  // The files of the level above are told: until then paths_ is not touched.
+  std::future<void> told;
   while (!level.empty()) {
-    std::sort(level.begin(), level.end(), [](const ReachedTree& a, const ReachedTree& b) {
-      if (a.path != b.path) return a.path < b.path;
-      return a.tree != b.tree ? a.tree < b.tree : a.first < b.first;
-    });
-    level.erase(std::unique(level.begin(), level.end(),
-                            [](const ReachedTree& a, const ReachedTree& b) {
-                              return a.path == b.path && a.tree == b.tree;
-                            }),
-                level.end());
-    const std::vector<Row> rows = RowsOf(level);
-    for (Worker& worker : workers_) worker.seen.Clear();
-    ParallelFor(workers_.size(), rows.size(),
-                [&](size_t worker, size_t row) { See(workers_[worker], rows[row]); });
-    Merge();
-    next.clear();
-    for (const Seen& seen : seen_.all()) {
-      const TreeForest::Element& element = forest_.elements()[seen.element];
-      const uint32_t path = PathOf(seen);
-      if (!element.is_tree) {
-        take({element, seen.element, path, path_, seen.first});
-        continue;
-      }
-      const uint32_t tree =
-          element.object == ObjectGraph::kNone ? ObjectGraph::kNone : forest_.Find(element.object);
-      if (tree == ObjectGraph::kNone) return false;
-      next.push_back({path, tree, seen.first});
-    }
-    level.swap(next);
+    const std::vector<Part> parts = PartsOf(level);
+    ParallelFor(workers_.size(), parts.size(),
+                [&](size_t worker, size_t part) { See(*workers_[worker], parts[part]); });
+    if (told.valid()) told.get();
+    NumberPaths();
+    std::vector<Found> found;
+    for (const auto& worker : workers_) found.push_back(std::exchange(worker->found, {}));
+    if (!FindLevel(found, level)) return false;
+    told = std::async(policy, [this, &take, found = std::move(found)] { TellFiles(found, take); });
   }
+  if (told.valid()) told.get();
   return true;
 }
 

@@ -26,13 +26,21 @@ class TreeRowWalk {
  public:
   explicit TreeRowWalk(const TreeForest& forest);
 
-  // Of all trees of one row that are reached under one path, in order, each once. The same element
-  // may be found again; of several firsts the smallest counts.
-  using Found = std::function<void(uint32_t element, uint32_t first)>;
-  void Walk(std::span<const ReachedTree> reached, const Found& found);
+  // A part of one row of trees, and those of it that are reached under one path, in order, each
+  // once.
+  struct Part {
+    std::span<const ReachedTree> reached;
+    uint32_t begin = 0;
+    uint32_t end = 0;
+  };
 
-  // How much more trees a row must have than are reached of it, to look at each of these by itself.
-  // For tests: either way comes to the same.
+  // What all that are reached have. The same element may be found again; of several firsts the
+  // smallest counts.
+  using Found = std::function<void(uint32_t element, uint32_t first)>;
+  void Walk(const Part& part, const Found& found);
+
+  // How much more trees a part must have than are reached of it, to look at each of these by
+  // itself. For tests: either way comes to the same.
   void UseRowsFrom(uint32_t times) { sparse_ = times; }
 
  private:
@@ -45,9 +53,10 @@ class TreeRowWalk {
     uint32_t before = UINT32_MAX;  // what stood of this element before, and does again at the end
   };
 
-  void WalkAll(std::span<const ReachedTree> reached, const Found& found);
+  void WalkAll(const Part& part, const Found& found);
   void WalkOneByOne(std::span<const ReachedTree> reached, const Found& found);
-  void SetFirsts(uint32_t from, uint32_t to, std::span<const ReachedTree> reached);
+  void SetFirsts(const Part& part);
+  std::vector<uint32_t> WithBases(uint32_t tree) const;
   uint32_t FirstIn(uint32_t begin, uint32_t end) const;
 
   const TreeForest& forest_;
@@ -57,7 +66,8 @@ class TreeRowWalk {
   // The smallest of each range of a row: those of the trees from size_ on, above them of two each.
   std::vector<uint32_t> firsts_;
   uint32_t size_ = 0;
-  LargeVector<uint32_t> dropped_;  // by element: the last tree for which it was dropped, plus one
+  // By element: the last tree for which it was dropped, plus one. Empty until one is looked at.
+  LargeVector<uint32_t> dropped_;
   uint32_t round_ = 0;
 };
 

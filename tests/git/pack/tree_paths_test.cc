@@ -107,6 +107,7 @@ TEST_CASE("paths by ranges of deltas are those of every tree looked at", "[git]"
   std::reverse(roots.begin(), roots.end());
   TreePaths paths(forest, 1 + seed % 3);
   paths.UseRowsFrom(times);
+  if (seed % 4 != 0) paths.UsePartsOf(static_cast<uint32_t>(1 + seed % 7));
   Firsts firsts;
   std::map<std::string, uint32_t, std::less<>> numbers;
   std::set<std::pair<uint32_t, uint32_t>> elements;
