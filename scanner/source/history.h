@@ -52,6 +52,7 @@ struct HistoryPacks {
   bool is_walked = true;  // else so few of all are wanted that each is better read by itself
   // Of all_commits(), in that order: numbers in links.commits(). Empty: they are to be looked up.
   std::vector<uint32_t> commits = {};
+  size_t workers = 1;  // threads that read them, at least 1
 };
 
 // What of a history is asked for, in git's words; by default what any ref reaches.

@@ -1,5 +1,6 @@
 #include "source/history_packs.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "git/object_store.h"
@@ -31,6 +32,7 @@ std::unique_ptr<HistoryPacks> ReadHistoryPacks(OpenedPacks opened, const History
   packs->links = ObjectLinks::Read(packs->graph, {way.workers, way.memory, way.stop, way.is_silent},
                                    [&](const Error&) { broken = true; });
   if (broken) return nullptr;
+  packs->workers = std::max<size_t>(way.workers, 1);
   return packs;
 }
 

@@ -5,7 +5,9 @@
 #include <optional>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
+#include "base/parallel.h"
 #include "base/string_pool.h"
 #include "git/commit_walk.h"
 #include "git/entries.h"
@@ -25,34 +27,76 @@ uint32_t NumberOf(const History& history, std::string_view id) {
   return blob == StringPool::kNone ? TracedChange::kOtherBlob : blob;
 }
 
+// The changes of some commits that stand one behind the other.
+class ChangesInRange {
+ public:
+  // `wanted`: this one's own.
+  ChangesInRange(const History& history, const HistoryPacks& packs, WantedPaths wanted)
+      : commits_(history.all_commits()),
+        packs_(packs),
+        trees_(packs.links.trees()),
+        wanted_(std::move(wanted)) {}
+
+  void List(uint32_t begin, uint32_t end, const Take& take) {
+    std::vector<WantedPaths::State> states;
+    states.reserve(end - begin);
+    std::vector<WantedPaths::State> before;
+    for (uint32_t commit = begin; commit < end; commit++) {
+      states.push_back(StateOf(commit));
+      before.clear();
+      for (const uint32_t parent : commits_.parents.Of(commit)) {
+        if (parent >= commit) {
+          before.push_back(WantedPaths::kNothing);
+        } else {
+          before.push_back(parent >= begin ? states[parent - begin] : StateOf(parent));
+        }
+      }
+      wanted_.Differences(states.back(), before,
+                          [&](uint32_t path, uint32_t blob, const std::vector<uint32_t>& others) {
+                            take({commit, path, blob, others});
+                          });
+    }
+  }
+
+ private:
+  uint32_t TreeOf(uint32_t commit) const {
+    const ObjectLinks& links = packs_.links;
+    if (!packs_.commits.empty()) return links.commits()[packs_.commits[commit]].tree;
+    const std::optional<uint32_t> entry = packs_.graph.Find(commits_.ids[commit]);
+    return entry ? links.commits()[links.FindCommit(*entry)].tree : ObjectGraph::kNone;
+  }
+
+  WantedPaths::State StateOf(uint32_t commit) {
+    const uint32_t tree = TreeOf(commit);
+    return tree == ObjectGraph::kNone ? WantedPaths::kNothing : wanted_.Of(trees_.Find(tree));
+  }
+
+  const CommitOrder& commits_;
+  const HistoryPacks& packs_;
+  const TreeForest& trees_;
+  WantedPaths wanted_;
+};
+
+// In as many ranges as there are threads. What a state is called is a range's own affair.
 void ChangesInPacks(const History& history, const HistoryPacks& packs,
                     const std::vector<std::string>& paths, uint32_t first_path, const Take& take) {
-  const ObjectGraph& graph = packs.graph;
-  const ObjectLinks& links = packs.links;
-  WantedPaths wanted(links.trees(), paths,
-                     [&](std::string_view id) { return NumberOf(history, id); });
-  const CommitOrder& all = history.all_commits();
-  const auto tree_of = [&](uint32_t commit) {
-    if (!packs.commits.empty()) return links.commits()[packs.commits[commit]].tree;
-    const std::optional<uint32_t> entry = graph.Find(all.ids[commit]);
-    return entry ? links.commits()[links.FindCommit(*entry)].tree : ObjectGraph::kNone;
-  };
-  std::vector<WantedPaths::State> states;
-  states.reserve(all.first_note);
-  std::vector<WantedPaths::State> before;
-  for (uint32_t commit = 0; commit < all.first_note; commit++) {
-    const uint32_t tree = tree_of(commit);
-    const WantedPaths::State state =
-        tree == ObjectGraph::kNone ? WantedPaths::kNothing : wanted.Of(links.trees().Find(tree));
-    states.push_back(state);
-    before.clear();
-    for (const uint32_t parent : all.parents.Of(commit)) {
-      before.push_back(parent < commit ? states[parent] : WantedPaths::kNothing);
+  const WantedPaths wanted(packs.links.trees(), paths,
+                           [&](std::string_view id) { return NumberOf(history, id); });
+  const uint32_t commits = history.all_commits().first_note;
+  const size_t ranges = std::clamp<size_t>(commits, 1, packs.workers);
+  std::vector<std::vector<TracedChange>> changes(ranges);
+  ParallelFor(packs.workers, ranges, [&](size_t, size_t range) {
+    const auto begin = static_cast<uint32_t>(uint64_t{commits} * range / ranges);
+    const auto end = static_cast<uint32_t>(uint64_t{commits} * (range + 1) / ranges);
+    ChangesInRange(history, packs, wanted).List(begin, end, [&](const TracedChange& change) {
+      changes[range].push_back(change);
+    });
+  });
+  for (std::vector<TracedChange>& range : changes) {
+    for (TracedChange& change : range) {
+      change.path += first_path;
+      take(change);
     }
-    wanted.Differences(state, before,
-                       [&](uint32_t path, uint32_t blob, const std::vector<uint32_t>& others) {
-                         take({commit, first_path + path, blob, others});
-                       });
   }
 }
 
