@@ -5,6 +5,8 @@
 #include <string>
 
 #include "base/text.h"
+#include "engine/hand_typed.h"
+#include "engine/words.h"
 
 namespace leaktight {
 namespace {
@@ -28,6 +30,10 @@ size_t LongestSteps(std::string_view text, int step) {
   return longest;
 }
 
+bool IsHexOrDash(char c) {
+  return IsHex(c) || c == '-';
+}
+
 // Is the text, but for its ends, one piece of up to a third of its length again and again?
 bool Repeats(std::string_view text) {
   for (size_t period = 1; period <= text.size() / 3; period++) {
@@ -45,10 +51,14 @@ bool LooksMadeUp(std::string_view body) {
   std::bitset<256> seen;
   for (const char c : body) seen.set(static_cast<uint8_t>(c));
   if (seen.count() < 5) return true;
-  if (LongestSteps(body, 0) >= 6 || LongestSteps(body, 1) >= 7 || LongestSteps(body, -1) >= 7) {
+  // Six of a kind stand in 64 hexadecimal digits once in 18,000 times, seven once in 290,000; where
+  // there are more kinds, six once in 16 million.
+  const size_t of_a_kind = std::all_of(body.begin(), body.end(), IsHexOrDash) ? 7 : 6;
+  if (LongestSteps(body, 0) >= of_a_kind || LongestSteps(body, 1) >= 7 ||
+      LongestSteps(body, -1) >= 7) {
     return true;
   }
-  if (Repeats(body)) return true;
+  if (Repeats(body) || IsHandTyped(body)) return true;
   const std::string lower = ToLower(body);
   return std::any_of(std::begin(kWords), std::end(kWords),
                      [&](std::string_view word) { return lower.find(word) != std::string::npos; });

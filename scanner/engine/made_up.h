@@ -7,8 +7,8 @@ namespace leaktight {
 
 // True for the body of a token (what stands behind its prefix) that no generator made: few distinct
 // characters, long runs of one, counting (1234567, abcdefg, either way), a short piece again and
-// again, or a word such as EXAMPLE. Random bodies of 16 characters or more are taken for made up
-// less than once in 100,000 times.
+// again, what was typed by hand (engine/hand_typed.h), or a word such as EXAMPLE. Each takes random
+// bodies of 16 characters or more for made up less than once in 100,000 times.
 bool LooksMadeUp(std::string_view body);
 
 }  // namespace leaktight

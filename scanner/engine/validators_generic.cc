@@ -6,6 +6,7 @@
 
 #include "base/base64.h"
 #include "base/text.h"
+#include "engine/hand_typed.h"
 #include "engine/made_up.h"
 #include "engine/secret_likeness.h"
 #include "engine/secret_object_name.h"
@@ -322,6 +323,11 @@ bool ValidateAssignedSecret(const Candidate& candidate, Opinion& opinion) {
     }
   }
   if (confidence == 0) return false;
+  // A service's tokens are random, while a password may well be a row of keys.
+  if (candidate.named != nullptr && IsHandTyped(value) &&
+      candidate.named->RuleOf(candidate.name, value)) {
+    return false;
+  }
   if (kind == ValueKind::kHash && (SaysDigest(assignment.lead) || SaysDigest(candidate.name))) {
     return false;
   }

@@ -157,7 +157,7 @@ bool IsPrintedForAll(std::string_view value) {
     return Contains(value, "3VwYWJhc2UtZGVtb") || Contains(value, "1cGFiYXNlLWRlbW8") ||
            Contains(value, "dXBhYmFzZS1kZW1v");
   }
-  return Contains(value, "Eby8vdM02xNOcq") || Contains(value, "C2y6yDjf5/R+ob");
+  return Contains(value, "by8vdM02xNOcq") || Contains(value, "C2y6yDjf5/R+ob");
 }
 
 }  // namespace
