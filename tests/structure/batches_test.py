@@ -45,6 +45,32 @@ class Batches(unittest.TestCase):
                      "std::vector<std::string> One(", "template <typename T>\nT One() {"):
             self.assertFalse(self.together(unnamed(name), unnamed("int One(int a) {")), name)
 
+    def test_a_name_of_a_namespace_of_its_own(self):
+        def within(namespace, name="One", include=""):
+            return (f"{include}namespace leaktight{namespace} {{\nextern const int {name} = 1;\n"
+                    f"namespace {{\nint Helper() {{\n}}\n}}  // namespace\n}}  // namespace leaktight{namespace}\n")
+
+        self.assertTrue(self.together(within("::a"), within("::b")))
+        self.assertTrue(self.together(within("::a"), within("::ab")))
+        self.assertFalse(self.together(within("::a"), within("::a", "Two")), "both have a Helper")
+        # What stands further out is seen within.
+        self.assertFalse(self.together(within("", "Two"), within("::b")))
+        self.assertFalse(self.together(within("::b"), within("", "Two")))
+        # A header's name is hidden in no namespace but that of the file itself.
+        header = ("b/second.h", "namespace leaktight {\nint Helper();\n}  // namespace leaktight\n")
+        uses = '#include "b/second.h"\n'
+        self.assertTrue(self.together(within("::a"), uses + unnamed("int Two() {"), [header]))
+        self.assertFalse(self.together(within(""), uses + unnamed("int Two() {"), [header]))
+        # A header is in reach even of a file that has nothing in its namespace.
+        outside = uses + "using namespace leaktight;\nnamespace {\nint Two() {\n}\n}  // namespace\n"
+        self.assertFalse(self.together(unnamed("int Helper() {"), outside, [header]))
+        # … and what stands behind a namespace is no part of it.
+        self.assertFalse(self.together(within("::a", "Two") + unnamed("int Three() {"),
+                                       within("::b", "Three")))
+        # Macros are everybody's.
+        macro = "namespace leaktight::{0} {{\n#define MACRO {1}\n}}  // namespace leaktight::{0}\n"
+        self.assertFalse(self.together(macro.format("a", 1), macro.format("b", 2)))
+
     def test_locals_and_members_are_nobodys(self):
         self.assertTrue(self.together(unnamed("int One() {\n  int three = 1;\n}"),
                                       unnamed("int Two() {\n  int three = 2;\n}")))
@@ -60,6 +86,21 @@ class Batches(unittest.TestCase):
     def test_headers_of_headers(self):
         self.assertFalse(self.together(unnamed("int Deep() {"), '#include "b/outer.h"\n' + unnamed("int Two() {"),
                                        [("b/outer.h", '#include "b/inner.h"\n'), ("b/inner.h", "int Deep();\n")]))
+
+    def test_names_behind_the_first_of_a_declaration(self):
+        header = ("b/second.h", "namespace leaktight {\ninline constexpr int kOne = 1, kTwo = 2,\n"
+                                "                     kThree = 3;\n}  // namespace leaktight\n")
+        uses = '#include "b/second.h"\nusing namespace leaktight;\n'
+        for name in ("kOne", "kTwo", "kThree"):
+            own = f"namespace {{\nconst int {name} = 4;\n}}  // namespace\n"
+            self.assertFalse(self.together(own, uses, [header]), name)
+
+    def test_parameters_of_a_template_are_nobodys(self):
+        header = ("b/second.h", "namespace leaktight {\ntemplate <typename Kind, Kind (*classify)(int)>\n"
+                                "class Memo {\n};\n}  // namespace leaktight\n")
+        uses = '#include "b/second.h"\n' + unnamed("int Two() {")
+        self.assertTrue(self.together(unnamed("enum class Kind {"), uses, [header]))
+        self.assertFalse(self.together(unnamed("class Memo {"), uses, [header]))
 
     def test_a_definition_of_what_its_header_declares_is_everybodys(self):
         header = ("a/first.h", "int Shared();\n")
@@ -80,6 +121,7 @@ class Batches(unittest.TestCase):
         grouped = batches.batches(sources)
         self.assertEqual(sum(map(len, grouped)), len(sources))
         self.assertLessEqual(max(map(len, grouped)), batches.AT_ONCE)
+        self.assertLessEqual(max(map(len, batches.batches(sources, at_once=3))), 3)
         # Not even where all but one would go into the same.
         alone = self.write("c/alone.cc", unnamed("\n".join(f"int Name{i}() {{" for i in range(batches.AT_ONCE + 1))))
         grouped = batches.batches([batches.Source(alone, self.root), *sources[:batches.AT_ONCE + 1]])
