@@ -4,7 +4,8 @@
 clang-tidy over FILES, silent where it has nothing to say; the exit status is 1 where it has.
 
 Most of its time goes to the standard library's headers, which it reads and searches anew for each file. So
-many files are read as one (batches.py); those that do not compile together after all are read alone.
+many files are read as one (batches.py); those that do not compile together after all are read alone, and what
+the analyzer says of a file counts where it says so of the file alone.
 """
 import concurrent.futures
 import json
@@ -23,6 +24,7 @@ AT_ONCE = 24  # Half of the time of a group of ten would go to their headers.
 # How much is optimized, and a warning that only GCC has: files that differ in nothing else are read together.
 INDIFFERENT = ("-O", "-Wno-subobject-linkage")
 
+FOUND = re.compile(r"^(.*?):\d+:\d+: (?:error|warning): .*\[([\w.,-]+)\]$", re.M)
 INCLUDED = re.compile(r'^#include "([^"]+\.cc)"', re.M)
 
 
@@ -84,12 +86,26 @@ class Together:
         return status, re.sub(re.escape(str(self.path)) + r":(\d+):", self.place, said)
 
 
+def suspects(batch, said):
+    """Those that are to be read alone: the analyzer goes astray where it follows calls from file to file."""
+    found = FOUND.findall(said)
+    if not any(check.startswith("clang-analyzer") for _, check in found):
+        return []
+    named = {path for path, _ in found}
+    if named.issubset(str(source.path) for source in batch):
+        return [source for source in batch if str(source.path) in named]
+    return batch
+
+
 def read_batch(batch, flags, folder, number):
+    alone = batch
     if len(batch) > 1:
         status, said = Together(batch, pathlib.Path(folder, f"together_{number}.cc")).tidy(flags)
-        if status == 0 or "clang-diagnostic-error" not in said:
-            return status, said
-    results = [tidy(source.path, flags) for source in batch]
+        if "clang-diagnostic-error" not in said:
+            alone = suspects(batch, said)
+            if status == 0 or not alone:
+                return status, said
+    results = [tidy(source.path, flags) for source in alone]
     return max(status for status, _ in results), "\n".join(said for status, said in results if status)
 
 
