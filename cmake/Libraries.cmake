@@ -39,6 +39,39 @@ leaktight_library(expected tl/expected.hpp "" libexpected-dev)
 leaktight_library(json nlohmann/json.hpp "" nlohmann-json3-dev)
 leaktight_library(cli11 CLI/CLI.hpp "" libcli11-dev)
 
+# Libarchive's shared library brings libxml2 and ICU, which take longer to load than a whole commit takes
+# to check. Of its static archive only the few formats that are read are linked; where that does not link
+# with these libraries alone, the shared one has to do.
+leaktight_library(lzma lzma.h lzma liblzma-dev)
+leaktight_library(bz2 bzlib.h bz2 libbz2-dev)
+leaktight_library(zstd zstd.h zstd libzstd-dev)
+leaktight_library(archive archive.h archive libarchive-dev)
+if(LEAKTIGHT_archive_LIBRARY MATCHES "\\.a$")
+  target_link_libraries(leaktight::archive INTERFACE
+    leaktight::lzma leaktight::bz2 leaktight::zstd leaktight::nettle leaktight::z)
+  include(CheckCXXSourceCompiles)
+  set(CMAKE_REQUIRED_LIBRARIES leaktight::archive)
+  check_cxx_source_compiles("#include <archive.h>
+    int main() {
+      struct archive* reader = archive_read_new();
+      archive_read_support_filter_gzip(reader);
+      archive_read_support_filter_bzip2(reader);
+      archive_read_support_filter_xz(reader);
+      archive_read_support_filter_zstd(reader);
+      archive_read_support_format_zip(reader);
+      archive_read_support_format_tar(reader);
+      archive_read_support_format_raw(reader);
+      archive_read_support_format_empty(reader);
+      return archive_read_free(reader);
+    }" LEAKTIGHT_ARCHIVE_LINKS_ALONE)
+  unset(CMAKE_REQUIRED_LIBRARIES)
+  if(NOT LEAKTIGHT_ARCHIVE_LINKS_ALONE)
+    find_library(LEAKTIGHT_archive_SHARED archive)
+    set_target_properties(leaktight::archive PROPERTIES INTERFACE_LINK_LIBRARIES
+      "${LEAKTIGHT_archive_SHARED}")
+  endif()
+endif()
+
 # fmt's archive; where there is none (Debian 12), of version 9 our own; else its shared library.
 leaktight_library(fmt fmt/format.h "" libfmt-dev)
 find_library(LEAKTIGHT_fmt_ARCHIVE NAMES libfmt.a)

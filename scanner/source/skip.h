@@ -25,6 +25,15 @@ inline constexpr std::string_view kSkippedOverLimit = "over-max-blob-size";  // 
 // The object of Git LFS that a pointer points at, where the repository does not have it. The
 // pointer itself is scanned.
 inline constexpr std::string_view kSkippedLfsAbsent = "lfs-object-absent";
+// Of archives, and of what stands in them: see source/archive.h. An archive's own bytes are scanned
+// all the same.
+inline constexpr std::string_view kSkippedArchiveLarge = "archive-large";  // without --archives
+inline constexpr std::string_view kSkippedArchiveBroken = "archive-broken";
+inline constexpr std::string_view kSkippedArchiveDepth = "archive-depth";        // nested too deep
+inline constexpr std::string_view kSkippedArchiveMembers = "archive-members";    // too many
+inline constexpr std::string_view kSkippedArchiveUnpacked = "archive-unpacked";  // too many bytes
+inline constexpr std::string_view kSkippedMemberLarge = "archive-member-large";
+inline constexpr std::string_view kSkippedMemberEncrypted = "archive-member-encrypted";
 // Not files with bytes of their own.
 inline constexpr std::string_view kSkippedSubmodule = "submodule";
 inline constexpr std::string_view kSkippedNested = "nested-repository";
