@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -41,7 +42,22 @@ struct Place {
   size_t begin_utf16 = 0;
   size_t end_utf16 = 0;
   std::optional<Origin> origin = {};  // of a further place that is of another one than the finding
+  // Of what stands in an archive: how much of `path` is the archive's own ("lib/app.jar" of
+  // "lib/app.jar!/db.properties"). Lines and columns are then those of the member. 0: in none.
+  size_t archive = 0;
 };
+
+// The file that holds the place, as git knows it: the archive, where it stands in one.
+inline std::string_view FileOf(const Place& place) {
+  const std::string_view path = place.path;
+  return place.archive > 0 ? path.substr(0, place.archive) : path;
+}
+
+// Its path within that archive, "!/" included; empty where it stands in none.
+inline std::string_view MemberOf(const Place& place) {
+  return place.archive > 0 ? std::string_view(place.path).substr(place.archive)
+                           : std::string_view();
+}
 
 // Where nobody counted, the line is taken for ASCII.
 constexpr size_t BeginColumnUtf16(const Place& place) {

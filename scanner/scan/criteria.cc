@@ -11,6 +11,8 @@
 #include "policy/check.h"
 #include "policy/file.h"
 #include "policy/named_files.h"
+#include "scan/judge_archive.h"
+#include "scan/judge_inner_texts.h"
 #include "scan/known_secrets.h"
 #include "scan/overdue_versions.h"
 
@@ -85,6 +87,7 @@ Result<Criteria> Criteria::Make(const CriteriaOptions& options, const Repository
   criteria.paths_ = options.paths;
   criteria.now_ = options.now;
   criteria.tell_unparsed_ = options.tell_unparsed;
+  if (options.archives != ArchiveUse::kNone) criteria.archives_ = LimitsFor(options.archives);
   Result<OrganisationPolicies> policies = ReadOrganisations(
       options, read_policy, [&](std::string_view text) { criteria.DependOn(text); });
   if (!policies) return tl::unexpected(policies.error());
@@ -236,12 +239,27 @@ JudgedBlob Criteria::Judge(const Blob& blob, Engine::Scratch& scratch) const {
 
 JudgedBlob Criteria::Judge(const Blob& blob, const std::vector<Match>& matches,
                            Engine::Scratch& scratch, bool no_comments) const {
-  return JudgeBlob(blob, matches, *engine_, config_, scratch,
+  JudgedBlob judged = JudgeBlob(blob, matches, *engine_, config_, scratch,
+                                {.known = known_.get(),
+                                 .unparsed = tell_unparsed_,
+                                 .stored = stored_versions_,
+                                 .no_comments = no_comments,
+                                 .no_checks = no_file_checks_});
+  OpenArchive(blob, scratch, judged);
+  return judged;
+}
+
+JudgedBlob Criteria::JudgeMember(const Blob& blob, Engine::Scratch& scratch) const {
+  return JudgeBlob(blob, engine_->Scan(blob.bytes, scratch), *engine_, config_, scratch,
                    {.known = known_.get(),
                     .unparsed = tell_unparsed_,
-                    .stored = stored_versions_,
-                    .no_comments = no_comments,
+                    .no_comments = true,
                     .no_checks = no_file_checks_});
+}
+
+void Criteria::OpenArchive(const Blob& blob, Engine::Scratch& scratch, JudgedBlob& judged) const {
+  JudgeInnerTexts(blob, *this, scratch, judged);
+  if (archives_ && MayHoldMembers(blob)) JudgeMembers(blob, *this, *archives_, scratch, judged);
 }
 
 bool Criteria::WantsKnown() const {
@@ -263,13 +281,15 @@ std::vector<JudgedBlob> Criteria::JudgeWithFacts(std::span<const Blob> blobs,
                                                  Engine::Scratch& scratch, const ValueHash* hash,
                                                  std::span<const uint8_t> known_clean) const {
   if (hash == nullptr) hash = &hash_;
-  return JudgeBlobs(blobs, *engine_, config_, scratch,
-                    {.known = known_.get(),
-                     .facts = NeedsFacts() ? hash : nullptr,
-                     .unparsed = tell_unparsed_,
-                     .stored = stored_versions_,
-                     .known_clean = known_clean,
-                     .no_checks = no_file_checks_});
+  std::vector<JudgedBlob> judged = JudgeBlobs(blobs, *engine_, config_, scratch,
+                                              {.known = known_.get(),
+                                               .facts = NeedsFacts() ? hash : nullptr,
+                                               .unparsed = tell_unparsed_,
+                                               .stored = stored_versions_,
+                                               .known_clean = known_clean,
+                                               .no_checks = no_file_checks_});
+  for (size_t i = 0; i < blobs.size(); i++) OpenArchive(blobs[i], scratch, judged[i]);
+  return judged;
 }
 
 std::vector<Fact> Criteria::FactsOf(const Blob& blob, Engine::Scratch& scratch,

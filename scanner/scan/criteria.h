@@ -24,6 +24,7 @@
 #include "scan/organisation.h"
 #include "scan/read_rules.h"
 #include "scan/summary.h"
+#include "source/archive.h"
 #include "source/blob.h"
 #include "suppress/selection.h"
 
@@ -72,6 +73,10 @@ class Criteria {
   // see JudgeBeside.
   JudgedBlob Judge(const Blob& blob, const std::vector<Match>& matches, Engine::Scratch& scratch,
                    bool no_comments = false) const;
+  // Of what stands in an archive, by the path within it. Whether that one is opened is not asked.
+  JudgedBlob JudgeMember(const Blob& blob, Engine::Scratch& scratch) const;
+  // Which archives Judge opens, and how far; nothing: none.
+  const std::optional<ArchiveLimits>& archives() const { return archives_; }
   // The same with the blob's facts, from one reading of it; and the facts alone, with values hashed
   // under a key of this process or of the caller.
   // Where every check on repositories is switched off or not selected, nobody asks for facts.
@@ -106,6 +111,7 @@ class Criteria {
  private:
   Criteria() = default;
   void DependOn(std::string_view text);
+  void OpenArchive(const Blob& blob, Engine::Scratch& scratch, JudgedBlob& judged) const;
   std::vector<Span> SecretsIn(const std::string& path, std::string_view bytes,
                               Engine::Scratch& scratch) const;
   Result<void> ReadConfiguration(const CriteriaOptions& options, const RepositoryReader& read,
@@ -121,6 +127,7 @@ class Criteria {
   bool tell_unparsed_ = false;
   bool stored_versions_ = false;
   bool no_file_checks_ = false;
+  std::optional<ArchiveLimits> archives_;
   ValueHash hash_;
   std::string facts_depend_on_;
   OrganisationPolicies policies_;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "source/archive.h"
 #include "suppress/selection.h"
 
 namespace leaktight {
@@ -53,10 +54,11 @@ struct CriteriaOptions {
       repository_rule_paths;  // files or folders, as named_in_repository.h has it
   std::vector<std::string> repository_rule_files;
   KnownOptions known;
-  Selection selection;        // --only, --skip
-  PathLimits paths;           // --include, --exclude, --max-blob-size
-  int64_t now = 0;            // seconds since 1970 (UTC)
-  bool now_is_given = false;  // --now
+  Selection selection;                       // --only, --skip
+  PathLimits paths;                          // --include, --exclude, --max-blob-size
+  int64_t now = 0;                           // seconds since 1970 (UTC)
+  bool now_is_given = false;                 // --now
+  ArchiveUse archives = ArchiveUse::kSmall;  // --archives: all
   // --verbose: of each blob, tell where it could not be read as the structured file that it is.
   bool tell_unparsed = false;
   // Of each blob, hand over the versions of secrets that it stores.

@@ -142,7 +142,9 @@ Result<History> HistoryScan::ReadHistory(const Criteria& criteria, PhaseClock& c
 
 Result<Criteria> HistoryScan::ReadCriteria() {
   const auto read = [this](const std::string& path) { return head_.Read(path); };
-  Result<Criteria> criteria = Criteria::Make(options_.criteria, read, summary_.errors);
+  CriteriaOptions asked = options_.criteria;
+  asked.archives = options_.archives ? ArchiveUse::kAll : ArchiveUse::kNone;
+  Result<Criteria> criteria = Criteria::Make(asked, read, summary_.errors);
   if (!criteria) return criteria;
   // Folders of now say little of those of the past: only the top's files count.
   LearnSecrets(

@@ -33,7 +33,8 @@ struct HistoryOptions {
   // and single objects are read without git, with the same result.
   std::optional<GitVariables> variables = {};
   HistorySelection selection;
-  size_t jobs = 0;  // threads; 0: as many as there are processors
+  bool archives = false;  // whether they are opened (criteria.archives does not count)
+  size_t jobs = 0;        // threads; 0: as many as there are processors
   // Objects are read by git, and by nothing of ours: slow and sure, with the same result.
   bool reference = false;
   bool verbose = false;

@@ -80,7 +80,7 @@ void FollowRenames(const Config& config, const std::vector<std::string>& paths_o
     if (finding.suppression->kind != Suppression::Kind::kConfig || !finding.has_secret) continue;
     if (!by_fingerprint(finding)) continue;
     const bool is_there = std::find(paths_of_tree.begin(), paths_of_tree.end(),
-                                    finding.place.path) != paths_of_tree.end();
+                                    FileOf(finding.place)) != paths_of_tree.end();
     if (!is_there) moved.emplace(IdentityOf(finding), *finding.suppression);
   }
   if (moved.empty()) return;

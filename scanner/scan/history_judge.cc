@@ -173,6 +173,7 @@ void HistoryJudge::JudgeFile(uint32_t blob, std::optional<std::string_view> byte
   std::optional<std::string_view> skipped;
   std::optional<Scanned> scanned;
   bool told = false;  // once, whatever the number of its paths
+  bool told_members = false;
   for (const Appearance& appearance : history_.AppearancesOf(blob)) {
     const std::string_view path = history_.PathOf(appearance);
     std::optional<std::string_view> reason;
@@ -205,6 +206,7 @@ void HistoryJudge::JudgeFile(uint32_t blob, std::optional<std::string_view> byte
       }
       summary_.unparsed.push_back(std::move(*judged.unparsed));
     }
+    TakeMembers(judged, !std::exchange(told_members, true));
     if (!judged.findings.empty()) was_clean_ = false;
     for (Finding& finding : judged.findings) {
       const std::string_view noted = history_.NotedBy(appearance);
@@ -220,6 +222,21 @@ void HistoryJudge::JudgeFile(uint32_t blob, std::optional<std::string_view> byte
     summary_.skipped[*skipped]++;
     record_.skipped.emplace_back(blob, *skipped);
   }
+}
+
+// Puts what was found in an archive to the rest. What of it was not read counts once a blob.
+void HistoryJudge::TakeMembers(JudgedBlob& judged, bool is_first) {
+  for (FindingCandidate& member : judged.members) {
+    judged.findings.push_back(std::move(member.finding));
+  }
+  if (!is_first) return;
+  for (PassedOver& file : judged.passed_over) {
+    was_clean_ = false;
+    summary_.skipped[file.reason]++;
+    summary_.skipped_paths.push_back({std::move(file.path), file.reason});
+  }
+  std::move(judged.unparsed_members.begin(), judged.unparsed_members.end(),
+            std::back_inserter(summary_.unparsed));
 }
 
 void HistoryJudge::JudgeCommit(uint32_t commit, std::string_view bytes) {

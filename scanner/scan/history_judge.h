@@ -80,6 +80,7 @@ class HistoryJudge {
   // Of what Git LFS keeps, `bytes` are its object's, and `lfs_object` that one's id.
   void JudgeFile(uint32_t blob, std::optional<std::string_view> bytes, std::string_view lfs_object,
                  const Scan& scan);
+  void TakeMembers(JudgedBlob& judged, bool is_first);
   bool IsFileToScan(uint32_t blob) const;
   void PassOver(uint32_t blob, std::string_view reason);
   void JudgeCommit(uint32_t commit, std::string_view bytes);

@@ -16,6 +16,8 @@ HistoryRemembering::HistoryRemembering(const HistoryOptions& options, const Crit
   const HistorySelection& selection = options.selection;
   if (!options.cache || options.reference) return;
   if (selection.LimitsCommits() || selection.all_objects) return;
+  // What of archives is not read is told by path, of each version.
+  if (options.archives) return;
   const Result<std::string> folder =
       files != nullptr ? Result<std::string>(files->files().common) : CommonFolder(options.place);
   if (!folder) return;

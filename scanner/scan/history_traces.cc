@@ -48,7 +48,7 @@ void HistoryTraces::Add(const Finding& finding, const std::vector<HistoryObject>
     Spot& spot = spots_.emplace_back();
     spot.secret = secret->second;
     spot.origin = finding.origin;
-    spot.path = finding.place.path;
+    spot.path = FileOf(finding.place);
   }
   std::vector<HistoryObject>& all = spots_[at->second].sources;
   all.insert(all.end(), sources.begin(), sources.end());

@@ -10,7 +10,9 @@
 #include "policy/fact.h"
 #include "policy/stored_version.h"
 #include "scan/summary.h"
+#include "scope/novelty.h"
 #include "source/blob.h"
+#include "source/skip.h"
 #include "suppress/allow_comment.h"
 
 namespace leaktight {
@@ -29,6 +31,12 @@ struct JudgedBlob {
   bool clean = false;
   // Judged without the checks, since it was known to be clean: its facts are not here either.
   bool unchecked = false;
+
+  // Of an archive that was opened (scan/judge_archive.h): what was found in its members, what of it
+  // was not read, and what was wrong with the syntax of members.
+  std::vector<FindingCandidate> members;
+  std::vector<PassedOver> passed_over;
+  std::vector<Unparsed> unparsed_members;
 };
 
 class KnownSecrets;

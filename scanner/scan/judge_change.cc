@@ -1,9 +1,13 @@
 #include "scan/judge_change.h"
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <utility>
+
+#include "scan/judge_archive.h"
+#include "source/skip.h"
 
 namespace leaktight {
 
@@ -36,6 +40,7 @@ std::vector<JudgedFile> ChangeJudge::Judge(const std::vector<const ChangedFile*>
     for (Finding& finding : judged.findings) {
       file.candidates.push_back(MakeFindingCandidate(std::move(finding), bytes));
     }
+    std::move(judged.members.begin(), judged.members.end(), std::back_inserter(file.candidates));
     if (!file.candidates.empty() || !file.comments.empty()) all.push_back(std::move(file));
   });
   return all;
@@ -88,14 +93,29 @@ void ChangeJudge::CompareWithParents(std::vector<JudgedFile>& files) {
   }
 }
 
+// What an archive held before, however large it was then.
+void ChangeJudge::CompareWithMembers(const PreImage& before, std::string_view bytes,
+                                     JudgedFile& file) const {
+  const Blob blob = {before.path, bytes, before.mode, Origin::kBlob};
+  if (!criteria_.archives() || !file.AnythingNew() || !MayHoldMembers(blob)) return;
+  ArchiveLimits limits = *criteria_.archives();
+  limits.largest = kLargestFile;
+  leaktight::CompareWithMembers(blob, limits, file.candidates);
+}
+
 void ChangeJudge::Compare(const PreImage& before, std::string_view bytes, JudgedFile& file) {
   std::optional<JudgedBlob> judged;
   const auto judge = [&]() -> const JudgedBlob& {
     if (!judged) judged = JudgeBefore(before, bytes);
     return *judged;
   };
-  CompareWithPreImage(
-      bytes, [&] { return judge().findings; }, file.candidates);
+  const auto findings = [&] {
+    std::vector<Finding> all = judge().findings;
+    for (const FindingCandidate& member : judge().members) all.push_back(member.finding);
+    return all;
+  };
+  CompareWithPreImage(bytes, findings, file.candidates);
+  CompareWithMembers(before, bytes, file);
   if (file.comments.empty() || !MayHoldAllowComments(bytes)) return;
   std::vector<AllowComment> comments = judge().comments;
   for (CommentCandidate& candidate : file.comments) {

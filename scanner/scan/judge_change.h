@@ -62,6 +62,7 @@ class ChangeJudge {
 
  private:
   Result<std::string_view> Next(const PreImage& before, const JudgedFile& file);
+  void CompareWithMembers(const PreImage& before, std::string_view bytes, JudgedFile& file) const;
 
   const Criteria& criteria_;
   ObjectReader& objects_;

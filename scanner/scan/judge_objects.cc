@@ -1,6 +1,7 @@
 #include "scan/judge_objects.h"
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <utility>
 
@@ -96,6 +97,9 @@ void ObjectJudge::JudgeBatch(const std::vector<ObjectFile>& files, Batch& batch,
   });
   for (size_t i = 0; i < judged.size(); i++) {
     if (judged[i].unparsed) summary_.unparsed.push_back(std::move(*judged[i].unparsed));
+    for (const PassedOver& file : judged[i].passed_over) PassOver(file.path, file.reason);
+    std::move(judged[i].unparsed_members.begin(), judged[i].unparsed_members.end(),
+              std::back_inserter(summary_.unparsed));
     take(batch.files[i], std::move(judged[i]), batch.contents[i]);
   }
   batch = {};

@@ -33,7 +33,8 @@ class ObjectJudge {
               Summary& summary);
 
   // Hands over what was found in each file, in their order and on this thread. `bytes` is the
-  // file's, until `take` returns. Files that were not judged are left out.
+  // file's, until `take` returns. Files that were not judged are left out. What was not read of an
+  // archive is told in the summary already.
   using Take = std::function<void(size_t file, JudgedBlob judged, std::string_view bytes)>;
   void Judge(const std::vector<ObjectFile>& files, const Take& take);
 

@@ -93,6 +93,9 @@ Result<Summary> ScanRevision(const ScanRevisionOptions& options) {
       storing.push_back({std::string(files[file].path), std::move(judged.stored)});
     }
     std::move(judged.findings.begin(), judged.findings.end(), std::back_inserter(summary.findings));
+    for (FindingCandidate& member : judged.members) {
+      summary.findings.push_back(std::move(member.finding));
+    }
     TellOfComments(*criteria, files[file].path, judged.comments, summary);
   });
 

@@ -1,5 +1,6 @@
 #include "scan/standard_input.h"
 
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -58,6 +59,15 @@ Result<Summary> ScanStandardInput(const StandardInputOptions& options) {
   const Blob blob = {options.path, *bytes, FileMode::kRegular, Origin::kStdin};
   JudgedBlob judged = criteria->Judge(blob, scratch);
   summary.findings = std::move(judged.findings);
+  for (FindingCandidate& member : judged.members) {
+    summary.findings.push_back(std::move(member.finding));
+  }
+  for (PassedOver& file : judged.passed_over) {
+    summary.skipped[file.reason]++;
+    if (options.verbose) summary.skipped_paths.push_back({std::move(file.path), file.reason});
+  }
+  std::move(judged.unparsed_members.begin(), judged.unparsed_members.end(),
+            std::back_inserter(summary.unparsed));
   TellOfComments(*criteria, options.path, judged.comments, summary);
   if (judged.unparsed) summary.unparsed.push_back(std::move(*judged.unparsed));
   summary.files = 1;

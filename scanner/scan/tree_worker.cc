@@ -188,6 +188,12 @@ void TreeWorker::Take(const std::string& path, JudgedBlob judged, CleanFiles::Fa
   std::vector<Finding>& findings = judged.findings;
   summary_.findings.insert(summary_.findings.end(), std::make_move_iterator(findings.begin()),
                            std::make_move_iterator(findings.end()));
+  for (FindingCandidate& member : judged.members) {
+    summary_.findings.push_back(std::move(member.finding));
+  }
+  for (PassedOver& file : judged.passed_over) PassOver(std::move(file.path), file.reason);
+  std::move(judged.unparsed_members.begin(), judged.unparsed_members.end(),
+            std::back_inserter(summary_.unparsed));
   TellOfComments(criteria_, path, judged.comments, summary_);
 }
 

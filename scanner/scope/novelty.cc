@@ -39,9 +39,9 @@ bool StandsAsItIs(std::string_view secret, std::string_view text, bool ends_matt
 }
 
 // Whether a finding without secret is the same as another one: about whole files the rule decides,
-// since a message may name the file.
+// since a message may name the file; in an archive they are those of one name.
 bool IsSame(const Finding& a, const Finding& b) {
-  if (a.rule != b.rule) return false;
+  if (a.rule != b.rule || MemberOf(a.place) != MemberOf(b.place)) return false;
   return (a.place.span.empty() && b.place.span.empty()) || a.message == b.message;
 }
 

@@ -17,7 +17,10 @@ bool NamesRule(const AllowEntry& entry, const Finding& finding) {
 
 // All places of a finding, or none: one secret that also stands elsewhere is not allowed there.
 bool NamesPath(const AllowEntry& entry, const Finding& finding) {
-  const auto names = [&](const Place& place) { return GlobMatches(entry.path, place.path); };
+  const auto names = [&](const Place& place) {
+    return GlobMatches(entry.path, place.path) ||
+           (place.archive > 0 && GlobMatches(entry.path, FileOf(place)));
+  };
   return entry.path.empty() ||
          (names(finding.place) && std::all_of(finding.places.begin(), finding.places.end(), names));
 }

@@ -166,4 +166,16 @@ TEST_CASE("a repository violation with a further cause is new, with one less it 
   CHECK_FALSE(known.Has("r", violation));
 }
 
+TEST_CASE("in an archive a file is known by its path within", "[scope]") {
+  const auto in = [](std::string_view path, size_t archive) {
+    Finding finding = WholeFile("dotenv-committed");
+    finding.place.path = path;
+    finding.place.archive = archive;
+    return finding;
+  };
+  CHECK_FALSE(IsNew(in("b.zip!/x/.env", 5), "", {"old"}, {in("a.zip!/x/.env", 5)}));
+  CHECK(IsNew(in("a.zip!/y/.env", 5), "", {"old"}, {in("a.zip!/x/.env", 5)}));
+  CHECK_FALSE(IsNew(in("y/.env", 0), "", {"old"}, {in("x/.env", 0)}));
+}
+
 }  // namespace leaktight

@@ -44,6 +44,17 @@ bool Allows(const AllowEntry& entry, Finding finding, const std::vector<std::str
   return findings[0].suppression.has_value();
 }
 
+TEST_CASE("an entry's path is the archive's, or that within it", "[suppress]") {
+  Finding finding = FindingIn("jwt", "lib/a.jar!/conf/b.txt", "s");
+  CHECK(!Allows(Entry("jwt", "*.jar"), finding));  // a folder that is called so
+  finding.place.archive = std::string_view("lib/a.jar").size();
+  CHECK(Allows(Entry("jwt", "*.jar"), finding));
+  CHECK(Allows(Entry("jwt", "lib/a.jar"), finding));
+  CHECK(Allows(Entry("jwt", "lib/a.jar!/conf/*"), finding));
+  CHECK(Allows(Entry("jwt", "b.txt"), finding));
+  CHECK(!Allows(Entry("jwt", "lib/b.jar"), finding));
+}
+
 TEST_CASE("an entry allows what agrees with all that it names", "[suppress]") {
   const Finding finding = FindingIn("jwt", "tests/a.py", "s");
   CHECK(Allows(Entry("jwt", ""), finding));
