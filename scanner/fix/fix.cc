@@ -226,6 +226,9 @@ class Planner {
       const Finding& finding = fix_.scan.findings[i];
       if (IsGone(finding) || (mended_.contains(i) && why_[i].empty())) {
         fix_.mended.push_back(finding);
+      } else if (finding.place.archive > 0) {
+        fix_.by_hand.push_back(
+            {finding, "it stands in an archive: mend its source, and pack anew"});
       } else {
         fix_.by_hand.push_back({finding, why_[i]});
       }

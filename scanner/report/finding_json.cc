@@ -20,6 +20,7 @@ Json SuppressionJson(const Suppression& suppression, const SecretMask& mask) {
 
 void PutPlace(Json& object, const Place& place, const SecretMask& mask) {
   PutPath(object, place.path, mask);
+  if (place.archive > 0) object["archive"] = mask.Apply(FileOf(place));
   object["line"] = place.begin.line;
   object["column"] = place.begin.column;
   object["end_line"] = place.end.line;

@@ -72,11 +72,12 @@ std::string Secret(const Page& page, const Finding& finding) {
 std::string Annotation(const Page& page, const Finding& finding, const Trace* trace) {
   const Place& place = finding.place;
   const bool elsewhere = !RepositoryOf(trace).empty();
+  const bool is_member = place.archive > 0;  // the annotation is the archive's
   Properties properties;
   if (StandsInFile(finding) && !elsewhere) {
-    properties.emplace_back("file", page.mask.Apply(place.path));
-    properties.emplace_back("line", std::to_string(place.begin.line));
-    if (!place.span.empty()) {
+    properties.emplace_back("file", page.mask.Apply(FileOf(place)));
+    properties.emplace_back("line", is_member ? "1" : std::to_string(place.begin.line));
+    if (!place.span.empty() && !is_member) {
       properties.emplace_back("endLine", std::to_string(place.end.line));
       // Columns count only within one line.
       if (place.begin.line == place.end.line) {
@@ -87,7 +88,7 @@ std::string Annotation(const Page& page, const Finding& finding, const Trace* tr
   }
   properties.emplace_back("title", finding.rule + " (" + std::string(Name(finding.severity)) + ")");
   std::string message;
-  if (!StandsInFile(finding) || elsewhere) {
+  if (!StandsInFile(finding) || elsewhere || is_member) {
     message = "In " + page.mask.Apply(Whereabouts(finding, trace));
     if (StandsInFile(finding)) message += ":" + std::to_string(place.begin.line);
     message += ": ";

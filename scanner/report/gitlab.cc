@@ -21,7 +21,11 @@ std::string_view SeverityInGitlab(Severity severity) {
 
 std::string Description(const Finding& finding, const SecretMask& mask,
                         const ReportOptions& options) {
-  std::string text = mask.Apply(Trim(finding.message));
+  std::string text;
+  if (finding.place.archive > 0) {
+    text = "In " + mask.Apply(WithinArchive(finding.place)) + ": ";
+  }
+  text += mask.Apply(Trim(finding.message));
   if (finding.has_secret) {
     text += " Found: " + (options.show_secrets ? finding.secret : Redact(finding.secret)) + ".";
   }
@@ -29,6 +33,14 @@ std::string Description(const Finding& finding, const SecretMask& mask,
     text += " Commit: " + mask.Apply(CommitInShort(*finding.place.commit)) + ".";
   }
   return text;
+}
+
+// It wants a path also where there is no file. Of what stands in an archive it is the archive's.
+std::string PathOf(const Finding& finding, const Trace* trace) {
+  if (finding.place.archive == 0) return Whereabouts(finding, trace);
+  Finding archive;
+  archive.place.path = FileOf(finding.place);
+  return Whereabouts(archive, trace);
 }
 
 }  // namespace
@@ -40,15 +52,15 @@ std::string WriteGitlab(const Summary& scan, const ReportOptions& options) {
   for (size_t i = 0; i < scan.findings.size(); i++) {
     const Finding& finding = scan.findings[i];
     const size_t times = ++seen[finding.fingerprint];
+    const size_t line = finding.place.archive > 0 ? 1 : finding.place.begin.line;
     const std::string again = times > 1 ? "-" + std::to_string(times) : "";
     report.push_back({{"description", Description(finding, mask, options)},
                       {"check_name", finding.rule},
                       {"fingerprint", finding.fingerprint + again},
                       {"severity", SeverityInGitlab(finding.severity)},
-                      // It wants a path also where there is no file.
                       {"location",
-                       {{"path", mask.Apply(Whereabouts(finding, TraceOf(scan.traces, i)))},
-                        {"lines", {{"begin", finding.place.begin.line}}}}}});
+                       {{"path", mask.Apply(PathOf(finding, TraceOf(scan.traces, i)))},
+                        {"lines", {{"begin", line}}}}}});
   }
   return Dump(report, 2) + '\n';
 }

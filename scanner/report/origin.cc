@@ -66,6 +66,10 @@ std::string Whereabouts(const Finding& finding, const Place& further) {
   return Whereabouts(alone);
 }
 
+std::string WithinArchive(const Place& place) {
+  return place.path + ':' + std::to_string(place.begin.line);
+}
+
 bool StandsInFile(const Finding& finding) {
   const bool file = finding.origin == Origin::kBlob || finding.origin == Origin::kStdin;
   return file && !finding.place.path.empty();

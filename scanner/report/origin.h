@@ -15,6 +15,9 @@ std::string Whereabouts(const Finding& finding);
 // The same for one of its further places, as far as that can be told: "a note".
 std::string Whereabouts(const Finding& finding, const Place& further);
 
+// Of a place in an archive, for reports whose places are files: "a.zip!/b.env:3".
+std::string WithinArchive(const Place& place);
+
 // Does the finding stand in a file, which its path names?
 bool StandsInFile(const Finding& finding);
 

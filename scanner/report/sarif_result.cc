@@ -17,7 +17,7 @@ Json Message(std::string_view text) {
   return {{"text", safe}};
 }
 
-Json Artifact(const Log& log, const std::string& path) {
+Json Artifact(const Log& log, std::string_view path) {
   return {{"uri", Uri(log.mask.Apply(path))}, {"uriBaseId", kRoot}};
 }
 
@@ -30,7 +30,10 @@ Json NoFile(const Log& log, const Finding& finding) {
   return {{"uri", uri}, {"description", {{"text", log.mask.Apply(Whereabouts(finding))}}}};
 }
 
+// Of what stands in an archive the location is the archive, which is what can be shown, as a whole;
+// the logical location says where in it.
 Json Region(const Place& place) {
+  if (place.archive > 0) return {{"startLine", 1}};
   Json region{{"startLine", place.begin.line}};
   if (place.span.empty()) return region;  // the line as a whole
   region["startColumn"] = BeginColumnUtf16(place);
@@ -42,14 +45,15 @@ Json Region(const Place& place) {
 Json Location(const Log& log, const Finding& finding) {
   Json physical;
   physical["artifactLocation"] =
-      StandsInFile(finding) ? Artifact(log, finding.place.path) : NoFile(log, finding);
+      StandsInFile(finding) ? Artifact(log, FileOf(finding.place)) : NoFile(log, finding);
   Json& region = physical["region"] = Region(finding.place);
-  if (finding.has_secret && !finding.place.span.empty()) {
+  const bool is_member = finding.place.archive > 0;
+  if (finding.has_secret && !finding.place.span.empty() && !is_member) {
     const std::string shown = log.options.show_secrets ? finding.secret : Redact(finding.secret);
     region["snippet"]["text"] = shown;
   }
   const Excerpt& excerpt = finding.excerpt;
-  if (excerpt.line > 0 && !excerpt.cut_before && !excerpt.cut_after &&
+  if (excerpt.line > 0 && !is_member && !excerpt.cut_before && !excerpt.cut_after &&
       finding.place.begin.line == finding.place.end.line) {
     physical["contextRegion"] = {
         {"startLine", excerpt.line},
@@ -59,6 +63,10 @@ Json Location(const Log& log, const Finding& finding) {
   if (!StandsInFile(finding)) {
     location["logicalLocations"] =
         Json::array({{{"fullyQualifiedName", log.mask.Apply(Whereabouts(finding))}}});
+  } else if (is_member) {
+    location["logicalLocations"] =
+        Json::array({{{"fullyQualifiedName", log.mask.Apply(WithinArchive(finding.place))},
+                      {"kind", "resource"}}});
   }
   return location;
 }
@@ -72,9 +80,10 @@ Json RelatedLocations(const Log& log, const Finding& finding) {
     Json location{{"id", related.size() + 1}};
     location["physicalLocation"] = {
         {"artifactLocation",
-         StandsInFile(further) ? Artifact(log, place.path) : NoFile(log, further)},
+         StandsInFile(further) ? Artifact(log, FileOf(place)) : NoFile(log, further)},
         {"region", Region(place)}};
     std::string text = "The same secret";
+    if (place.archive > 0) text += " in " + log.mask.Apply(WithinArchive(place));
     if (place.commit) text += " in commit " + log.mask.Apply(CommitInShort(*place.commit));
     location["message"] = Message(text);
     related.push_back(std::move(location));
@@ -128,7 +137,10 @@ Json Result(Log& log, const Finding& finding, const Trace* trace) {
   result["ruleId"] = finding.rule;
   result["ruleIndex"] = log.rules.IndexOf(finding);
   result["level"] = Level(finding.severity);
-  std::string message = log.mask.Apply(Trim(finding.message));
+  std::string message;
+  if (finding.place.archive > 0)
+    message = "In " + log.mask.Apply(WithinArchive(finding.place)) + ": ";
+  message += log.mask.Apply(Trim(finding.message));
   if (finding.has_secret) {
     message += " Found: " + (log.options.show_secrets ? finding.secret : Redact(finding.secret));
   }

@@ -41,6 +41,15 @@ TEST_CASE("a finding is a workflow command at its place", "[report]") {
   CHECK_FALSE(Shows(text, key));
 }
 
+TEST_CASE("of what stands in an archive the annotation is the archive's", "[report]") {
+  const std::string key = RandomText(20, 1);
+  Finding finding = FindingIn("a.zip!/b/c.sh", "#\nexport KEY=" + key + "\n", key);
+  finding.place.archive = 5;
+  const std::string text = WriteGithub(SummaryOf({finding}), {});
+  CHECK(Lines(text)[0].starts_with(
+      "::error file=a.zip,line=1,title=sample-token (high)::In a.zip!/b/c.sh:2: A token "));
+}
+
 TEST_CASE("severities become error, warning and notice, and the worst come first", "[report]") {
   std::vector<Finding> findings;
   for (const Severity severity :

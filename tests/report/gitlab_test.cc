@@ -21,6 +21,15 @@ TEST_CASE("GitLab is told place, severity and identity of each finding", "[repor
   CHECK(report[1]["location"] == Json::parse(R"({"path": ".env", "lines": {"begin": 1}})"));
 }
 
+TEST_CASE("GitLab is given the archive of what stands in one", "[report]") {
+  const std::string key = RandomText(20, 1);
+  Finding finding = FindingIn("a.zip!/b.py", "one\nk = " + key + "\n", key);
+  finding.place.archive = 5;
+  const Json report = Json::parse(WriteGitlab(SummaryOf({finding}), {}));
+  CHECK(report[0]["location"] == Json::parse(R"({"path": "a.zip", "lines": {"begin": 1}})"));
+  CHECK(report[0]["description"].get<std::string>().starts_with("In a.zip!/b.py:2: "));
+}
+
 TEST_CASE("GitLab is shown no secret, and says from which commit it is", "[report]") {
   const std::string key = RandomText(20, 1);
   Finding finding = FindingIn("a " + key, "k = " + key, key);

@@ -46,6 +46,23 @@ TEST_CASE("a result of SARIF has its place in UTF-16 code units and a masked sni
   CHECK(run["automationDetails"]["id"] == "leaktight/staged/");
 }
 
+TEST_CASE("of what stands in an archive SARIF shows the archive, and says where in it",
+          "[report]") {
+  const std::string key = RandomText(20, 1);
+  Finding finding = FindingIn("a.zip!/b/c.sh", "#\nexport KEY=" + key + "\n", key);
+  finding.place.archive = 5;
+  finding.places = {finding.place};
+  const Json result = Run(SummaryOf({finding}))["results"].at(0);
+  const Json& location = result["locations"].at(0);
+  CHECK(location["physicalLocation"] ==
+        Json{{"artifactLocation", {{"uri", "a.zip"}, {"uriBaseId", "%SRCROOT%"}}},
+             {"region", {{"startLine", 1}}}});
+  CHECK(location["logicalLocations"].at(0)["fullyQualifiedName"] == "a.zip!/b/c.sh:2");
+  CHECK(result["message"]["text"].get<std::string>().starts_with("In a.zip!/b/c.sh:2: A token"));
+  CHECK(result["relatedLocations"].at(0)["message"]["text"] ==
+        "The same secret in a.zip!/b/c.sh:2");
+}
+
 TEST_CASE("a finding about a whole file is about its first line in SARIF", "[report]") {
   const Json result = Run(SummaryOf({WholeFileFinding(".env")}))["results"].at(0);
   CHECK(result["locations"].at(0)["physicalLocation"]["region"] == Json{{"startLine", 1}});
