@@ -109,6 +109,11 @@ constexpr Flag kFlags[] = {
              "git forgets files that stay on disk, and values go into files that git ignores. Of "
              "init: write .leaktight.yaml at the top of the repository",
      .set = Set<&Options::write>},
+    {.name = "--archives",
+     .verbs = kScans,
+     .help = "Also open archives (zip, jar, whl, apk, tar, and what gzip, bzip2, xz or zstd packs) "
+             "larger than 8 MiB, and look further into them. Of history: open archives at all",
+     .set = Set<&Options::archives>},
     {.name = "--squash",
      .verbs = kDiff,
      .help = "Compare the end of the branch with where it began, as a squash merge would bring it, "

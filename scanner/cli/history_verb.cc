@@ -86,6 +86,7 @@ class HistoryVerb {
     history.reference = options_.reference;
     history.selection = selection_;
     history.criteria = std::move(*criteria);
+    history.archives = options_.archives;
     history.verbose = options_.verbose;
     history.cache = !options_.no_cache && !mirror;
     history.stop = stop_.token();

@@ -46,6 +46,7 @@ struct Options {
   std::vector<std::string> organisation_configs;  // files
   std::vector<std::string> rules;                 // files or folders
   bool no_cache = false;
+  bool archives = false;
   size_t jobs = 0;             // 0: as many as there are processors
   std::optional<int64_t> now;  // seconds since 1970 (UTC), instead of the clock's
 
