@@ -2,11 +2,15 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <locale.h>
 
 #include <algorithm>
+#include <clocale>
 
 #include "source/archive_kind.h"
+
+#ifdef __APPLE__
+#include <xlocale.h>
+#endif
 
 namespace leaktight {
 namespace {

@@ -147,8 +147,7 @@ TEST_CASE("comments in an archive allow nothing", "[scan]") {
 
 TEST_CASE("what is excluded or no text in an archive is counted", "[scan]") {
   CriteriaOptions options;
-  options.config_text =
-      "version: 1\nexclude:\n  - path: 'lib/*!/vendor/**'\n    reason: not ours\n";
+  options.config_text = "exclude:\n  - path: 'lib/*!/vendor/**'\n    reason: not ours\n";
   const JudgedBlob judged = Opened(
       Zip({{"vendor/a", Key(4)}, {"logo.png", "\x89PNG\r\n\x1a\nxx"}, {"b", Key(5)}}), options);
   REQUIRE(judged.members.size() == 1);

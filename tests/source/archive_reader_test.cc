@@ -81,6 +81,12 @@ TEST_CASE("a member's path stands below its archive", "[source]") {
   CHECK(read.all[2].path == "c");
 }
 
+TEST_CASE("names are read whatever the locale", "[source]") {
+  const Members read(MakeArchive(MadeFormat::kZip, {{"größe/π", "text"}}));
+  REQUIRE(read.all.size() == 1);
+  CHECK(read.all[0].path == "größe/π");
+}
+
 TEST_CASE("no more of a member is read than is asked for", "[source]") {
   const std::string archive = MakeArchive(MadeFormat::kTarGzip, {{"a", std::string(300'000, 'x')}});
   ArchiveReader reader(archive, "a.tar.gz");

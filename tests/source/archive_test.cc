@@ -98,6 +98,19 @@ TEST_CASE("a member that is too large is left out, and those behind it are read"
   }
 }
 
+TEST_CASE("what is unpacked to be gone past counts as well", "[source]") {
+  ArchiveLimits limits;
+  limits.member = 100'000;
+  limits.unpacked = 500'000;
+  for (const MadeFormat format : {MadeFormat::kTarGzip, MadeFormat::kTarXz}) {
+    const Walked walked(
+        MakeArchive(format, {{"large", Random(6).Text(2'000'000, "ab")}, {"b", "2"}}), limits);
+    CHECK(walked.members.empty());
+    CHECK(walked.passed_over ==
+          Reasons{{"a.zip", kSkippedArchiveUnpacked}, {"a.zip!/large", kSkippedMemberLarge}});
+  }
+}
+
 TEST_CASE("bytes of all members are bounded, nested ones included", "[source]") {
   Random random(4);
   ArchiveLimits limits;
