@@ -40,8 +40,8 @@ leaktight_library(json nlohmann/json.hpp "" nlohmann-json3-dev)
 leaktight_library(cli11 CLI/CLI.hpp "" libcli11-dev)
 
 # Libarchive's shared library brings libxml2 and ICU, which add 2 ms to every start (bench/start): half as
-# much again as a commit takes to check. Of its static archive only the few formats that are read are linked; where that does not link
-# with these libraries alone, the shared one has to do.
+# much again as a commit takes to check. Of its static archive only the few formats that are read are linked;
+# where that does not link with these libraries alone, the shared one has to do.
 leaktight_library(lzma lzma.h lzma liblzma-dev)
 leaktight_library(bz2 bzlib.h bz2 libbz2-dev)
 leaktight_library(zstd zstd.h zstd libzstd-dev)
