@@ -160,19 +160,19 @@ size_t EditDistance(std::string_view a, std::string_view b) {
   return last[b.size()];
 }
 
-bool HoldsWord(std::string_view text, std::string_view word) {
-  if (word.empty()) return true;
-  if (text.size() < word.size()) return false;
+size_t FindWord(std::string_view text, std::string_view word, size_t from) {
+  if (from > text.size() || text.size() - from < word.size()) return std::string_view::npos;
+  if (word.empty()) return from;
   const size_t starts = text.size() - word.size() + 1;
   const char first = word.front();
   const char last = word.back();
   const char* const begin = text.data();
   const char* const end = begin + word.size() - 1;
-  const auto holds_from = [&](size_t at, size_t until) {
+  const auto find_in = [&](size_t at, size_t until) {
     for (; at < until; at++) {
-      if (begin[at] == first && std::memcmp(begin + at, word.data(), word.size()) == 0) return true;
+      if (begin[at] == first && std::memcmp(begin + at, word.data(), word.size()) == 0) return at;
     }
-    return false;
+    return std::string_view::npos;
   };
   // Without a branch, so that compilers make vectors of it: do its first and last letter stand at
   // their distance anywhere in a block?
@@ -184,13 +184,18 @@ bool HoldsWord(std::string_view text, std::string_view word) {
     }
     return any != 0;
   };
-  size_t at = 0;
+  size_t at = from;
   for (; at + kBlock <= starts; at += kBlock) {
-    if (may_hold(at) && holds_from(at, at + kBlock)) return true;
+    if (!may_hold(at)) continue;
+    if (const size_t found = find_in(at, at + kBlock); found != std::string_view::npos) return found;
   }
-  if (at == starts) return false;
-  if (starts < kBlock) return holds_from(at, starts);
-  return may_hold(starts - kBlock) && holds_from(at, starts);
+  if (at == starts) return std::string_view::npos;
+  if (starts >= kBlock && !may_hold(starts - kBlock)) return std::string_view::npos;
+  return find_in(at, starts);
+}
+
+bool HoldsWord(std::string_view text, std::string_view word) {
+  return FindWord(text, word) != std::string_view::npos;
 }
 
 bool HoldsIgnoringCase(std::string_view text, std::string_view word) {

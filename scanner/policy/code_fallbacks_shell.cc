@@ -1,9 +1,9 @@
 #include <algorithm>
-
 #include <optional>
 #include <string>
 #include <utility>
 
+#include "base/text.h"
 #include "engine/secret_likeness.h"
 #include "engine/words.h"
 #include "policy/code_fallbacks.h"
@@ -57,13 +57,12 @@ class ShellFinder {
 };
 
 size_t ShellFinder::NextWithWord() const {
-  for (size_t brace = script_.find('{', at_ + 1); brace != std::string_view::npos;
-       brace = script_.find('{', brace + 1)) {
-    if (script_[brace - 1] != '$') continue;
-    size_t end = brace + 1;
+  for (size_t at = FindWord(script_, "${", at_); at != std::string_view::npos;
+       at = FindWord(script_, "${", at + 1)) {
+    size_t end = at + 2;
     while (end < script_.size() && (IsAlnum(script_[end]) || script_[end] == '_')) end++;
     if (end < script_.size() && script_[end] == ':') end++;
-    if (end < script_.size() && (script_[end] == '-' || script_[end] == '=')) return brace - 1;
+    if (end < script_.size() && (script_[end] == '-' || script_[end] == '=')) return at;
   }
   return script_.size();
 }
@@ -203,17 +202,16 @@ bool RunsWhenEmpty(std::string_view script, const ShellTest& test, const ShellCo
   return between.find(test.is_empty ? "&&" : "||") != std::string_view::npos;
 }
 
-// Is a variable that is called a secret asked for, and given a value soon after? Of the scripts
+// Is a variable that is called a secret asked for so, and given a value soon after? Of the scripts
 // that ask for some variable hardly any does that, and to read a script's commands takes far longer
 // than to look.
-bool AsksForSecret(std::string_view script) {
-  constexpr std::string_view kAsks = " -z ";
+bool AsksForSecret(std::string_view script, std::string_view asks) {
   constexpr size_t kSoon = 400;
-  for (size_t at = script.find(" -"); at != std::string_view::npos;
-       at = script.find(" -", at + 1)) {
-    const std::string_view asks = script.substr(at, kAsks.size());
-    if (asks != kAsks && asks != " -n ") continue;
-    std::string_view behind = script.substr(at + kAsks.size(), kSoon);
+  for (size_t at = FindWord(script, asks); at != std::string_view::npos;
+       at = FindWord(script, asks, at + 1)) {
+    std::string_view behind = script.substr(at + asks.size(), kSoon);
+    if (at == 0 || script[at - 1] != ' ' || !behind.starts_with(' ')) continue;
+    behind.remove_prefix(1);
     behind.remove_prefix(behind.starts_with('"') ? 1 : 0);
     if (!behind.starts_with('$')) continue;
     behind.remove_prefix(behind.starts_with("${") ? 2 : 1);
@@ -231,7 +229,7 @@ bool AsksForSecret(std::string_view script) {
 // `[ -z "$NAME" ] && NAME=literal`, with `export` or the like before it.
 std::vector<CodeFallback> AssignedInScript(std::string_view script) {
   std::vector<CodeFallback> found;
-  if (!AsksForSecret(script)) return found;
+  if (!AsksForSecret(script, "-z") && !AsksForSecret(script, "-n")) return found;
   const std::vector<ShellCommand> commands = ShellCommands(script);
   for (size_t i = 0; i + 1 < commands.size(); i++) {
     const ShellCommand& next = commands[i + 1];

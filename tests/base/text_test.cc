@@ -69,12 +69,16 @@ TEST_CASE("words are found anywhere in a text, as by find", "[base]") {
   CHECK(HoldsWord("", ""));
   CHECK_FALSE(HoldsWord("abc", "abcd"));
   CHECK_FALSE(HoldsWord("", "a"));
+  CHECK(FindWord("abc", "", 3) == 3);
+  CHECK(FindWord("abc", "", 4) == std::string_view::npos);
   Random random(3);
   for (int i = 0; i < 20000; i++) {
     const std::string text = random.Text(random.Below(300), "ab");
     const std::string word = random.Text(1 + random.Below(9), "ab");
     INFO(text << " " << word);
     REQUIRE(HoldsWord(text, word) == (text.find(word) != std::string::npos));
+    const size_t from = random.Below(text.size() + 2);
+    REQUIRE(FindWord(text, word, from) == text.find(word, from));
   }
 }
 
