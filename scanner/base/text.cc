@@ -187,7 +187,8 @@ size_t FindWord(std::string_view text, std::string_view word, size_t from) {
   size_t at = from;
   for (; at + kBlock <= starts; at += kBlock) {
     if (!may_hold(at)) continue;
-    if (const size_t found = find_in(at, at + kBlock); found != std::string_view::npos) return found;
+    const size_t found = find_in(at, at + kBlock);
+    if (found != std::string_view::npos) return found;
   }
   if (at == starts) return std::string_view::npos;
   if (starts >= kBlock && !may_hold(starts - kBlock)) return std::string_view::npos;
