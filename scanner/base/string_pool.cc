@@ -33,7 +33,7 @@ uint64_t Seed() {
 
 StringPool::StringPool() : seed_(Seed()) {}
 
-// Eight bytes at a time, in a third of the time that std::hash takes for an object's id.
+// Sixteen bytes at a step.
 uint32_t StringPool::HashOf(std::string_view text) const {
   constexpr uint64_t kSecond = 0x6a09e667f3bcc909;  // the fraction of the square root of two
   const char* at = text.data();
