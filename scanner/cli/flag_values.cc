@@ -148,6 +148,18 @@ Result<void> AddBranches(Options& options, std::string_view value) {
   return {};
 }
 
+Result<void> SetDecodeDepth(Options& options, std::string_view value) {
+  constexpr uint32_t kMost = 10;
+  uint32_t depth = 0;
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), depth);
+  if (error != std::errc() || end != value.data() + value.size() || depth > kMost) {
+    return Fail({}, std::string(value) + " is no depth",
+                "it is from 0 to 10; 0: nothing is decoded");
+  }
+  options.max_decode_depth = depth;
+  return {};
+}
+
 Result<void> SetMaxBlobSize(Options& options, std::string_view value) {
   const std::optional<uint64_t> size = ParseSize(value);
   if (!size) return Fail({}, std::string(value) + " is no size", "write 500k, 20m or 1g");

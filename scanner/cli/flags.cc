@@ -114,6 +114,14 @@ constexpr Flag kFlags[] = {
      .help = "Also open archives (zip, jar, whl, apk, tar, and what gzip, bzip2, xz or zstd packs) "
              "larger than 8 MiB, and look further into them. Of history: open archives at all",
      .set = Set<&Options::archives>},
+    {.name = "--max-decode-depth",
+     .value = "N",
+     .verbs = kScans | kFix,
+     .fallback = "5",
+     .help = "How many encodings within each other are looked into (base64, hexadecimal, gzip in "
+             "base64, percent-encoding, escapes, entities, strings in pieces, UTF-16 and UTF-32); "
+             "0: none",
+     .set = SetDecodeDepth},
     {.name = "--squash",
      .verbs = kDiff,
      .help = "Compare the end of the branch with where it began, as a squash merge would bring it, "

@@ -47,8 +47,9 @@ struct Options {
   std::vector<std::string> rules;                 // files or folders
   bool no_cache = false;
   bool archives = false;
-  size_t jobs = 0;             // 0: as many as there are processors
-  std::optional<int64_t> now;  // seconds since 1970 (UTC), instead of the clock's
+  std::optional<uint32_t> max_decode_depth;  // encodings within each other
+  size_t jobs = 0;                           // 0: as many as there are processors
+  std::optional<int64_t> now;                // seconds since 1970 (UTC), instead of the clock's
 
   // What to report.
   std::vector<std::string> only;

@@ -161,7 +161,7 @@ class Explainer {
     for (const Match& match : engine_.Scan(text, scratch_)) {
       if (match.secret.begin < at) continue;
       masked += text.substr(at, match.secret.begin - at);
-      masked += Redact(match.secret.In(text));
+      masked += Redact(match.SecretIn(text));
       at = match.secret.end;
     }
     return Indented(masked + text.substr(at), "  ");

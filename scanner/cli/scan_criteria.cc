@@ -20,6 +20,7 @@ Result<CriteriaOptions> CriteriaOf(const Options& options, const GitPlace& place
   criteria.selection = {options.only, options.skip};
   criteria.paths = {options.include, options.exclude, options.max_blob_size};
   if (options.archives) criteria.archives = ArchiveUse::kAll;
+  criteria.decode_depth = options.max_decode_depth;
   criteria.now = options.now.value_or(std::time(nullptr));
   criteria.now_is_given = options.now.has_value();
   criteria.tell_unparsed = options.verbose;

@@ -217,10 +217,16 @@ std::vector<Match> Judge::Matches(std::string_view text, std::span<const Hit> hi
 }
 
 std::vector<Match> DistinctMatches(std::vector<Match> matches) {
-  // Several hits lead to one match, or, where reach cut it, to a shorter and a longer one.
-  std::sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
-    return std::tuple(a.rule, a.secret.begin, b.secret.end) <
-           std::tuple(b.rule, b.secret.begin, a.secret.end);
+  // Several hits lead to one match, or, where reach cut it, to a shorter and a longer one; and so
+  // do several ways of decoding, of which the shortest is told.
+  const auto place = [](const Match& of) {
+    return std::tuple(of.rule, of.secret.begin, SIZE_MAX - of.secret.end, of.encodings.size());
+  };
+  std::sort(matches.begin(), matches.end(), [&](const Match& a, const Match& b) {
+    const auto at_a = place(a);
+    const auto at_b = place(b);
+    if (at_a != at_b) return at_a < at_b;
+    return std::tie(a.whole, a.encodings, a.decoded) < std::tie(b.whole, b.encodings, b.decoded);
   });
   std::vector<Match> distinct;
   for (Match& match : matches) {

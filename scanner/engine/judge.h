@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/span.h"
+#include "engine/decoded_text.h"
 #include "engine/finder.h"
 #include "engine/named_tokens.h"
 #include "engine/rule_set.h"
@@ -30,6 +31,14 @@ struct Match {
   double confidence = 1;                  // 0 to 1; what path and kind of file adjust afterwards
   std::string note;                       // a sentence that a validator adds to the message
   std::vector<std::pair<std::string, std::string>> details;
+  // Of one that stands encoded: how, the outermost first, and what the bytes of `secret` read as.
+  std::vector<Encoding> encodings = {};
+  std::string decoded = {};
+
+  // The secret itself, of a match in `text`.
+  std::string_view SecretIn(std::string_view text) const {
+    return encodings.empty() ? secret.In(text) : std::string_view(decoded);
+  }
 };
 
 // Judges hits. Shared by threads; patterns are compiled when a first hit needs them.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/allow_marker.h"
+#include "engine/changed_windows.h"
 #include "engine/distinct_matches.h"
 
 namespace leaktight {
@@ -41,9 +42,9 @@ bool SeesTheSame(const Copied& copied, Span hit, Reach reach, size_t text_size, 
 
 std::vector<Match> MatchesOf(const ScannedText& scanned) {
   std::vector<Match> matches;
-  matches.reserve(scanned.verdicts.size());
+  matches.reserve(scanned.verdicts.size() + scanned.decoded.matches.size());
   for (const ScannedText::Verdict& verdict : scanned.verdicts) matches.push_back(verdict.match);
-  return DistinctMatches(std::move(matches));
+  return WithDecoded(DistinctMatches(std::move(matches)), scanned.decoded);
 }
 
 }  // namespace
@@ -62,11 +63,13 @@ Rescanner::Rescanner(const Engine& engine) : engine_(engine) {
   }
 }
 
-std::vector<Match> Rescanner::Scan(std::string_view text, Finder::Scratch& scratch,
+std::vector<Match> Rescanner::Scan(std::string_view text, Engine::Scratch& scratch,
                                    ScannedText& scanned) const {
   scanned.size = text.size();
   scanned.verdicts.clear();
-  engine_.finder().Find(text, scratch, scanned.hits);
+  scanned.decoded.Clear();
+  engine_.Decode(text, {0, text.size()}, scratch, scanned.decoded);
+  engine_.finder().Find(text, scratch.finder, scanned.hits);
   for (size_t i = 0; i < scanned.hits.size(); i++) {
     for (const RuleIndex rule : engine_.rules().RulesOf(scanned.hits[i].keyword)) {
       if (auto match = engine_.judge().Verdict(text, scanned.hits[i], rule)) {
@@ -78,12 +81,13 @@ std::vector<Match> Rescanner::Scan(std::string_view text, Finder::Scratch& scrat
 }
 
 std::vector<Match> Rescanner::Rescan(std::string_view text, std::span<const Edit> edits,
-                                     const ScannedText& base, Finder::Scratch& scratch,
+                                     const ScannedText& base, Engine::Scratch& scratch,
                                      ScannedText& scanned) const {
   const RuleSet& rules = engine_.rules();
   scanned.size = text.size();
   scanned.verdicts.clear();
-  engine_.finder().Refind(text, edits, base.hits, scratch, scanned.hits);
+  DecodeChanged(text, edits, base, scratch, scanned);
+  engine_.finder().Refind(text, edits, base.hits, scratch.finder, scanned.hits);
   auto edit = edits.begin();
   size_t edit_begin = 0;
   for (size_t i = 0; i < scanned.hits.size(); i++) {
@@ -127,6 +131,36 @@ std::vector<Match> Rescanner::Rescan(std::string_view text, std::span<const Edit
     }
   }
   return MatchesOf(scanned);
+}
+
+void Rescanner::DecodeChanged(std::string_view text, std::span<const Edit> edits,
+                              const ScannedText& base, Engine::Scratch& scratch,
+                              ScannedText& scanned) const {
+  scanned.decoded.Clear();
+  if (!engine_.Decodes()) return;
+  std::vector<Span>& windows = scratch.windows;
+  ListChangedWindows(text, edits, base.size, windows);
+  for (const Span window : windows) engine_.Decode(text, window, scratch, scanned.decoded);
+  if (base.decoded.matches.empty() && base.decoded.cut.empty()) return;
+  // Between the windows stands what the base has, each part of it in one copy.
+  windows.push_back({text.size(), text.size()});
+  auto edit = edits.begin();
+  size_t edit_begin = 0;
+  size_t begin = 0;
+  for (const Span window : windows) {
+    const Span same{begin, window.begin};
+    begin = window.end;
+    if (same.empty()) continue;
+    while (edit_begin + edit->length <= same.begin) edit_begin += (edit++)->length;
+    const size_t moved = edit_begin - edit->from;
+    const Span there{same.begin - moved, same.end - moved};
+    for (const Match& match : base.decoded.matches) {
+      if (there.Contains(match.whole)) scanned.decoded.matches.push_back(Moved(match, moved));
+    }
+    for (const Span cut : base.decoded.cut) {
+      if (there.Contains(cut)) scanned.decoded.cut.push_back(Moved(cut, moved));
+    }
+  }
 }
 
 bool Rescanner::HoldsAllowMarker(const ScannedText& scanned) const {

@@ -163,7 +163,7 @@ std::vector<Span> TerraformJudge::TokensIn(Span span) const {
     if (!match.secret.Overlaps(span) || !file_.HoldsToken(match.secret)) continue;
     tokens.push_back(
         {std::max(match.secret.begin, span.begin), std::min(match.secret.end, span.end)});
-    more_than_ids |= !IsAwsKeyId(match.secret.In(file_.bytes()));
+    more_than_ids |= !IsAwsKeyId(match.SecretIn(file_.bytes()));
   }
   return more_than_ids ? tokens : std::vector<Span>();
 }

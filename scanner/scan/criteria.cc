@@ -119,7 +119,10 @@ Result<Criteria> Criteria::Make(const CriteriaOptions& options, const Repository
     return criteria.config_.IsOff(check.info->id);
   });
   criteria.stored_versions_ = options.stored_versions && !criteria.config_.IsOff(kRotationOverdue);
-  auto engine = Engine::Make(rules, options.now);
+  DecodeLimits limits;
+  limits.depth = options.decode_depth.value_or(limits.depth);
+  criteria.DependOn(std::to_string(limits.depth));
+  auto engine = Engine::Make(rules, options.now, limits);
   if (!engine) return tl::unexpected(engine.error());
   criteria.engine_ = std::make_unique<Engine>(std::move(*engine));
   return criteria;
@@ -215,6 +218,12 @@ Result<void> Criteria::PutUnderOrganisation(const CriteriaOptions& options, cons
                   "the organisation's policy " + policy.file + " lets nobody choose among rules",
                   "leave the flag out, or have `grant: [selection]` put there");
     }
+    if (options.decode_depth.value_or(DecodeLimits().depth) < DecodeLimits().depth &&
+        !policy.grants.selection) {
+      return Fail("--max-decode-depth",
+                  "the organisation's policy " + policy.file + " has what is encoded looked into",
+                  "leave the flag out, or have `grant: [selection]` put there");
+    }
     // It could bring back what has expired, and make what is old young.
     if (options.now_is_given && !policy.grants.selection) {
       return Fail("--now",
@@ -234,7 +243,10 @@ Result<void> Criteria::PutUnderOrganisation(const CriteriaOptions& options, cons
 }
 
 JudgedBlob Criteria::Judge(const Blob& blob, Engine::Scratch& scratch) const {
-  return Judge(blob, engine_->Scan(blob.bytes, scratch), scratch);
+  const size_t cut_before = scratch.decoder.cut;
+  JudgedBlob judged = Judge(blob, engine_->Scan(blob.bytes, scratch), scratch);
+  CountCut(blob, scratch.decoder.cut - cut_before, judged);
+  return judged;
 }
 
 JudgedBlob Criteria::Judge(const Blob& blob, const std::vector<Match>& matches,
@@ -250,16 +262,24 @@ JudgedBlob Criteria::Judge(const Blob& blob, const std::vector<Match>& matches,
 }
 
 JudgedBlob Criteria::JudgeMember(const Blob& blob, Engine::Scratch& scratch) const {
-  return JudgeBlob(blob, engine_->Scan(blob.bytes, scratch), *engine_, config_, scratch,
-                   {.known = known_.get(),
-                    .unparsed = tell_unparsed_,
-                    .no_comments = true,
-                    .no_checks = no_file_checks_});
+  const size_t cut_before = scratch.decoder.cut;
+  JudgedBlob judged =
+      JudgeBlob(blob, engine_->Scan(blob.bytes, scratch), *engine_, config_, scratch,
+                {.known = known_.get(),
+                 .unparsed = tell_unparsed_,
+                 .no_comments = true,
+                 .no_checks = no_file_checks_});
+  CountCut(blob, scratch.decoder.cut - cut_before, judged);
+  return judged;
 }
 
 void Criteria::OpenArchive(const Blob& blob, Engine::Scratch& scratch, JudgedBlob& judged) const {
   JudgeInnerTexts(blob, *this, scratch, judged);
   if (archives_ && MayHoldMembers(blob)) JudgeMembers(blob, *this, *archives_, scratch, judged);
+}
+
+void Criteria::CountCut(const Blob& blob, size_t cut, JudgedBlob& judged) {
+  if (cut > 0) judged.passed_over.push_back({std::string(blob.path), kSkippedEncoded});
 }
 
 bool Criteria::WantsKnown() const {
@@ -281,6 +301,7 @@ std::vector<JudgedBlob> Criteria::JudgeWithFacts(std::span<const Blob> blobs,
                                                  Engine::Scratch& scratch, const ValueHash* hash,
                                                  std::span<const uint8_t> known_clean) const {
   if (hash == nullptr) hash = &hash_;
+  const size_t cut_before = scratch.decoder.cut;
   std::vector<JudgedBlob> judged = JudgeBlobs(blobs, *engine_, config_, scratch,
                                               {.known = known_.get(),
                                                .facts = NeedsFacts() ? hash : nullptr,
@@ -288,7 +309,16 @@ std::vector<JudgedBlob> Criteria::JudgeWithFacts(std::span<const Blob> blobs,
                                                .stored = stored_versions_,
                                                .known_clean = known_clean,
                                                .no_checks = no_file_checks_});
-  for (size_t i = 0; i < blobs.size(); i++) OpenArchive(blobs[i], scratch, judged[i]);
+  // Nearly always none was: which of several blobs it was of, is found out once more.
+  const bool any_cut = scratch.decoder.cut > cut_before;
+  for (size_t i = 0; i < blobs.size(); i++) {
+    if (any_cut) {
+      const size_t before = scratch.decoder.cut;
+      engine_->Scan(blobs[i].bytes, scratch);
+      CountCut(blobs[i], scratch.decoder.cut - before, judged[i]);
+    }
+    OpenArchive(blobs[i], scratch, judged[i]);
+  }
   return judged;
 }
 

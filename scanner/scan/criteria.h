@@ -111,6 +111,8 @@ class Criteria {
  private:
   Criteria() = default;
   void DependOn(std::string_view text);
+  // `cut`: how much of what stands encoded in the blob was not read to its end.
+  static void CountCut(const Blob& blob, size_t cut, JudgedBlob& judged);
   void OpenArchive(const Blob& blob, Engine::Scratch& scratch, JudgedBlob& judged) const;
   std::vector<Span> SecretsIn(const std::string& path, std::string_view bytes,
                               Engine::Scratch& scratch) const;

@@ -59,6 +59,8 @@ struct CriteriaOptions {
   int64_t now = 0;                           // seconds since 1970 (UTC)
   bool now_is_given = false;                 // --now
   ArchiveUse archives = ArchiveUse::kSmall;  // --archives: all
+  // --max-decode-depth: encodings within each other that are looked into, 0: none; else 5.
+  std::optional<uint32_t> decode_depth = {};
   // --verbose: of each blob, tell where it could not be read as the structured file that it is.
   bool tell_unparsed = false;
   // Of each blob, hand over the versions of secrets that it stores.

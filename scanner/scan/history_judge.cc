@@ -78,13 +78,20 @@ void HistoryJudge::Judge(HistoryObject object, std::string_view bytes) {
   was_clean_ = true;
   switch (object.kind) {
     case HistoryObject::Kind::kBlob:
-      return JudgeBlob(object.number, bytes,
-                       [&] { return Scanned{criteria_.engine().Scan(bytes, scratch_)}; });
+      return JudgeBlob(object.number, bytes, [&] { return ScanWhole(bytes); });
     case HistoryObject::Kind::kCommit:
       return JudgeCommit(object.number, bytes);
     case HistoryObject::Kind::kTag:
       return JudgeTag(object.number, bytes);
   }
+}
+
+HistoryJudge::Scanned HistoryJudge::ScanWhole(std::string_view bytes) {
+  const size_t cut_before = scratch_.decoder.cut;
+  Scanned scanned;
+  scanned.matches = criteria_.engine().Scan(bytes, scratch_);
+  scanned.is_cut = scratch_.decoder.cut > cut_before;
+  return scanned;
 }
 
 HistoryJudge::Kept HistoryJudge::JudgeDelta(uint32_t blob, std::string_view bytes, const Kept* base,
@@ -94,17 +101,18 @@ HistoryJudge::Kept HistoryJudge::JudgeDelta(uint32_t blob, std::string_view byte
     kept.is_scanned = true;
     Scanned scanned;
     if (base == nullptr || !base->is_scanned) {
-      scanned.matches = rescanner_.Scan(bytes, scratch_.finder, kept.text);
+      scanned.matches = rescanner_.Scan(bytes, scratch_, kept.text);
     } else {
-      scanned.matches =
-          rescanner_.Rescan(bytes, AllOf(edits), base->text, scratch_.finder, kept.text);
+      scanned.matches = rescanner_.Rescan(bytes, AllOf(edits), base->text, scratch_, kept.text);
     }
+    scanned.is_cut = !kept.text.decoded.cut.empty();
     scanned.no_comments = !rescanner_.HoldsAllowMarker(kept.text);
     return scanned;
   });
   // What is held of a walk is held in objects: a text that is all keywords is scanned again.
   const size_t size = kept.text.hits.size() * sizeof(Hit) +
-                      kept.text.verdicts.size() * sizeof(ScannedText::Verdict);
+                      kept.text.verdicts.size() * sizeof(ScannedText::Verdict) +
+                      kept.text.decoded.matches.size() * sizeof(Match);
   return size <= kKeptAtLeast + bytes.size() / 4 ? std::move(kept) : Kept();
 }
 
@@ -141,8 +149,7 @@ void HistoryJudge::JudgeBlob(uint32_t blob, std::optional<std::string_view> byte
     was_clean_ = false;
     return;
   }
-  JudgeFile(blob, file->bytes, file->id,
-            [&] { return Scanned{criteria_.engine().Scan(file->bytes, scratch_)}; });
+  JudgeFile(blob, file->bytes, file->id, [&] { return ScanWhole(file->bytes); });
   was_clean_ = false;  // which it may be no more when the object is another
 }
 
@@ -195,6 +202,7 @@ void HistoryJudge::JudgeFile(uint32_t blob, std::optional<std::string_view> byte
     if (!scanned) scanned = scan();
     const Blob file = {path, *bytes, appearance.mode, appearance.origin};
     JudgedBlob judged = criteria_.Judge(file, scanned->matches, scratch_, scanned->no_comments);
+    if (scanned->is_cut) judged.passed_over.push_back({std::string(path), kSkippedEncoded});
     TellOfLfsObject(lfs_object, judged);
     for (AllowComment& comment : judged.comments) TellOfRefused(path, comment);
     if (judged.unparsed) was_clean_ = false;

@@ -71,7 +71,9 @@ class HistoryJudge {
   struct Scanned {
     std::vector<Match> matches;
     bool no_comments = false;  // see JudgeBeside
+    bool is_cut = false;       // something in it was not decoded to its end
   };
+  Scanned ScanWhole(std::string_view bytes);
   // Of an object that is small enough to be judged. Good until the next call.
   std::span<const Edit> AllOf(const DeltaEdits& edits);
   // `bytes`: nothing where they are too many. `scan` is asked once, if any path has them scanned.

@@ -49,6 +49,7 @@ class MemberJudge {
     const Blob file = {member.path, member.bytes, FileMode::kRegular, blob_.origin};
     JudgedBlob judged = criteria_.JudgeMember(file, scratch_);
     JudgeInnerTexts(file, criteria_, scratch_, judged);
+    for (PassedOver& cut : judged.passed_over) PassOver(std::move(cut));
     if (judged.unparsed) judged_.unparsed_members.push_back(std::move(*judged.unparsed));
     if (member.is_archive) AddOuter(member.path, judged.findings);
     for (Finding& finding : judged.findings) {

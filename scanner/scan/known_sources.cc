@@ -93,7 +93,7 @@ class Taker : public NamedValueSink {
     for (const Match& match : file_.matches()) {
       const bool sure = engine_.rules().rules[match.rule].IsCertain();
       if (!sure || !named.span.Contains(match.secret)) continue;
-      const std::string_view token = match.secret.In(file_.bytes());
+      const std::string_view token = match.SecretIn(file_.bytes());
       if (token.find('\n') == std::string_view::npos) return token;
     }
     return {};

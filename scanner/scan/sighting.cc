@@ -54,6 +54,16 @@ bool AppliesAt(const Rule& rule, std::string_view path) {
                       [&](std::string_view glob) { return GlobMatches(glob, path); });
 }
 
+// "base64, UTF-16": the outermost first.
+std::string NamesOf(const std::vector<Encoding>& encodings) {
+  std::string names;
+  for (const Encoding encoding : encodings) {
+    if (!names.empty()) names += ", ";
+    names += Name(encoding);
+  }
+  return names;
+}
+
 // `seen` found the match, `told` is what it is reported as.
 Sighting FromMatch(const Match& match, const Rule& seen, const Rule& told, std::string_view bytes) {
   Sighting sighting;
@@ -67,8 +77,10 @@ Sighting FromMatch(const Match& match, const Rule& seen, const Rule& told, std::
   if (!match.note.empty()) finding.message += " " + match.note;
   finding.advice = told.advice;
   finding.details = match.details;
+  if (!match.encodings.empty())
+    finding.details.emplace_back("encoded as", NamesOf(match.encodings));
   finding.secret_spans = {match.secret};
-  finding.secret = match.secret.In(bytes);
+  finding.secret = match.SecretIn(bytes);
   finding.has_secret = true;
   sighting.fingerprinted = finding.secret;
   return sighting;

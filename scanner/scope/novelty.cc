@@ -65,6 +65,8 @@ FindingCandidate MakeFindingCandidate(Finding finding, std::string_view bytes) {
   if (finding.has_secret) {
     for (const Span span : finding.secret_spans) candidate.secrets.emplace_back(span.In(bytes));
     if (candidate.secrets.empty()) candidate.secrets.push_back(finding.secret);
+    candidate.is_encoded = std::find(candidate.secrets.begin(), candidate.secrets.end(),
+                                     finding.secret) == candidate.secrets.end();
   }
   candidate.finding = std::move(finding);
   return candidate;
@@ -84,6 +86,11 @@ void CompareWithPreImage(std::string_view pre_image,
                          [&](const std::string& secret) { return Stands(secret, pre_image); }),
           secrets.end());
       candidate.is_new = !secrets.empty();
+      if (!candidate.is_new || !candidate.is_encoded) continue;
+      if (!judged) judged = judge();
+      candidate.is_new = std::none_of(judged->begin(), judged->end(), [&](const Finding& before) {
+        return before.rule == finding.rule && before.secret == finding.secret;
+      });
     } else {
       if (!judged) judged = judge();
       candidate.is_new = std::none_of(judged->begin(), judged->end(), [&](const Finding& before) {

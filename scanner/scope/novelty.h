@@ -29,6 +29,9 @@ namespace leaktight {
 struct FindingCandidate {
   Finding finding;
   std::vector<std::string> secrets;  // those that no pre-image accounted for yet
+  // The secret does not stand there byte for byte (engine/decoder.h): then a pre-image accounts for
+  // it too that yields a finding of the same rule and secret, however it is written there.
+  bool is_encoded = false;
   bool is_new = true;
 };
 

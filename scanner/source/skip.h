@@ -34,6 +34,8 @@ inline constexpr std::string_view kSkippedArchiveMembers = "archive-members";   
 inline constexpr std::string_view kSkippedArchiveUnpacked = "archive-unpacked";  // too many bytes
 inline constexpr std::string_view kSkippedMemberLarge = "archive-member-large";
 inline constexpr std::string_view kSkippedMemberEncrypted = "archive-member-encrypted";
+// Of a part that stands encoded: see engine/decoded_text.h. All else of the file is scanned.
+inline constexpr std::string_view kSkippedEncoded = "encoded-part-large";
 // Not files with bytes of their own.
 inline constexpr std::string_view kSkippedSubmodule = "submodule";
 inline constexpr std::string_view kSkippedNested = "nested-repository";

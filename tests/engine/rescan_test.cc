@@ -8,6 +8,7 @@
 #include "catch.h"
 #include "engine/allow_marker.h"
 #include "engine/example.h"
+#include "support/encoders.h"
 #include "support/random.h"
 #include "support/test_rules.h"
 
@@ -31,6 +32,8 @@ std::string Spell(const Match& match) {
   text += " " + std::to_string(static_cast<int>(match.severity)) + " " +
           std::to_string(match.confidence) + " " + match.note;
   for (const auto& [name, value] : match.details) text += " " + name + "=" + value;
+  for (const Encoding encoding : match.encodings) text += " " + std::string(Name(encoding));
+  if (!match.encodings.empty()) text += " " + match.decoded;
   return text;
 }
 
@@ -48,6 +51,8 @@ std::vector<std::string> Spell(const ScannedText& scanned) {
   for (const ScannedText::Verdict& verdict : scanned.verdicts) {
     texts.push_back(std::to_string(verdict.hit) + " " + Spell(verdict.match));
   }
+  for (const Match& match : scanned.decoded.matches) texts.push_back("decoded " + Spell(match));
+  std::sort(texts.begin(), texts.end());
   return texts;
 }
 
@@ -81,7 +86,11 @@ class Texts {
                                                       "\\n",
                                                       ",",
                                                       "\xff",
-                                                      "lorem ipsum dolor sit amet "};
+                                                      "lorem ipsum dolor sit amet ",
+                                                      "\" + \"",
+                                                      "\"\n\"",
+                                                      "\\\n",
+                                                      std::string(1, '\0')};
     if (random_.Below(3) != 0) return random_.Pick(kBetween);
     if (random_.Below(4) == 0) {
       return std::string(rules_.keywords[random_.Below(rules_.keywords.size())]);
@@ -92,6 +101,7 @@ class Texts {
                                : rule.examples_match;
     std::string text =
         ExpandExample(examples[random_.Below(examples.size())], random_.Next()).value();
+    while (random_.Below(3) == 0) text = random_.Pick(Writings()).write(text, random_);
     if (random_.Below(3) == 0) text = text.substr(random_.Below(text.size() + 1));
     if (random_.Below(3) == 0) text.resize(random_.Below(text.size() + 1));
     return text;
@@ -163,11 +173,11 @@ TEST_CASE("judging again after edits equals judging anew", "[engine]") {
   Texts texts(rules, 8100 + seed);
   Engine::Scratch scratch;
   size_t matches = 0;
+  size_t decoded = 0;
   for (int chain = 0; chain < 20; chain++) {
     std::string base = texts.Text(30);
     ScannedText scanned;
-    CHECK(Spell(rescanner.Scan(base, scratch.finder, scanned)) ==
-          Spell(engine->Scan(base, scratch)));
+    CHECK(Spell(rescanner.Scan(base, scratch, scanned)) == Spell(engine->Scan(base, scratch)));
     // Each of the one before, so that what is carried is carried on.
     for (int version = 0; version < 15; version++) {
       const bool is_jumble = texts.random().Below(4) == 0;
@@ -175,17 +185,18 @@ TEST_CASE("judging again after edits equals judging anew", "[engine]") {
       if (edited.text.size() > 20000) break;
       ScannedText again;
       ScannedText anew;
-      const auto found =
-          rescanner.Rescan(edited.text, edited.edits, scanned, scratch.finder, again);
+      const auto found = rescanner.Rescan(edited.text, edited.edits, scanned, scratch, again);
       REQUIRE(Spell(found) == Spell(engine->Scan(edited.text, scratch)));
-      rescanner.Scan(edited.text, scratch.finder, anew);
+      rescanner.Scan(edited.text, scratch, anew);
       REQUIRE(Spell(again) == Spell(anew));
       matches += found.size();
+      decoded += again.decoded.matches.size();
       base = edited.text;
       scanned = std::move(again);
     }
   }
   CHECK(matches > 200);
+  CHECK(decoded > 20);
 }
 
 TEST_CASE("a byte at the edge of a rule's reach has it judged again", "[engine]") {
@@ -206,7 +217,7 @@ TEST_CASE("a byte at the edge of a rule's reach has it judged again", "[engine]"
                                           "     begin_" + token + "x"};
   for (const std::string& base : bases) {
     ScannedText scanned;
-    rescanner.Scan(base, scratch.finder, scanned);
+    rescanner.Scan(base, scratch, scanned);
     for (size_t from = 0; from <= base.size(); from++) {
       for (size_t to = from; to <= std::min(from + 2, base.size()); to++) {
         for (const std::string inserted : {"", "z", " ", "\n"}) {
@@ -215,8 +226,7 @@ TEST_CASE("a byte at the edge of a rule's reach has it judged again", "[engine]"
           edited.Insert(inserted);
           edited.Copy(base, to, base.size() - to);
           ScannedText again;
-          const auto found =
-              rescanner.Rescan(edited.text, edited.edits, scanned, scratch.finder, again);
+          const auto found = rescanner.Rescan(edited.text, edited.edits, scanned, scratch, again);
           REQUIRE(Spell(found) == Spell(engine->Scan(edited.text, scratch)));
         }
       }
@@ -243,7 +253,7 @@ TEST_CASE("the hits of a text tell whether it holds the words of allow comments"
   for (int i = 0; i < 20000; i++) {
     const std::string base = make(random.Below(12));
     ScannedText scanned;
-    rescanner.Scan(base, scratch.finder, scanned);
+    rescanner.Scan(base, scratch, scanned);
     Edited edited;
     for (size_t steps = 1 + random.Below(5); steps > 0; steps--) {
       if (random.Below(2) == 0) {
@@ -254,7 +264,7 @@ TEST_CASE("the hits of a text tell whether it holds the words of allow comments"
       }
     }
     ScannedText again;
-    rescanner.Rescan(edited.text, edited.edits, scanned, scratch.finder, again);
+    rescanner.Rescan(edited.text, edited.edits, scanned, scratch, again);
     const bool holds = edited.text.find(kAllowMarker) != std::string::npos;
     CAPTURE(base, edited.text);
     REQUIRE(rescanner.HoldsAllowMarker(again) == holds);
