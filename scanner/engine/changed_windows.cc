@@ -1,6 +1,7 @@
 #include "engine/changed_windows.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "engine/decoder.h"
 
@@ -9,7 +10,15 @@ namespace {
 
 // Where the line begins that `at` stands in; the one before, where `at` begins it.
 size_t BeginBefore(std::string_view text, size_t at) {
-  return at < 2 ? 0 : text.rfind('\n', at - 2) + 1;  // of none: 0
+  if (at < 2) return 0;
+#ifdef __GLIBC__
+  const void* before = memrchr(text.data(), '\n', at - 1);
+  return before == nullptr
+             ? 0
+             : static_cast<size_t>(static_cast<const char*>(before) - text.data()) + 1;
+#else
+  return text.rfind('\n', at - 2) + 1;  // of none: 0
+#endif
 }
 
 size_t EndBehind(std::string_view text, size_t at) {

@@ -46,10 +46,13 @@ class Look {
  private:
   // `text` is what `within` reads as.
   void Each(std::string_view text, const DecodedText* within, const ShowDecoded& show) {
-    EncodingMarks marks;
+    EncodingMarks of_part;
+    EncodingMarks& marks = within == nullptr ? scratch_.marks : of_part;
     ListMarks(text, marks);
     if (!marks.Any()) return;
-    EachEncodedRun(text, marks, within, limits_, scratch_.cut, show);
+    if (!marks.runs.empty()) {
+      EachEncodedRun(text, marks, within, limits_, scratch_.cut, show);
+    }
     EachEscapedText(text, marks, show);
     EachJoinedText(text, marks, show);
     EachWideText(text, marks, show);
@@ -114,13 +117,11 @@ std::vector<Match> WithDecoded(std::vector<Match> matches, const DecodedMatches&
 bool Decoder::MayCut(std::string_view text, size_t at) {
   if (at == 0 || at >= text.size()) return true;
   if (text[at] == '\0') return false;  // the other half of the line's end in UTF-16
-  std::string_view line = text.substr(0, at - 1);
-  line.remove_prefix(line.rfind('\n') + 1);  // of none: from the beginning
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  std::string_view next = text.substr(at);
-  next = next.substr(0, next.find('\n'));
-  next.remove_prefix(std::min(next.find_first_not_of(" \t"), next.size()));
-  return !MayGoOn(line, next) && !MayBeJoined(line, next);
+  const size_t carriage = at >= 2 && text[at - 2] == '\r' ? 1 : 0;
+  const std::string_view before = text.substr(0, at - 1 - carriage);
+  while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) at++;
+  const std::string_view next = text.substr(at);
+  return !MayGoOn(before, next) && !MayBeJoined(before, next);
 }
 
 }  // namespace leaktight

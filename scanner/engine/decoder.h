@@ -7,6 +7,7 @@
 
 #include "base/span.h"
 #include "engine/decoded_text.h"
+#include "engine/encoding_marks.h"
 #include "engine/finder.h"
 #include "engine/judge.h"
 
@@ -30,6 +31,7 @@ class Decoder {
   struct Scratch {
     Finder::Scratch finder;
     std::vector<Hit> hits;
+    EncodingMarks marks;
     size_t cut = 0;  // how often a limit ended something
   };
 
@@ -43,7 +45,7 @@ class Decoder {
               Scratch& scratch, DecodedMatches& decoded) const;
 
   // Is no part encoded that begins before the line that begins at `at`, and goes on in it? Decided
-  // by that line's first bytes and the line before.
+  // by that line's first bytes and the last of the line before.
   static bool MayCut(std::string_view text, size_t at);
 
  private:

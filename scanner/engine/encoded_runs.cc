@@ -4,8 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <iterator>
+#include <string>
 #include <utility>
+#include <vector>
 
+#include "base/text.h"
 #include "engine/decoded_views.h"
 #include "engine/wide_text.h"
 
@@ -43,10 +48,6 @@ constexpr std::array<uint8_t, 256> kDigits = [] {
   return digits;
 }();
 
-uint8_t SextetOf(char c) {
-  return kSextets[static_cast<uint8_t>(c)];
-}
-
 constexpr std::array<bool, 256> kReadable = [] {
   std::array<bool, 256> readable{};
   for (size_t c = 0x20; c < 0x7f; c++) readable[c] = true;
@@ -72,46 +73,62 @@ class Run {
 
   // Takes the run that begins at `begin` and gives where it ends.
   size_t Take(size_t begin) {
-    places_.clear();
-    bool lower = false;
-    bool upper = false;
-    zeros_ = 0;
-    size_t at = begin;
-    for (size_t of_line = 0; at < text_.size();) {
-      const char c = text_[at];
-      if (!IsBase64Byte(c)) {
-        const size_t next = of_line < kLeastOfLine ? at : BehindBreak(text_, at);
-        if (next == at || next == text_.size() || !IsBase64Byte(text_[next])) break;
-        of_line = 0;
-        at = next;
-        continue;
-      }
-      lower |= c >= 'a';  // no other character of a run stands behind it in ASCII
-      upper |= c >= 'A' && c <= 'Z';
-      zeros_ += c == 'A' ? 1 : 0;
-      places_.push_back(at);
-      of_line++;
-      at++;
+    size_t end = EndOf(begin);
+    begin_ = begin;
+    pieces_.clear();
+    chars_ = text_.substr(begin, end - begin);
+    size_t next = Next(begin, end);
+    if (next == end) return end;
+    joined_ = chars_;
+    pieces_.push_back({0, begin});
+    for (; next != end; next = Next(begin, end)) {
+      begin = next;
+      end = EndOf(begin);
+      pieces_.push_back({joined_.size(), begin});
+      joined_ += text_.substr(begin, end - begin);
     }
-    mixed_ = lower && upper;
-    return at;
+    chars_ = joined_;
+    return end;
   }
 
-  size_t size() const { return places_.size(); }
-  // Base64 of text has letters of both cases, as good as always.
-  bool IsMixed() const { return mixed_; }
-  // Zero bytes are a third of what base64 makes of UTF-16 in plain letters.
-  bool HasManyZeros() const { return zeros_ * 8 >= places_.size(); }
-  uint8_t Sextet(size_t i) const { return SextetOf(text_[places_[i]]); }
-  uint8_t Digit(size_t i) const { return kDigits[static_cast<uint8_t>(text_[places_[i]])]; }
-  char Char(size_t i) const { return text_[places_[i]]; }
-  Span Of(size_t begin, size_t end) const { return {places_[begin], places_[end - 1] + 1}; }
+  std::string_view chars() const { return chars_; }
+
+  // Where the characters from `begin` to before `end`, which are not none, stand.
+  Span Of(size_t begin, size_t end) const { return {PlaceOf(begin), PlaceOf(end - 1) + 1}; }
 
  private:
+  struct Piece {
+    size_t first = 0;  // of the characters
+    size_t begin = 0;  // where it stands
+  };
+
+  size_t EndOf(size_t begin) const {
+    size_t end = begin;
+    while (end < text_.size() && kSextets[static_cast<uint8_t>(text_[end])] != kNone) end++;
+    return end;
+  }
+
+  // Where that goes on which stands on a line from `begin` to `end`; `end`: nowhere.
+  size_t Next(size_t begin, size_t end) const {
+    if (end - begin < kLeastOfLine) return end;
+    const size_t next = BehindBreak(text_, end);
+    return next < text_.size() && IsBase64Byte(text_[next]) ? next : end;
+  }
+
+  size_t PlaceOf(size_t at) const {
+    if (pieces_.empty()) return begin_ + at;
+    const auto behind =
+        std::upper_bound(pieces_.begin(), pieces_.end(), at,
+                         [](size_t place, const Piece& piece) { return place < piece.first; });
+    const Piece& piece = *std::prev(behind);
+    return piece.begin + (at - piece.first);
+  }
+
   const std::string_view text_;
-  std::vector<size_t> places_;
-  bool mixed_ = false;
-  size_t zeros_ = 0;
+  std::string_view chars_;
+  size_t begin_ = 0;
+  std::vector<Piece> pieces_;  // none: it stands on one line
+  std::string joined_;
 };
 
 // Up to `most` bytes of what a gzip stream packs, `cut` where that is not all of it: what stands
@@ -143,7 +160,7 @@ class RunDecoder {
  public:
   RunDecoder(std::string_view text, const DecodedText* within, const DecodeLimits& limits,
              size_t& cut, const ShowDecoded& show)
-      : text_(text), within_(within), limits_(limits), cut_(cut), show_(show), run_(text) {}
+      : within_(within), limits_(limits), cut_(cut), show_(show), run_(text) {}
 
   void All(const EncodingMarks& marks) {
     size_t floor = 0;  // what is behind the first line of a run may begin one
@@ -156,14 +173,18 @@ class RunDecoder {
 
  private:
   void Decode() {
-    const Span whole = run_.Of(0, run_.size());
-    if (within_ != nullptr && within_->ReadsAsWritten(whole)) return;
+    chars_ = run_.chars();
+    if (within_ != nullptr && within_->ReadsAsWritten(run_.Of(0, chars_.size()))) return;
     ShowDigits();
-    if (!run_.IsMixed()) return;
     for (size_t first = 0; first < 4; first++) ShowText(first);
-    if (run_.HasManyZeros()) ShowWide();
+    // Zero bytes are a third of what base64 makes of UTF-16 in plain letters.
+    const auto zeros = static_cast<size_t>(std::count(chars_.begin(), chars_.end(), 'A'));
+    if (zeros * 8 >= chars_.size()) ShowWide();
     ShowInflated();
   }
+
+  uint8_t Sextet(size_t i) const { return kSextets[static_cast<uint8_t>(chars_[i])]; }
+  uint8_t Digit(size_t i) const { return kDigits[static_cast<uint8_t>(chars_[i])]; }
 
   void Add(uint8_t byte, size_t begin, size_t end) {
     if (IsReadable(byte)) {
@@ -178,57 +199,83 @@ class RunDecoder {
     decoded_.Clear();
   }
 
+  // Adds each stretch of units that may be text, of which kShortestDecoded bytes have `step` in a
+  // row that begin with a readable byte. One in so many is looked at to find them: in what is no
+  // text, hardly any other is.
+  template <class IsLead, class AddUnit>
+  void Stretches(size_t units, size_t step, IsLead is_lead, AddUnit add) {
+    size_t next = 0;  // units before it are added
+    for (size_t probe = step - 1; probe < units; probe += step) {
+      if (!is_lead(probe)) continue;
+      // The one before the stretch may end with the beginning of its text.
+      size_t unit = std::max(next, probe - std::min(probe, step));
+      for (; unit <= probe || (unit < units && is_lead(unit)); unit++) add(unit);
+      // So may the stretch end in the next.
+      if (unit < units) add(unit);
+      Flush();
+      next = probe = unit;
+    }
+  }
+
   // Letters may stand before digits: 0x41…, key_41….
   void ShowDigits() {
-    for (size_t begin = 0; begin < run_.size();) {
-      size_t end = begin;
-      while (end < run_.size() && run_.Digit(end) != kNone) end++;
-      if (end - begin >= 2 * kShortestDecoded) {
+    constexpr size_t kLeast = 2 * kShortestDecoded;
+    for (size_t probe = kLeast - 1; probe < chars_.size(); probe += kLeast) {
+      if (Digit(probe) == kNone) continue;
+      size_t begin = probe;
+      while (begin > 0 && Digit(begin - 1) != kNone) begin--;
+      size_t end = probe + 1;
+      while (end < chars_.size() && Digit(end) != kNone) end++;
+      if (end - begin >= kLeast) {
         ShowHex(begin, end);
         ShowHex(begin + 1, end);
       }
-      begin = end + 1;
+      probe = end;
     }
   }
 
   void ShowHex(size_t begin, size_t end) {
     decoded_.encoding = Encoding::kHex;
-    for (size_t i = begin; i + 1 < end; i += 2) {
-      Add(static_cast<uint8_t>(run_.Digit(i) << 4 | run_.Digit(i + 1)), i, i + 2);
-    }
-    Flush();
+    const auto byte = [&](size_t unit) {
+      const size_t at = begin + 2 * unit;
+      return static_cast<uint8_t>(Digit(at) << 4 | Digit(at + 1));
+    };
+    Stretches((end - begin) / 2, kShortestDecoded,
+              [&](size_t unit) { return IsReadable(byte(unit)); },
+              [&](size_t unit) { Add(byte(unit), begin + 2 * unit, begin + 2 * unit + 2); });
   }
 
   void ShowText(size_t first) {
     decoded_.encoding = Encoding::kBase64;
-    const size_t size = run_.size();
-    for (size_t i = first; i + 1 < size; i += 4) {
-      const uint8_t lead = run_.Sextet(i);
-      if (!kLeads[lead] && decoded_.bytes.empty() && i + 4 < size) {
-        // The group's other two bytes may begin a text, of which the next group is then a part.
-        if (!kLeads[run_.Sextet(i + 4)]) continue;
-      }
-      const uint8_t second = run_.Sextet(i + 1);
-      Add(static_cast<uint8_t>(lead << 2 | second >> 4), i, i + 2);
-      if (i + 2 >= size) break;
-      const uint8_t third = run_.Sextet(i + 2);
-      Add(static_cast<uint8_t>(second << 4 | third >> 2), i + 1, i + 3);
-      if (i + 3 >= size) break;
-      Add(static_cast<uint8_t>(third << 6 | run_.Sextet(i + 3)), i + 2, i + 4);
-    }
-    Flush();
+    const size_t size = chars_.size();
+    // A single character that is left over has no byte.
+    const size_t units = (size - first + 2) / 4;
+    constexpr size_t kWholeGroups = (kShortestDecoded - 4) / 3;
+    Stretches(
+        units, kWholeGroups, [&](size_t unit) { return kLeads[Sextet(first + 4 * unit)]; },
+        [&](size_t unit) { AddGroup(first + 4 * unit); });
+  }
+
+  void AddGroup(size_t i) {
+    const size_t left = std::min<size_t>(chars_.size() - i, 4);
+    const uint8_t second = Sextet(i + 1);
+    Add(static_cast<uint8_t>(Sextet(i) << 2 | second >> 4), i, i + 2);
+    if (left < 3) return;
+    const uint8_t third = Sextet(i + 2);
+    Add(static_cast<uint8_t>(second << 4 | third >> 2), i + 1, i + 3);
+    if (left < 4) return;
+    Add(static_cast<uint8_t>(third << 6 | Sextet(i + 3)), i + 2, i + 4);
   }
 
   // All that the run is of, text or not.
   void DecodeAll(size_t first) {
     decoded_.Clear();
-    const size_t size = run_.size();
-    for (size_t i = first; i + 1 < size; i++) {
+    for (size_t i = first; i + 1 < chars_.size(); i++) {
       const size_t in_group = (i - first) % 4;
       if (in_group == 3) continue;
       const int left = static_cast<int>(2 + 2 * in_group);
       const int right = 6 - left;
-      const int bits = run_.Sextet(i) << left | run_.Sextet(i + 1) >> right;
+      const int bits = Sextet(i) << left | Sextet(i + 1) >> right;
       decoded_.Add(static_cast<char>(bits & 0xff), run_.Of(i, i + 2));
     }
   }
@@ -246,12 +293,11 @@ class RunDecoder {
   void ShowInflated() {
     constexpr std::string_view kMagic = "H4sI";
     size_t streams = 0;
-    for (size_t i = 0; i + kMagic.size() < run_.size() && streams < kMostStreams; i++) {
-      bool begins = true;
-      for (size_t j = 0; j < kMagic.size() && begins; j++) begins = run_.Char(i + j) == kMagic[j];
-      if (!begins) continue;
+    for (size_t at = FindWord(chars_, kMagic);
+         at != std::string_view::npos && streams < kMostStreams;
+         at = FindWord(chars_, kMagic, at + 1)) {
       streams++;
-      DecodeAll(i);
+      DecodeAll(at);
       const std::string packed = std::move(decoded_.bytes);
       decoded_.Clear();
       bool cut = false;
@@ -262,18 +308,18 @@ class RunDecoder {
       if (inflated.size() < kShortestDecoded) continue;
       decoded_.encoding = Encoding::kGzip;
       decoded_.bytes = std::move(inflated);
-      decoded_.whole = run_.Of(i, run_.size());
+      decoded_.whole = run_.Of(at, chars_.size());
       show_(decoded_);
       decoded_.Clear();
     }
   }
 
-  const std::string_view text_;
   const DecodedText* const within_;
   const DecodeLimits& limits_;
   size_t& cut_;
   const ShowDecoded& show_;
   Run run_;
+  std::string_view chars_;  // the run's
   DecodedText decoded_;
 };
 
@@ -284,10 +330,10 @@ void EachEncodedRun(std::string_view text, const EncodingMarks& marks, const Dec
   RunDecoder(text, within, limits, cut, show).All(marks);
 }
 
-bool MayGoOn(std::string_view line, std::string_view next) {
-  if (line.size() < kLeastOfLine || next.empty() || !IsBase64Byte(next.front())) return false;
-  line.remove_prefix(line.size() - kLeastOfLine);
-  return std::all_of(line.begin(), line.end(), IsBase64Byte);
+bool MayGoOn(std::string_view before, std::string_view next) {
+  if (before.size() < kLeastOfLine || next.empty() || !IsBase64Byte(next.front())) return false;
+  const std::string_view last = before.substr(before.size() - kLeastOfLine);
+  return std::all_of(last.rbegin(), last.rend(), IsBase64Byte);
 }
 
 }  // namespace leaktight

@@ -18,8 +18,8 @@ namespace leaktight {
 void EachEncodedRun(std::string_view text, const EncodingMarks& marks, const DecodedText* within,
                     const DecodeLimits& limits, size_t& cut, const ShowDecoded& show);
 
-// Can a run that ends `line` go on in the next one, that begins with `next`? Neither has the end of
-// its line, and what `next` is indented by is left out.
-bool MayGoOn(std::string_view line, std::string_view next);
+// Can a run that ends the line that `before` ends with, its own end left out, go on in the next
+// one, which is `next` without what it is indented by?
+bool MayGoOn(std::string_view before, std::string_view next);
 
 }  // namespace leaktight

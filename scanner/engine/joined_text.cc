@@ -24,14 +24,31 @@ constexpr std::array<bool, 256> kBegins = [] {
   return begins;
 }();
 
+// What operators end with.
+constexpr std::array<bool, 256> kOperatorEnds = [] {
+  std::array<bool, 256> ends{};
+  for (const std::string_view one : kOperators) ends[static_cast<uint8_t>(one.back())] = true;
+  return ends;
+}();
+
 bool IsOfWord(char c) {
   return c > ' ' && c < '\x7f' && !IsQuote(c) && c != '\\';
 }
 
 // Where a line's end begins at `at`: how long it is.
 size_t SizeOfBreak(std::string_view text, size_t at) {
-  const std::string_view rest = text.substr(std::min(at, text.size()));
-  return rest.starts_with("\r\n") ? 2 : rest.starts_with('\n') ? 1 : 0;
+  if (at >= text.size()) return 0;
+  if (text[at] == '\n') return 1;
+  return text[at] == '\r' && at + 1 < text.size() && text[at + 1] == '\n' ? 2 : 0;
+}
+
+// Of the operator that `text` begins with; 0: with none.
+size_t SizeOfOperator(std::string_view text) {
+  if (text.empty() || !kBegins[static_cast<uint8_t>(text.front())]) return 0;
+  for (const std::string_view one : kOperators) {
+    if (one.front() == text.front() && text.starts_with(one)) return one.size();
+  }
+  return 0;
 }
 
 class Joint {
@@ -55,13 +72,9 @@ class Joint {
   }
 
   bool SkipOperator() {
-    const std::string_view rest = text_.substr(at_);
-    for (const std::string_view one : kOperators) {
-      if (!rest.starts_with(one)) continue;
-      at_ += one.size();
-      return true;
-    }
-    return false;
+    const size_t size = SizeOfOperator(text_.substr(at_));
+    at_ += size;
+    return size > 0;
   }
 
   // What a string of some kind has before its quote: b, r, f, u8, L, @, $.
@@ -122,7 +135,21 @@ bool IsTightJoint(std::string_view text, size_t at) {
     return false;
   }
   const size_t behind = BehindJoint(text, at);
-  return behind > 0 && behind < text.size() && IsOfWord(text[behind]);
+  if (behind == 0 || behind == text.size() || !IsOfWord(text[behind])) return false;
+  // What is put together must be long enough, as far as pieces follow each other.
+  size_t size = 0;
+  for (size_t i = at; i > 0 && IsOfWord(text[i - 1]) && size < kShortestDecoded; i--) size++;
+  for (size_t i = behind; i < text.size() && size < kShortestDecoded;) {
+    if (IsOfWord(text[i])) {
+      size++;
+      i++;
+      continue;
+    }
+    const size_t next = BehindJoint(text, i);
+    if (next == 0) break;
+    i = next;
+  }
+  return size >= kShortestDecoded;
 }
 
 void EachJoinedText(std::string_view text, const EncodingMarks& marks, const ShowDecoded& show) {
@@ -151,19 +178,18 @@ void EachJoinedText(std::string_view text, const EncodingMarks& marks, const Sho
   }
 }
 
-bool MayBeJoined(std::string_view line, std::string_view next) {
-  while (!line.empty() && (line.back() == ' ' || line.back() == '\t')) line.remove_suffix(1);
-  if (line.empty() || next.empty()) return false;
-  if (line.back() == '\\') return true;
-  const auto ends_with_operator = [&] {
-    return std::any_of(std::begin(kOperators), std::end(kOperators),
-                       [&](std::string_view one) { return line.ends_with(one); });
-  };
-  if (!IsQuote(line.back()) && !ends_with_operator()) return false;
-  const std::string_view head = next.substr(0, kMostOfPrefix + 1);
-  return std::any_of(head.begin(), head.end(), IsQuote) ||
-         std::any_of(std::begin(kOperators), std::end(kOperators),
-                     [&](std::string_view one) { return next.starts_with(one); });
+bool MayBeJoined(std::string_view before, std::string_view next) {
+  if (next.empty()) return false;
+  size_t end = before.size();
+  while (end > 0 && (before[end - 1] == ' ' || before[end - 1] == '\t')) end--;
+  if (end == 0) return false;
+  const char last = before[end - 1];
+  if (last == '\\') return true;
+  if (!IsQuote(last) && !kOperatorEnds[static_cast<uint8_t>(last)]) return false;
+  for (size_t i = 0; i <= kMostOfPrefix && i < next.size() && next[i] != '\n'; i++) {
+    if (IsQuote(next[i])) return true;
+  }
+  return SizeOfOperator(next) > 0;
 }
 
 }  // namespace leaktight

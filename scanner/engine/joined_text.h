@@ -18,8 +18,8 @@ void EachJoinedText(std::string_view text, const EncodingMarks& marks, const Sho
 // Is the quote or the backslash at `at` where a word goes on in another piece?
 bool IsTightJoint(std::string_view text, size_t at);
 
-// May a string that stands on both lines be put together? Neither has the end of its line, and what
-// `next` is indented by is left out.
-bool MayBeJoined(std::string_view line, std::string_view next);
+// May a string be put together that stands on the line that `before` ends with, its own end left
+// out, and on the next one, which is `next` without what it is indented by?
+bool MayBeJoined(std::string_view before, std::string_view next);
 
 }  // namespace leaktight

@@ -112,7 +112,7 @@ TEST_CASE("a secret is found three encodings deep", "[engine]") {
       // Nor is what has several lines, or quotes of its own, put together of pieces.
       const bool joined = std::count(encodings.begin(), encodings.end(), Encoding::kJoined) > 0;
       if (writing.encoding == Encoding::kJoined &&
-          (joined || text.find('\n') != std::string::npos)) {
+          (joined || text.find_first_of("\n\\") != std::string::npos)) {
         break;
       }
       is_wide = writing.encoding == Encoding::kUtf16 || writing.encoding == Encoding::kUtf32;
