@@ -201,6 +201,7 @@ std::optional<Match> Judge::Verdict(std::string_view text, Hit hit, RuleIndex in
     if (match.told) match.severity = rules_.rules[*match.told].severity;
   }
   match.confidence = opinion.confidence;
+  match.evidence = opinion.evidence;
   match.note = std::move(opinion.note);
   match.details = std::move(opinion.details);
   return match;

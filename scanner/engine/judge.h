@@ -1,6 +1,7 @@
 // Step two of the engine: is a hit the place of a secret?
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -29,7 +30,9 @@ struct Match {
   std::optional<Span> companion;          // what the rule asks to stand near
   Severity severity = Severity::kMedium;  // the rule's, unless a validator lowered it
   double confidence = 1;                  // 0 to 1; what path and kind of file adjust afterwards
-  std::string note;                       // a sentence that a validator adds to the message
+  uint64_t evidence =
+      0;             // what a guess rests on: bits of engine/secret_model.h; 0 where it is none
+  std::string note;  // a sentence that a validator adds to the message
   std::vector<std::pair<std::string, std::string>> details;
   // Of one that stands encoded: how, the outermost first, and what the bytes of `secret` read as.
   std::vector<Encoding> encodings = {};

@@ -7,6 +7,7 @@ namespace leaktight {
 
 // validators_generic.cc
 bool ValidateAssignedSecret(const Candidate& candidate, Opinion& opinion);
+bool ValidateAssignedValue(const Candidate& candidate, Opinion& opinion);
 
 // validators_checksum.cc
 bool ValidateCrc32Base62(const Candidate& candidate, Opinion& opinion);

@@ -7,6 +7,7 @@ namespace {
 
 constexpr Validator kValidators[] = {
     {"assigned-secret", ValidateAssignedSecret},
+    {"assigned-value", ValidateAssignedValue},
     {"aws-bedrock", ValidateAwsBedrock},
     {"aws-key-id", ValidateAwsKeyId},
     {"aws-secret-key", ValidateAwsSecretKey},

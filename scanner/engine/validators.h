@@ -31,6 +31,7 @@ struct Candidate {
 struct Opinion {
   Severity severity = Severity::kMedium;
   double confidence = 1;
+  uint64_t evidence = 0;  // Match::evidence
   std::string note;
   std::vector<std::pair<std::string, std::string>> details;
 };

@@ -6,12 +6,13 @@
 
 #include "base/base64.h"
 #include "base/text.h"
+#include "engine/assignment.h"
 #include "engine/hand_typed.h"
 #include "engine/made_up.h"
+#include "engine/secret_evidence.h"
 #include "engine/secret_likeness.h"
 #include "engine/secret_object_name.h"
 #include "engine/validator_functions.h"
-#include "engine/value_shapes.h"
 #include "engine/words.h"
 
 namespace leaktight {
@@ -19,16 +20,8 @@ namespace {
 
 constexpr size_t kShortest = 8;
 constexpr size_t kLongest = 256;
-
-// How the value stands in the text.
-enum class Form : uint8_t {
-  kQuoted,   // "value"
-  kLine,     // NAME=value or name: value, and nothing else on the line
-  kOption,   // --name value, ENV NAME value, password value
-  kElement,  // <name>value</name>
-  kInText,   // in a URL, a header or a connection string
-  kCode,     // an expression of a program
-};
+// What is left of a service's confidence on a line that says example.
+constexpr double kIfFake = 0.6;
 
 bool IsBlank(char c) {
   return c == ' ' || c == '\t' || c == '\r';
@@ -37,103 +30,6 @@ bool IsBlank(char c) {
 std::string_view TrimFront(std::string_view text) {
   while (!text.empty() && IsBlank(text.front())) text.remove_prefix(1);
   return text;
-}
-
-bool TakePrefix(std::string_view& text, std::string_view prefix) {
-  if (text.substr(0, prefix.size()) != prefix) return false;
-  text.remove_prefix(prefix.size());
-  return true;
-}
-
-// The pieces of a candidate that the judgement looks at.
-struct Assignment {
-  std::string_view lead;        // the line before the name
-  std::string_view between;     // from the name to the value
-  std::string_view trail;       // the line behind the value
-  bool closes_element = false;  // behind the value, there or on the next line
-  Form form = Form::kCode;
-
-  explicit Assignment(const Candidate& c) {
-    // The three stand side by side in one text.
-    const std::string_view all(c.whole.data() - c.before.size(),
-                               c.before.size() + c.whole.size() + c.after.size());
-    const auto name_at = static_cast<size_t>(c.name.data() - all.data());
-    const auto secret_at = static_cast<size_t>(c.secret.data() - all.data());
-    const size_t secret_end = secret_at + c.secret.size();
-    lead = all.substr(0, name_at);
-    if (const size_t line = lead.rfind('\n'); line != std::string_view::npos) {
-      lead.remove_prefix(line + 1);
-    }
-    between = all.substr(name_at + c.name.size(), secret_at - name_at - c.name.size());
-    const std::string_view behind = all.substr(secret_end);
-    const size_t end = behind.find_first_not_of(" \t\r\n");
-    closes_element = end != std::string_view::npos && behind.substr(end).starts_with("</");
-    trail = behind.substr(0, behind.find('\n'));
-    form = FormOf(c);
-  }
-
- private:
-  // Nothing before the name but what a line of configuration begins with.
-  bool BeginsLine() const {
-    std::string_view rest = TrimFront(lead);
-    for (const std::string_view word : {"- ", "export ", "set ", "declare ", "-e ", "ENV ", "ARG ",
-                                        "-x ", "--env ", "setx ", "\"", "'"}) {
-      if (TakePrefix(rest, word)) rest = TrimFront(rest);
-    }
-    return rest.empty();
-  }
-
-  bool EndsLine() const {
-    const std::string_view rest = TrimFront(trail);
-    return rest.empty() ||
-           (rest.size() < trail.size() && (rest.front() == '#' || rest.front() == ';'));
-  }
-
-  Form FormOf(const Candidate& c) const {
-    if (c.whole.front() == '?' || c.whole.front() == '&') return Form::kInText;
-    if (!lead.empty() && lead.back() == '-' && TrimFront(trail).size() != trail.size()) {
-      return Form::kOption;
-    }
-    if (c.name.data() != c.whole.data()) return Form::kOption;
-    if (closes_element && c.whole.back() == '/') {
-      return Form::kElement;
-    }
-    const bool closed = !trail.empty() && (IsQuote(trail.front()) || trail.front() == '\\');
-    const size_t quote = between.find_last_of("\"'`");
-    if (closed && quote != std::string_view::npos && c.whole.size() > c.secret.size() &&
-        c.secret.data() + c.secret.size() < c.whole.data() + c.whole.size()) {
-      return Form::kQuoted;
-    }
-    if (BeginsLine() && EndsLine()) return Form::kLine;
-    // Within quotes that opened before the name.
-    const auto quotes = std::count_if(lead.begin(), lead.end(), IsQuote);
-    return quotes % 2 == 1 && trail.find_first_of("\"'`") != std::string_view::npos ? Form::kInText
-                                                                                    : Form::kCode;
-  }
-};
-
-// A password as people make them, that is still one: letters of both cases, a figure and a sign, or
-// three of these four at some length. Words with a figure behind (hunter2, admin123) are not told
-// from names and stay unreported.
-bool IsPassword(std::string_view value) {
-  if (value.size() < kShortest || value.size() > 40) return false;
-  bool lower = false;
-  bool upper = false;
-  bool digit = false;
-  bool sign = false;
-  for (const char c : value) {
-    lower |= IsLower(c);
-    upper |= IsUpper(c);
-    digit |= IsDigit(c);
-    if (std::string_view("!@#$%^&*?+=~").find(c) != std::string_view::npos) {
-      sign = true;
-    } else if (!IsAlnum(c) && std::string_view("-_.:").find(c) == std::string_view::npos) {
-      return false;
-    }
-  }
-  const int kinds = static_cast<int>(lower) + static_cast<int>(upper) + static_cast<int>(digit) +
-                    static_cast<int>(sign);
-  return (lower || upper) && digit && kinds >= 3 && !IsMadeOfCommonWords(value);
 }
 
 // Bearer tokens of X begin with an application's number in many bytes, most of which are zero:
@@ -163,17 +59,11 @@ ValueKind KindOf(std::string_view value) {
   if (const size_t colon = text.find(':'); colon != std::string_view::npos) {
     text.remove_prefix(colon + 1);  // user:password
   }
-  return ClassifyValue(text);
-}
-
-// A word of the line that says that nothing on it is real.
-bool SaysFake(std::string_view text) {
-  constexpr std::string_view kWords[] = {"example", "dummy", "fake",    "sample", "placeholder",
-                                         "mock",    "test",  "invalid", "your",   "e.g."};
-  return std::any_of(std::begin(kWords), std::end(kWords), [&](std::string_view word) {
-    return std::search(text.begin(), text.end(), word.begin(), word.end(),
-                       [](char a, char b) { return LowerOf(a) == b; }) != text.end();
-  });
+  const ValueKind within = ClassifyValue(text);
+  // Not what only may have been drawn: that is what it looks like.
+  const bool names_something = within == ValueKind::kIdentifier || within == ValueKind::kWords ||
+                               within == ValueKind::kPublic;
+  return names_something ? ValueKind::kPlaceholder : within;
 }
 
 // "arn:aws:secretsmanager:eu-west-1:123456789012:secret:app-Ab12Cd": what the secret is called.
@@ -234,39 +124,6 @@ bool IsNextInList(const Assignment& assignment, std::string_view value) {
   return IsUpper(value.front()) && digits <= 2 && has_word;
 }
 
-bool SaysDigest(std::string_view text) {
-  constexpr std::string_view kWords[] = {"sha1",     "sha256", "sha-",   "sha512", "md5",
-                                         "checksum", "digest", "commit", "hash",   "fingerprint"};
-  return std::any_of(std::begin(kWords), std::end(kWords), [&](std::string_view word) {
-    return std::search(text.begin(), text.end(), word.begin(), word.end(),
-                       [](char a, char b) { return LowerOf(a) == b; }) != text.end();
-  });
-}
-
-// How sure a value alone makes: 0 is no secret.
-double ConfidenceOf(std::string_view value, ValueKind kind, bool strong_name, Form form) {
-  switch (kind) {
-    case ValueKind::kSecret: {
-      const double bits = RandomBits(value);
-      if (!strong_name && (value.size() < 16 || bits < 24 || form == Form::kOption)) return 0;
-      if (form == Form::kCode && (bits < 30 || value.size() < 16)) return 0;
-      if (form == Form::kInText && bits < 20) return 0;
-      return strong_name ? 0.9 : 0.75;
-    }
-    case ValueKind::kHash:
-      // A stored password's hash opens nothing; plain hexadecimal may well be a key.
-      if (!std::all_of(value.begin(), value.end(), IsHex)) return 0;
-      return strong_name && form != Form::kCode ? 0.75 : 0;
-    case ValueKind::kUuid:
-      return strong_name && form != Form::kCode ? 0.6 : 0;
-    case ValueKind::kWeakSecret:
-      if (!strong_name || form == Form::kCode || form == Form::kInText) return 0;
-      return IsPassword(value) ? 0.65 : 0;
-    default:
-      return 0;
-  }
-}
-
 // Looks like the name of a thing, and may have been drawn at random all the same, with nearly
 // nothing but figures: sk-4be74aa5946062035785a381038a5508.
 bool MayBeDrawn(std::string_view value, ValueKind kind) {
@@ -277,17 +134,22 @@ bool MayBeDrawn(std::string_view value, ValueKind kind) {
          !LooksMadeUp(value);
 }
 
-// How sure a value makes of which a rule knows that such ones stand under this name.
-double ConfidenceIfKnown(std::string_view value, ValueKind kind, Form form) {
+// At least how sure a value makes of which a rule knows that such ones stand under this name.
+double ConfidenceIfKnown(std::string_view value, ValueKind kind, AssignmentForm form) {
   if (kind == ValueKind::kSecret || kind == ValueKind::kHash || kind == ValueKind::kUuid) {
     return 0.8;
   }
-  return form != Form::kCode && MayBeDrawn(value, kind) ? 0.7 : 0;
+  return form != AssignmentForm::kCode && MayBeDrawn(value, kind) ? 0.7 : 0;
+}
+
+// A stored password's hash opens nothing; plain hexadecimal may well be a key.
+bool IsStoredHash(std::string_view value, ValueKind kind) {
+  return kind == ValueKind::kHash && !std::all_of(value.begin(), value.end(), IsHex);
 }
 
 }  // namespace
 
-bool ValidateAssignedSecret(const Candidate& candidate, Opinion& opinion) {
+bool ValidateAssignedValue(const Candidate& candidate, Opinion& opinion) {
   const std::string_view value = candidate.secret;
   if (value.size() < kShortest || value.size() > kLongest) return false;
   const NameKind name = EqualIgnoringCase(candidate.name, "identified by")
@@ -311,31 +173,31 @@ bool ValidateAssignedSecret(const Candidate& candidate, Opinion& opinion) {
       assignment.trail.starts_with("\":") && assignment.between.find(',') != std::string_view::npos;
   if (is_key || value.find("@sha256:") != std::string_view::npos || IsInArn(assignment) ||
       IsHeaderName(value) || IsNextInList(assignment, value) ||
-      (assignment.form != Form::kQuoted && IsAttribute(value))) {
+      (assignment.form != AssignmentForm::kQuoted && IsAttribute(value))) {
     return false;
   }
-  double confidence = ConfidenceOf(value, kind, name == NameKind::kSecret, assignment.form);
+  EvidenceBits observed = EvidenceOf(candidate, assignment, name, kind);
+  // The line says what it is the digest of.
+  if (kind == ValueKind::kHash && (observed & BitOf(Evidence::kSaysDigest)) != 0) return false;
+  const bool is_stored_hash = IsStoredHash(value, kind);
+  double confidence = is_stored_hash ? 0 : SecretProbability(observed);
   // ACME_KEY is a key of some kind; one that has the form of Acme's keys is what opens Acme.
-  if (candidate.named != nullptr) {
-    const double if_known = ConfidenceIfKnown(value, kind, assignment.form);
-    if (if_known > confidence && candidate.named->RuleOf(candidate.name, value)) {
-      confidence = if_known;
-    }
+  const double if_known = ConfidenceIfKnown(value, kind, assignment.form);
+  if (candidate.named != nullptr && candidate.named->RuleOf(candidate.name, value)) {
+    // A service's tokens are random, while a password may well be a row of keys.
+    if (IsHandTyped(value)) return false;
+    observed |= BitOf(Evidence::kServiceName);
+    const bool fake = (observed & BitOf(Evidence::kSaysFake)) != 0;
+    confidence = std::max(confidence, if_known * (fake ? kIfFake : 1));
   }
-  if (confidence == 0) return false;
-  // A service's tokens are random, while a password may well be a row of keys.
-  if (candidate.named != nullptr && IsHandTyped(value) &&
-      candidate.named->RuleOf(candidate.name, value)) {
-    return false;
-  }
-  if (kind == ValueKind::kHash && (SaysDigest(assignment.lead) || SaysDigest(candidate.name))) {
-    return false;
-  }
-  if (SaysFake(assignment.lead) || SaysFake(candidate.name) || SaysFake(assignment.trail)) {
-    confidence *= 0.6;
-  }
+  if (is_stored_hash && confidence == 0) return false;
+  opinion.evidence = observed;
   opinion.confidence = confidence;
   return true;
+}
+
+bool ValidateAssignedSecret(const Candidate& candidate, Opinion& opinion) {
+  return ValidateAssignedValue(candidate, opinion) && opinion.confidence >= kLeastToldProbability;
 }
 
 }  // namespace leaktight

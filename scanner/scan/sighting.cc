@@ -8,13 +8,11 @@
 
 #include "base/glob.h"
 #include "engine/path_confidence.h"
+#include "finding/confidence.h"
 #include "scan/violation_finding.h"
 
 namespace leaktight {
 namespace {
-
-// A guess that yields to other rules is reported from here on.
-constexpr double kLeastConfidence = 0.5;
 
 Rank RankOf(const Rule& rule) {
   if (rule.brought) return Rank::kBroughtRule;

@@ -69,6 +69,7 @@ TEST_CASE("validators are found by their name", "[engine]") {
 TEST_CASE("no validator is troubled by bytes of any kind", "[engine]") {
   const std::map<std::string, std::string> good = {
       {"assigned-secret", "{base62:30}"},
+      {"assigned-value", "{base62:30}"},
       {"aws-bedrock", "{aws-bedrock}"},
       {"aws-key-id", "{aws-key-id}"},
       {"aws-secret-key", "{base64:40}"},

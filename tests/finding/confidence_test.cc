@@ -1,0 +1,26 @@
+#include "finding/confidence.h"
+
+#include <string_view>
+
+#include "catch.h"
+
+namespace leaktight {
+
+TEST_CASE("a confidence is a number from 0 to 1", "[finding]") {
+  CHECK(ParseConfidence("0") == 0);
+  CHECK(ParseConfidence("1") == 1);
+  CHECK(ParseConfidence("1.0") == 1);
+  CHECK(ParseConfidence("0.75") == 0.75);
+  CHECK(ParseConfidence(".5") == 0.5);
+  CHECK(ParseConfidence("0.000001") == 0.000001);
+}
+
+TEST_CASE("what is no number from 0 to 1 is no confidence", "[finding]") {
+  for (const std::string_view text : {"", ".", "1.", "-0", "+1", "2", "1.01", "0,5", "0.5 ", " 0.5",
+                                      "50%", "high", "1e-1", "00.5", "0.1234567", "0x1", "nan"}) {
+    CAPTURE(text);
+    CHECK(!ParseConfidence(text));
+  }
+}
+
+}  // namespace leaktight
