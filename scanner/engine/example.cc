@@ -114,7 +114,9 @@ constexpr Entry kGenerators[] = {
     {"sentry-org", Argument::kNone, GenerateSentryOrg},
     {"onepassword-service", Argument::kNone, GenerateOnepasswordService},
     {"pem", Argument::kText, GeneratePem},
+    {"der", Argument::kText, GenerateDer},
     {"putty", Argument::kOptionalText, GeneratePutty},
+    {"key-store", Argument::kText, GenerateKeyStore},
 };
 
 // "30", or "20-30": a number drawn from the range.

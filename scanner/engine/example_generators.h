@@ -47,6 +47,10 @@ Result<std::string> GenerateGrafanaJson(const ExampleRequest& request);
 
 // example_keys.cc: whole private keys.
 Result<std::string> GeneratePem(const ExampleRequest& request);
+Result<std::string> GenerateDer(const ExampleRequest& request);
 Result<std::string> GeneratePutty(const ExampleRequest& request);
+
+// example_stores.cc: stores of keys and certificates.
+Result<std::string> GenerateKeyStore(const ExampleRequest& request);
 
 }  // namespace leaktight

@@ -3,42 +3,11 @@
 #include <fmt/format.h>
 
 #include "base/base64.h"
+#include "engine/example_der.h"
 #include "engine/example_generators.h"
 
 namespace leaktight {
 namespace {
-
-// --- ASN.1 DER (ITU-T X.690).
-
-std::string Der(uint8_t tag, const std::string& content) {
-  std::string text(1, static_cast<char>(tag));
-  const size_t size = content.size();
-  if (size < 128) {
-    text += static_cast<char>(size);
-  } else if (size < 256) {
-    text += '\x81';
-    text += static_cast<char>(size);
-  } else {
-    text += '\x82';
-    text += static_cast<char>(size >> 8);
-    text += static_cast<char>(size);
-  }
-  return text + content;
-}
-
-std::string Sequence(const std::string& content) {
-  return Der(0x30, content);
-}
-std::string Octets(const std::string& content) {
-  return Der(0x04, content);
-}
-std::string Integer(std::string bytes) {
-  if ((bytes[0] & 0x80) != 0) bytes.insert(0, 1, '\0');
-  return Der(0x02, bytes);
-}
-std::string Oid(std::string_view bytes) {
-  return Der(0x06, std::string(bytes));
-}
 
 // --- Numbers: big-endian.
 
@@ -84,39 +53,40 @@ RsaNumbers MakeRsa(ExampleRandom& random) {
 // RFC 8017, appendix A.1.2.
 std::string RsaDer(ExampleRandom& random) {
   const RsaNumbers rsa = MakeRsa(random);
-  std::string content = Integer(std::string(1, '\0'));
+  std::string content = DerInteger(std::string(1, '\0'));
   for (const std::string& number :
        {rsa.n, rsa.e, rsa.d, rsa.p, rsa.q, rsa.dp, rsa.dq, rsa.inverse}) {
-    content += Integer(number);
+    content += DerInteger(number);
   }
-  return Sequence(content);
+  return DerSequence(content);
 }
 
 // RFC 5915 on the curve P-256.
 std::string EcDer(ExampleRandom& random) {
   constexpr std::string_view kP256 = "\x2a\x86\x48\xce\x3d\x03\x01\x07";
-  return Sequence(Integer("\x01") + Octets(random.Bytes(32)) + Der(0xa0, Oid(kP256)) +
-                  Der(0xa1, Der(0x03, std::string("\0\x04", 2) + random.Bytes(64))));
+  return DerSequence(DerInteger("\x01") + DerOctets(random.Bytes(32)) + Der(0xa0, DerOid(kP256)) +
+                     Der(0xa1, Der(0x03, std::string("\0\x04", 2) + random.Bytes(64))));
 }
 
 // OpenSSL's own form: version, p, q, g, y, x.
 std::string DsaDer(ExampleRandom& random) {
-  std::string content = Integer(std::string(1, '\0'));
-  for (const size_t bytes : {128, 20, 128, 128, 20}) content += Integer(OddNumber(random, bytes));
-  return Sequence(content);
+  std::string content = DerInteger(std::string(1, '\0'));
+  for (const size_t bytes : {128, 20, 128, 128, 20})
+    content += DerInteger(OddNumber(random, bytes));
+  return DerSequence(content);
 }
 
 // RFC 8410: 16 bytes that never change and 32 random ones.
 std::string Ed25519Der(ExampleRandom& random) {
-  return Sequence(Integer(std::string(1, '\0')) + Sequence(Oid("\x2b\x65\x70")) +
-                  Octets(Octets(random.Bytes(32))));
+  return DerSequence(DerInteger(std::string(1, '\0')) + DerSequence(DerOid("\x2b\x65\x70")) +
+                     DerOctets(DerOctets(random.Bytes(32))));
 }
 
 // RFC 5958 around an RSA key.
 std::string Pkcs8RsaDer(ExampleRandom& random) {
   constexpr std::string_view kRsa = "\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01";
-  return Sequence(Integer(std::string(1, '\0')) + Sequence(Oid(kRsa) + Der(0x05, "")) +
-                  Octets(RsaDer(random)));
+  return DerSequence(DerInteger(std::string(1, '\0')) + DerSequence(DerOid(kRsa) + Der(0x05, "")) +
+                     DerOctets(RsaDer(random)));
 }
 
 // RFC 5958, EncryptedPrivateKeyInfo with PBES2 (RFC 8018).
@@ -124,10 +94,11 @@ std::string EncryptedDer(ExampleRandom& random) {
   constexpr std::string_view kPbes2 = "\x2a\x86\x48\x86\xf7\x0d\x01\x05\x0d";
   constexpr std::string_view kPbkdf2 = "\x2a\x86\x48\x86\xf7\x0d\x01\x05\x0c";
   constexpr std::string_view kAes256Cbc = "\x60\x86\x48\x01\x65\x03\x04\x01\x2a";
-  const std::string kdf =
-      Sequence(Oid(kPbkdf2) + Sequence(Octets(random.Bytes(8)) + Integer("\x08\x01")));
-  const std::string cipher = Sequence(Oid(kAes256Cbc) + Octets(random.Bytes(16)));
-  return Sequence(Sequence(Oid(kPbes2) + Sequence(kdf + cipher)) + Octets(random.Bytes(96)));
+  const std::string kdf = DerSequence(
+      DerOid(kPbkdf2) + DerSequence(DerOctets(random.Bytes(8)) + DerInteger("\x08\x01")));
+  const std::string cipher = DerSequence(DerOid(kAes256Cbc) + DerOctets(random.Bytes(16)));
+  return DerSequence(DerSequence(DerOid(kPbes2) + DerSequence(kdf + cipher)) +
+                     DerOctets(random.Bytes(96)));
 }
 
 // --- OpenSSH: PROTOCOL.key in its sources.
@@ -268,6 +239,13 @@ Result<std::string> GeneratePem(const ExampleRequest& request) {
   if (layout == "quoted") return ReplaceLineEnds(text, "\\n\" +\n    \"");
   return Fail({}, fmt::format("the generator `pem` does not know the layout `{}`", layout),
               "escaped, indented or quoted");
+}
+
+// {der:KIND}: the same in bytes, as it stands in a file of its own.
+Result<std::string> GenerateDer(const ExampleRequest& request) {
+  const auto key = MakeKey(request.argument, request.random);
+  if (!key) return tl::unexpected<Error>(key.error());
+  return key->body;
 }
 
 // PuTTY's own format, version 3 (appendix C of its manual). The argument: `encrypted` or nothing.

@@ -1,45 +1,13 @@
 // Private keys in ASN.1 DER (ITU-T X.690).
-#include <array>
+#include <algorithm>
+#include <iterator>
 #include <vector>
 
+#include "engine/der.h"
 #include "engine/key_formats.h"
 
 namespace leaktight {
 namespace {
-
-constexpr uint8_t kInteger = 0x02;
-constexpr uint8_t kOctetString = 0x04;
-constexpr uint8_t kOid = 0x06;
-constexpr uint8_t kSequence = 0x30;
-
-struct Element {
-  uint8_t tag = 0;
-  std::string_view content;
-};
-
-// The next element; `reader` fails where it is cut off or its length is not as DER writes it.
-Element Next(KeyReader& reader) {
-  Element element;
-  element.tag = static_cast<uint8_t>(reader.Number(1));
-  uint32_t length = reader.Number(1);
-  if (length == 0x80 || length > 0x84) {  // BER's indefinite length, or more than 32 bits of it
-    reader.Take(SIZE_MAX);
-  } else if (length > 0x80) {
-    length = reader.Number(length - 0x80);
-  }
-  element.content = reader.Take(length);
-  return element;
-}
-
-std::vector<Element> Children(std::string_view content) {
-  std::vector<Element> children;
-  KeyReader reader(content);
-  while (!reader.failed() && !reader.AtEnd()) {
-    children.push_back(Next(reader));
-    if (reader.failed() || children.size() > 32) return {};
-  }
-  return children;
-}
 
 size_t Bits(std::string_view integer) {
   while (!integer.empty() && integer.front() == 0) integer.remove_prefix(1);
@@ -61,17 +29,17 @@ uint64_t Low64(std::string_view integer) {
   return value;
 }
 
-bool AllIntegers(const std::vector<Element>& elements, size_t count) {
+bool AllIntegers(const std::vector<DerElement>& elements, size_t count) {
   if (elements.size() < count) return false;
   for (size_t i = 0; i < count; i++) {
-    if (elements[i].tag != kInteger || elements[i].content.empty()) return false;
+    if (elements[i].tag != kDerInteger || elements[i].content.empty()) return false;
   }
   return true;
 }
 
 // RFC 8017, appendix A.1.2: version, n, e, d, p, q, dp, dq, 1/q. The product of the two primes must
 // be the modulus, as far as 64 bits tell: a key with a letter changed is none.
-std::optional<KeyFacts> ReadRsa(const std::vector<Element>& parts) {
+std::optional<KeyFacts> ReadRsa(const std::vector<DerElement>& parts) {
   if (!AllIntegers(parts, 9)) return std::nullopt;
   const uint64_t version = Low64(parts[0].content);
   const std::string_view n = parts[1].content;
@@ -83,9 +51,9 @@ std::optional<KeyFacts> ReadRsa(const std::vector<Element>& parts) {
 }
 
 // RFC 5915: version 1, the key.
-std::optional<KeyFacts> ReadEc(const std::vector<Element>& parts) {
-  if (parts.size() < 2 || parts[0].tag != kInteger || Low64(parts[0].content) != 1 ||
-      parts[1].tag != kOctetString || parts[1].content.size() < 14 ||
+std::optional<KeyFacts> ReadEc(const std::vector<DerElement>& parts) {
+  if (parts.size() < 2 || parts[0].tag != kDerInteger || Low64(parts[0].content) != 1 ||
+      parts[1].tag != kDerOctetString || parts[1].content.size() < 14 ||
       parts[1].content.size() > 72 || LooksPatterned(parts[1].content)) {
     return std::nullopt;
   }
@@ -95,7 +63,7 @@ std::optional<KeyFacts> ReadEc(const std::vector<Element>& parts) {
 }
 
 // OpenSSL: version, p, q, g, y, x.
-std::optional<KeyFacts> ReadDsa(const std::vector<Element>& parts) {
+std::optional<KeyFacts> ReadDsa(const std::vector<DerElement>& parts) {
   if (parts.size() != 6 || !AllIntegers(parts, 6) || Bits(parts[1].content) < 512) {
     return std::nullopt;
   }
@@ -120,13 +88,13 @@ constexpr Algorithm kAlgorithms[] = {
 };
 
 // RFC 5958, OneAsymmetricKey: version, algorithm, the key as its own format has it.
-std::optional<KeyFacts> ReadPkcs8(const std::vector<Element>& parts) {
-  if (parts.size() < 3 || parts[0].tag != kInteger || Low64(parts[0].content) > 1 ||
-      parts[1].tag != kSequence || parts[2].tag != kOctetString) {
+std::optional<KeyFacts> ReadPkcs8(const std::vector<DerElement>& parts) {
+  if (parts.size() < 3 || parts[0].tag != kDerInteger || Low64(parts[0].content) > 1 ||
+      parts[1].tag != kDerSequence || parts[2].tag != kDerOctetString) {
     return std::nullopt;
   }
-  const std::vector<Element> algorithm = Children(parts[1].content);
-  if (algorithm.empty() || algorithm[0].tag != kOid || parts[2].content.empty()) {
+  const std::vector<DerElement> algorithm = DerChildren(parts[1].content);
+  if (algorithm.empty() || algorithm[0].tag != kDerOid || parts[2].content.empty()) {
     return std::nullopt;
   }
   KeyFacts facts;
@@ -134,23 +102,32 @@ std::optional<KeyFacts> ReadPkcs8(const std::vector<Element>& parts) {
     if (known.oid == algorithm[0].content) facts.kind = known.name;
   }
   KeyReader reader(parts[2].content);
-  const Element inner = Next(reader);
+  const DerElement inner = NextDer(reader);
   if (!reader.AtEnd()) return std::nullopt;
-  if (facts.kind == "RSA") return ReadRsa(Children(inner.content));
-  if (facts.kind == "EC") return ReadEc(Children(inner.content));
+  if (facts.kind == "RSA") return ReadRsa(DerChildren(inner.content));
+  if (facts.kind == "EC") return ReadEc(DerChildren(inner.content));
   if (inner.content.size() < 16 || LooksPatterned(inner.content)) return std::nullopt;
   return facts;
 }
 
 // RFC 5958, EncryptedPrivateKeyInfo: how it is encrypted, the encrypted bytes. The cipher is the
 // last object id within the parameters of PBES2 (RFC 8018).
-std::optional<KeyFacts> ReadEncrypted(const std::vector<Element>& parts) {
-  if (parts.size() != 2 || parts[0].tag != kSequence || parts[1].tag != kOctetString ||
+std::optional<KeyFacts> ReadEncrypted(const std::vector<DerElement>& parts) {
+  if (parts.size() != 2 || parts[0].tag != kDerSequence || parts[1].tag != kDerOctetString ||
       parts[1].content.size() < 32) {
     return std::nullopt;
   }
-  const std::vector<Element> algorithm = Children(parts[0].content);
-  if (algorithm.empty() || algorithm[0].tag != kOid) return std::nullopt;
+  const std::vector<DerElement> algorithm = DerChildren(parts[0].content);
+  if (algorithm.empty() || algorithm[0].tag != kDerOid) return std::nullopt;
+  // A signed hash (DigestInfo) has the same form.
+  constexpr std::string_view kPasswordBased[] = {
+      {"\x2a\x86\x48\x86\xf7\x0d\x01\x05", 8},      // pkcs-5
+      {"\x2a\x86\x48\x86\xf7\x0d\x01\x0c\x01", 9},  // pkcs-12PbeIds
+  };
+  const bool by_password =
+      std::any_of(std::begin(kPasswordBased), std::end(kPasswordBased),
+                  [&](std::string_view arc) { return algorithm[0].content.starts_with(arc); });
+  if (!by_password) return std::nullopt;
   KeyFacts facts;
   facts.encrypted = true;
   return facts;
@@ -160,9 +137,9 @@ std::optional<KeyFacts> ReadEncrypted(const std::vector<Element>& parts) {
 
 std::optional<KeyFacts> ReadDerKey(std::string_view der) {
   KeyReader reader(der);
-  const Element outer = Next(reader);
-  if (!reader.AtEnd() || outer.tag != kSequence) return std::nullopt;
-  const std::vector<Element> parts = Children(outer.content);
+  const DerElement outer = NextDer(reader);
+  if (!reader.AtEnd() || outer.tag != kDerSequence) return std::nullopt;
+  const std::vector<DerElement> parts = DerChildren(outer.content);
   if (auto facts = ReadRsa(parts)) return facts;
   if (auto facts = ReadEc(parts)) return facts;
   if (auto facts = ReadDsa(parts)) return facts;

@@ -73,6 +73,7 @@ namespace leaktight {
 
 #define LEAKTIGHT_OTHER_CHECKS(CHECK) \
   CHECK(package_login)                \
+  CHECK(key_file_committed)           \
   CHECK(agent_settings_secret)
 
 #define LEAKTIGHT_CODE_CHECKS(CHECK) \

@@ -5,6 +5,7 @@
 
 #include "base/base64.h"
 #include "base/text.h"
+#include "engine/key_stores.h"
 #include "engine/secret_likeness.h"
 #include "engine/words.h"
 #include "policy/demo_word.h"
@@ -35,11 +36,12 @@ bool IsPublicFile(std::string_view name) {
          name == "tls.ca";  // Traefik's, of what it trusts
 }
 
-// A key store with a key in it, not with certificates to trust alone. Java's begin with a magic
-// number, the version, the count of entries and the first entry's tag: 1 a private key, 2 a
-// certificate, 3 a secret key (OpenJDK's JavaKeyStore.java, JceKeyStore.java). PKCS#12 (RFC 7292)
-// is version 3 and PKCS#7 data, and does not say what is in it.
+// A key store with a key in it, not with certificates to trust alone. Of one that is cut off, its
+// head is looked at. Java's begin with a magic number, the version, the count of entries and the
+// first entry's tag: 1 a private key, 2 a certificate, 3 a secret key (OpenJDK's JavaKeyStore.java,
+// JceKeyStore.java). PKCS#12 (RFC 7292) is version 3 and PKCS#7 data.
 bool HoldsPrivateKeys(std::string_view name, std::string_view bytes) {
+  if (const auto store = ReadKeyStore(bytes)) return store->HoldsKeys();
   constexpr size_t kTagEnd = 16;
   if (bytes.starts_with("\xfe\xed\xfe\xed") || bytes.starts_with("\xce\xce\xce\xce")) {
     return bytes.size() > kTagEnd && (bytes[kTagEnd - 1] == 1 || bytes[kTagEnd - 1] == 3);

@@ -103,7 +103,7 @@ constexpr Demand kDemands[] = {
      "tf-vars-secret tf-state-committed cfn-secret-literal compose-secret-literal "
      "compose-secret-file "
      "dockerfile-secret-literal ci-secret-literal package-login agent-settings-secret "
-     "suppression-added",
+     "key-file-committed suppression-added",
      "every [rule](rules.md) holds it too, in every file; what was never in git is not seen"},
     {kPractices, "2. different secrets for each environment", "secret-reused",
      "values that are in no file"},

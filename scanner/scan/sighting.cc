@@ -101,7 +101,7 @@ Sighting FromViolation(const Violation& violation, const CheckInfo& check, std::
   sighting.rank = rank;
   sighting.about = violation.about;
   sighting.finding = FindingOf(violation, check, bytes);
-  sighting.whole_file = violation.about.empty() && !sighting.finding.has_secret;
+  sighting.whole_file = violation.about.empty();
   sighting.fingerprinted = FingerprintedValue(violation, sighting.finding, bytes);
   return sighting;
 }

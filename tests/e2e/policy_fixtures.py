@@ -53,8 +53,12 @@ def expanded(text, seed):
     return ASKED.sub(secret, text)
 
 
+# Their samples are no texts.
+BINARY = {"key-file-committed"}
+
+
 def checks():
-    return sorted(path.name for path in POLICY.iterdir())
+    return sorted(path.name for path in POLICY.iterdir() if path.name not in BINARY)
 
 
 def samples(check, sort="bad"):

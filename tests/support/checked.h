@@ -18,9 +18,9 @@
 namespace leaktight {
 
 // Puts generated secrets where `text` asks for them: {password:24} and the other generators of
-// engine/example.h with a length, {basic:user} for a login in base64, {base64-of password:24} (or
-// of any other generator, as {base64-of pem:ec}) for one in base64, and {again} or {base64-of
-// again} for the last one. Other braces stay.
+// engine/example.h with a length, {der:ec} and {key-store:jks}, {basic:user} for a login in base64,
+// {base64-of password:24} (or of any other generator, as {base64-of pem:ec}) for one in base64, and
+// {again} or {base64-of again} for the last one. Other braces stay.
 inline std::string Expanded(std::string_view text, uint64_t seed) {
   std::string result;
   std::string last;
@@ -36,7 +36,8 @@ inline std::string Expanded(std::string_view text, uint64_t seed) {
     const bool has_length =
         colon != std::string_view::npos && colon > 0 && colon + 1 < generator.size() &&
         generator.find_first_not_of("0123456789", colon + 1) == std::string_view::npos;
-    const bool generates = has_length || encoded || generator.starts_with("basic:");
+    const bool generates = has_length || encoded || generator.starts_with("basic:") ||
+                           generator.starts_with("der:") || generator.starts_with("key-store:");
     if (generator == "again") {
       result += encoded ? EncodeBase64(last) : last;
       text.remove_prefix(end + 1);
