@@ -19,7 +19,7 @@ import tempfile
 
 from batches import Source, batches
 
-AT_ONCE = 24  # Half of the time of a group of ten would go to their headers.
+AT_ONCE = 40  # Half of the time of a group of ten would go to their headers.
 
 # How much is optimized, and a warning that only GCC has: files that differ in nothing else are read together.
 INDIFFERENT = ("-O", "-Wno-subobject-linkage")

@@ -147,6 +147,23 @@ bool IsStoredHash(std::string_view value, ValueKind kind) {
   return kind == ValueKind::kHash && !std::all_of(value.begin(), value.end(), IsHex);
 }
 
+// "$HTTPD_PROTO://…": a shell puts something else there.
+bool HoldsVariable(std::string_view value) {
+  constexpr size_t kLeastName = 5;
+  for (size_t at = value.find('$'); at != std::string_view::npos; at = value.find('$', at + 1)) {
+    size_t end = at + 1;
+    while (end < value.size() && (IsUpper(value[end]) || value[end] == '_')) end++;
+    if (end - at > kLeastName) return true;
+  }
+  return false;
+}
+
+// Words that a sign joins: a password, or a piece of anything.
+bool IsWeakWithoutDigit(std::string_view value) {
+  return std::none_of(value.begin(), value.end(), IsDigit) &&
+         ClassifyValue(value) == ValueKind::kWeakSecret;
+}
+
 }  // namespace
 
 bool ValidateAssignedValue(const Candidate& candidate, Opinion& opinion) {
@@ -197,7 +214,8 @@ bool ValidateAssignedValue(const Candidate& candidate, Opinion& opinion) {
 }
 
 bool ValidateAssignedSecret(const Candidate& candidate, Opinion& opinion) {
-  return ValidateAssignedValue(candidate, opinion) && opinion.confidence >= kLeastToldProbability;
+  return ValidateAssignedValue(candidate, opinion) && opinion.confidence >= kLeastToldProbability &&
+         !HoldsVariable(candidate.secret) && !IsWeakWithoutDigit(candidate.secret);
 }
 
 }  // namespace leaktight

@@ -65,8 +65,9 @@ FindingCandidate MakeFindingCandidate(Finding finding, std::string_view bytes) {
   if (finding.has_secret) {
     for (const Span span : finding.secret_spans) candidate.secrets.emplace_back(span.In(bytes));
     if (candidate.secrets.empty()) candidate.secrets.push_back(finding.secret);
-    candidate.is_encoded = std::find(candidate.secrets.begin(), candidate.secrets.end(),
-                                     finding.secret) == candidate.secrets.end();
+    candidate.is_encoded =
+        !finding.secret.empty() && std::find(candidate.secrets.begin(), candidate.secrets.end(),
+                                             finding.secret) == candidate.secrets.end();
   }
   candidate.finding = std::move(finding);
   return candidate;

@@ -30,13 +30,13 @@ class Credentials(support.Case):
 
     def test_a_key_in_a_kubeconfig(self):
         key = base64.b64encode(self.make.rsa_key().encode()).decode()
-        finding = self.one(".kube/config", KUBECONFIG % f"client-key-data: {key}", "kubeconfig-credential", 9, [])
+        finding = self.one(".kube/config", KUBECONFIG % f"client-key-data: {key}", "kubeconfig-credential", 9, ["private-key"])
         self.assertIn("user ci", finding["message"])
         self.assertIn("client-key-data", finding["message"])
         self.assert_hides(key[100:140], self.repo.leaktight("tree"), self.repo.leaktight("tree", "--format", "json"))
 
     def test_a_token_in_a_kubeconfig_is_told_by_the_check_that_names_its_rule(self):
-        self.one("ops.kubeconfig", KUBECONFIG % f"token: {self.make.jwt()}", "kubeconfig-credential", 9, ["generic-secret", "jwt"])
+        self.one("ops.kubeconfig", KUBECONFIG % f"token: {self.make.jwt()}", "kubeconfig-credential", 9, ["jwt"])
 
     def test_a_token_that_no_vendor_s_rule_knows(self):
         self.one("kubeconfig", KUBECONFIG % f"token: {self.make.some(40)}", "kubeconfig-credential", 9, ["generic-secret"])

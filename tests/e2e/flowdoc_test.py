@@ -244,7 +244,7 @@ class TheDocument(support.Case):
 
     # Of more than one file or one state of the tree: the classes here that try them.
     ELSEWHERE = {"dotenv-key-missing": "TheLocalFile", "secret-reused": "Environments", "suppression-added": "Silencing",
-                 "known-secret": "InUse", "rotation-overdue": "Old"}
+                 "known-secret": "InUse", "rotation-overdue": "Old", "key-file-committed": "KeyFiles"}
 
     def test_each_check_that_holds_a_sentence_is_tried_on_a_variant(self):
         text = (FLOWDOC.parents[1] / "docs" / "policy.md").read_text()
@@ -263,6 +263,17 @@ class TheDocument(support.Case):
         checks = set(re.findall(r"^## ([a-z0-9-]+)$", text, re.MULTILINE))
         self.assertGreater(len(checks), 50)
         self.assertEqual(checks - {variant.rule for variant in VARIANTS} - self.ELSEWHERE.keys(), set())
+
+
+class KeyFiles(support.Case):
+    def test_a_private_key_in_bytes(self):
+        shutil.copytree(FLOWDOC, self.repo.folder, dirs_exist_ok=True)
+        self.repo.git("add", "-A")
+        self.repo.commit()
+        lines = self.make.pkcs8_key().split("\n")
+        self.repo.stage("backend/tls.der", base64.b64decode("".join(line for line in lines if not line.startswith("-----"))))
+        self.assert_finds({"backend/tls.der"}, "staged")
+        self.assertEqual(self.scan("staged", status=1).rules, ["key-file-committed"])
 
 
 class Silencing(support.Case):
