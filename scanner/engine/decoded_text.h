@@ -70,7 +70,7 @@ inline constexpr size_t kShortestDecoded = 16;
 // How far a name and its value, of which one is encoded in part, are apart at most.
 inline constexpr size_t kAroundEncoded = 256;
 
-// Shown for the call alone; the callee may take the bytes.
+// Shown for the call alone; the callee leaves the bytes as they are.
 using ShowDecoded = std::function<void(DecodedText& decoded)>;
 
 }  // namespace leaktight

@@ -1,31 +1,13 @@
 #include "engine/decoded_views.h"
 
 #include <algorithm>
-#include <array>
+
+#include "engine/base64_sextets.h"
 
 namespace leaktight {
 namespace {
 
 constexpr size_t kMostBytes = UINT32_MAX - 8;
-constexpr uint8_t kNoSextet = 64;
-
-constexpr std::array<uint8_t, 256> kSextets = [] {
-  std::array<uint8_t, 256> sextets{};
-  sextets.fill(kNoSextet);
-  for (uint8_t i = 0; i < 26; i++) {
-    sextets['A' + i] = i;
-    sextets['a' + i] = static_cast<uint8_t>(26 + i);
-  }
-  for (uint8_t i = 0; i < 10; i++) sextets['0' + i] = static_cast<uint8_t>(52 + i);
-  sextets['+'] = sextets['-'] = 62;
-  sextets['/'] = sextets['_'] = 63;
-  return sextets;
-}();
-
-uint8_t SextetOf(char c) {
-  return kSextets[static_cast<uint8_t>(c)];
-}
-
 int HexDigit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   const char lower = static_cast<char>(c | 0x20);

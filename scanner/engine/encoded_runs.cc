@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "base/text.h"
+#include "engine/base64_sextets.h"
+#include "engine/decoded_pieces.h"
 #include "engine/decoded_views.h"
 #include "engine/wide_text.h"
 
@@ -24,19 +26,6 @@ constexpr size_t kLeastOfLine = 48;
 constexpr size_t kMostStreams = 4;
 
 constexpr uint8_t kNone = 0xff;
-
-constexpr std::array<uint8_t, 256> kSextets = [] {
-  std::array<uint8_t, 256> sextets{};
-  sextets.fill(kNone);
-  for (uint8_t i = 0; i < 26; i++) {
-    sextets['A' + i] = i;
-    sextets['a' + i] = static_cast<uint8_t>(26 + i);
-  }
-  for (uint8_t i = 0; i < 10; i++) sextets['0' + i] = static_cast<uint8_t>(52 + i);
-  sextets['+'] = sextets['-'] = 62;
-  sextets['/'] = sextets['_'] = 63;
-  return sextets;
-}();
 
 constexpr std::array<uint8_t, 256> kDigits = [] {
   std::array<uint8_t, 256> digits{};
@@ -104,7 +93,7 @@ class Run {
 
   size_t EndOf(size_t begin) const {
     size_t end = begin;
-    while (end < text_.size() && kSextets[static_cast<uint8_t>(text_[end])] != kNone) end++;
+    while (end < text_.size() && SextetOf(text_[end]) != kNoSextet) end++;
     return end;
   }
 
@@ -131,7 +120,7 @@ class Run {
   std::string joined_;
 };
 
-// Up to `most` bytes of what a gzip stream packs, `cut` where that is not all of it: what stands
+// Up to `most` bytes of what a gzip stream packs; sets `cut` where there is more: what stands
 // before a stream breaks off is as good as a whole one.
 std::string Inflate(std::string_view packed, size_t most, bool& cut) {
   constexpr int kGzipOnly = 16 + MAX_WBITS;
@@ -151,7 +140,7 @@ std::string Inflate(std::string_view packed, size_t most, bool& cut) {
     result = inflate(&stream, Z_NO_FLUSH);
     bytes.resize(bytes.size() - stream.avail_out);
   }
-  cut = result == Z_OK && bytes.size() == most;
+  cut |= result == Z_OK && bytes.size() == most;
   inflateEnd(&stream);
   return bytes;
 }
@@ -177,18 +166,19 @@ class RunDecoder {
     if (within_ != nullptr && within_->ReadsAsWritten(run_.Of(0, chars_.size()))) return;
     ShowDigits();
     for (size_t first = 0; first < 4; first++) ShowText(first);
-    // Zero bytes are a third of what base64 makes of UTF-16 in plain letters.
+    // Zero bytes are a third of what base64 makes of UTF-16 in plain letters, and more of UTF-32.
     const auto zeros = static_cast<size_t>(std::count(chars_.begin(), chars_.end(), 'A'));
-    if (zeros * 8 >= chars_.size()) ShowWide();
+    if (zeros * 8 >= chars_.size() && zeros * 8 < chars_.size() * 7) ShowWide();
     ShowInflated();
   }
 
-  uint8_t Sextet(size_t i) const { return kSextets[static_cast<uint8_t>(chars_[i])]; }
+  uint8_t Sextet(size_t i) const { return SextetOf(chars_[i]); }
   uint8_t Digit(size_t i) const { return kDigits[static_cast<uint8_t>(chars_[i])]; }
 
   void Add(uint8_t byte, size_t begin, size_t end) {
     if (IsReadable(byte)) {
       decoded_.Add(static_cast<char>(byte), run_.Of(begin, end));
+      ShowIfFull(decoded_, show_);
     } else {
       Flush();
     }
@@ -267,26 +257,33 @@ class RunDecoder {
     Add(static_cast<uint8_t>(third << 6 | Sextet(i + 3)), i + 2, i + 4);
   }
 
-  // All that the run is of, text or not.
-  void DecodeAll(size_t first) {
-    decoded_.Clear();
+  // Calls add(byte, i) for all that the run is of, text or not, from a character on; ends early
+  // where that gives false. The byte is of the characters i and i + 1.
+  template <class AddByte>
+  void EachByte(size_t first, AddByte add) const {
     for (size_t i = first; i + 1 < chars_.size(); i++) {
       const size_t in_group = (i - first) % 4;
       if (in_group == 3) continue;
       const int left = static_cast<int>(2 + 2 * in_group);
       const int right = 6 - left;
-      const int bits = Sextet(i) << left | Sextet(i + 1) >> right;
-      decoded_.Add(static_cast<char>(bits & 0xff), run_.Of(i, i + 2));
+      if (!add(static_cast<char>(Sextet(i) << left | Sextet(i + 1) >> right), i)) return;
     }
   }
 
   void ShowWide() {
+    const ShowDecoded show = [&](DecodedText& decoded) {
+      if (HoldsWideText(decoded.bytes)) show_(decoded);
+    };
     decoded_.encoding = Encoding::kBase64;
     for (size_t first = 0; first < 4; first++) {
-      DecodeAll(first);
-      if (HoldsWideText(decoded_.bytes)) show_(decoded_);
+      EachByte(first, [&](char byte, size_t i) {
+        decoded_.Add(byte, run_.Of(i, i + 2));
+        ShowIfFull(decoded_, show);
+        return true;
+      });
+      show(decoded_);
+      decoded_.Clear();
     }
-    decoded_.Clear();
   }
 
   // A gzip file begins with 1f 8b 08: H4sI, where a group begins with it.
@@ -297,12 +294,14 @@ class RunDecoder {
          at != std::string_view::npos && streams < kMostStreams;
          at = FindWord(chars_, kMagic, at + 1)) {
       streams++;
-      DecodeAll(at);
-      const std::string packed = std::move(decoded_.bytes);
-      decoded_.Clear();
-      bool cut = false;
+      std::string packed;
+      EachByte(at, [&](char byte, size_t) {
+        packed += byte;
+        return packed.size() < limits_.inflated;
+      });
       const size_t most =
           std::min(limits_.inflated, limits_.free + packed.size() * limits_.for_each_byte);
+      bool cut = packed.size() == limits_.inflated;
       std::string inflated = Inflate(packed, most, cut);
       cut_ += cut ? 1 : 0;
       if (inflated.size() < kShortestDecoded) continue;

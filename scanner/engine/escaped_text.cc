@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "engine/decoded_pieces.h"
+
 namespace leaktight {
 namespace {
 
@@ -123,6 +125,7 @@ void EachOf(std::string_view text, size_t first, const Kind& kind, const ShowDec
       const Escape escape = text[at] == kind.mark ? kind.read(text.substr(at)) : kNone;
       const size_t size = std::max<size_t>(escape.size, 1);
       decoded.Add(escape.size > 0 ? escape.byte : text[at], {at, at + size});
+      ShowIfFull(decoded, show);
       at += size;
       if (escape.size > 0) last = at;
     }

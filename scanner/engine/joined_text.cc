@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 
+#include "engine/decoded_pieces.h"
 #include "engine/words.h"
 
 namespace leaktight {
@@ -171,6 +172,7 @@ void EachJoinedText(std::string_view text, const EncodingMarks& marks, const Sho
       }
       if (text[at] == '\n') break;
       decoded.Add(text[at], {at, at + 1});
+      ShowIfFull(decoded, show);
       at++;
     }
     if (decoded.bytes.size() >= kShortestDecoded) show(decoded);

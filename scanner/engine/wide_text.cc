@@ -1,5 +1,7 @@
 #include "engine/wide_text.h"
 
+#include "engine/decoded_pieces.h"
+
 namespace leaktight {
 namespace {
 
@@ -63,6 +65,7 @@ void EachWideText(std::string_view text, const EncodingMarks& marks, const ShowD
     decoded.encoding = form.encoding;
     for (size_t at = begin; at < end; at += form.unit) {
       decoded.Add(text[at + form.at], {at, at + form.unit});
+      ShowIfFull(decoded, show);
     }
     show(decoded);
     return true;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "catch.h"
+#include "engine/decoded_pieces.h"
 #include "engine/encoded_runs.h"
 #include "engine/engine.h"
 #include "engine/escaped_text.h"
@@ -200,6 +201,20 @@ TEST_CASE("a stream that breaks off is read as far as it goes", "[engine]") {
   const std::string packed = Gzipped("x " + token + " \n" + random.Text(4000, kBase62));
   const std::string text = EncodeBase64(packed.substr(0, packed.size() / 2));
   CHECK(MatchesOf(text, token).size() == 1);
+}
+
+TEST_CASE("a secret is found where two pieces of a large part meet", "[engine]") {
+  Random random(25);
+  for (const Writing& writing : Writings()) {
+    // Packed in pieces of its own, and for strings in pieces, many short ones.
+    if (writing.encoding == Encoding::kGzip) continue;
+    const std::string token = TokenOf(kGithub, 11);
+    const std::string inner = random.Text(kDecodedPiece - 20, "ab c") + " " + token + " " +
+                              random.Text(kDecodedPiece / 4, "ab c");
+    const std::string text = "v = \"" + writing.write(inner, random) + "\"\n";
+    CAPTURE(writing.name);
+    CHECK(MatchesOf(text, token).size() == 1);
+  }
 }
 
 TEST_CASE("random bytes and what looks encoded give nothing", "[engine]") {
