@@ -49,7 +49,7 @@ struct LargeAllocator {
 
  private:
   static constexpr size_t kPage = size_t{2} << 20;
-  static constexpr size_t kLarge = kPage;
+  static constexpr size_t kLarge = 2 * kPage;
 };
 
 template <class T>

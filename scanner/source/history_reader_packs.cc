@@ -2,12 +2,9 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
-#include <string_view>
 #include <utility>
 #include <vector>
 
-#include "base/large_vector.h"
-#include "base/string_pool.h"
 #include "git/commit_selection.h"
 #include "git/entries.h"
 #include "git/pack/tree_paths.h"
@@ -20,37 +17,6 @@ namespace {
 // Of fewer than one in so many objects each is read by itself: a walk makes all of them, in a few
 // microseconds each, where git takes some dozen to look one up.
 constexpr size_t kFewOf = 16;
-
-// The ids of blobs that a walk meets, each for the first time. They get the numbers that they will
-// have at once, and go into the pool many together, which takes less time (StringPool::AddAll).
-class NewBlobs {
- public:
-  explicit NewBlobs(StringPool& pool) : pool_(pool) {}
-
-  // `id` is in neither pool nor here, and outlives the next Flush.
-  uint32_t Add(std::string_view id) {
-    if (ids_.size() == kMost) Flush();
-    ids_.push_back(id);
-    return pool_.size() + static_cast<uint32_t>(ids_.size()) - 1;
-  }
-  void Flush() {
-    numbers_.resize(ids_.size());
-    const uint32_t first = pool_.size();
-    pool_.AddAll(ids_, numbers_.data());
-    for (size_t i = 0; i < numbers_.size(); i++) all_new_ = all_new_ && numbers_[i] == first + i;
-    ids_.clear();
-  }
-  // Else numbers were wrong.
-  bool all_new() const { return all_new_; }
-
- private:
-  static constexpr size_t kMost = 4096;
-
-  StringPool& pool_;
-  std::vector<std::string_view> ids_;
-  std::vector<uint32_t> numbers_;
-  bool all_new_ = true;
-};
 
 }  // namespace
 
@@ -196,9 +162,8 @@ bool HistoryReader::ReadPackedTrees(const ObjectGraph& graph, const ObjectLinks&
   };
   // Each path and each object comes again and again, with a number: only the first time it is
   // looked up.
-  LargeVector<uint32_t> path_of;
-  LargeVector<uint32_t> blob_of(graph.size(), StringPool::kNone);  // by entry
-  NewBlobs new_blobs(history_.blobs_);
+  std::vector<uint32_t> path_of;
+  std::vector<uint32_t> blob_of(graph.size(), StringPool::kNone);  // by entry
   const auto know = [&](uint32_t blob, uint32_t entry) {
     if (blob >= entries_.size()) entries_.resize(size_t{blob} + 1, ObjectGraph::kNone);
     entries_[blob] = entry;
@@ -217,11 +182,7 @@ bool HistoryReader::ReadPackedTrees(const ObjectGraph& graph, const ObjectLinks&
     if (path == StringPool::kNone) path = history_.paths_.Add(file.path);
     const uint32_t entry = file.element.object;
     uint32_t blob = entry == ObjectGraph::kNone ? StringPool::kNone : blob_of[entry];
-    if (blob == StringPool::kNone && entry != ObjectGraph::kNone) {
-      blob = new_blobs.Add(forest.IdOf(file.number));
-      know(blob, entry);
-    } else if (blob == StringPool::kNone) {  // it is missing, and may come again
-      new_blobs.Flush();
+    if (blob == StringPool::kNone) {
       blob = history_.blobs_.Add(forest.IdOf(file.number));
       know(blob, entry);
     }
@@ -233,9 +194,7 @@ bool HistoryReader::ReadPackedTrees(const ObjectGraph& graph, const ObjectLinks&
     if (blob != StringPool::kNone) know(blob, file.element.object);
   };
   const uint32_t first_note = history_.commits_.first_note;
-  const bool all_read = read(0, first_note, take);
-  new_blobs.Flush();
-  return all_read && new_blobs.all_new() &&
+  return read(0, first_note, take) &&
          read(first_note, static_cast<uint32_t>(order.size()), take_note);
 }
 

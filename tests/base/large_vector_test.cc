@@ -27,10 +27,8 @@ TEST_CASE("a large vector holds what it is given, small and large", "[base]") {
 
 TEST_CASE("what is large begins where a large page may", "[base]") {
   const LargeVector<char> small(100);
-  for (const size_t megabytes : {2, 3, 9}) {
-    const LargeVector<char> large(megabytes << 20);
-    CHECK(reinterpret_cast<uintptr_t>(large.data()) % (size_t{2} << 20) == 0);
-  }
+  const LargeVector<char> large(size_t{9} << 20);
+  CHECK(reinterpret_cast<uintptr_t>(large.data()) % (size_t{2} << 20) == 0);
   CHECK(small.size() == 100);
   CHECK_THROWS_AS(LargeAllocator<uint64_t>().allocate(SIZE_MAX / 2), std::bad_alloc);
 }

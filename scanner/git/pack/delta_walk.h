@@ -84,7 +84,7 @@ class DeltaWalk {
         visitor_(visitor),
         unread_(unread),
         plan_(graph, options_.types, options_.workers),
-        budget_(options_.memory, options_.workers, graph.size() >= kMany) {}
+        budget_(options_.memory, options_.workers) {}
 
   // False: it was stopped before all was visited.
   bool Run() {
@@ -121,9 +121,6 @@ class DeltaWalk {
   // a hostile one could make the time grow with the square of its size.
   static constexpr size_t kMostAgain = 1000;       // in one tree
   static constexpr size_t kMostFromCopies = 1000;  // on one thread
-
-  // Objects from which on it pays that threads have rooms for buffers.
-  static constexpr uint32_t kMany = 1U << 15;
 
   // An object from which more is to be made.
   struct Level {

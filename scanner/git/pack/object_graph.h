@@ -125,9 +125,9 @@ class ObjectGraph {
   LargeVector<uint32_t> entries_by_place_;
   std::vector<size_t> first_place_of_pack_;
   std::vector<IdFanout> fanouts_;       // of packs with an index of their own; see PrepareFind
-  LargeVector<uint32_t> first_result_;  // and the end of the last's
-  LargeVector<uint32_t> results_;
-  LargeVector<float> weights_;
+  std::vector<uint32_t> first_result_;  // and the end of the last's
+  std::vector<uint32_t> results_;
+  std::vector<float> weights_;
   std::vector<std::pair<uint32_t, uint32_t>> copies_;  // walked entry, other entry
   std::vector<std::pair<uint32_t, uint32_t>> walked_;  // the same, the other way round
 };

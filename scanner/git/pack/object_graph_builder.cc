@@ -76,7 +76,7 @@ void ObjectGraphBuilder::ListPacks() {
   for (size_t number = 0; number < graph_.packs_.size(); number++) {
     const PackFile& pack = graph_.packs_[number];
     graph_.first_of_pack_.push_back(static_cast<uint32_t>(entries.size()));
-    LargeVector<PackFile::Listed> listed = pack.List();
+    std::vector<PackFile::Listed> listed = pack.List();
     SortByOffset(listed);
     entries.reserve(entries.size() + listed.size());
     graph_.crcs_.reserve(entries.capacity());

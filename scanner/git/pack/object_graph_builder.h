@@ -59,7 +59,7 @@ class ObjectGraphBuilder {
   UnreadSink unread_;
   ObjectGraph graph_;
   std::vector<Root> roots_;
-  LargeVector<uint32_t> order_;
+  std::vector<uint32_t> order_;
   std::vector<uint32_t> path_;
 };
 

@@ -126,15 +126,15 @@ void ObjectGraphBuilder::TellUnread() {
 
 void ObjectGraphBuilder::Link() {
   const uint32_t size = graph_.size();
-  LargeVector<uint32_t>& first = graph_.first_result_;
-  LargeVector<float>& weights = graph_.weights_;
+  std::vector<uint32_t>& first = graph_.first_result_;
+  std::vector<float>& weights = graph_.weights_;
   first.assign(size_t{size} + 1, 0);
   weights.assign(size, 0);
   const auto is_result = [&](uint32_t entry) {
     return graph_.entries_[entry].is_walked && graph_.entries_[entry].base != ObjectGraph::kNone;
   };
   // How large a delta's result is, its stream alone tells; the root's size is near it.
-  LargeVector<float> made(size, 0);
+  std::vector<float> made(size, 0);
   for (const uint32_t number : order_) {
     const Entry& entry = graph_.entries_[number];
     const auto stream = static_cast<float>(entry.size);

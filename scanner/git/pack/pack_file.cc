@@ -119,8 +119,8 @@ uint64_t PackFile::Offset(uint32_t place) const {
   return index_ ? index_->Offset(place) : multi_->index.Offset(place);
 }
 
-LargeVector<PackFile::Listed> PackFile::List() const {
-  LargeVector<Listed> listed;
+std::vector<PackFile::Listed> PackFile::List() const {
+  std::vector<Listed> listed;
   if (index_) listed.reserve(ids_.size());
   for (uint32_t place = 0; place < ids_.size(); place++) {
     if (!index_ && multi_->index.PackOf(place) != number_in_multi_) continue;

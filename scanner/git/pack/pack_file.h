@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "base/error.h"
-#include "base/large_vector.h"
 #include "git/pack/id_table.h"
 #include "git/pack/mapped_file.h"
 #include "git/pack/multi_pack_index.h"
@@ -57,7 +56,7 @@ class PackFile {
   uint64_t Offset(uint32_t place) const;
 
   // In no order.
-  LargeVector<Listed> List() const;
+  std::vector<Listed> List() const;
 
   // Where the entry of an object is; nothing: it is not in this pack.
   std::optional<uint64_t> Find(std::string_view id) const;

@@ -14,7 +14,7 @@ constexpr size_t kFewObjects = 4096;  // the tables of digits would cost more
 
 }  // namespace
 
-void SortByOffset(LargeVector<PackFile::Listed>& listed) {
+void SortByOffset(std::vector<PackFile::Listed>& listed) {
   const auto by_offset = [](const auto& a, const auto& b) {
     return a.offset != b.offset ? a.offset < b.offset : a.place < b.place;
   };
@@ -24,7 +24,7 @@ void SortByOffset(LargeVector<PackFile::Listed>& listed) {
   }
   uint64_t largest = 0;
   for (const PackFile::Listed& object : listed) largest = std::max(largest, object.offset);
-  LargeVector<PackFile::Listed> sorted(listed.size());
+  std::vector<PackFile::Listed> sorted(listed.size());
   for (int shift = 0; shift < 64 && largest >> shift > 0; shift += kDigitBits) {
     const auto digit = [&](const PackFile::Listed& object) {
       return object.offset >> shift & (kDigits - 1);

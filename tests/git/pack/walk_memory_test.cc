@@ -1,12 +1,7 @@
 #include "git/pack/walk_memory.h"
 
-#include <algorithm>
 #include <atomic>
-#include <cstdint>
-#include <memory>
-#include <string_view>
 #include <thread>
-#include <utility>
 #include <vector>
 
 #include "catch.h"
@@ -53,71 +48,6 @@ TEST_CASE("what is more than share and loan together is not waited for", "[git]"
   CHECK_FALSE(buffers.Take(UINT64_MAX - 100, Patience::kWait));
   CHECK_FALSE(buffers.Take(UINT64_MAX, Patience::kWait));
   CHECK(buffers.Take(11 * kMiB, Patience::kWait));
-}
-
-TEST_CASE("buffers of a room begin in large pages, and none overlaps another", "[git]") {
-  constexpr uint64_t kPage = 2 * kMiB;
-  MemoryBudget budget(128 * kMiB, 2, true);
-  REQUIRE(budget.has_rooms());
-  WalkBuffers buffers(budget);
-  leaktight::Random random(11);
-  std::vector<std::pair<WalkBuffer, char>> taken;
-  size_t cuts = 0;
-  for (int i = 0; i < 3000; i++) {
-    if (taken.size() > 30 || (!taken.empty() && random.Below(2) == 0)) {
-      const size_t at = random.Below(taken.size());
-      const auto& [buffer, filling] = taken[at];
-      REQUIRE(buffer.view().find_first_not_of(filling) == std::string_view::npos);
-      // What is just ended is no longer counted, if it is a cut.
-      if (!buffer.is_cut() || random.Below(4) != 0) buffers.Give(std::move(taken[at].first));
-      taken.erase(taken.begin() + static_cast<ptrdiff_t>(at));
-      continue;
-    }
-    const uint64_t size = 1 + random.Below(random.Below(3) == 0 ? 400000 : 20000);
-    WalkBuffer buffer = buffers.Take(size, Patience::kShare);
-    REQUIRE(buffer);
-    REQUIRE(buffer.size == size);
-    cuts += buffer.is_cut() ? 1 : 0;
-    const char filling = static_cast<char>('a' + i % 26);
-    std::fill_n(buffer.bytes.get(), buffer.capacity, filling);
-    taken.emplace_back(std::move(buffer), filling);
-  }
-  CHECK(cuts > 100);
-  CHECK(buffers.bytes() <= budget.share());
-  WalkBuffers fresh(budget);
-  const WalkBuffer first = fresh.Take(1000, Patience::kShare);
-  CHECK(reinterpret_cast<uintptr_t>(first.bytes.get()) % kPage == 0);
-}
-
-TEST_CASE("a room is cut anew when nothing of it is in use, and outlives who made it", "[git]") {
-  auto room = std::make_shared<leaktight::BufferRoom>();
-  constexpr uint64_t kHalf = leaktight::BufferRoom::kSize / 2;
-  auto first = leaktight::BufferRoom::Cut(room, kHalf);
-  auto second = leaktight::BufferRoom::Cut(room, kHalf);
-  REQUIRE(first);
-  REQUIRE(second);
-  CHECK_FALSE(leaktight::BufferRoom::Cut(room, 1));
-  first.reset();
-  CHECK_FALSE(leaktight::BufferRoom::Cut(room, 1));
-  second.reset();
-  auto last = leaktight::BufferRoom::Cut(room, 2 * kHalf);
-  REQUIRE(last);
-  room = nullptr;
-  std::fill_n(last.get(), 2 * kHalf, 'x');
-  CHECK(last[2 * kHalf - 1] == 'x');
-}
-
-TEST_CASE("a room is counted, and made only where there is memory for it", "[git]") {
-  CHECK_FALSE(MemoryBudget(64 * kMiB, 1).has_rooms());
-  CHECK_FALSE(MemoryBudget(64 * kMiB, 4, true).has_rooms());
-  MemoryBudget budget(64 * kMiB, 1, true);
-  WalkBuffers buffers(budget);
-  CHECK(buffers.bytes() == leaktight::BufferRoom::kSize);
-  const WalkBuffer small = buffers.Take(1000, Patience::kShare);
-  CHECK(small.is_cut());
-  CHECK(buffers.bytes() == leaktight::BufferRoom::kSize);
-  CHECK_FALSE(buffers.Take(25 * kMiB, Patience::kShare));  // of 32, 8 are the room's
-  CHECK(buffers.Take(23 * kMiB, Patience::kShare));
 }
 
 TEST_CASE("a buffer given back is used again", "[git]") {
