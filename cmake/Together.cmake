@@ -3,7 +3,12 @@
 # builds file by file, so that a change compiles one.
 option(LEAKTIGHT_TOGETHER "Compile several sources as one text: quicker once, slower after each change" OFF)
 
+# leaktight_compile_together(TARGET [AT_ONCE]): that many files as one text at most.
 function(leaktight_compile_together target)
+  set(at_once 10)
+  if(ARGC GREATER 1)
+    set(at_once ${ARGV1})
+  endif()
   if(NOT LEAKTIGHT_TOGETHER)
     return()
   endif()
@@ -18,7 +23,7 @@ function(leaktight_compile_together target)
   list(FILTER sources EXCLUDE REGEX "^${PROJECT_BINARY_DIR}")
   list(TRANSFORM sources REPLACE "^([^/])" "${CMAKE_CURRENT_SOURCE_DIR}/\\1")
   execute_process(
-    COMMAND "${LEAKTIGHT_PYTHON}" -B "${PROJECT_SOURCE_DIR}/tools/batches.py" ${sources}
+    COMMAND "${LEAKTIGHT_PYTHON}" -B "${PROJECT_SOURCE_DIR}/tools/batches.py" --at-once ${at_once} ${sources}
     OUTPUT_VARIABLE lines RESULT_VARIABLE status)
   if(NOT status EQUAL 0)
     message(FATAL_ERROR "tools/batches.py cannot group the sources of ${target}: ${status}")

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""usage: batches.py FILE...
+"""usage: batches.py [--at-once N] FILE...
 
 Puts FILES into groups that the compiler may read as one text, and prints `NUMBER FILE` for each: those in
 which no name that one keeps for itself means something in another. Most of the time that a file takes goes
@@ -26,6 +26,12 @@ DEFINED = re.compile(
     r"|using\s+(\w+)\s*="
     r"|#define\s+(\w+)"
     r"|(?!\s|#|namespace|using|//|return)(?:template.*>\s*)?[\w:<>,&*\s\[\]]*?[\s&*>](\w+)\s*(?:\(|=|\{|;|\[))")
+ALONE = re.compile(r"(?<![\w.:>])[A-Za-z_]\w*\b")  # no type and no object is named before it
+MEMBER = re.compile(r"(?:::|\.|->)([A-Za-z_]\w*)")
+CAMEL_CASE = re.compile(r"k?[A-Z]")
+OUTER = re.compile(r"\bleaktight::([A-Za-z_]\w*)")
+TYPE = re.compile(r"^(?:struct|class|enum class|enum|union|using) (\w+)", re.M)
+INNER_TYPE = re.compile(r"^ +(?:struct|class|enum class|enum|union|using) (\w+)", re.M)
 FURTHER = re.compile(r",\s*(\w+)\s*=(?!=)")  # `int first = 1, second = 2;`
 
 
@@ -66,16 +72,16 @@ def read_header(path):
 class Source:
     """A file, the names that it keeps for itself, and those that mean something in it, by namespace."""
 
-    def __init__(self, path, root):
-        self.path = path
-        text = path.read_text()
+    def __init__(self, path, root, text=None):
+        self.path, self.root = path, root
+        self.text = text = path.read_text() if text is None else text
         headers = {}
         self._read_headers(text, [path.parent, root / "scanner", root / "tests"], headers)
         declared = {}
         for _, names_of in headers.values():
             for namespace, names in names_of.items():
                 declared.setdefault(namespace, set()).update(names)
-        of_headers = set().union(*declared.values())
+        self.of_headers = of_headers = set().union(*declared.values())
         # A name in an unnamed namespace is the file's own even if a header declares one like it.
         self.own = {}
         for namespace, part in by_namespace(UNNAMED.sub(rf"{OWN}\n\1{OWN}\n", text)).items():
@@ -97,6 +103,17 @@ class Source:
             if header and header not in headers:
                 headers[header] = read_header(header)
                 self._read_headers(headers[header][0], folders, headers)
+
+    def keeps(self):
+        """The names of its unnamed namespaces that mean nothing else in it, or in a header alone."""
+        own = set().union(*(names_in(part) for part in UNNAMED.findall(self.text)))
+        own = {name for name in own if CAMEL_CASE.match(name)}  # and no word of the language
+        types = set(TYPE.findall(self.text)) - set(INNER_TYPE.findall(self.text))
+        return own - self.of_headers - (set(MEMBER.findall(self.text)) - types) - set(OUTER.findall(self.text))
+
+    def with_names(self, names):
+        """The same with other names, by those that it has."""
+        return Source(self.path, self.root, ALONE.sub(lambda match: names.get(match[0], match[0]), self.text))
 
     def stands_beside(self, other):
         return not self._reaches(other) and not other._reaches(self)
@@ -122,11 +139,14 @@ def batches(sources, at_once=AT_ONCE):
 
 
 def main():
-    if len(sys.argv) < 2:
+    names, at_once = sys.argv[1:], AT_ONCE
+    if names[:1] == ["--at-once"] and names[1:2] and names[1].isdecimal():
+        names, at_once = names[2:], int(names[1])
+    if not names or not at_once:
         sys.exit(__doc__)
     root = pathlib.Path(__file__).resolve().parent.parent
-    sources = [Source(pathlib.Path(name).resolve(), root) for name in sys.argv[1:]]
-    for number, batch in enumerate(batches(sources)):
+    sources = [Source(pathlib.Path(name).resolve(), root) for name in names]
+    for number, batch in enumerate(batches(sources, at_once)):
         for source in batch:
             print(number, source.path)
 

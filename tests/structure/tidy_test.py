@@ -70,5 +70,43 @@ class Tidy(unittest.TestCase):
         self.assertEqual(self.read("clang-diagnostic-error", ""), (0, "", ["together_0.cc", "first.cc", "second.cc"]))
 
 
+    def test_the_others_stay_together(self):
+        (self.root / "third.cc").write_text("int a;\nint b;\n")
+        self.batch.append(Source(self.root / "third.cc", self.root))
+        self.assertEqual(self.read("clang-diagnostic-error", "")[2],
+                         ["together_0.cc", "first.cc", "together_0.cc", "second.cc", "third.cc"])
+
+
+class Apart(unittest.TestCase):
+    """Files that keep the same names for themselves have others when they are read."""
+
+    def texts(self, *texts, header=""):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        root = pathlib.Path(folder.name)
+        (root / "scanner").mkdir()
+        (root / "scanner/a.h").write_text(header)
+        sources = []
+        for i, text in enumerate(texts):
+            (root / f"{i}.cc").write_text('#include "a.h"\nnamespace leaktight {\nnamespace {\n\n' + text +
+                                          "\n\n}  // namespace\n}  // namespace leaktight\n")
+            sources.append(Source(root / f"{i}.cc", root))
+        return [source.text.split("\n\n")[1] for source in tidy.apart(sources)]
+
+    def test_names_get_numbers(self):
+        self.assertEqual(self.texts("int Run() {\n  return 1;\n}", "int Run() {\n  return Run() + Other::Run;\n}"),
+                         ["int Run0() {\n  return 1;\n}", "int Run() {\n  return Run() + Other::Run;\n}"])
+
+    def test_a_type_is_another_one_where_something_is_named_before_it(self):
+        self.assertEqual(self.texts("enum class Kind {};\nKind A(Other::Kind kind);"),
+                         ["enum class Kind0 {};\nKind0 A0(Other::Kind kind);"])
+        inner = "enum class Kind {};\nstruct One {\n  enum class Kind {};\n};\nOne::Kind a;"
+        self.assertIn("enum class Kind {};", self.texts(inner)[0])
+
+    def test_what_a_header_declares_keeps_its_name(self):
+        header = "namespace leaktight {\nint Run(int a);\n}  // namespace leaktight\n"
+        self.assertEqual(self.texts("int Run() {\n  return 1;\n}", header=header), ["int Run() {\n  return 1;\n}"])
+
+
 if __name__ == "__main__":
     unittest.main()
