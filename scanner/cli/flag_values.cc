@@ -10,6 +10,7 @@
 #include "base/date.h"
 #include "base/size.h"
 #include "base/suggestion.h"
+#include "finding/confidence.h"
 #include "finding/severity.h"
 #include "report/report.h"
 
@@ -158,6 +159,13 @@ Result<void> SetDecodeDepth(Options& options, std::string_view value) {
   }
   options.max_decode_depth = depth;
   return {};
+}
+
+Result<void> SetMinConfidence(Options& options, std::string_view value) {
+  options.min_confidence = ParseConfidence(value);
+  if (options.min_confidence) return {};
+  return Fail({}, std::string(value) + " is no confidence",
+              "it is from 0 to 1, as 0.75; 0: tell everything that may be a secret");
 }
 
 Result<void> SetMaxBlobSize(Options& options, std::string_view value) {

@@ -19,6 +19,7 @@ Result<void> SetOutput(Options& options, std::string_view value);
 Result<void> SetNow(Options& options, std::string_view value);
 Result<void> AddBranches(Options& options, std::string_view value);
 Result<void> SetDecodeDepth(Options& options, std::string_view value);
+Result<void> SetMinConfidence(Options& options, std::string_view value);
 Result<void> SetMaxBlobSize(Options& options, std::string_view value);
 Result<void> AddIds(std::vector<std::string>& ids, std::string_view value);
 

@@ -56,17 +56,17 @@ constexpr Flag kFlags[] = {
      .set = SetFailOn},
     {.name = "--config",
      .value = "FILE",
-     .verbs = kScans | kFix | kKnown,
+     .verbs = kScans | kFix | kKnown | kExplain,
      .fallback = ".leaktight.yaml at the top of what is scanned",
      .help = "The configuration to judge by, instead of the repository's own",
      .set = SetText<&Options::config>},
     {.name = "--no-config",
-     .verbs = kScans | kFix,
+     .verbs = kScans | kFix | kExplain,
      .help = "Judge without the repository's configuration",
      .set = Set<&Options::no_config>},
     {.name = "--org-config",
      .value = "FILE",
-     .verbs = kScans | kFix | kConfig | kInit | kKnown,
+     .verbs = kScans | kFix | kConfig | kInit | kKnown | kExplain,
      .repeats = true,
      .fallback = "every leaktight.orgConfig of git's configuration",
      .help =
@@ -78,7 +78,7 @@ constexpr Flag kFlags[] = {
      }},
     {.name = "--rules",
      .value = "PATH",
-     .verbs = kScans | kFix | kConfig,
+     .verbs = kScans | kFix | kConfig | kExplain,
      .repeats = true,
      .help =
          "A rule file, or a folder of them, whose rules are added to those built in; one of the "
@@ -94,7 +94,7 @@ constexpr Flag kFlags[] = {
      .set = Set<&Options::no_cache>},
     {.name = "--rev",
      .value = "REV",
-     .verbs = kTree,
+     .verbs = kTree | kExplain,
      .fallback = "the working tree",
      .help = "Scan the files of this commit (a branch, a tag, HEAD~3, …) instead of those in the "
              "folder. Nothing is checked out, and a bare repository will do",
@@ -110,18 +110,26 @@ constexpr Flag kFlags[] = {
              "init: write .leaktight.yaml at the top of the repository",
      .set = Set<&Options::write>},
     {.name = "--archives",
-     .verbs = kScans,
+     .verbs = kScans | kExplain,
      .help = "Also open archives (zip, jar, whl, apk, tar, and what gzip, bzip2, xz or zstd packs) "
              "larger than 8 MiB, and look further into them. Of history: open archives at all",
      .set = Set<&Options::archives>},
     {.name = "--max-decode-depth",
      .value = "N",
-     .verbs = kScans | kFix,
+     .verbs = kScans | kFix | kExplain,
      .fallback = "5",
      .help = "How many encodings within each other are looked into (base64, hexadecimal, gzip in "
              "base64, percent-encoding, escapes, entities, strings in pieces, UTF-16 and UTF-32); "
              "0: none",
      .set = SetDecodeDepth},
+    {.name = "--min-confidence",
+     .value = "N",
+     .verbs = kScans | kFix | kExplain,
+     .fallback = "what the configuration says, else 0.5",
+     .help = "Leave out findings that are less likely to be right, from 0 to 1. Where a form or a "
+             "policy says what something is, that is 1; less is what its name and its look alone "
+             "tell. leaktight explain shows why",
+     .set = SetMinConfidence},
     {.name = "--squash",
      .verbs = kDiff,
      .help = "Compare the end of the branch with where it began, as a squash merge would bring it, "
@@ -192,14 +200,14 @@ constexpr Flag kFlags[] = {
      .set = Set<&Options::reference>},
     {.name = "--now",
      .value = "DATE",
-     .verbs = kScans,
+     .verbs = kScans | kExplain,
      .fallback = "the clock",
      .help =
          "The date (ISO 8601: 2026-11-24, 2026-11-24T16:14:36Z) that counts as today's for what "
          "expires and for how old a stored secret is",
      .set = SetNow},
     {.name = "--no-ignore",
-     .verbs = kTree,
+     .verbs = kTree | kExplain,
      .help = "Scan files that git ignores as well",
      .set = Set<&Options::no_ignore>},
     {.name = "--path",
@@ -228,7 +236,7 @@ constexpr Flag kFlags[] = {
          "written whole or not at all",
      .set = SetOutput},
     {.name = "--show-secrets",
-     .verbs = kScans,
+     .verbs = kScans | kExplain,
      .help = "Show secrets in clear. Without it no output holds more of one than its first four "
              "and its last two letters",
      .set = Set<&Options::show_secrets>},
@@ -262,7 +270,7 @@ constexpr Flag kFlags[] = {
      .set = SetProgress<false>},
     {.name = "--color",
      .value = "WHEN",
-     .verbs = kScans | kRules | kRulesTest,
+     .verbs = kScans | kRules | kRulesTest | kExplain,
      .fallback = "auto",
      .help = "Whether to color text. auto: on a terminal, unless NO_COLOR is set or TERM is dumb; "
              "CLICOLOR_FORCE colors anyway",

@@ -13,13 +13,13 @@
 namespace leaktight {
 
 // Which verbs take a flag.
-using VerbSet = uint16_t;
+using VerbSet = uint32_t;
 inline constexpr VerbSet kStaged = 1, kTree = 2, kStdin = 4, kRules = 8, kHook = 16, kVersion = 32,
                          kHelp = 64, kHistory = 128, kDiff = 256, kConfig = 512,
                          kCompletions = 1024, kInit = 2048, kKnown = 4096, kFix = 8192,
-                         kRulesTest = 16384, kRulesNew = 32768;
+                         kRulesTest = 16384, kRulesNew = 32768, kExplain = 65536;
 inline constexpr VerbSet kScans = kStaged | kDiff | kTree | kStdin | kHistory;
-inline constexpr VerbSet kAllVerbs = 0xffff;
+inline constexpr VerbSet kAllVerbs = 0x1ffff;
 
 // One of the values that a flag takes.
 struct Choice {

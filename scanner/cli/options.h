@@ -54,7 +54,8 @@ struct Options {
   // What to report.
   std::vector<std::string> only;
   std::vector<std::string> skip;
-  std::optional<Severity> fail_on;  // else what the configuration says, else low
+  std::optional<Severity> fail_on;       // else what the configuration says, else low
+  std::optional<double> min_confidence;  // else what the configuration says, else 0.5
 
   bool write = false;  // `fix`, `init`: change files, and do not only say how
   bool force = false;  // `init`

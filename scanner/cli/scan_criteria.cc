@@ -21,6 +21,7 @@ Result<CriteriaOptions> CriteriaOf(const Options& options, const GitPlace& place
   criteria.paths = {options.include, options.exclude, options.max_blob_size};
   if (options.archives) criteria.archives = ArchiveUse::kAll;
   criteria.decode_depth = options.max_decode_depth;
+  criteria.min_confidence = options.min_confidence;
   criteria.now = options.now.value_or(std::time(nullptr));
   criteria.now_is_given = options.now.has_value();
   criteria.tell_unparsed = options.verbose;

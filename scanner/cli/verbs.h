@@ -44,6 +44,7 @@ Result<int> RunTreeVerb(const Options& options);
 Result<int> RunHistoryVerb(const Options& options);
 Result<int> RunStdinVerb(const Options& options);
 Result<int> RunFixVerb(const Options& options);
+Result<int> RunExplainVerb(const Options& options);
 Result<int> RunRulesList(const Options& options);
 Result<int> RunRulesShow(const Options& options);
 Result<int> RunRulesTest(const Options& options);

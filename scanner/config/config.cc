@@ -15,6 +15,7 @@
 #include "config/presets.h"
 #include "config/rotation_setting.h"
 #include "config/strict_yaml.h"
+#include "finding/confidence.h"
 #include "finding/fingerprint.h"
 
 namespace leaktight {
@@ -31,6 +32,15 @@ Severity ReadSeverity(const YAML::Node& node) {
                              node.IsScalar() ? node.Scalar() : "…"));
   }
   return *severity;
+}
+
+double ReadConfidence(const YAML::Node& node) {
+  const auto confidence = node.IsScalar() ? ParseConfidence(node.Scalar()) : std::nullopt;
+  if (!confidence) {
+    Reject(node, fmt::format("`{}` is no confidence: a number from 0 to 1",
+                             node.IsScalar() ? node.Scalar() : "…"));
+  }
+  return *confidence;
 }
 
 // `jwt: off`, `jwt: low`, `jwt: on`. Where YAML's booleans are meant they come as text as well.
@@ -245,7 +255,7 @@ Result<Config> Read(std::string_view name, std::string_view text, bool of_organi
     std::vector<std::string_view> fields = {"policy",     "fail-on",      "rules",
                                             "rule-files", "exclude",      "allow",
                                             "templates",  "environments", "strict-references",
-                                            "rotation",   "known"};
+                                            "rotation",   "known",        "min-confidence"};
     if (of_organisation) fields.emplace_back("grant");
     CheckFields(document, fields);
     if (const YAML::Node list = document["grant"]) config.grants = ReadGrants(list);
@@ -258,6 +268,10 @@ Result<Config> Read(std::string_view name, std::string_view text, bool of_organi
       config.fail_on = ReadSeverity(level);
       config.fail_on_line = LineOf(level);
       config.fail_on_said = {config.file, config.fail_on_line};
+    }
+    if (const YAML::Node least = document["min-confidence"]) {
+      config.min_confidence = ReadConfidence(least);
+      config.min_confidence_said = {config.file, LineOf(least)};
     }
     if (const YAML::Node rules = document["rules"]) config.rules = ReadRuleSettings(rules);
     if (const YAML::Node files = document["rule-files"]) {

@@ -123,6 +123,9 @@ struct Config {
   // A Secret that a manifest names must be declared in the repository.
   std::optional<bool> strict_references;
   std::vector<KnownFileName> known_files;
+  // Findings that are less likely than that are not told; nothing: kLeastConfidence.
+  std::optional<double> min_confidence;
+  Said min_confidence_said;
   Said fail_on_said;
   Said references_said;
   Said known_list_said;        // who demands a list of known secrets; no file: nobody

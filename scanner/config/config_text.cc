@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "finding/confidence.h"
 
 namespace leaktight {
 namespace {
@@ -31,6 +32,7 @@ class Writer {
 
   std::string Write(const Config& config) {
     Level(config);
+    MinConfidence(config);
     References(config);
     Rules(config.rules);
     RuleFiles(config.rule_files);
@@ -47,6 +49,11 @@ class Writer {
   void Level(const Config& config) {
     Line(fmt::format("fail-on: {}", Name(config.fail_on.value_or(Severity::kLow))),
          From(config.fail_on_said));
+  }
+
+  void MinConfidence(const Config& config) {
+    Line("min-confidence: " + ConfidenceText(config.min_confidence.value_or(kLeastConfidence)),
+         From(config.min_confidence_said));
   }
 
   void References(const Config& config) {

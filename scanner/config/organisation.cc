@@ -8,6 +8,7 @@
 
 #include "config/known_setting.h"
 #include "config/rotation_setting.h"
+#include "finding/confidence.h"
 
 namespace leaktight {
 namespace {
@@ -53,6 +54,14 @@ std::string FailsFrom(Severity severity) {
   return fmt::format("fails only from severity {} on", Name(severity));
 }
 
+std::string TellsFrom(double confidence) {
+  return fmt::format("tells only findings of confidence {} or more", ConfidenceText(confidence));
+}
+
+double LeastConfidenceOf(const Config& config) {
+  return config.min_confidence.value_or(kLeastConfidence);
+}
+
 std::string LivesLonger(const RotationSetting& setting) {
   return fmt::format("lets secrets of the kind `{}` live {} days", setting.name, *setting.days);
 }
@@ -87,6 +96,7 @@ class Union {
     }
     for (const std::string_view id : ids) TakeRule(id, own(id));
     TakeFailOn();
+    TakeMinConfidence();
     TakeEntries(&Config::allow, &Grants::allow);
     TakeEntries(&Config::exclude, &Grants::exclude);
     TakeEntries(&Config::templates, &Grants::templates);
@@ -155,6 +165,22 @@ class Union {
     for (const Config& policy : policies_) {
       if (policy.fail_on && *policy.fail_on > lowest) {
         Refuse(policy, policy.fail_on_line, FailsFrom(*policy.fail_on));
+      }
+    }
+  }
+
+  void TakeMinConfidence() {
+    double lowest = 1;
+    for (const Config& policy : policies_) {
+      const double least = LeastConfidenceOf(policy);
+      if (least > lowest) continue;
+      lowest = least;
+      config_.min_confidence = policy.min_confidence;
+      config_.min_confidence_said = policy.min_confidence_said;
+    }
+    for (const Config& policy : policies_) {
+      if (LeastConfidenceOf(policy) > lowest && policy.min_confidence) {
+        Refuse(policy, policy.min_confidence_said.line, TellsFrom(*policy.min_confidence));
       }
     }
   }
@@ -242,6 +268,7 @@ class Merger {
   Config Merge(const OwnSeverity& own) {
     for (const RuleSetting& setting : repository_.rules) TakeRule(setting, own(setting.id));
     TakeFailOn();
+    TakeMinConfidence();
     TakeEntries(&Config::allow, grants_.allow);
     TakeEntries(&Config::exclude, grants_.exclude);
     TakeEntries(&Config::templates, grants_.templates);
@@ -304,6 +331,16 @@ class Merger {
       config_.fail_on = repository_.fail_on;
       config_.fail_on_line = repository_.fail_on_line;
       config_.fail_on_said = repository_.fail_on_said;
+    }
+  }
+
+  void TakeMinConfidence() {
+    if (!repository_.min_confidence) return;
+    if (*repository_.min_confidence > LeastConfidenceOf(config_)) {
+      Refuse(repository_.min_confidence_said.line, TellsFrom(*repository_.min_confidence));
+    } else {
+      config_.min_confidence = repository_.min_confidence;
+      config_.min_confidence_said = repository_.min_confidence_said;
     }
   }
 

@@ -1,5 +1,8 @@
 #include "finding/confidence.h"
 
+#include <fmt/format.h>
+
+#include <cmath>
 #include <cstddef>
 
 namespace leaktight {
@@ -23,6 +26,15 @@ std::optional<double> ParseConfidence(std::string_view text) {
   }
   if (number > scale) return std::nullopt;
   return static_cast<double>(number) / scale;
+}
+
+double Rounded(double confidence) {
+  constexpr double kHundredths = 100;
+  return std::round(confidence * kHundredths) / kHundredths;
+}
+
+std::string ConfidenceText(double confidence) {
+  return fmt::format("{}", Rounded(confidence));
 }
 
 }  // namespace leaktight

@@ -1,6 +1,7 @@
 // What the user sees: the vocabulary that every stage shares.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -90,6 +91,20 @@ constexpr std::string_view Name(Suppression::Kind kind) {
   return kind == Suppression::Kind::kInline ? "inline" : "config";
 }
 
+// How likely what was found is a secret, from 0 to 1, and what that rests on.
+struct Confidence {
+  double of_value = 1;    // by the bytes around it
+  double of_path = 1;     // a factor: less where a file is named as a test's or an example
+  uint64_t evidence = 0;  // of a guess: bits of engine/secret_model.h; 0 where it is none
+
+  double Value() const { return of_value * of_path; }
+};
+
+// Of the same secret in another place.
+inline void KeepHigher(const Confidence& other, Confidence& kept) {
+  if (other.Value() > kept.Value()) kept = other;
+}
+
 struct Finding {
   std::string rule;
   Severity severity = Severity::kMedium;
@@ -110,6 +125,7 @@ struct Finding {
 
   std::string fingerprint;
   std::vector<std::string> also;  // other rules that saw the same bytes, sorted
+  Confidence confidence;
   // What the secret itself says, decoded: {"account", "123456789012"}, {"expires", "2030-01-01"}.
   std::vector<std::pair<std::string, std::string>> details;
   Excerpt excerpt;

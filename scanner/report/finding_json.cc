@@ -2,6 +2,7 @@
 
 #include "base/base64.h"
 #include "base/text.h"
+#include "finding/confidence.h"
 #include "finding/redaction.h"
 
 namespace leaktight {
@@ -81,6 +82,7 @@ Json FindingJson(const Finding& finding, const Trace* trace, const SecretMask& m
   }
   object["rule"] = finding.rule;
   object["severity"] = Name(finding.severity);
+  object["confidence"] = Rounded(finding.confidence.Value());
   object["message"] = mask.Apply(Trim(finding.message));
   object["origin"] = Name(finding.origin);
   PutPlace(object, finding.place, mask);

@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "finding/confidence.h"
 #include "finding/redaction.h"
 #include "report/finding_json.h"
 #include "report/masked_line.h"
@@ -137,6 +138,9 @@ Json Result(Log& log, const Finding& finding, const Trace* trace) {
   result["ruleId"] = finding.rule;
   result["ruleIndex"] = log.rules.IndexOf(finding);
   result["level"] = Level(finding.severity);
+  // §3.27.25: from 0 to 100.
+  constexpr double kPercent = 100;
+  result["rank"] = Rounded(finding.confidence.Value()) * kPercent;
   std::string message;
   if (finding.place.archive > 0)
     message = "In " + log.mask.Apply(WithinArchive(finding.place)) + ": ";

@@ -105,6 +105,7 @@ void Conclude(const Criteria& criteria, const Conclusion& conclusion, Summary& s
   scan.unparsed.erase(std::unique(scan.unparsed.begin(), scan.unparsed.end()), scan.unparsed.end());
   if (scan.fail_on == std::nullopt) scan.fail_on = config.fail_on;
   scan.highest_fail_on = criteria.highest_fail_on();
+  scan.min_confidence = criteria.min_confidence();
 }
 
 void TellOfRefused(std::string_view path, const AllowComment& comment, Summary& scan) {

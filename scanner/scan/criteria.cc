@@ -8,6 +8,7 @@
 #include "base/glob.h"
 #include "base/hash.h"
 #include "base/suggestion.h"
+#include "finding/confidence.h"
 #include "policy/check.h"
 #include "policy/file.h"
 #include "policy/named_files.h"
@@ -114,6 +115,12 @@ Result<Criteria> Criteria::Make(const CriteriaOptions& options, const Repository
   if (auto put = criteria.PutUnderOrganisation(options, rules); !put) {
     return tl::unexpected(put.error());
   }
+  if (options.min_confidence) {
+    criteria.config_.min_confidence = options.min_confidence;
+    criteria.DependOn("at least " + std::to_string(*options.min_confidence));
+  }
+  criteria.min_confidence_ = criteria.config_.min_confidence.value_or(kLeastConfidence);
+  if (options.tell_unlikely) criteria.config_.min_confidence = 0;
   const auto checks = FileChecks();
   criteria.no_file_checks_ = std::all_of(checks.begin(), checks.end(), [&](const FileCheck& check) {
     return criteria.config_.IsOff(check.info->id);
@@ -239,6 +246,13 @@ Result<void> Criteria::PutUnderOrganisation(const CriteriaOptions& options, cons
   const Config policy = UnionOf(policies_.configs, own, refusals_);
   highest_fail_on_ = policy.fail_on.value_or(Severity::kLow);
   config_ = UnderOrganisation(policy, config_, own, refusals_);
+  const double least = config_.min_confidence.value_or(kLeastConfidence);
+  if (options.min_confidence.value_or(0) > least && !policy.grants.selection) {
+    return Fail("--min-confidence",
+                "the organisation's policy has findings told from a confidence of " +
+                    ConfidenceText(least) + " on",
+                "give a lower one, or have `grant: [selection]` put there");
+  }
   return {};
 }
 

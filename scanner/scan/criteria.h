@@ -52,6 +52,8 @@ class Criteria {
   bool LeavesOut(std::string_view path) const {
     return config_.LeavesOut(path) || paths_.LeaveOut(path);
   }
+  // Less likely findings are not told, unless CriteriaOptions::tell_unlikely.
+  double min_confidence() const { return min_confidence_; }
   int64_t now() const { return now_; }
 
   // The organisation's, as they are read, one by one.
@@ -126,6 +128,7 @@ class Criteria {
   Selection selection_;
   PathLimits paths_;
   int64_t now_ = 0;
+  double min_confidence_ = 0;
   bool tell_unparsed_ = false;
   bool stored_versions_ = false;
   bool no_file_checks_ = false;

@@ -61,6 +61,9 @@ struct CriteriaOptions {
   ArchiveUse archives = ArchiveUse::kSmall;  // --archives: all
   // --max-decode-depth: encodings within each other that are looked into, 0: none; else 5.
   std::optional<uint32_t> decode_depth = {};
+  std::optional<double> min_confidence = {};  // --min-confidence, instead of the configuration's
+  // Tell findings however unlikely they are. What is least otherwise stands in Summary.
+  bool tell_unlikely = false;
   // --verbose: of each blob, tell where it could not be read as the structured file that it is.
   bool tell_unparsed = false;
   // Of each blob, hand over the versions of secrets that it stores.

@@ -109,6 +109,7 @@ std::vector<Finding> GroupBySecret(std::vector<Finding> findings) {
     if (finding.origin != first.origin) finding.place.origin = finding.origin;
     first.places.push_back(std::move(finding.place));
     first.severity = std::max(first.severity, finding.severity);
+    KeepHigher(finding.confidence, first.confidence);
     first.also.insert(first.also.end(), finding.also.begin(), finding.also.end());
     std::sort(first.also.begin(), first.also.end());
     first.also.erase(std::unique(first.also.begin(), first.also.end()), first.also.end());

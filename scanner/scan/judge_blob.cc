@@ -178,6 +178,7 @@ void Conclude(Judging& judging, const Config& config, bool no_comments, JudgedBl
         Finding& first = findings[same->second];
         first.places.push_back(finding.place);
         first.severity = std::max(first.severity, finding.severity);
+        KeepHigher(finding.confidence, first.confidence);
         first.also.insert(first.also.end(), finding.also.begin(), finding.also.end());
         SortOut(first.also);
         continue;

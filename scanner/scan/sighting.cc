@@ -63,7 +63,8 @@ std::string NamesOf(const std::vector<Encoding>& encodings) {
 }
 
 // `seen` found the match, `told` is what it is reported as.
-Sighting FromMatch(const Match& match, const Rule& seen, const Rule& told, std::string_view bytes) {
+Sighting FromMatch(const Match& match, const Rule& seen, const Rule& told, double of_path,
+                   std::string_view bytes) {
   Sighting sighting;
   sighting.rank = RankOf(seen);
   sighting.guess = seen.yields;
@@ -75,6 +76,7 @@ Sighting FromMatch(const Match& match, const Rule& seen, const Rule& told, std::
   if (!match.note.empty()) finding.message += " " + match.note;
   finding.advice = told.advice;
   finding.details = match.details;
+  finding.confidence = {match.confidence, of_path, match.evidence};
   if (!match.encodings.empty())
     finding.details.emplace_back("encoded as", NamesOf(match.encodings));
   finding.secret_spans = {match.secret};
@@ -117,6 +119,7 @@ std::vector<Sighting> TokenSightings(const Blob& blob, const Engine& engine, con
       sightings.back().finding.details = {{"known as", violation.subject}};
     }
   }
+  const double least = config.min_confidence.value_or(kLeastConfidence);
   for (const Match& match : matches) {
     const Rule& seen = engine.rules().rules[match.rule];
     const Rule& told = engine.rules().rules[match.told.value_or(match.rule)];
@@ -125,9 +128,9 @@ std::vector<Sighting> TokenSightings(const Blob& blob, const Engine& engine, con
     }
     // A form under its service's own name is no guess, wherever it stands.
     const bool is_guess = seen.yields && !match.told;
-    const double confidence = match.confidence * (is_guess ? PathConfidence(blob.path) : 1);
-    if (confidence < kLeastConfidence) continue;
-    sightings.push_back(FromMatch(match, seen, told, blob.bytes));
+    const double of_path = is_guess ? PathConfidence(blob.path) : 1;
+    if (match.confidence * of_path < least) continue;
+    sightings.push_back(FromMatch(match, seen, told, of_path, blob.bytes));
   }
   return sightings;
 }

@@ -93,6 +93,7 @@ struct Summary {
   uint64_t commits = 0;                     // that were read, in `diff` and `history`
   std::optional<Severity> fail_on;          // what the configuration says, if it does
   std::optional<Severity> highest_fail_on;  // an organisation's policy: no flag goes above it
+  double min_confidence = 0;                // see Criteria
   std::optional<Provenance> provenance;     // where the caller asked for it
   std::vector<std::string> notes;  // what the user should know of how it was judged: "--adopt: …"
 

@@ -5,6 +5,7 @@
 
 #include "catch.h"
 #include "config/organisation.h"
+#include "finding/confidence.h"
 
 namespace leaktight {
 namespace {
@@ -20,7 +21,9 @@ std::string Shown(const std::string& text) {
 }
 
 TEST_CASE("a configuration that says nothing shows what is built in", "[config]") {
-  CHECK(Shown("") == "fail-on: low  # built in\nstrict-references: false  # built in\n");
+  CHECK(Shown("") ==
+        "fail-on: low  # built in\nmin-confidence: 0.5  # built in\nstrict-references: false  # "
+        "built in\n");
 }
 
 TEST_CASE("what is shown decides the same when it is read", "[config]") {
@@ -33,11 +36,14 @@ TEST_CASE("what is shown decides the same when it is read", "[config]") {
       "known: {files: [a.env, 'b c/d.yaml']}\n",
       "templates: ['*.in', yes, 'null', '~']\nrule-files: [a.yaml, 'b c.yaml']\n",
       "environments: {'no': {paths: ['1'], namespaces: ['-x', 'y']}}\nfail-on: critical\n",
+      "min-confidence: 0.25\n", "min-confidence: 1\n",
       "rotation: {jwt: {days: 14}, database: {names: ['led*', b]}, 'a b': {days: 3}}\n");
   const std::string once = Shown(text);
   const Config before = Read(text);
   const Config after = Read(once);
   CHECK(after.fail_on.value_or(Severity::kLow) == before.fail_on.value_or(Severity::kLow));
+  CHECK(after.min_confidence.value_or(kLeastConfidence) ==
+        before.min_confidence.value_or(kLeastConfidence));
   CHECK(after.strict_references.value_or(false) == before.strict_references.value_or(false));
   REQUIRE(after.rules.size() == before.rules.size());
   for (const RuleSetting& rule : before.rules) {
@@ -84,8 +90,9 @@ TEST_CASE("what is shown decides the same when it is read", "[config]") {
 }
 
 TEST_CASE("each setting is shown with where it comes from", "[config]") {
-  CHECK(Shown("policy: flowdoc\nfail-on: high\n")
+  CHECK(Shown("policy: flowdoc\nfail-on: high\nmin-confidence: 0.6\n")
             .find("fail-on: high  # file.yaml:2\n"
+                  "min-confidence: 0.6  # file.yaml:3\n"
                   "strict-references: true  # preset flowdoc (file.yaml:1)\n") == 0);
   CHECK(ConfigText(Read("rules:\n  jwt: low\n"), {"file.yaml"})
             .find("  jwt: low  # organisation file.yaml:2\n") != std::string::npos);

@@ -63,6 +63,17 @@ TEST_CASE("fail-on does not rise", "[config]") {
   CHECK(outcome.refused.size() == 1);
 }
 
+TEST_CASE("min-confidence does not rise", "[config]") {
+  CHECK(Under("min-confidence: 0.7", "min-confidence: 0.6").config.min_confidence == 0.6);
+  Outcome outcome = Under("min-confidence: 0.7", "\nmin-confidence: 0.8");
+  CHECK(outcome.config.min_confidence == 0.7);
+  CHECK(outcome.refused == List{"2: tells only findings of confidence 0.8 or more"});
+  outcome = Under("{}", "min-confidence: 0.6");
+  CHECK_FALSE(outcome.config.min_confidence);
+  CHECK(outcome.refused.size() == 1);
+  CHECK(Under("{}", "min-confidence: 0.5").refused.empty());
+}
+
 TEST_CASE("what silences has no effect unless it is granted", "[config]") {
   const std::string repository =
       "allow: [{rule: jwt, reason: r}]\nexclude: [{path: '**', reason: r}]\ntemplates: ['**']\n";
@@ -152,6 +163,19 @@ TEST_CASE("of several policies each holds, in whatever order", "[config]") {
                           of + "1: lowers `jwt` to info",
                           of + "2: fails only from severity critical on"});
   }
+}
+
+TEST_CASE("of several policies the lowest min-confidence counts", "[config]") {
+  List refused;
+  CHECK(Both({"min-confidence: 0.7", "min-confidence: 0.6"}, refused).min_confidence == 0.6);
+  CHECK(refused.size() == 1);
+  refused.clear();
+  // One that says nothing asks for what is built in.
+  CHECK_FALSE(Both({"min-confidence: 0.7", "{}"}, refused).min_confidence);
+  CHECK(refused.size() == 1);
+  refused.clear();
+  CHECK(Both({"{}", "min-confidence: 0.2"}, refused).min_confidence == 0.2);
+  CHECK(refused.empty());
 }
 
 TEST_CASE("a policy that says nothing asks for what is built in", "[config]") {

@@ -107,6 +107,7 @@ def local_secret(case):
 
 KNOWN = {"setup": local_secret, "leak": {"a.txt": "it is PASSWORD_VALUE\n"}, "rule": "known-secret", "severity": "critical"}
 REUSED = {f"{name}/secret.yaml": SECRET for name in ("staging", "prod")}
+UNSURE = {"leak": {"app.py": '# api_token = "PASSWORD_VALUE"\n'}, "rule": "generic-secret", "severity": "medium"}
 GUESS = {"app.py": 'api_token = "PASSWORD_VALUE"\n'}
 WEAKER = ("--org-config", "weak.yaml")
 CHOOSES = {"status": 2, "rule": None, "verbs": VERBS}
@@ -134,6 +135,7 @@ WAYS = (
     Way("switches on what the policy weighs", "rules: {aws-access-key-id: on}\n",
         policy="rules: {aws-access-key-id: critical}\n", severity="critical"),
     Way("raises fail-on", "fail-on: critical\n", tells="fails only from severity critical on"),
+    Way("raises min-confidence", "min-confidence: 1\n", tells="tells only findings of confidence 1", **UNSURE),
     allow("rule: aws-access-key-id"), allow("path: '**'"), allow("path: k.txt"),
     allow("rule: aws-access-key-id, expires: '2999-12-31'"),
     Way("allows by fingerprint", "allow: [{fingerprint: FINGERPRINT, reason: r}]\n", tells="allows findings"),
@@ -203,6 +205,7 @@ WAYS = (
     Way("ignores what it commits", files={".gitignore": "*\n"}, weakens=False),
     # A hook's arguments.
     Way("--fail-on", args=("--fail-on", "critical"), tells="--fail-on critical has no effect"),
+    Way("--min-confidence", args=("--min-confidence", "1"), tells="--min-confidence: the organisation's policy", **{**UNSURE, **CHOOSES}),
     Way("--skip", args=("--skip", "aws-access-key-id"), tells="--skip: the organisation's policy", **CHOOSES),
     Way("--only", args=("--only", "jwt"), tells="--only: the organisation's policy", **CHOOSES),
     Way("--skip for a check on the tree", args=("--skip", "dotenv-not-ignored"), tells="--skip", leak={"api/.env.example": "A=\n"}, **CHOOSES),

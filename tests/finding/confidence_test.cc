@@ -23,4 +23,13 @@ TEST_CASE("what is no number from 0 to 1 is no confidence", "[finding]") {
   }
 }
 
+TEST_CASE("reports show two places of a confidence", "[finding]") {
+  CHECK(Rounded(0.123) == 0.12);
+  CHECK(ConfidenceText(0.125 * 0.5) == "0.06");
+  CHECK(ConfidenceText(0.9 * 0.35) == "0.32");
+  CHECK(ConfidenceText(0.5) == "0.5");
+  CHECK(ConfidenceText(0) == "0");
+  CHECK(ConfidenceText(1) == "1");
+}
+
 }  // namespace leaktight

@@ -41,12 +41,13 @@ TEST_CASE("JSON has the fields of its schema in their order", "[report]") {
   CHECK(report["suppressed"] == 2);
   CHECK(report["errors"] == Json::array());
   const Json& finding = report["findings"].at(0);
-  CHECK(Keys(finding) == std::vector<std::string>{"rule", "severity", "message", "origin", "path",
-                                                  "line", "column", "end_line", "end_column",
-                                                  "secret", "fingerprint", "commit", "also",
-                                                  "places", "advice"});
+  CHECK(Keys(finding) == std::vector<std::string>{"rule", "severity", "confidence", "message",
+                                                  "origin", "path", "line", "column", "end_line",
+                                                  "end_column", "secret", "fingerprint", "commit",
+                                                  "also", "places", "advice"});
   CHECK(finding["rule"] == "sample-token");
   CHECK(finding["severity"] == "high");
+  CHECK(finding["confidence"] == 1);
   CHECK(finding["origin"] == "blob");
   CHECK(finding["path"] == "a/b.yaml");
   CHECK(finding["line"] == 2);
@@ -97,7 +98,7 @@ TEST_CASE("bytes of no encoding never break JSON", "[report]") {
   const Json& found = report["findings"].at(0);
   CHECK(found["path"] == "caf\uFFFD \uFFFD.txt");
   CHECK(DecodeBase64(found["path_base64"].get<std::string>()) == path);
-  CHECK(Keys(found)[5] == "path_base64");
+  CHECK(Keys(found)[6] == "path_base64");
   CHECK_FALSE(report["findings"].at(1).contains("path_base64"));
   CHECK(DecodeBase64(report["errors"].at(0)["path_base64"].get<std::string>()) == path);
 }

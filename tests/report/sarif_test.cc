@@ -31,6 +31,7 @@ TEST_CASE("a result of SARIF has its place in UTF-16 code units and a masked sni
   CHECK(result["ruleId"] == "sample-token");
   CHECK(result["ruleIndex"] == 0);
   CHECK(result["level"] == "error");
+  CHECK(result["rank"] == 100);
   const Json& place = result["locations"].at(0)["physicalLocation"];
   CHECK(place["artifactLocation"] ==
         Json{{"uri", "gr%C3%B6%C3%9Fe%201.txt"}, {"uriBaseId", "%SRCROOT%"}});

@@ -29,10 +29,16 @@ std::string Password(uint64_t seed) {
 }
 
 std::vector<Finding> Judged(std::string_view path, std::string_view bytes,
-                            FileMode mode = FileMode::kRegular,
-                            const Engine& engine = TestEngine()) {
+                            FileMode mode = FileMode::kRegular, const Engine& engine = TestEngine(),
+                            const Config& config = {}) {
   Engine::Scratch scratch;
-  return JudgeBlob({path, bytes, mode, Origin::kBlob}, engine, {}, scratch).findings;
+  return JudgeBlob({path, bytes, mode, Origin::kBlob}, engine, config, scratch).findings;
+}
+
+Config From(double confidence) {
+  Config config;
+  config.min_confidence = confidence;
+  return config;
 }
 
 std::string Deployment(const std::string& value) {
@@ -212,6 +218,45 @@ TEST_CASE("where a file stands decides about a guess and never about a token", "
   CHECK(Judged("app/settings.py", guess).size() == 1);
   CHECK(Judged("tests/fixtures/settings_test.py", guess).empty());
   CHECK(Judged("tests/fixtures/settings_test.py", Token(7)).size() == 1);
+}
+
+TEST_CASE("a finding says how sure it is, and what is less sure than asked is not told", "[scan]") {
+  const std::string guess = "db_password = \"" + Password(7) + "\"\n";
+  const auto told = [](std::string_view path, std::string_view text, double least) {
+    return Judged(path, text, FileMode::kRegular, TestEngine(), From(least));
+  };
+  const std::vector<Finding> found = told("app/settings.py", guess, 0);
+  REQUIRE(found.size() == 1);
+  const Confidence sure = found[0].confidence;
+  CHECK(sure.evidence != 0);
+  CHECK(sure.of_path == 1);
+  const std::vector<Finding> in_test = told("tests/fixtures/settings_test.py", guess, 0);
+  REQUIRE(in_test.size() == 1);
+  CHECK(in_test[0].confidence.of_value == sure.of_value);
+  CHECK(in_test[0].confidence.of_path < 1);
+  const double value = in_test[0].confidence.Value();
+  CHECK(value > 0);
+  CHECK(told("tests/fixtures/settings_test.py", guess, value).size() == 1);
+  CHECK(told("tests/fixtures/settings_test.py", guess, value + 0.001).empty());
+  // A form is sure, wherever it stands.
+  const std::vector<Finding> token = told("tests/settings_test.py", Token(7), 1);
+  REQUIRE(token.size() == 1);
+  CHECK(token[0].confidence.Value() == 1);
+  CHECK(token[0].confidence.evidence == 0);
+}
+
+TEST_CASE("of several places of a secret the surest counts", "[scan]") {
+  const std::string secret = Password(7);
+  const std::string sure = "db_password = \"" + secret + "\"\n";
+  const std::string unsure = "# for example: db_password = \"" + secret + "\"\n";
+  const auto confidence = [](const std::string& text) {
+    const auto found = Judged("a.py", text, FileMode::kRegular, TestEngine(), From(0));
+    REQUIRE(found.size() == 1);
+    return found[0].confidence.Value();
+  };
+  REQUIRE(confidence(unsure) < confidence(sure));
+  CHECK(confidence(unsure + sure) == confidence(sure));
+  CHECK(confidence(sure + unsure) == confidence(sure));
 }
 
 TEST_CASE("every secret on a shown line is masked, reported or not", "[scan]") {
