@@ -47,7 +47,7 @@ class ConfigShow(support.Case):
             self.assertIn(line + "\n", text, text)
 
     def test_without_a_file_the_defaults_are_in_force(self):
-        self.assertEqual(self.show(), "fail-on: low  # built in\nstrict-references: false  # built in\n")
+        self.assertEqual(self.show(), "fail-on: low  # built in\nmin-confidence: 0.5  # built in\nstrict-references: false  # built in\n")
 
     def test_outside_of_a_repository(self):
         self.assertIn("fail-on: low  # built in", self.show(cwd=self.top / "home"))
@@ -125,7 +125,7 @@ class ConfigShow(support.Case):
         self.repo.write("a\nfail-on: critical", "fail-on: high\n")
         text = self.show("a\nfail-on: critical")
         self.assertEqual(yaml.safe_load(text)["fail-on"], "high")
-        self.assertEqual(len(text.splitlines()), 2)
+        self.assertEqual(len(text.splitlines()), 3)
 
     def test_config_check_tells_what_has_no_effect(self):
         (self.top / "org.yaml").write_text("{}\n")
