@@ -109,6 +109,7 @@ constexpr Entry kGenerators[] = {
     {"azure-key", Argument::kText, GenerateAzureKey},
     {"entra-secret", Argument::kNone, GenerateEntraSecret},
     {"google-service-account", Argument::kOptionalText, GenerateGoogleServiceAccount},
+    {"matrix-checksum", Argument::kNone, GenerateMatrixChecksum},
     {"grafana-checksum", Argument::kNone, GenerateGrafanaChecksum},
     {"grafana-json", Argument::kText, GenerateGrafanaJson},
     {"sentry-org", Argument::kNone, GenerateSentryOrg},

@@ -75,19 +75,32 @@ Result<std::string> GenerateEntraSecret(const ExampleRequest& request) {
   return secret + EntraChecksum(secret).substr(0, 3);
 }
 
-// Over the token that the text ends with: letters, digits, dashes and underscores.
-Result<std::string> GenerateGrafanaChecksum(const ExampleRequest& request) {
-  const std::string_view before = request.before;
+namespace {
+
+// The token that the text ends with, without a `_` behind it: letters, digits, dashes and
+// underscores. Empty: there is none.
+std::string_view TokenBefore(std::string_view before) {
   size_t begin = before.size();
   while (begin > 0 &&
          (IsAlnum(before[begin - 1]) || before[begin - 1] == '-' || before[begin - 1] == '_')) {
     begin--;
   }
   const std::string_view token = before.substr(begin);
-  if (token.size() < 2 || token.back() != '_') {
-    return Fail({}, "`{grafana-checksum}` stands behind a token and _, such as glsa_…_");
-  }
-  return GrafanaChecksum(token.substr(0, token.size() - 1));
+  return token.ends_with('_') ? token.substr(0, token.size() - 1) : std::string_view();
+}
+
+}  // namespace
+
+Result<std::string> GenerateGrafanaChecksum(const ExampleRequest& request) {
+  const std::string_view token = TokenBefore(request.before);
+  if (!token.empty()) return GrafanaChecksum(token);
+  return Fail({}, "`{grafana-checksum}` stands behind a token and _, such as glsa_…_");
+}
+
+Result<std::string> GenerateMatrixChecksum(const ExampleRequest& request) {
+  const std::string_view token = TokenBefore(request.before);
+  if (!token.empty()) return MatrixChecksum(token);
+  return Fail({}, "`{matrix-checksum}` stands behind a token and _, such as syt_…_");
 }
 
 // The argument: `key` (an API key) or `cloud`.

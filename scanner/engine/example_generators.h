@@ -42,6 +42,7 @@ Result<std::string> GenerateAzureAnnotatedKey(const ExampleRequest& request);
 Result<std::string> GenerateAzureKey(const ExampleRequest& request);
 Result<std::string> GenerateEntraSecret(const ExampleRequest& request);
 Result<std::string> GenerateGoogleServiceAccount(const ExampleRequest& request);
+Result<std::string> GenerateMatrixChecksum(const ExampleRequest& request);
 Result<std::string> GenerateGrafanaChecksum(const ExampleRequest& request);
 Result<std::string> GenerateGrafanaJson(const ExampleRequest& request);
 

@@ -33,6 +33,14 @@ std::string GrafanaChecksum(std::string_view token) {
   return Hex(bytes);
 }
 
+std::string MatrixChecksum(std::string_view token) {
+  constexpr size_t kWidth = 6;
+  if (token.starts_with("sy")) return Base62Checksum(token);
+  std::string digits = EncodeDigits(Crc32(token), 62, 0);
+  std::reverse(digits.begin(), digits.end());
+  return std::string(kWidth - digits.size(), '0') + digits;
+}
+
 std::string HexChecksum(std::string_view token) {
   std::string text = EncodeDigits(Crc32(token), 16, 8);
   for (char& c : text) {

@@ -25,6 +25,13 @@ std::string Base36Checksum(std::string_view token);
 // https://github.com/grafana/grafana/blob/main/pkg/components/satokengen/tokengen.go
 std::string GrafanaChecksum(std::string_view token);
 
+// The six characters behind the last `_` of a token of Matrix: the CRC-32 of all that stands before
+// it in base 62. Synapse (syt_, syr_) writes the most significant digit first, the authentication
+// service (mat_, mar_, mct_, mcr_, mpt_) the least; both have zeros before them.
+// https://github.com/matrix-org/synapse/pull/5588
+// https://github.com/element-hq/matrix-authentication-service, TokenType of its data model
+std::string MatrixChecksum(std::string_view token);
+
 // The eight characters at the end of Atlassian's tokens: the CRC-32 of all that stands before them,
 // in capital hexadecimal.
 std::string HexChecksum(std::string_view token);

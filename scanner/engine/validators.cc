@@ -30,6 +30,7 @@ constexpr Validator kValidators[] = {
     {"json-inside", ValidateJsonInside},
     {"jwt", ValidateJwt},
     {"login-password", ValidateLoginPassword},
+    {"matrix-token", ValidateMatrixToken},
     {"not-made-up", ValidateNotMadeUp},
     {"npmrc", ValidateNpmrc},
     {"pem", ValidatePem},

@@ -81,6 +81,13 @@ bool ValidateGrafanaToken(const Candidate& candidate, Opinion&) {
          GrafanaChecksum(token.substr(0, end)) == token.substr(end + 1);
 }
 
+bool ValidateMatrixToken(const Candidate& candidate, Opinion&) {
+  const std::string_view token = candidate.secret;
+  const size_t end = token.rfind('_');
+  return end != std::string_view::npos &&
+         MatrixChecksum(token.substr(0, end)) == token.substr(end + 1);
+}
+
 // For tokens without a checksum that are letters of both cases and digits: a name is not.
 bool ValidateRandomCase(const Candidate& candidate, Opinion&) {
   constexpr double kLeastBits = 12;

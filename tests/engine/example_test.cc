@@ -104,6 +104,7 @@ TEST_CASE("a mistake in an example says what to write instead", "[engine]") {
   CHECK(ErrorOf("{bech32:acme}") ==
         "`{bech32:acme}` needs a prefix and a count; write {bech32:acme:32}");
   CHECK(ErrorOf("{bech32:acme:1x}").find("needs a prefix and a count") != std::string::npos);
+  CHECK(ErrorOf("acme{matrix-checksum}").find("stands behind a token and _") != std::string::npos);
   CHECK(ErrorOf("acme{grafana-checksum}").find("stands behind a token and _") != std::string::npos);
   CHECK(ErrorOf("{putty:old}") == "the generator `putty` does not know `old`");
   CHECK(ErrorOf("a { b") == "a brace in `{ b` has no partner; a literal brace is written {{ or }}");

@@ -124,6 +124,8 @@ TEST_CASE("the secret is the token, no more and no less", "[engine]") {
       {"hashicorp-vault-token", "VAULT_TOKEN: ", "s.{base62:24}", "\n"},
       {"terraform-cloud-token", "\"", "{base62:14}.atlasv1.{base62:67}", "\""},
       {"grafana-service-account-token", "_", "glsa_{base62:32}_{grafana-checksum}", "f"},
+      {"matrix-access-token", "token: ", "mpt_{base62:30}_{matrix-checksum}", "\n"},
+      {"matrix-access-token", "(", "syr_Ym90_{upper:20}_{matrix-checksum}", ")"},
       {"grafana-cloud-token", ":", "{grafana-json:cloud}", "@"},
       {"grafana-api-key", "Bearer ", "{grafana-json:key}", "'"},
       {"google-api-key", "key=", "AIza{base62:35}", "&"},

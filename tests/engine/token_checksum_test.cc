@@ -17,4 +17,9 @@ TEST_CASE("checksums are the CRC-32 in the base of each maker", "[engine]") {
   CHECK(Base62Checksum("123456789") == "3jZRME");
   CHECK(Base36Checksum("123456789") == "1kl8mjq");
   CHECK(Base62Checksum("") == "000000");
+  // One begins with the most significant digit, the other with the least.
+  const std::string of_synapse = MatrixChecksum("syt_123456789");
+  CHECK(of_synapse == Base62Checksum("syt_123456789"));
+  CHECK(MatrixChecksum("123456789") == "EMRZj3");
+  CHECK(MatrixChecksum("") == "000000");
 }

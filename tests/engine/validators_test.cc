@@ -92,6 +92,7 @@ TEST_CASE("no validator is troubled by bytes of any kind", "[engine]") {
       {"json-inside", "{sentry-org}"},
       {"jwt", "{jwt}"},
       {"login-password", "{base62:20}"},
+      {"matrix-token", "mat_{base62:30}_{matrix-checksum}"},
       {"not-made-up", "{base62:30}"},
       {"npmrc", "{uuid}"},
       {"pem", "{pem:rsa}"},
