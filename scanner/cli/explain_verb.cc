@@ -1,6 +1,5 @@
 // `leaktight explain`: what speaks for and against a finding.
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <optional>
 #include <string>
@@ -88,7 +87,6 @@ Result<Summary> ScanFor(const Asked& asked, const Options& options) {
   Result<CriteriaOptions> criteria = CriteriaOf(options);
   if (!criteria) return tl::unexpected(criteria.error());
   criteria->tell_unlikely = true;
-  criteria->tell_unparsed = false;
   std::vector<std::string> paths;
   if (asked.fingerprint.empty()) paths.push_back(asked.path);
   if (options.revision) {
