@@ -20,7 +20,7 @@ import tempfile
 
 from batches import Source, batches
 
-AT_ONCE = 80  # A third of the time of a group of 25 would go to their headers.
+AT_ONCE = 80  # Nearly half of the time of a group of 25 goes to their headers.
 
 # How much is optimized, and a warning that only GCC has: files that differ in nothing else are read together.
 INDIFFERENT = ("-O", "-Wno-subobject-linkage")

@@ -26,6 +26,14 @@ bool IsPlain(std::string_view text) {
              std::end(kOtherThanText);
 }
 
+// As ParseConfidence reads it: up to six places, and none that says nothing.
+std::string ExactConfidence(double confidence) {
+  std::string text = fmt::format("{:.6f}", confidence);
+  text.resize(text.find_last_not_of('0') + 1);
+  if (text.ends_with('.')) text.pop_back();
+  return text;
+}
+
 class Writer {
  public:
   explicit Writer(const std::vector<std::string>& organisation) : organisation_(organisation) {}
@@ -52,7 +60,7 @@ class Writer {
   }
 
   void MinConfidence(const Config& config) {
-    Line("min-confidence: " + ConfidenceText(config.min_confidence.value_or(kLeastConfidence)),
+    Line("min-confidence: " + ExactConfidence(config.min_confidence.value_or(kLeastConfidence)),
          From(config.min_confidence_said));
   }
 

@@ -36,7 +36,8 @@ TEST_CASE("what is shown decides the same when it is read", "[config]") {
       "known: {files: [a.env, 'b c/d.yaml']}\n",
       "templates: ['*.in', yes, 'null', '~']\nrule-files: [a.yaml, 'b c.yaml']\n",
       "environments: {'no': {paths: ['1'], namespaces: ['-x', 'y']}}\nfail-on: critical\n",
-      "min-confidence: 0.25\n", "min-confidence: 1\n",
+      "min-confidence: 0.25\n", "min-confidence: 1\n", "min-confidence: 0\n",
+      "min-confidence: 0.000125\n",
       "rotation: {jwt: {days: 14}, database: {names: ['led*', b]}, 'a b': {days: 3}}\n");
   const std::string once = Shown(text);
   const Config before = Read(text);
