@@ -26,55 +26,74 @@ size_t EndBehind(std::string_view text, size_t at) {
   return end == std::string_view::npos ? text.size() : end + 1;
 }
 
-// What decides whether a text may be cut between two lines is as it was in the base only if these
-// two are: so one line more is taken on either side.
-Span Widened(std::string_view text, Span changed) {
-  size_t begin = changed.begin == 0 ? 0 : BeginBefore(text, changed.begin + 1);
-  do {
-    begin = BeginBefore(text, begin);
-  } while (!Decoder::MayCut(text, begin));
-  size_t end = EndBehind(text, changed.end);
-  do {
-    end = EndBehind(text, end);
-  } while (!Decoder::MayCut(text, end));
-  return {begin, end};
-}
+// Edits that are closer are looked at together: to find where the lines between them end costs
+// more than to decode what is on them.
+constexpr size_t kClose = 128;
+
+// Takes places of a text in order.
+class Windows {
+ public:
+  Windows(std::string_view text, std::vector<Span>& windows) : text_(text), windows_(windows) {
+    windows.clear();
+  }
+
+  // What decides whether a text may be cut between two lines is as it was in the base only if these
+  // two are: so one line more is taken on either side.
+  void Add(Span changed) {
+    if (changed.end < last_line_) return;
+    if (windows_.empty() || changed.begin > windows_.back().end + kClose) {
+      const size_t begin = BeginOf(changed.begin);
+      if (windows_.empty() || begin > windows_.back().end) windows_.push_back({begin, begin});
+    }
+    windows_.back().end = EndOf(changed.end);
+  }
+
+ private:
+  size_t BeginOf(size_t at) const {
+    size_t begin = at == 0 ? 0 : BeginBefore(text_, at + 1);
+    do {
+      begin = BeginBefore(text_, begin);
+    } while (!Decoder::MayCut(text_, begin));
+    return begin;
+  }
+
+  size_t EndOf(size_t at) {
+    size_t end = EndBehind(text_, at);
+    do {
+      last_line_ = end;
+      end = EndBehind(text_, end);
+    } while (!Decoder::MayCut(text_, end));
+    if (end == text_.size()) last_line_ = std::string_view::npos;
+    return end;
+  }
+
+  const std::string_view text_;
+  std::vector<Span>& windows_;
+  // Where the last line of the last window begins: what changes before it is within that window,
+  // and a line more is too.
+  size_t last_line_ = 0;
+};
 
 }  // namespace
 
 void ListChangedWindows(std::string_view text, std::span<const Edit> edits, size_t base_size,
                         std::vector<Span>& windows) {
-  windows.clear();
-  const auto add = [&](Span changed) {
-    if (!windows.empty() && changed.end <= windows.back().end &&
-        changed.begin >= windows.back().begin) {
-      const Span last = windows.back();
-      // The line before it and the one behind must be of it too.
-      if (EndBehind(text, EndBehind(text, changed.end)) <= last.end) return;
-    }
-    Span wide = Widened(text, changed);
-    while (!windows.empty() && windows.back().end >= wide.begin) {
-      wide.begin = std::min(wide.begin, windows.back().begin);
-      wide.end = std::max(wide.end, windows.back().end);
-      windows.pop_back();
-    }
-    windows.push_back(wide);
-  };
+  Windows changed(text, windows);
   size_t at = 0;
   size_t behind_last = 0;  // in the base, where the copy before this edit ended
   bool copied = true;
   for (const Edit& edit : edits) {
     const bool is_copy = edit.from != Edit::kInserted;
     if (!is_copy) {
-      add({at, at + edit.length});
+      changed.Add({at, at + edit.length});
     } else if (!copied || edit.from != behind_last) {
-      add({at, at});
+      changed.Add({at, at});
     }
     copied = is_copy;
     if (is_copy) behind_last = edit.from + edit.length;
     at += edit.length;
   }
-  if (copied && behind_last != base_size) add({at, at});
+  if (copied && behind_last != base_size) changed.Add({at, at});
 }
 
 }  // namespace leaktight

@@ -34,8 +34,10 @@ class Look {
 
   // A text as it is written.
   void Into(std::string_view text, DecodedMatches& found) {
+    ListMarks(text, scratch_.marks);
+    if (!scratch_.marks.Any()) return;
     size_t cut_before = scratch_.cut;
-    Each(text, nullptr, [&](DecodedText& decoded) {
+    Each(text, scratch_.marks, nullptr, [&](DecodedText& decoded) {
       left_ = limits_.nested;
       Judge(decoded, 1, found.matches);
       if (scratch_.cut > cut_before) found.cut.push_back(decoded.Of({0, decoded.bytes.size()}));
@@ -45,11 +47,8 @@ class Look {
 
  private:
   // `text` is what `within` reads as.
-  void Each(std::string_view text, const DecodedText* within, const ShowDecoded& show) {
-    EncodingMarks of_part;
-    EncodingMarks& marks = within == nullptr ? scratch_.marks : of_part;
-    ListMarks(text, marks);
-    if (!marks.Any()) return;
+  void Each(std::string_view text, const EncodingMarks& marks, const DecodedText* within,
+            const ShowDecoded& show) {
     if (!marks.runs.empty()) {
       EachEncodedRun(text, marks, within, limits_, scratch_.cut, show);
     }
@@ -73,7 +72,10 @@ class Look {
       found.push_back(std::move(match));
     }
     if (depth < limits_.depth) {
-      Each(decoded.bytes, &decoded, [&](DecodedText& inner) { Judge(inner, depth + 1, found); });
+      EncodingMarks marks;
+      ListMarks(decoded.bytes, marks);
+      Each(decoded.bytes, marks, &decoded,
+           [&](DecodedText& inner) { Judge(inner, depth + 1, found); });
     }
     for (Match& match : found) {
       PutBack(decoded, match);

@@ -189,21 +189,28 @@ class RunDecoder {
     decoded_.Clear();
   }
 
-  // Adds each stretch of units that may be text, of which kShortestDecoded bytes have `step` in a
-  // row that begin with a readable byte. One in so many is looked at to find them: in what is no
-  // text, hardly any other is.
+  // Adds each stretch of `least` units or more that begin with a readable byte, and the one on
+  // either side. So many hold what kShortestDecoded bytes of text stand in. One in `least` is
+  // looked at to find them: in what is no text, hardly any other is.
   template <class IsLead, class AddUnit>
-  void Stretches(size_t units, size_t step, IsLead is_lead, AddUnit add) {
-    size_t next = 0;  // units before it are added
-    for (size_t probe = step - 1; probe < units; probe += step) {
+  void Stretches(size_t units, size_t least, IsLead is_lead, AddUnit add) {
+    size_t floor = 0;  // units before it are looked at
+    for (size_t probe = least - 1; probe < units; probe += least) {
       if (!is_lead(probe)) continue;
-      // The one before the stretch may end with the beginning of its text.
-      size_t unit = std::max(next, probe - std::min(probe, step));
-      for (; unit <= probe || (unit < units && is_lead(unit)); unit++) add(unit);
-      // So may the stretch end in the next.
-      if (unit < units) add(unit);
-      Flush();
-      next = probe = unit;
+      size_t begin = probe;
+      while (begin > floor && is_lead(begin - 1)) begin--;
+      size_t end = probe + 1;
+      while (end < units && is_lead(end)) end++;
+      if (end - begin >= least) {
+        // The unit before may end with the beginning of the text; so may that behind begin with
+        // its end.
+        for (size_t unit = begin - (begin > floor ? 1 : 0); unit < std::min(end + 1, units);
+             unit++) {
+          add(unit);
+        }
+        Flush();
+      }
+      floor = probe = end;
     }
   }
 
