@@ -73,6 +73,27 @@ TEST_CASE("a secret is found in every encoding, wherever it begins", "[engine]")
   }
 }
 
+TEST_CASE("no text that is long enough is passed over among other bytes", "[engine]") {
+  const std::string secret = "abcdefgh-ijk.lmnop";
+  for (size_t size = kShortestDecoded - 1; size <= secret.size(); size++) {
+    const std::string shown = secret.substr(0, size);
+    for (size_t before = 0; before < 40; before++) {
+      const std::string bytes = std::string(before, '\x81') + shown + std::string(23, '\x82');
+      for (const bool hex : {false, true}) {
+        const std::string text = hex ? HexOf(bytes) : EncodeBase64(bytes);
+        EncodingMarks marks;
+        ListMarks(text, marks);
+        size_t cut = 0;
+        bool seen = false;
+        EachEncodedRun(text, marks, nullptr, {}, cut,
+                       [&](const DecodedText& decoded) { seen |= decoded.bytes == shown; });
+        INFO(size << " bytes behind " << before << (hex ? " in hex" : " in base64"));
+        CHECK(seen == (size >= kShortestDecoded));
+      }
+    }
+  }
+}
+
 TEST_CASE("the place of a decoded secret reads as the secret", "[engine]") {
   Random random(19);
   const std::string token = TokenOf(kGithub, 7);
