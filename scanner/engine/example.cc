@@ -96,6 +96,8 @@ constexpr Entry kGenerators[] = {
     {"crc32-base62", Argument::kNone, GenerateCrc32Base62},
     {"crc32-base36", Argument::kNone, GenerateCrc32Base36},
     {"crc32-hex", Argument::kNone, GenerateCrc32Hex},
+    {"crates-io-checksum", Argument::kNone, GenerateCratesIoChecksum},
+    {"packagist-checksum", Argument::kNone, GeneratePackagistChecksum},
     {"aws-key-id", Argument::kOptionalText, GenerateAwsKeyId},
     {"aws-bedrock", Argument::kNone, GenerateAwsBedrock},
     {"jwt", Argument::kOptionalText, GenerateJwt},

@@ -43,6 +43,8 @@ Result<std::string> GenerateAzureKey(const ExampleRequest& request);
 Result<std::string> GenerateEntraSecret(const ExampleRequest& request);
 Result<std::string> GenerateGoogleServiceAccount(const ExampleRequest& request);
 Result<std::string> GenerateMatrixChecksum(const ExampleRequest& request);
+Result<std::string> GenerateCratesIoChecksum(const ExampleRequest& request);
+Result<std::string> GeneratePackagistChecksum(const ExampleRequest& request);
 Result<std::string> GenerateGrafanaChecksum(const ExampleRequest& request);
 Result<std::string> GenerateGrafanaJson(const ExampleRequest& request);
 

@@ -45,6 +45,14 @@ Result<std::string> GenerateCrc32Hex(const ExampleRequest& request) {
   return '=' + HexChecksum(token);
 }
 
+Result<std::string> GenerateCratesIoChecksum(const ExampleRequest& request) {
+  return std::string(1, CratesIoChecksum(TokenAtEnd(request.before, "")));
+}
+
+Result<std::string> GeneratePackagistChecksum(const ExampleRequest& request) {
+  return PackagistChecksum(TokenAtEnd(request.before, "_"));
+}
+
 // 4 letters that name the kind, then 80 bits in base32: a 1, the account in 40 bits, 39 others.
 Result<std::string> GenerateAwsKeyId(const ExampleRequest& request) {
   const std::string_view kind = request.argument.empty() ? "AKIA" : request.argument;

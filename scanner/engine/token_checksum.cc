@@ -41,6 +41,18 @@ std::string MatrixChecksum(std::string_view token) {
   return std::string(kWidth - digits.size(), '0') + digits;
 }
 
+char CratesIoChecksum(std::string_view body) {
+  constexpr std::string_view kDigits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  uint8_t all = 0;
+  for (const char c : body) all ^= static_cast<uint8_t>(c);
+  return kDigits[all % kDigits.size()];
+}
+
+std::string PackagistChecksum(std::string_view token) {
+  return EncodeDigits(Crc32(token), 16, 8);
+}
+
 std::string HexChecksum(std::string_view token) {
   std::string text = EncodeDigits(Crc32(token), 16, 8);
   for (char& c : text) {

@@ -32,6 +32,15 @@ std::string GrafanaChecksum(std::string_view token);
 // https://github.com/element-hq/matrix-authentication-service, TokenType of its data model
 std::string MatrixChecksum(std::string_view token);
 
+// The last character of a token of crates.io's trusted publishing: the 31 characters behind
+// `cio_tp_` XORed, modulo 62, in the digits A-Za-z0-9.
+// https://github.com/rust-lang/crates.io/blob/main/crates/crates_io_trustpub/src/access_token.rs
+char CratesIoChecksum(std::string_view body);
+
+// The eight digits at the end of a token of Private Packagist: the CRC-32 of all that stands before
+// them, in small hexadecimal. https://packagist.com/docs/composer-authentication
+std::string PackagistChecksum(std::string_view token);
+
 // The eight characters at the end of Atlassian's tokens: the CRC-32 of all that stands before them,
 // in capital hexadecimal.
 std::string HexChecksum(std::string_view token);

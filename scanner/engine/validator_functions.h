@@ -18,7 +18,9 @@ bool ValidateSlackToken(const Candidate& candidate, Opinion& opinion);
 bool ValidateSlackWebhook(const Candidate& candidate, Opinion& opinion);
 bool ValidateNotMadeUp(const Candidate& candidate, Opinion& opinion);
 bool ValidateRandomCase(const Candidate& candidate, Opinion& opinion);
+bool ValidateCratesIoToken(const Candidate& candidate, Opinion& opinion);
 bool ValidateMatrixToken(const Candidate& candidate, Opinion& opinion);
+bool ValidatePackagistToken(const Candidate& candidate, Opinion& opinion);
 bool ValidateGrafanaToken(const Candidate& candidate, Opinion& opinion);
 
 // validators_azure.cc

@@ -88,6 +88,22 @@ bool ValidateMatrixToken(const Candidate& candidate, Opinion&) {
          MatrixChecksum(token.substr(0, end)) == token.substr(end + 1);
 }
 
+// cio_tp_BODYC: what C is made of BODY.
+bool ValidateCratesIoToken(const Candidate& candidate, Opinion&) {
+  const std::string_view token = candidate.secret;
+  const std::string_view tail = token.substr(token.rfind('_') + 1);  // npos + 1 is 0
+  if (tail.size() < 2) return false;
+  return CratesIoChecksum(tail.substr(0, tail.size() - 1)) == tail.back() && !LooksMadeUp(tail);
+}
+
+bool ValidatePackagistToken(const Candidate& candidate, Opinion&) {
+  constexpr size_t kChecksum = 8;
+  const std::string_view token = candidate.secret;
+  if (token.size() <= kChecksum) return false;
+  return PackagistChecksum(token.substr(0, token.size() - kChecksum)) ==
+         token.substr(token.size() - kChecksum);
+}
+
 // For tokens without a checksum that are letters of both cases and digits: a name is not.
 bool ValidateRandomCase(const Candidate& candidate, Opinion&) {
   constexpr double kLeastBits = 12;

@@ -111,6 +111,8 @@ TEST_CASE("the secret is the token, no more and no less", "[engine]") {
       {"asana-token", "Bearer ", "2/{digits:16}/{digits:16}:{hex:32}", "\""},
       {"fly-token", "FlyV1 ", "fm2_{base64:400}", ",fm2_"},
       {"snyk-token", "SNYK_TOKEN: ", "{uuid}", "\n"},
+      {"crates-io-publishing-token", "Bearer ", "cio_tp_{base62:31}{crates-io-checksum}", "\n"},
+      {"packagist-token", "token ", "packagist_uut_{hex:60}{packagist-checksum}", " "},
       {"npm-token", "_authToken=", "npm_{base62:30}{crc32-base62}", "\n"},
       {"pypi-token", "__token__:", "{pypi}", "@"},
       {"anthropic-api-key", "x-api-key: ", "sk-ant-api03-{base64url:86}-{base62:6}AA", "\n"},

@@ -1,5 +1,7 @@
 #include "engine/token_checksum.h"
 
+#include <string>
+
 #include "catch.h"
 
 using namespace leaktight;
@@ -22,4 +24,8 @@ TEST_CASE("checksums are the CRC-32 in the base of each maker", "[engine]") {
   CHECK(of_synapse == Base62Checksum("syt_123456789"));
   CHECK(MatrixChecksum("123456789") == "EMRZj3");
   CHECK(MatrixChecksum("") == "000000");
+  CHECK(PackagistChecksum("123456789") == "cbf43926");
+  CHECK(HexChecksum("123456789") == "CBF43926");
+  // As in crates.io's own test.
+  CHECK(CratesIoChecksum(std::string(31, '0')) == 'w');
 }
