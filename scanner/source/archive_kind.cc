@@ -1,5 +1,8 @@
 #include "source/archive_kind.h"
 
+#include <cstdint>
+
+#include "base/span.h"
 #include "base/text.h"
 
 namespace leaktight {
@@ -40,6 +43,32 @@ bool EndsAsZip(std::string_view bytes) {
          bytes.ends_with("\0\0"sv);
 }
 
+// A tar file of before POSIX, as Unix v7 wrote it and GNU tar does with --format=v7: no magic
+// number, but a sum over the first header, its own field taken for blanks. (GNU tar's manual,
+// "Basic Tar Format".)
+bool IsOldTar(std::string_view bytes) {
+  constexpr Span kSum = {148, 156};
+  constexpr size_t kHeader = 512;
+  if (bytes.size() < kHeader || bytes[0] == '\0') return false;
+  std::string_view field = kSum.In(bytes);
+  // So nearly all that is no tar file ends here: the field ends in a zero byte and a blank.
+  if (field.find('\0') == std::string_view::npos) return false;
+  while (field.starts_with(' ')) field.remove_prefix(1);
+  uint32_t told = 0;
+  size_t digits = 0;
+  for (; digits < field.size() && field[digits] >= '0' && field[digits] <= '7'; digits++) {
+    told = told * 8 + static_cast<uint32_t>(field[digits] - '0');
+  }
+  if (digits < 3 || field.find_first_not_of(" \0"sv, digits) != std::string_view::npos)
+    return false;
+  uint32_t sum = 0;
+  for (size_t i = 0; i < kHeader; i++) {
+    const bool own = i >= kSum.begin && i < kSum.end;
+    sum += own ? uint32_t{' '} : static_cast<uint8_t>(bytes[i]);
+  }
+  return sum == told;
+}
+
 constexpr std::string_view kEndings[] = {".gz", ".bz2", ".xz", ".zst"};
 
 }  // namespace
@@ -49,7 +78,7 @@ bool LooksLikeArchive(std::string_view bytes) {
     if (bytes.size() <= magic.offset) continue;
     if (bytes.substr(magic.offset).starts_with(magic.bytes)) return true;
   }
-  return IsBzip2(bytes) || EndsAsZip(bytes);
+  return IsBzip2(bytes) || EndsAsZip(bytes) || IsOldTar(bytes);
 }
 
 std::string NameInside(std::string_view path) {

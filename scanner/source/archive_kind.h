@@ -7,7 +7,7 @@
 namespace leaktight {
 
 // Is it an archive or a compressed file that can be opened? Zip (and so jar, whl, apk, docx; also
-// behind a program that unpacks it), tar, gzip, bzip2, xz, Zstandard. By content and not by name;
+// behind a program that unpacks it), tar (also of before POSIX), gzip, bzip2, xz, Zstandard. By content and not by name;
 // it costs a few comparisons. What looks like one may be none.
 bool LooksLikeArchive(std::string_view bytes);
 

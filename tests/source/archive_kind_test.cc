@@ -35,6 +35,11 @@ TEST_CASE("other files are no archives", "[source]") {
     CHECK_FALSE(LooksLikeArchive(bytes));
   }
   CHECK_FALSE(LooksLikeArchive(std::string(600, 'u')));
+  // A header of tar without its magic number that says a wrong sum.
+  std::string tar = MakeArchive(MadeFormat::kTarV7, {{"a", "text"}});
+  tar[0] = 'b';
+  CHECK_FALSE(LooksLikeArchive(tar));
+  CHECK_FALSE(LooksLikeArchive(std::string(600, '\0')));
 }
 
 TEST_CASE("what is compressed is called as its file, without the ending", "[source]") {

@@ -64,8 +64,8 @@ std::string Octal(uint64_t value, size_t width) {
   return text;
 }
 
-// POSIX.1-2017, pax, "ustar Interchange Format".
-std::string MakeTar(const std::vector<MadeMember>& members) {
+// POSIX.1-2017, pax, "ustar Interchange Format"; or as Unix v7 had it, without its magic number.
+std::string MakeTar(const std::vector<MadeMember>& members, bool ustar = true) {
   std::string tar;
   for (const MadeMember& member : members) {
     Check(member.path.size() <= 100);
@@ -74,10 +74,11 @@ std::string MakeTar(const std::vector<MadeMember>& members) {
     header += Octal(0644, 7) + '\0' + Octal(0, 7) + '\0' + Octal(0, 7) + '\0' +
               Octal(member.bytes.size(), 11) + '\0' + Octal(0, 11) + '\0' + "        0";
     header.resize(257);
-    header += std::string(
-        "ustar\0"
-        "00",
-        8);
+    if (ustar)
+      header += std::string(
+          "ustar\0"
+          "00",
+          8);
     header.resize(512);
     uint64_t sum = 0;
     for (const char c : header) sum += static_cast<unsigned char>(c);
@@ -129,6 +130,8 @@ std::string MakeArchive(MadeFormat format, const std::vector<MadeMember>& member
       return MakeZip(members, false, false);
     case MadeFormat::kTar:
       return MakeTar(members);
+    case MadeFormat::kTarV7:
+      return MakeTar(members, false);
     case MadeFormat::kTarGzip:
       return Compress(MadeFilter::kGzip, MakeTar(members));
     case MadeFormat::kTarBzip2:

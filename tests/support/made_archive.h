@@ -14,10 +14,19 @@ inline constexpr MadeFilter kMadeFilters[] = {MadeFilter::kGzip, MadeFilter::kBz
 
 std::string Compress(MadeFilter filter, std::string_view bytes);
 
-enum class MadeFormat : uint8_t { kZip, kZipStored, kTar, kTarGzip, kTarBzip2, kTarXz, kTarZstd };
+enum class MadeFormat : uint8_t {
+  kZip,
+  kZipStored,
+  kTar,
+  kTarV7,
+  kTarGzip,
+  kTarBzip2,
+  kTarXz,
+  kTarZstd
+};
 inline constexpr MadeFormat kMadeFormats[] = {
-    MadeFormat::kZip,      MadeFormat::kZipStored, MadeFormat::kTar,    MadeFormat::kTarGzip,
-    MadeFormat::kTarBzip2, MadeFormat::kTarXz,     MadeFormat::kTarZstd};
+    MadeFormat::kZip,     MadeFormat::kZipStored, MadeFormat::kTar,   MadeFormat::kTarV7,
+    MadeFormat::kTarGzip, MadeFormat::kTarBzip2,  MadeFormat::kTarXz, MadeFormat::kTarZstd};
 
 struct MadeMember {
   std::string path;
