@@ -6,6 +6,7 @@
 
 #include "base/base64.h"
 #include "base/text.h"
+#include "engine/algorithm_name.h"
 #include "engine/assignment.h"
 #include "engine/hand_typed.h"
 #include "engine/made_up.h"
@@ -192,7 +193,7 @@ bool ValidateAssignedValue(const Candidate& candidate, Opinion& opinion) {
                             : ClassifyName(candidate.name);
   if (name < NameKind::kWeak || IsPublicName(candidate.name)) return false;
   if (NamesSecretObject(candidate.name, value) || SaysItsName(candidate.name, value) ||
-      IsPrintedForAll(value)) {
+      IsPrintedForAll(value) || IsAlgorithmName(value)) {
     return false;
   }
   // Bytes written out one by one: a constant of some protocol or test.
