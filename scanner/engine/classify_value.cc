@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "engine/algorithm_name.h"
 #include "engine/secret_likeness.h"
 #include "engine/value_shapes.h"
 #include "engine/words.h"
@@ -172,7 +173,8 @@ ValueKind Classify(std::string_view value) {
   if (IsUuid(value)) return ValueKind::kUuid;
   if (IsNumber(value)) return ValueKind::kNumber;
   if (IsPath(value)) return ValueKind::kPath;
-  if (IsVariableOfSecret(value, made) || IsConstant(value, made) || IsClassOfSecret(value, made)) {
+  if (IsVariableOfSecret(value, made) || IsConstant(value, made) || IsClassOfSecret(value, made) ||
+      IsAlgorithmName(value)) {
     return ValueKind::kIdentifier;
   }
   if (random) return ValueKind::kSecret;

@@ -6,6 +6,7 @@
 
 #include "base/base64.h"
 #include "base/text.h"
+#include "engine/algorithm_name.h"
 #include "engine/assignment.h"
 #include "engine/hand_typed.h"
 #include "engine/made_up.h"
@@ -13,6 +14,7 @@
 #include "engine/secret_likeness.h"
 #include "engine/secret_object_name.h"
 #include "engine/validator_functions.h"
+#include "engine/value_shapes.h"
 #include "engine/words.h"
 
 namespace leaktight {
@@ -134,6 +136,23 @@ bool MayBeDrawn(std::string_view value, ValueKind kind) {
          !LooksMadeUp(value);
 }
 
+// <ignored-key id="…">: what an element is called by.
+bool IsNameOfElement(const Assignment& assignment) {
+  if (!assignment.lead.ends_with('<')) return false;
+  const std::string_view between = TrimFront(assignment.between);
+  return between.size() < assignment.between.size() &&
+         (between.starts_with("id=") || between.starts_with("name=") ||
+          between.starts_with("ref="));
+}
+
+// bigIpAdminPassword = config.require("f5BigIpAdminPassword"): what it is called elsewhere. Shorter
+// names end passwords that people choose.
+bool SaysItsName(std::string_view name, std::string_view value) {
+  constexpr size_t kLeastName = 12;
+  return name.size() >= kLeastName && value.size() >= name.size() &&
+         EqualIgnoringCase(value.substr(value.size() - name.size()), name);
+}
+
 // At least how sure a value makes of which a rule knows that such ones stand under this name.
 double ConfidenceIfKnown(std::string_view value, ValueKind kind, AssignmentForm form) {
   if (kind == ValueKind::kSecret || kind == ValueKind::kHash || kind == ValueKind::kUuid) {
@@ -173,7 +192,10 @@ bool ValidateAssignedValue(const Candidate& candidate, Opinion& opinion) {
                             ? NameKind::kSecret
                             : ClassifyName(candidate.name);
   if (name < NameKind::kWeak || IsPublicName(candidate.name)) return false;
-  if (NamesSecretObject(candidate.name, value)) return false;
+  if (NamesSecretObject(candidate.name, value) || SaysItsName(candidate.name, value) ||
+      IsPrintedForAll(value) || IsAlgorithmName(value)) {
+    return false;
+  }
   // Bytes written out one by one: a constant of some protocol or test.
   if (value.find("\\x") != std::string_view::npos || value.find("\\u") != std::string_view::npos ||
       value.find("\\0") != std::string_view::npos) {
@@ -189,7 +211,7 @@ bool ValidateAssignedValue(const Candidate& candidate, Opinion& opinion) {
   const bool is_key =
       assignment.trail.starts_with("\":") && assignment.between.find(',') != std::string_view::npos;
   if (is_key || value.find("@sha256:") != std::string_view::npos || IsInArn(assignment) ||
-      IsHeaderName(value) || IsNextInList(assignment, value) ||
+      IsHeaderName(value) || IsNextInList(assignment, value) || IsNameOfElement(assignment) ||
       (assignment.form != AssignmentForm::kQuoted && IsAttribute(value))) {
     return false;
   }

@@ -23,6 +23,11 @@ bool IsBracketed(std::string_view value, bool random) {
   const char first = value.front();
   const char last = value.back();
   if (first == '<') {
+    // <<<ADMINPW>>>: as many as one likes.
+    while (value.size() > 4 && value.substr(0, 2) == "<<" &&
+           value.substr(value.size() - 2) == ">>") {
+      value = value.substr(1, value.size() - 2);
+    }
     const size_t close = value.find('>');
     if (close == std::string_view::npos || close == 1) return false;
     return !random || close + 1 == value.size() || IsNameInBrackets(value.substr(1, close - 1));

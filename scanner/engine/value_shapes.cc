@@ -139,18 +139,26 @@ bool Contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
 
+}  // namespace
+
 // Keys that their vendors print for everyone, and that open nothing but what runs on one's own
 // machine: of the storage emulator Azurite and of Cosmos DB's emulator, alone or in a connection
 // string (https://learn.microsoft.com/azure/storage/common/storage-connect-azurite,
 // https://learn.microsoft.com/azure/cosmos-db/emulator), and the tokens issued by `supabase-demo`
 // (https://supabase.com/docs/guides/self-hosting/docker), which is looked for in base64 at each of
 // its three alignments; and reCAPTCHA's pair for automated tests, with which every answer passes
-// (https://developers.google.com/recaptcha/docs/faq), each by a piece of it.
+// (https://developers.google.com/recaptcha/docs/faq), each by a piece of it; and how the tokens of
+// a swarm begin in Docker's reference of its API (https://docs.docker.com/reference/api/engine/).
 bool IsPrintedForAll(std::string_view value) {
   constexpr size_t kShortest = 64;
   constexpr size_t kRecaptcha = 40;
   if (value.size() == kRecaptcha && StartsWith(value, "6LeIxAcTAAAAA")) {
     return Contains(value, "JcZVRqyHh71UMI") || Contains(value, "GG-vFI1TnRWxMZ");
+  }
+  if (StartsWith(value, "SWM")) {
+    return StartsWith(value, "SWMTKN-1-3pu6hszjas19xyp7") ||
+           StartsWith(value, "SWMTKN-1-1h8aps2yszaiqmz2") ||
+           StartsWith(value, "SWMKEY-1-7c37Cc8654o6p38H");
   }
   if (value.size() < kShortest) return false;
   if (StartsWith(value, "eyJ") || StartsWith(value, "ewo")) {
@@ -159,8 +167,6 @@ bool IsPrintedForAll(std::string_view value) {
   }
   return Contains(value, "by8vdM02xNOcq") || Contains(value, "C2y6yDjf5/R+ob");
 }
-
-}  // namespace
 
 // The length of a common digest in hexadecimal (MD5, SHA-1, SHA-224, -256, -384, -512), or the
 // marks of stored passwords: crypt(3)'s `$id$`, LDAP's `{SSHA}`, Django's and Werkzeug's

@@ -21,6 +21,9 @@ bool IsNumber(std::string_view value);
 bool IsPath(std::string_view value);
 bool IsPublic(std::string_view value);
 
+// What vendors print for everyone: keys of emulators, of demonstrations and for tests.
+bool IsPrintedForAll(std::string_view value);
+
 // password, my-secret-key, test123: nothing but words that stand beside secrets, perhaps counted.
 bool IsMadeOfCommonWords(std::string_view value);
 

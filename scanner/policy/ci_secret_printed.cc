@@ -63,7 +63,8 @@ extern const CheckInfo kInfo = {
         "the "
         "script itself fetches (aws secretsmanager, gcloud secrets, vault, az keyvault) and does "
         "not mask, and a variable of GitLab whose name says so. What is encoded "
-        "before it is printed is `high`, `set -x` is `low`. Lengths (${#NAME}), tests whether it "
+        "before it is printed is `high`, `set -x` is `low`. Lengths (${#NAME}, `wc`), what a "
+        "command reads as a file (`<(…)`), tests whether it "
         "is set (${NAME:+set}), ::add-mask:: and names of users and regions are left alone.",
 };
 

@@ -8,6 +8,7 @@
 // cookiecutter-django has those of each environment. Frameworks' committed `.env` of nothing but
 // harmless settings (Symfony, Vite, Create React App) still is one where the policy wants none, but
 // a lesser fault.
+#include "engine/path_confidence.h"
 #include "engine/secret_likeness.h"
 #include "policy/check.h"
 #include "policy/dotenv_reader.h"
@@ -46,8 +47,9 @@ extern const CheckInfo kInfo = {
         "where in a secret store the values are, as `op run` reads them "
         "(https://developer.1password.com/docs/cli/secrets-environment-variables/); dotenvx's "
         ".env.keys may "
-        "not. Templates, files without an assignment, and words under vendored code and test data "
-        "are left alone. A file in which "
+        "not. Templates, files without an assignment, and words under vendored code, tests, "
+        "examples and documentation "
+        "are left alone. A file elsewhere in which "
         "no value looks secret is reported as `low`; one named like prod.env, or direnv's "
         ".envrc, not at all. Files called env, env.local, dotenv, .env2, .flaskenv and the like, "
         "and "
@@ -139,6 +141,7 @@ void Run(const File& file, std::vector<Violation>& violations) {
              (contents.stored && !contents.plain)) {
     return;
   } else if (!contents.doubtful) {
+    if (PathConfidence(file.path()) < 1) return;
     violation.severity = Severity::kLow;
     violation.note = "No value in it looks secret today; the next one may.";
   }

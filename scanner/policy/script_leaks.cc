@@ -242,7 +242,7 @@ class LeakFinder {
     bool kept = false;
     for (const NamedPlace& place : secrets_.In(command, first)) {
       const ShellWord& word = command[place.word];
-      if (script_.IsTarget(i, place.word)) continue;
+      if (script_.IsTarget(i, place.word) || IsCounted(word.text, place.span)) continue;
       if (reads && !script_.IsHereString(i, place.word)) continue;
       if (!std::exchange(kept, true)) Keep(i, end, place.name);
       if (word.text.starts_with("::add-mask::") || word.text.starts_with("##vso[")) continue;

@@ -78,4 +78,21 @@ std::vector<CommandOutput> OutputsOf(std::string_view script,
   return outputs;
 }
 
+bool IsCounted(std::string_view word, Span part) {
+  const std::string_view before = word.substr(0, part.begin);
+  const size_t open = before.rfind("$(");
+  if (open == std::string_view::npos || before.find(')', open) != std::string_view::npos) {
+    return false;
+  }
+  std::string_view rest = word.substr(part.end);
+  rest = rest.substr(0, rest.find(')'));
+  for (size_t pipe = rest.find('|'); pipe != std::string_view::npos; pipe = rest.find('|', pipe)) {
+    pipe = rest.find_first_not_of("| ", pipe);
+    if (pipe == std::string_view::npos) return false;
+    const std::string_view program = rest.substr(pipe);
+    if (program == "wc" || program.starts_with("wc ")) return true;
+  }
+  return false;
+}
+
 }  // namespace leaktight

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/span.h"
 #include "policy/shell_words.h"
 
 namespace leaktight {
@@ -25,5 +26,8 @@ struct CommandOutput {
 // (`{ … } > file`, `done > file`) redirects counts for the commands within.
 std::vector<CommandOutput> OutputsOf(std::string_view script,
                                      const std::vector<ShellCommand>& commands);
+
+// `$(echo "$KEY" | wc -c)`: of what stands at `part` of a word only the size is put there.
+bool IsCounted(std::string_view word, Span part);
 
 }  // namespace leaktight

@@ -151,7 +151,22 @@ ScriptEnd StepScript::EndOf(size_t command) const {
     WriteTo(outputs_[i].file, end);
     end.logged = false;
   }
+  if (end.logged && IsReadAsFile(command)) end.logged = false;
   return end;
+}
+
+bool StepScript::IsReadAsFile(size_t command) const {
+  if (command == 0 || commands_[command].empty() || commands_[command - 1].empty()) return false;
+  const std::vector<uint32_t>& before = commands_[command - 1].back().from;
+  const std::vector<uint32_t>& here = commands_[command].front().from;
+  if (before.empty() || here.empty() || before.back() >= here.front()) return false;
+  const std::string_view between =
+      text_.substr(before.back() + size_t{1}, here.front() - before.back() - size_t{1});
+  if (between.find("<(") == std::string_view::npos) return false;
+  size_t at = 0;
+  return !IsOneOf(ProgramOf(command - 1, at),
+                  {"cat", "tee", "diff", "comm", "paste", "head", "tail", "sort", "grep", "sed",
+                   "awk", "jq", "base64", "xxd", "od", "source", "."});
 }
 
 bool StepScript::IsText(size_t command) const {

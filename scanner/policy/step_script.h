@@ -41,6 +41,8 @@ class StepScript {
   bool IsText(size_t command) const;
   // Through what the output goes only if it is sorted, copied or encoded: all of a long text.
   bool ShowsAll(size_t command) const;
+  // `<(echo "$KEY")`: a command other than `cat` and its like reads the output as a file.
+  bool IsReadAsFile(size_t command) const;
   // Does `<<<` stand before a word?
   bool IsHereString(size_t command, size_t word) const;
 

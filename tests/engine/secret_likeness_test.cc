@@ -267,6 +267,11 @@ TEST_CASE("a word or a bracket that chance writes makes no placeholder", "[engin
   CHECK(ClassifyValue("putSecretHere1") == ValueKind::kPlaceholder);
 }
 
+TEST_CASE("what stands in several brackets is to be filled in", "[engine]") {
+  CHECK(ClassifyValue("<<<ADMINPW>>>") == ValueKind::kPlaceholder);
+  CHECK(ClassifyValue("<<PASSWORD_HERE>>") == ValueKind::kPlaceholder);
+}
+
 TEST_CASE("what vendors print for everyone is public", "[engine]") {
   std::mt19937 generator(11);
   const std::string rest = TextOf(generator, kWordBytes, 72) + "==";

@@ -81,6 +81,16 @@ TEST_CASE("under vendored code and test data only real secrets count", "[policy]
   }
 }
 
+TEST_CASE("words in the dotenv file of a test are no violation, secrets are", "[policy]") {
+  CheckEngine engine;
+  const auto found = [&](const std::string& path, const std::string& text) {
+    return engine.Run("dotenv-committed", path, text).size();
+  };
+  CHECK(found("tests/specs/task/.env", "FOO=hello_from_env\n") == 0);
+  CHECK(found("web/app/.env", "FOO=hello_from_env\n") == 1);
+  CHECK(found("tests/specs/task/.env", "DB_PASSWORD=Xk29vbQ81mzT\n") == 1);
+}
+
 TEST_CASE("files without an assignment and templates are none", "[policy]") {
   CHECK(Judge(".env", "").empty());
   CHECK(Judge(".env", "# nothing\n\nNAME\n").empty());

@@ -90,6 +90,17 @@ TEST_CASE("what a script gives to a file or a program is not printed", "[policy]
   CHECK(Leaks("print('$TOKEN')", "python").empty());
 }
 
+TEST_CASE("what is counted, or read by a command as a file, is not printed", "[policy]") {
+  CHECK(Leaks("echo \"$(echo $KEY | base64 -d | wc -c) bytes\"").empty());
+  CHECK(Leaks("echo \"$(printf '%s' \"$KEY\" | wc -c | tr -d ' ')\"").empty());
+  CHECK(Leaks("echo \"$(echo $KEY | base64 -d) $(ls | wc -l)\"") == "printed KEY");
+  CHECK(Leaks("echo \"$KEY is $(echo $KEY | wc -c) long\"") == "printed KEY");
+  CHECK(Leaks("sign --key=<(echo $KEY | base64 -d) --level 1").empty());
+  CHECK(Leaks("sign --key <(echo \"$KEY\") < a").empty());
+  CHECK(Leaks("cat <(echo $KEY | base64 -d)") == "encoded KEY");
+  CHECK(Leaks("(echo $KEY)") == "printed KEY");
+}
+
 TEST_CASE("secrets in outputs and behind a trace are told apart", "[policy]") {
   CHECK(Leaks("echo \"a=$TOKEN\" >> $GITHUB_OUTPUT") == "output TOKEN");
   CHECK(Leaks("echo \"$KEY\" >> \"${GITHUB_STEP_SUMMARY}\"") == "output KEY");
