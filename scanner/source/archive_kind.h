@@ -7,8 +7,8 @@
 namespace leaktight {
 
 // Is it an archive or a compressed file that can be opened? Zip (and so jar, whl, apk, docx; also
-// behind a program that unpacks it), tar (also of before POSIX), gzip, bzip2, xz, Zstandard. By content and not by name;
-// it costs a few comparisons. What looks like one may be none.
+// behind a program that unpacks it), tar (also of before POSIX), gzip, bzip2, xz, Zstandard. By
+// content and not by name; it costs a few comparisons. What looks like one may be none.
 bool LooksLikeArchive(std::string_view bytes);
 
 // How what is compressed in the file of this path is called: "dump.sql" of "backup/dump.sql.gz".
