@@ -193,6 +193,17 @@ bool IsOption(std::string_view before) {
   return is(word, "env") || is(word, "setenv") || is(take_word(), "login");
 }
 
+// What stands behind the name of a property of C#: { get; set; } = "…".
+bool IsPropertyValue(Reader at) {
+  at.Take('{');
+  at.Skip(IsBlank);
+  if (!at.TakeWord("get")) return false;
+  at.Skip([](char c) { return IsNameByte(c) || IsBlank(c) || c == ';'; });
+  if (!at.Take('}')) return false;
+  at.Skip(IsBlank);
+  return at.peek() == '=' && IsMarkAndValue(at);
+}
+
 // `before` ends where the name begins, `behind` begins where it ends.
 bool IsAssignment(std::string_view before, std::string_view behind) {
   Reader at(behind);
@@ -255,6 +266,7 @@ bool IsAssignment(std::string_view before, std::string_view behind) {
   const Reader blank = at;
   at.Skip(IsBlank);
   if (IsMarkAndValue(at)) return true;
+  if (at.peek() == '{') return IsPropertyValue(at);
   if (at.peek() == ':') {
     at.Take(':');
     at.Skip(IsTypeByte);
