@@ -5,25 +5,27 @@
 namespace leaktight::sarif {
 namespace {
 
-// In a container, a path from its top: "/db.properties". Two slashes would begin the name of a
-// host (§3.4.3), so that one more, which a member's name may begin with, is written as %2F.
-std::string UriWithin(std::string_view name, const SecretMask& mask) {
-  std::string uri = Uri(mask.Apply(name));
+// In a container, a path from its top: "/db.properties". Two slashes would begin the name of a host
+// (RFC 3986, §4.2), so that one more, which a member's name may begin with, is written as %2F.
+std::string UriWithin(std::string_view name) {
+  std::string uri = Uri(name);
   if (uri.starts_with('/')) uri.replace(0, 1, "%2F");
   return '/' + uri;
 }
 
 // From the file inwards: "a.zip", "/b.tar", "/c" for "a.zip!/b.tar!/c". A member's name that holds
-// "!/" itself reads like an archive; nothing else tells them apart.
+// "!/" itself reads like an archive; nothing else tells them apart. It is masked before it is cut,
+// since a secret may hold "!/" too.
 std::vector<std::string> UrisInwards(const Place& place, const SecretMask& mask) {
   constexpr std::string_view kInto = "!/";
   std::vector<std::string> uris{Uri(mask.Apply(FileOf(place)))};
-  std::string_view rest = MemberOf(place).substr(kInto.size());
+  const std::string member = mask.Apply(MemberOf(place).substr(kInto.size()));
+  std::string_view rest = member;
   for (size_t end = rest.find(kInto); end != std::string_view::npos; end = rest.find(kInto)) {
-    uris.push_back(UriWithin(rest.substr(0, end), mask));
+    uris.push_back(UriWithin(rest.substr(0, end)));
     rest.remove_prefix(end + kInto.size());
   }
-  uris.push_back(UriWithin(rest, mask));
+  uris.push_back(UriWithin(rest));
   return uris;
 }
 
