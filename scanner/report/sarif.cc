@@ -34,7 +34,9 @@ Json Counts(const Summary& scan) {
 }  // namespace
 
 std::string WriteSarif(const Summary& scan, const ReportOptions& options) {
-  sarif::Log log{options, options.show_secrets ? SecretMask() : SecretMask(scan), {}};
+  SecretMask mask = options.show_secrets ? SecretMask() : SecretMask(scan);
+  sarif::Archives archives(scan, mask, options.show_suppressed);
+  sarif::Log log{options, std::move(mask), std::move(archives), {}};
   Json results = Json::array();
   const auto add = [&](const std::vector<Finding>& findings, const std::vector<Trace>& traces) {
     for (size_t i = 0; i < findings.size(); i++) {
@@ -60,6 +62,7 @@ std::string WriteSarif(const Summary& scan, const ReportOptions& options) {
   // What stands before the last slash is the category by which GitHub keeps several reports apart.
   run["automationDetails"]["id"] = "leaktight/" + std::string(Name(scan.kind)) + "/";
   run["columnKind"] = "utf16CodeUnits";
+  if (!log.archives.artifacts().empty()) run["artifacts"] = log.archives.artifacts();
   run["results"] = std::move(results);
   run["properties"] = Counts(scan);
   const Json sarif{{"$schema", kSchema}, {"version", "2.1.0"}, {"runs", Json::array({run})}};

@@ -8,6 +8,7 @@
 
 #include "report/report.h"
 #include "report/rule_words.h"
+#include "report/sarif_archives.h"
 #include "report/secret_mask.h"
 
 namespace leaktight::sarif {
@@ -18,6 +19,7 @@ using Json = nlohmann::ordered_json;
 struct Log {
   const ReportOptions& options;
   SecretMask mask;
+  Archives archives;
   RulesOfReport rules;
 };
 

@@ -19,7 +19,11 @@ Json Message(std::string_view text) {
 }
 
 Json Artifact(const Log& log, std::string_view path) {
-  return {{"uri", Uri(log.mask.Apply(path))}, {"uriBaseId", kRoot}};
+  Json artifact{{"uri", Uri(log.mask.Apply(path))}, {"uriBaseId", kRoot}};
+  if (const auto index = log.archives.IndexOfFile(artifact["uri"].get_ref<const std::string&>())) {
+    artifact["index"] = *index;
+  }
+  return artifact;
 }
 
 // A message, a note, a ref's name: no file, so its URI stands under no base. Code scanning refuses
@@ -31,10 +35,14 @@ Json NoFile(const Log& log, const Finding& finding) {
   return {{"uri", uri}, {"description", {{"text", log.mask.Apply(Whereabouts(finding))}}}};
 }
 
-// Of what stands in an archive the location is the archive, which is what can be shown, as a whole;
-// the logical location says where in it.
+// Where the place is for those who can look into archives: within the member (§3.29.4).
+Json ArtifactOf(const Log& log, const Finding& finding) {
+  if (!StandsInFile(finding)) return NoFile(log, finding);
+  const Place& place = finding.place;
+  return place.archive > 0 ? log.archives.LocationOf(place, log.mask) : Artifact(log, place.path);
+}
+
 Json Region(const Place& place) {
-  if (place.archive > 0) return {{"startLine", 1}};
   Json region{{"startLine", place.begin.line}};
   if (place.span.empty()) return region;  // the line as a whole
   region["startColumn"] = BeginColumnUtf16(place);
@@ -43,51 +51,68 @@ Json Region(const Place& place) {
   return region;
 }
 
-Json Location(const Log& log, const Finding& finding) {
-  Json physical;
-  physical["artifactLocation"] =
-      StandsInFile(finding) ? Artifact(log, FileOf(finding.place)) : NoFile(log, finding);
+Json PhysicalLocation(const Log& log, const Finding& finding) {
+  Json physical{{"artifactLocation", ArtifactOf(log, finding)}};
   Json& region = physical["region"] = Region(finding.place);
-  const bool is_member = finding.place.archive > 0;
-  if (finding.has_secret && !finding.place.span.empty() && !is_member) {
+  if (finding.has_secret && !finding.place.span.empty()) {
     const std::string shown = log.options.show_secrets ? finding.secret : Redact(finding.secret);
     region["snippet"]["text"] = shown;
   }
   const Excerpt& excerpt = finding.excerpt;
-  if (excerpt.line > 0 && !is_member && !excerpt.cut_before && !excerpt.cut_after &&
+  if (excerpt.line > 0 && !excerpt.cut_before && !excerpt.cut_after &&
       finding.place.begin.line == finding.place.end.line) {
     physical["contextRegion"] = {
         {"startLine", excerpt.line},
         {"snippet", {{"text", MaskedLineText(finding, log.mask, log.options)}}}};
   }
-  Json location{{"physicalLocation", std::move(physical)}};
-  if (!StandsInFile(finding)) {
-    location["logicalLocations"] =
-        Json::array({{{"fullyQualifiedName", log.mask.Apply(Whereabouts(finding))}}});
-  } else if (is_member) {
-    location["logicalLocations"] =
-        Json::array({{{"fullyQualifiedName", log.mask.Apply(WithinArchive(finding.place))},
-                      {"kind", "resource"}}});
-  }
-  return location;
+  return physical;
 }
 
+bool StandsInArchive(const Finding& finding) {
+  return StandsInFile(finding) && finding.place.archive > 0;
+}
+
+// Of what stands in an archive the location is the archive, from its line 1, and the place within
+// is the first related location. Code scanning uses only the first of `locations`, wants a URI in
+// it and matches that against the files of the repository; `index` is not among what it reads
+// (docs.github.com, "SARIF support for code scanning"). A second location would say that both have
+// to be changed (§3.27.12).
+Json Location(const Log& log, const Finding& finding) {
+  if (!StandsInArchive(finding)) {
+    Json location{{"physicalLocation", PhysicalLocation(log, finding)}};
+    if (!StandsInFile(finding)) {
+      location["logicalLocations"] =
+          Json::array({{{"fullyQualifiedName", log.mask.Apply(Whereabouts(finding))}}});
+    }
+    return location;
+  }
+  return {{"physicalLocation",
+           {{"artifactLocation", Artifact(log, FileOf(finding.place))},
+            {"region", {{"startLine", 1}}}}},
+          {"logicalLocations",
+           Json::array({{{"fullyQualifiedName", log.mask.Apply(WithinArchive(finding.place))},
+                         {"kind", "resource"}}})}};
+}
+
+// What they name in an archive is the member, by its index, and the region in it.
 Json RelatedLocations(const Log& log, const Finding& finding) {
   Json related = Json::array();
+  const auto add = [&](Json physical, const std::string& text) {
+    related.push_back({{"id", related.size() + 1},
+                       {"physicalLocation", std::move(physical)},
+                       {"message", Message(text)}});
+  };
+  if (StandsInArchive(finding)) {
+    add(PhysicalLocation(log, finding), "In " + log.mask.Apply(WithinArchive(finding.place)));
+  }
   for (const Place& place : finding.places) {
     Finding further;
     further.origin = place.origin.value_or(finding.origin);
     further.place = place;
-    Json location{{"id", related.size() + 1}};
-    location["physicalLocation"] = {
-        {"artifactLocation",
-         StandsInFile(further) ? Artifact(log, FileOf(place)) : NoFile(log, further)},
-        {"region", Region(place)}};
     std::string text = "The same secret";
     if (place.archive > 0) text += " in " + log.mask.Apply(WithinArchive(place));
     if (place.commit) text += " in commit " + log.mask.Apply(CommitInShort(*place.commit));
-    location["message"] = Message(text);
-    related.push_back(std::move(location));
+    add(PhysicalLocation(log, further), text);
   }
   return related;
 }
@@ -151,7 +176,8 @@ Json Result(Log& log, const Finding& finding, const Trace* trace) {
   result["message"] = Message(message);
   result["locations"] = Json::array({Location(log, finding)});
   result["partialFingerprints"]["leaktight/v1"] = finding.fingerprint;
-  if (!finding.places.empty()) result["relatedLocations"] = RelatedLocations(log, finding);
+  Json related = RelatedLocations(log, finding);
+  if (!related.empty()) result["relatedLocations"] = std::move(related);
   if (finding.suppression) {
     result["suppressions"] = Json::array({SuppressionOf(log, *finding.suppression)});
   }

@@ -331,9 +331,29 @@ class Reports(Archives):
         [result] = json.loads(run.out)["runs"][0]["results"]
         [location] = result["locations"]
         self.assertEqual(location["physicalLocation"], {
-            "artifactLocation": {"uri": "lib/a%20b.zip", "uriBaseId": "%SRCROOT%"}, "region": {"startLine": 1}})
+            "artifactLocation": {"uri": "lib/a%20b.zip", "uriBaseId": "%SRCROOT%", "index": 0}, "region": {"startLine": 1}})
         self.assertEqual(location["logicalLocations"], [{"fullyQualifiedName": "lib/a b.zip!/c/d.txt:2", "kind": "resource"}])
         self.assertIn("In lib/a b.zip!/c/d.txt:2: ", result["message"]["text"])
+
+    def test_sarif_relates_the_place_within_to_its_archives(self):
+        self.repo.stage("lib/a b.zip", zipped({"x/größe.jar": zipped({"d.txt": f"😀 = {self.key}\n"}), "e.txt": self.text}))
+        [run] = json.loads(self.repo.leaktight("tree", "--format", "sarif").out)["runs"]
+        artifacts = run["artifacts"]
+
+        def inwards(index):
+            parent = artifacts[index].get("parentIndex")
+            return ([] if parent is None else inwards(parent)) + [artifacts[index]["location"]["uri"]]
+
+        seen = {}
+        for result in run["results"]:
+            for location in result["relatedLocations"]:
+                place = location["physicalLocation"]
+                artifact = place["artifactLocation"]
+                self.assertEqual(artifact, {**artifacts[artifact["index"]]["location"], "index": artifact["index"]})
+                region = place["region"]
+                seen[tuple(inwards(artifact["index"]))] = (region["startLine"], region["startColumn"], region["endColumn"])
+        self.assertEqual(seen, {("lib/a%20b.zip", "/x/gr%C3%B6%C3%9Fe.jar", "/d.txt"): (1, 6, 6 + len(self.key)),
+                                ("lib/a%20b.zip", "/e.txt"): (2, 6, 6 + len(self.key))})
 
     def test_annotations_are_the_archives(self):
         run = self.repo.leaktight("tree", "--format", "github")

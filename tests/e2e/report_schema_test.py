@@ -4,9 +4,11 @@ Every verb that scans is run on a repository that has of everything: names and t
 findings in messages, what is suppressed, what cannot be read.
 """
 import copy
+import io
 import json
 import os
 import sys
+import zipfile
 
 import support
 
@@ -43,6 +45,13 @@ def without_unknown_fields(schema):
     return strict
 
 
+def zipped(path, content):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(path, content)
+    return out.getvalue()
+
+
 def line_schema(schema):
     """Of one line of jsonl."""
     return {"$schema": schema["$schema"], "$defs": schema["$defs"], "$ref": "#/$defs/finding"}
@@ -69,6 +78,7 @@ class Schemas(support.Case):
         repo.stage("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(40))
         repo.stage("min.js", "var a=1;" * 500 + f'k="{make.aws_key_id()}";' + "var b=2;" * 500)
         repo.stage("id", make.pkcs8_key())
+        repo.stage("outer 1.zip", zipped("in/größe.zip", zipped("a.txt", f"key = {make.aws_key_id()}\n")))
         repo.stage(".leaktight.yaml", "allow:\n  - path: 'id'\n    rule: private-key\n    reason: made for the tests\n")
         return key
 
@@ -94,6 +104,21 @@ class Schemas(support.Case):
         errors = [f"{'/'.join(map(str, e.absolute_path))}: {e.message[:300]}" for e in validator.iter_errors(instance)]
         self.assertEqual(errors, [], about)
 
+    def assert_artifacts(self, run, rows):
+        """What the schema cannot say: every index is of that artifact, and every parent is what holds it."""
+        artifacts = run.get("artifacts", [])
+        in_archives = [row for row in rows if "archive" in row]
+        inwards = [(a["location"]["uri"], a.get("parentIndex")) for a in artifacts]
+        self.assertEqual(inwards, [("outer%201.zip", None), ("/in/gr%C3%B6%C3%9Fe.zip", 0), ("/a.txt", 1)] if in_archives else [])
+        named = set()
+        for result in run["results"]:
+            for location in result["locations"] + result.get("relatedLocations", []):
+                named_by = location["physicalLocation"]["artifactLocation"]
+                if "index" in named_by:
+                    self.assertEqual({**artifacts[named_by["index"]]["location"], "index": named_by["index"]}, named_by)
+                    named.add(named_by["uri"])
+        self.assertEqual(named, {"outer%201.zip", "/a.txt"} if in_archives else set())
+
     def test_the_schemas_are_schemas(self):
         jsonschema.Draft202012Validator.check_schema(REPORT)
         jsonschema.Draft4Validator.check_schema(SARIF)
@@ -117,6 +142,7 @@ class Schemas(support.Case):
                     sarif = self.repo.leaktight(*args, *flags, "--format", "sarif", **more).json()
                     self.assert_valid(self.sarif, sarif, sarif)
                     self.assertEqual(len(sarif["runs"][0]["results"]), len(rows))
+                    self.assert_artifacts(sarif["runs"][0], rows)
                     if kind not in ("stdin", "diff") and flags:
                         self.assertEqual(len(report["suppressed_findings"]), report["suppressed"])
                         self.assertGreaterEqual(report["suppressed"], 2, run)

@@ -47,21 +47,89 @@ TEST_CASE("a result of SARIF has its place in UTF-16 code units and a masked sni
   CHECK(run["automationDetails"]["id"] == "leaktight/staged/");
 }
 
-TEST_CASE("of what stands in an archive SARIF shows the archive, and says where in it",
+TEST_CASE("of what stands in an archive SARIF shows the archive, and relates the place within",
           "[report]") {
   const std::string key = RandomText(20, 1);
-  Finding finding = FindingIn("a.zip!/b/c.sh", "#\nexport KEY=" + key + "\n", key);
+  Finding finding = FindingIn("a.zip!/b/ü.sh", "#\nexport KEY=" + key + "\n", key);
   finding.place.archive = 5;
   finding.places = {finding.place};
-  const Json result = Run(SummaryOf({finding}))["results"].at(0);
+  const Json run = Run(SummaryOf({finding}));
+  CHECK(run["artifacts"] == Json::parse(R"([
+      {"location": {"uri": "a.zip", "uriBaseId": "%SRCROOT%"}},
+      {"location": {"uri": "/b/%C3%BC.sh"}, "parentIndex": 0}])"));
+  const Json& result = run["results"].at(0);
+  REQUIRE(result["locations"].size() == 1);
   const Json& location = result["locations"].at(0);
   CHECK(location["physicalLocation"] ==
-        Json{{"artifactLocation", {{"uri", "a.zip"}, {"uriBaseId", "%SRCROOT%"}}},
+        Json{{"artifactLocation", {{"uri", "a.zip"}, {"uriBaseId", "%SRCROOT%"}, {"index", 0}}},
              {"region", {{"startLine", 1}}}});
-  CHECK(location["logicalLocations"].at(0)["fullyQualifiedName"] == "a.zip!/b/c.sh:2");
-  CHECK(result["message"]["text"].get<std::string>().starts_with("In a.zip!/b/c.sh:2: A token"));
-  CHECK(result["relatedLocations"].at(0)["message"]["text"] ==
-        "The same secret in a.zip!/b/c.sh:2");
+  CHECK(location["logicalLocations"].at(0)["fullyQualifiedName"] == "a.zip!/b/ü.sh:2");
+  CHECK(result["message"]["text"].get<std::string>().starts_with("In a.zip!/b/ü.sh:2: A token"));
+  const Json& related = result["relatedLocations"];
+  REQUIRE(related.size() == 2);
+  CHECK(related[0]["id"] == 1);
+  CHECK(related[0]["message"]["text"] == "In a.zip!/b/ü.sh:2");
+  const Json member{{"uri", "/b/%C3%BC.sh"}, {"index", 1}};
+  const Json& within = related[0]["physicalLocation"];
+  CHECK(within["artifactLocation"] == member);
+  CHECK(within["region"] == Json{{"startLine", 2},
+                                 {"startColumn", 12},
+                                 {"endLine", 2},
+                                 {"endColumn", 32},
+                                 {"snippet", {{"text", Redact(key)}}}});
+  CHECK(within["contextRegion"]["snippet"]["text"] == "export KEY=" + Redact(key));
+  CHECK(related[1]["id"] == 2);
+  CHECK(related[1]["message"]["text"] == "The same secret in a.zip!/b/ü.sh:2");
+  CHECK(related[1]["physicalLocation"]["artifactLocation"] == member);
+  CHECK(related[1]["physicalLocation"]["region"]["startColumn"] == 12);
+}
+
+TEST_CASE("SARIF lists archives within archives once each, behind what holds them", "[report]") {
+  std::vector<Finding> findings;
+  for (const char* path :
+       {"a.zip!/b.tar!/c", "a.zip!/b.tar!/d", "a.zip!/c", "b.tar!//c", "a.zip"}) {
+    findings.push_back(WholeFileFinding(path));
+    findings.back().place.archive = std::string_view(path) == "a.zip" ? 0 : 5;
+  }
+  const Json run = Run(SummaryOf(findings));
+  CHECK(run["artifacts"] == Json::parse(R"([
+      {"location": {"uri": "a.zip", "uriBaseId": "%SRCROOT%"}},
+      {"location": {"uri": "/b.tar"}, "parentIndex": 0},
+      {"location": {"uri": "/c"}, "parentIndex": 1},
+      {"location": {"uri": "/d"}, "parentIndex": 1},
+      {"location": {"uri": "/c"}, "parentIndex": 0},
+      {"location": {"uri": "b.tar", "uriBaseId": "%SRCROOT%"}},
+      {"location": {"uri": "/%2Fc"}, "parentIndex": 5}])"));
+  const Json& results = run["results"];
+  const auto index = [](const Json& location) {
+    return location["physicalLocation"]["artifactLocation"]["index"].get<int>();
+  };
+  std::vector<int> archives, members;
+  for (const Json& result : results) {
+    archives.push_back(index(result["locations"].at(0)));
+    if (result.contains("relatedLocations"))
+      members.push_back(index(result["relatedLocations"][0]));
+  }
+  CHECK(archives == std::vector{0, 0, 0, 5, 0});
+  CHECK(members == std::vector{2, 3, 4, 6});
+  CHECK_FALSE(Run(SummaryOf({WholeFileFinding("a.zip")})).contains("artifacts"));
+}
+
+TEST_CASE("two members whose names differ by a secret alone are one artifact of SARIF, masked",
+          "[report]") {
+  const std::string key = RandomText(14, 1) + "!/" + RandomText(14, 2);
+  const std::string path = "a.zip!/" + key, masked = "a.zip!/" + Redact(key);
+  std::vector<Finding> findings{FindingIn(path, key, key), FindingIn(masked, key, key)};
+  for (Finding& finding : findings) finding.place.archive = 5;
+  Summary scan = SummaryOf(findings);
+  CHECK(Run(scan)["artifacts"].size() == 2);
+  CHECK_FALSE(Shows(WriteSarif(scan, {}), key));
+  scan.suppressed = std::move(scan.findings);
+  scan.findings.clear();
+  CHECK_FALSE(Run(scan).contains("artifacts"));
+  ReportOptions options;
+  options.show_suppressed = true;
+  CHECK(Run(scan, options)["artifacts"].size() == 2);
 }
 
 TEST_CASE("a finding about a whole file is about its first line in SARIF", "[report]") {
