@@ -32,6 +32,8 @@ TEST_CASE("lines of a cell are one text, without their escapes", "[source]") {
   CHECK(Texts(R"({"source": "a\\b", "source2": "c\td"})") == List{"a\\b", "c\td"});
   CHECK(Texts(R"({"a": ["1\"", "2"], "b": ["3", 4, "5\""]})") == List{"1\"2", "5\""});
   CHECK(Texts(R"({"name\"d": 1})").empty());
+  // As it stands there already, but for the end of its line.
+  CHECK(Texts(R"({"source": ["key = 1\n"]})").empty());
 }
 
 TEST_CASE("characters that are escaped are themselves", "[source]") {
