@@ -1,6 +1,8 @@
 // Tokens that end in a checksum over what stands before it.
 #include <algorithm>
 #include <cctype>
+#include <string>
+#include <string_view>
 
 #include "engine/hand_typed.h"
 #include "engine/made_up.h"
@@ -10,35 +12,34 @@
 #include "engine/words.h"
 
 namespace leaktight {
+namespace {
+
+// Is the end of a token, `size` characters, the checksum of all before it?
+bool EndsInChecksum(std::string_view token, size_t size,
+                    std::string (*checksum)(std::string_view before)) {
+  if (token.size() <= size) return false;
+  const size_t end = token.size() - size;
+  return checksum(token.substr(0, end)) == token.substr(end);
+}
+
+}  // namespace
 
 // GitHub, npm: PREFIX_BODYCCCCCC, with the CRC-32 of BODY in base 62.
 bool ValidateCrc32Base62(const Candidate& candidate, Opinion&) {
-  constexpr size_t kChecksum = 6;
   const std::string_view token = candidate.secret;
-  const std::string_view tail = token.substr(token.rfind('_') + 1);  // npos + 1 is 0
-  if (tail.size() <= kChecksum) return false;
-  return Base62Checksum(tail.substr(0, tail.size() - kChecksum)) ==
-         tail.substr(tail.size() - kChecksum);
+  return EndsInChecksum(token.substr(token.rfind('_') + 1), 6, Base62Checksum);  // npos + 1 is 0
 }
 
 // GitLab's routable tokens: the CRC-32 of the whole token before it in base 36.
 bool ValidateCrc32Base36(const Candidate& candidate, Opinion&) {
-  constexpr size_t kChecksum = 7;
-  const std::string_view token = candidate.secret;
-  if (token.size() <= kChecksum) return false;
-  return Base36Checksum(token.substr(0, token.size() - kChecksum)) ==
-         token.substr(token.size() - kChecksum);
+  return EndsInChecksum(candidate.secret, 7, Base36Checksum);
 }
 
 // Atlassian: the CRC-32 of the whole token before it, in eight capital hexadecimal digits. The
 // format is told by Datadog's scanner, which checks it too:
 // https://docs.rs/crate/dd-sensitive-data-scanner/latest/source/src/secondary_validation/atlassian_token_checksum.rs
 bool ValidateCrc32Hex(const Candidate& candidate, Opinion&) {
-  constexpr size_t kChecksum = 8;
-  const std::string_view token = candidate.secret;
-  if (token.size() <= kChecksum) return false;
-  return HexChecksum(token.substr(0, token.size() - kChecksum)) ==
-         token.substr(token.size() - kChecksum);
+  return EndsInChecksum(candidate.secret, 8, HexChecksum);
 }
 
 // A token of GitLab: a routable one has dots and a checksum; the others are random, in hexadecimal
@@ -97,11 +98,7 @@ bool ValidateCratesIoToken(const Candidate& candidate, Opinion&) {
 }
 
 bool ValidatePackagistToken(const Candidate& candidate, Opinion&) {
-  constexpr size_t kChecksum = 8;
-  const std::string_view token = candidate.secret;
-  if (token.size() <= kChecksum) return false;
-  return PackagistChecksum(token.substr(0, token.size() - kChecksum)) ==
-         token.substr(token.size() - kChecksum);
+  return EndsInChecksum(candidate.secret, 8, PackagistChecksum);
 }
 
 // For tokens without a checksum that are letters of both cases and digits: a name is not.
