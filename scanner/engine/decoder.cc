@@ -46,7 +46,7 @@ class Look {
   }
 
  private:
-  // `text` is what `within` reads as.
+  // `text` is what `within` reads as; `marks` are its own, some.
   void Each(std::string_view text, const EncodingMarks& marks, const DecodedText* within,
             const ShowDecoded& show) {
     if (!marks.runs.empty()) {
@@ -74,8 +74,10 @@ class Look {
     if (depth < limits_.depth) {
       EncodingMarks marks;
       ListMarks(decoded.bytes, marks);
-      Each(decoded.bytes, marks, &decoded,
-           [&](DecodedText& inner) { Judge(inner, depth + 1, found); });
+      if (marks.Any()) {
+        Each(decoded.bytes, marks, &decoded,
+             [&](DecodedText& inner) { Judge(inner, depth + 1, found); });
+      }
     }
     for (Match& match : found) {
       PutBack(decoded, match);

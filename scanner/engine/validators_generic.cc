@@ -146,10 +146,12 @@ bool IsNameOfElement(const Assignment& assignment) {
 }
 
 // bigIpAdminPassword = config.require("f5BigIpAdminPassword"): what it is called elsewhere. Shorter
-// names end passwords that people choose.
+// names end passwords that people choose, and what is longer before it may be a secret.
 bool SaysItsName(std::string_view name, std::string_view value) {
   constexpr size_t kLeastName = 12;
+  constexpr size_t kMostBefore = 8;
   return name.size() >= kLeastName && value.size() >= name.size() &&
+         value.size() <= name.size() + kMostBefore &&
          EqualIgnoringCase(value.substr(value.size() - name.size()), name);
 }
 
