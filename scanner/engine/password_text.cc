@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cctype>
 
+#include "engine/made_up.h"
+#include "engine/value_shapes.h"
+
 namespace leaktight {
 namespace {
 
@@ -46,6 +49,20 @@ std::string DecodePercent(std::string_view text) {
 
 bool IsTrivialPassword(const std::string& lower) {
   return std::find(std::begin(kTrivial), std::end(kTrivial), lower) != std::end(kTrivial);
+}
+
+bool IsWordAndFigures(std::string_view password) {
+  constexpr size_t kLeastLetters = 4;
+  constexpr size_t kLeastFigures = 3;
+  constexpr std::string_view kFigures = "0123456789";
+  const size_t letters = std::min(password.find_first_of(kFigures), password.size());
+  const std::string_view word = password.substr(0, letters);
+  const std::string_view figures = password.substr(letters);
+  return word.size() >= kLeastLetters && figures.size() >= kLeastFigures &&
+         std::all_of(word.begin(), word.end(),
+                     [](unsigned char c) { return std::isalpha(c) != 0; }) &&
+         figures.find_first_not_of(kFigures) == std::string_view::npos &&
+         !IsMadeOfCommonWords(word) && !LooksMadeUp(password);
 }
 
 bool IsPlaceToFill(const std::string& lower) {

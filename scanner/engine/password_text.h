@@ -13,6 +13,10 @@ std::string DecodePercent(std::string_view text);
 // in, so that their being written down changes nothing. In small letters.
 bool IsTrivialPassword(const std::string& lower);
 
+// garden417, spring2024: a word with three figures or more behind it, as people do who are asked
+// for figures; not pass123, whose word says nothing.
+bool IsWordAndFigures(std::string_view password);
+
 // Formats are full of other languages' places to fill in: %s, {0}, <password>, [password], $PASS.
 bool IsPlaceToFill(const std::string& lower);
 

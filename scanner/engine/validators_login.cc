@@ -40,7 +40,9 @@ bool IsHexOnly(std::string_view text) {
   return std::all_of(text.begin(), text.end(), IsHex);
 }
 
-bool JudgePassword(std::string_view user, std::string_view password, Opinion& opinion) {
+// `figures_do`: letters and figures are enough, as where an address says that they are a password.
+bool JudgePassword(std::string_view user, std::string_view password, Opinion& opinion,
+                   bool figures_do = false) {
   const std::string lower = ToLower(password);
   if (lower.size() < 8 || lower == ToLower(user) || IsTrivialPassword(lower) ||
       IsPlaceToFill(lower) || SaysNothing(lower) || LooksMadeUp(password)) {
@@ -55,7 +57,7 @@ bool JudgePassword(std::string_view user, std::string_view password, Opinion& op
     case ValueKind::kWeakSecret:
       opinion.confidence = std::min(opinion.confidence, 0.6);
       opinion.severity = std::min(opinion.severity, Severity::kMedium);
-      return IsMixed(password);
+      return IsMixed(password) || (figures_do && IsWordAndFigures(password));
     default:
       return false;
   }
@@ -102,7 +104,7 @@ bool ValidateLoginPassword(const Candidate& candidate, Opinion& opinion) {
   const std::string user = is_url ? DecodePercent(candidate.name) : std::string(candidate.name);
   const std::string password =
       is_url ? DecodePercent(candidate.secret) : std::string(candidate.secret);
-  if (IsPlaceToFill(ToLower(user)) || !JudgePassword(user, password, opinion)) return false;
+  if (IsPlaceToFill(ToLower(user)) || !JudgePassword(user, password, opinion, is_url)) return false;
   if (!is_url) return true;
   const size_t end = candidate.after.find_first_of(":/?#,;\"'` \t\r\n)>\\");
   const std::string host = ToLower(candidate.after.substr(0, end));

@@ -8,6 +8,11 @@
 #include "engine/validator_functions.h"
 
 namespace leaktight {
+namespace {
+
+constexpr size_t kShort = 8;
+
+}  // namespace
 
 // The group `name` is the user, where the pattern names one.
 bool ValidateUrlPassword(const Candidate& candidate, Opinion& opinion) {
@@ -25,8 +30,9 @@ bool ValidateUrlPassword(const Candidate& candidate, Opinion& opinion) {
     case ValueKind::kSecret:
       break;
     default:
-      // A word or a number may be a password; a short one is rather an example's.
-      if (password.size() < 8) return false;
+      // A word or a number may be a password; a short one is rather an example's, but for a word
+      // that somebody put figures behind.
+      if (password.size() < kShort && !IsWordAndFigures(password)) return false;
       opinion.confidence = std::min(opinion.confidence, 0.6);
       opinion.severity = std::min(opinion.severity, Severity::kMedium);
       break;

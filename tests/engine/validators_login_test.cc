@@ -102,6 +102,20 @@ TEST_CASE("in a URL the host says whether a password is worth anything", "[engin
   CHECK_FALSE(Url("ci", "Viaduct#32x", "gitea:3000").yes);
 }
 
+TEST_CASE("in a URL a word with three figures behind it is a password", "[engine]") {
+  const Verdict verdict = Url("ci", "viaduct417", "git.flowdoc.io");
+  REQUIRE(verdict.yes);
+  CHECK(verdict.opinion.confidence >= 0.5);
+  CHECK(verdict.opinion.severity == Severity::kMedium);
+  for (const char* password : {"viaduct4", "password417", "test2024", "vi417417", "viaduct4a7"}) {
+    CAPTURE(password);
+    CHECK_FALSE(Url("ci", password, "git.flowdoc.io").yes);
+  }
+  CHECK_FALSE(Url("ci", "viaduct417", "gitea:3000").yes);
+  CHECK_FALSE(Url("ci", "viaduct417", "git.example.org").yes);
+  CHECK_FALSE(Login("ci", "viaduct417").yes);
+}
+
 TEST_CASE("a basic header is user and password in base64, or a token for the user", "[engine]") {
   const Verdict verdict = Basic("ci:" + Expand("{base62:20}"));
   REQUIRE(verdict.yes);

@@ -495,6 +495,11 @@ TEST_CASE("passwords of images and tutorials are none", "[engine]") {
       {"app", "****", "db.flowdoc.io/x", false, Severity::kCritical},
       {"app", "{password}", "db.flowdoc.io/x", false, Severity::kCritical},
       {"app", "garden", "db.flowdoc.io/x", false, Severity::kCritical},
+      {"app", "moor417", "db.flowdoc.io/x", true, Severity::kMedium},
+      {"app", "spring2024", "db.example.internal/x", true, Severity::kMedium},
+      {"app", "moor417", "localhost/x", false, Severity::kCritical},
+      {"app", "pass123", "db.flowdoc.io/x", false, Severity::kCritical},
+      {"app", "test123", "db.flowdoc.io/x", false, Severity::kCritical},
   }));
   Candidate candidate;
   const std::string whole = "postgres://" + c.user + ":" + c.password + "@";
