@@ -5,6 +5,7 @@ Nobody is asked whether a secret is live: nothing goes to the network.
 import collections
 import json
 import os
+import pathlib
 import subprocess
 
 
@@ -30,6 +31,23 @@ def without_checks(binary):
     words = [line.split()[0] for line in listed.splitlines()[1:] if line.strip()]
     ids = [word for word in words if "-" in word]
     return "rules:\n" + "".join(f"  {name}: off\n" for name in ids)
+
+
+def leaktight(binary, folder, work):
+    """[(secret, confidence)]. What a check tells of a place without naming a secret is left out; so that a file that
+    one tells of as a whole (a dotenv file) is judged by its secrets as well, the rules are also asked alone."""
+    alone = os.path.join(work, "rules-alone.yaml")
+    pathlib.Path(alone).write_text(without_checks(binary), encoding="utf-8")
+    surest = {}
+    for config in (["--no-config"], ["--config", alone]):
+        told = run([binary, "tree", ".", *config, "--no-cache", "--format", "json", "--show-secrets", "--min-confidence", "0"], cwd=folder)
+        for found in json.loads(told.stdout)["findings"]:
+            if found["secret"]:
+                secret = Secret(found["rule"], found["secret"], below(found["path"], folder), None, found["line"])
+                place = (secret.path, secret.line, secret.text)
+                if place not in surest or surest[place][1] < found["confidence"]:
+                    surest[place] = (secret, found["confidence"])
+    return list(surest.values())
 
 
 def gitleaks(name, path, history, work):
@@ -115,3 +133,15 @@ def secretlint(name, path, history, work):
 
 # Those that tell of files alone, and of little else than lines.
 FILE_PEERS = {**PEERS, "ripsecrets": ripsecrets, "secretlint": secretlint}
+
+
+def credsweeper(name, path, history, work):
+    """A finding is a rule's, with the lines of the secret."""
+    if history:
+        return
+    report = os.path.join(work, name + ".json")
+    run([name, "--path", ".", "--save-json", report, "--no-progress", "--no-stdout"], cwd=path)
+    with open(report, encoding="utf-8") as told:
+        for one in json.load(told):
+            for line in one["line_data_list"]:
+                yield Secret(one["rule"], line["value"] or "", below(line["path"], path), None, line["line_num"])
