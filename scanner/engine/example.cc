@@ -65,9 +65,14 @@ Result<std::string> Uuid(const ExampleRequest& request) {
   return text;
 }
 
-// The text behind the colon in base64, for examples that hold encoded ones.
-Result<std::string> ToBase64(const ExampleRequest& request) {
-  return EncodeBase64(request.argument);
+Result<std::string> Expand(std::string_view example, ExampleRandom& random);
+
+// What the example behind the colon makes, encoded.
+template <std::string (*kEncode)(std::string_view)>
+Result<std::string> Encoded(const ExampleRequest& request) {
+  const auto text = Expand(request.argument, request.random);
+  if (!text) return text;
+  return kEncode(*text);
 }
 
 enum class Argument { kNone, kCount, kText, kOptionalText };
@@ -92,11 +97,14 @@ constexpr Entry kGenerators[] = {
     {"password", Argument::kCount, Password},
     {"words", Argument::kCount, Words},
     {"uuid", Argument::kNone, Uuid},
-    {"to-base64", Argument::kText, ToBase64},
+    {"to-base64", Argument::kText, Encoded<EncodeBase64>},
+    {"to-base64url", Argument::kText, Encoded<EncodeBase64Url>},
     {"crc32-base62", Argument::kNone, GenerateCrc32Base62},
     {"crc32-base36", Argument::kNone, GenerateCrc32Base36},
     {"crc32-hex", Argument::kNone, GenerateCrc32Hex},
+    {"confluent-checksum", Argument::kNone, GenerateConfluentChecksum},
     {"crates-io-checksum", Argument::kNone, GenerateCratesIoChecksum},
+    {"dynamic-checksum", Argument::kNone, GenerateDynamicChecksum},
     {"packagist-checksum", Argument::kNone, GeneratePackagistChecksum},
     {"aws-key-id", Argument::kOptionalText, GenerateAwsKeyId},
     {"aws-bedrock", Argument::kNone, GenerateAwsBedrock},
@@ -167,10 +175,29 @@ Result<std::string> Generate(std::string_view spec, std::string_view before,
               "docs/rules-format.md lists them; a literal brace is written {{ or }}");
 }
 
-}  // namespace
+// Where the brace closes that a text begins with. What stands behind its colon may hold generators,
+// and doubled braces in pairs.
+size_t ClosingBrace(std::string_view text) {
+  size_t pairs = 0;
+  for (size_t i = 1; i < text.size(); i++) {
+    const bool doubled = i + 1 < text.size() && text[i + 1] == text[i];
+    if (text[i] == '{' && doubled) {
+      pairs++;
+      i++;
+    } else if (text[i] == '{') {
+      const size_t inner = ClosingBrace(text.substr(i));
+      if (inner == std::string_view::npos) return inner;
+      i += inner;
+    } else if (text[i] == '}') {
+      if (!doubled || pairs == 0) return i;
+      pairs--;
+      i++;
+    }
+  }
+  return std::string_view::npos;
+}
 
-Result<std::string> ExpandExample(std::string_view example, uint64_t seed) {
-  ExampleRandom random(seed);
+Result<std::string> Expand(std::string_view example, ExampleRandom& random) {
   std::string text;
   while (!example.empty()) {
     const char c = example.front();
@@ -184,8 +211,8 @@ Result<std::string> ExpandExample(std::string_view example, uint64_t seed) {
       example.remove_prefix(2);
       continue;
     }
-    const size_t end = example.find('}');
-    if (c == '}' || end == std::string_view::npos) {
+    const size_t end = c == '{' ? ClosingBrace(example) : std::string_view::npos;
+    if (end == std::string_view::npos) {
       return Fail({}, fmt::format("a brace in `{}` has no partner", example),
                   "a literal brace is written {{ or }}");
     }
@@ -195,6 +222,13 @@ Result<std::string> ExpandExample(std::string_view example, uint64_t seed) {
     example.remove_prefix(end + 1);
   }
   return text;
+}
+
+}  // namespace
+
+Result<std::string> ExpandExample(std::string_view example, uint64_t seed) {
+  ExampleRandom random(seed);
+  return Expand(example, random);
 }
 
 std::vector<std::string_view> ExampleGenerators() {

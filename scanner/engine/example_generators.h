@@ -23,6 +23,8 @@ using ExampleGenerator = Result<std::string> (*)(const ExampleRequest& request);
 Result<std::string> GenerateCrc32Base62(const ExampleRequest& request);
 Result<std::string> GenerateCrc32Base36(const ExampleRequest& request);
 Result<std::string> GenerateCrc32Hex(const ExampleRequest& request);
+Result<std::string> GenerateDynamicChecksum(const ExampleRequest& request);
+Result<std::string> GenerateConfluentChecksum(const ExampleRequest& request);
 Result<std::string> GenerateAwsKeyId(const ExampleRequest& request);
 Result<std::string> GenerateAwsBedrock(const ExampleRequest& request);
 Result<std::string> GenerateJwt(const ExampleRequest& request);

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/base64.h"
 #include "engine/example_generators.h"
 #include "engine/token_checksum.h"
@@ -51,6 +53,17 @@ Result<std::string> GenerateCratesIoChecksum(const ExampleRequest& request) {
 
 Result<std::string> GeneratePackagistChecksum(const ExampleRequest& request) {
   return PackagistChecksum(TokenAtEnd(request.before, "_"));
+}
+
+Result<std::string> GenerateDynamicChecksum(const ExampleRequest& request) {
+  return DynamicChecksum(TokenAtEnd(request.before, ""));
+}
+
+// Over the 54 characters before it, of base64.
+Result<std::string> GenerateConfluentChecksum(const ExampleRequest& request) {
+  constexpr size_t kBody = 54;
+  const size_t before = request.before.size();
+  return ConfluentChecksum(request.before.substr(before - std::min(before, kBody)));
 }
 
 // 4 letters that name the kind, then 80 bits in base32: a 1, the account in 40 bits, 39 others.

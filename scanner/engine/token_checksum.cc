@@ -2,9 +2,24 @@
 
 #include <algorithm>
 
+#include "base/base64.h"
 #include "base/hash.h"
+#include "engine/words.h"
 
 namespace leaktight {
+namespace {
+
+std::string LeastFirst(uint32_t checksum) {
+  std::string bytes;
+  for (int i = 0; i < 4; i++) bytes += static_cast<char>(checksum >> (8 * i));
+  return bytes;
+}
+
+char OtherCase(char c) {
+  return IsLetter(c) ? static_cast<char>(c ^ 0x20) : c;
+}
+
+}  // namespace
 
 std::string EncodeDigits(uint64_t value, uint32_t base, size_t width) {
   constexpr std::string_view kLowerFirst = "0123456789abcdefghijklmnopqrstuvwxyz";
@@ -27,10 +42,7 @@ std::string Base36Checksum(std::string_view token) {
 }
 
 std::string GrafanaChecksum(std::string_view token) {
-  const uint32_t checksum = Crc32(token);
-  std::string bytes;
-  for (int i = 0; i < 4; i++) bytes += static_cast<char>(checksum >> (8 * i));
-  return Hex(bytes);
+  return Hex(LeastFirst(Crc32(token)));
 }
 
 std::string MatrixChecksum(std::string_view token) {
@@ -51,6 +63,16 @@ char CratesIoChecksum(std::string_view body) {
 
 std::string PackagistChecksum(std::string_view token) {
   return EncodeDigits(Crc32(token), 16, 8);
+}
+
+std::string DynamicChecksum(std::string_view body) {
+  std::string text = Base62Checksum(body);
+  std::transform(text.begin(), text.end(), text.begin(), OtherCase);
+  return text;
+}
+
+std::string ConfluentChecksum(std::string_view body) {
+  return EncodeBase64(LeastFirst(Crc32(body))).substr(0, 6);
 }
 
 std::string HexChecksum(std::string_view token) {

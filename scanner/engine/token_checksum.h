@@ -41,6 +41,16 @@ char CratesIoChecksum(std::string_view body);
 // them, in small hexadecimal. https://packagist.com/docs/composer-authentication
 std::string PackagistChecksum(std::string_view token);
 
+// The last six characters of an API token of Dynamic: the CRC-32 of what stands between them and
+// `dyn_`, in the digits 0-9a-zA-Z. That can be read off the token in its documentation:
+// https://www.dynamic.xyz/docs/api-reference/schemas/TokenWithRaw
+std::string DynamicChecksum(std::string_view body);
+
+// The last six characters of an API secret of Confluent: the CRC-32 of the 54 between them and
+// `cflt`, its bytes in base64, the least significant first.
+// https://docs.confluent.io/cloud/current/client-apps/api-keys.html
+std::string ConfluentChecksum(std::string_view body);
+
 // The eight characters at the end of Atlassian's tokens: the CRC-32 of all that stands before them,
 // in capital hexadecimal.
 std::string HexChecksum(std::string_view token);

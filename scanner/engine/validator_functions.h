@@ -21,6 +21,8 @@ bool ValidateRandomCase(const Candidate& candidate, Opinion& opinion);
 bool ValidateCratesIoToken(const Candidate& candidate, Opinion& opinion);
 bool ValidateMatrixToken(const Candidate& candidate, Opinion& opinion);
 bool ValidatePackagistToken(const Candidate& candidate, Opinion& opinion);
+bool ValidateDynamicToken(const Candidate& candidate, Opinion& opinion);
+bool ValidateConfluentSecret(const Candidate& candidate, Opinion& opinion);
 bool ValidateGrafanaToken(const Candidate& candidate, Opinion& opinion);
 
 // validators_azure.cc
@@ -43,6 +45,10 @@ bool ValidateAwsBedrock(const Candidate& candidate, Opinion& opinion);
 bool ValidateBech32(const Candidate& candidate, Opinion& opinion);
 bool ValidateDiscordToken(const Candidate& candidate, Opinion& opinion);
 bool ValidateJsonInside(const Candidate& candidate, Opinion& opinion);
+bool ValidateConvexKey(const Candidate& candidate, Opinion& opinion);
+bool ValidateIntercomToken(const Candidate& candidate, Opinion& opinion);
+bool ValidateJfrogToken(const Candidate& candidate, Opinion& opinion);
+bool ValidateTeamcityToken(const Candidate& candidate, Opinion& opinion);
 
 // validators_login.cc
 bool ValidateLoginPassword(const Candidate& candidate, Opinion& opinion);

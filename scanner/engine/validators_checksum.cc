@@ -101,6 +101,24 @@ bool ValidatePackagistToken(const Candidate& candidate, Opinion&) {
   return EndsInChecksum(candidate.secret, 8, PackagistChecksum);
 }
 
+// dyn_BODYCCCCCC. Of the longer ones, which its documentation names too, it shows none: there the
+// checksum is not asked for.
+bool ValidateDynamicToken(const Candidate& candidate, Opinion& opinion) {
+  constexpr size_t kPrefix = 4;
+  constexpr size_t kShown = 36;
+  if (candidate.secret.size() < kPrefix) return false;
+  const std::string_view body = candidate.secret.substr(kPrefix);
+  if (EndsInChecksum(body, 6, DynamicChecksum)) return true;
+  return body.size() > kShown && ValidateRandomCase(candidate, opinion);
+}
+
+// cfltBODYCCCCCC
+bool ValidateConfluentSecret(const Candidate& candidate, Opinion&) {
+  constexpr size_t kPrefix = 4;
+  if (candidate.secret.size() < kPrefix) return false;
+  return EndsInChecksum(candidate.secret.substr(kPrefix), 6, ConfluentChecksum);
+}
+
 // For tokens without a checksum that are letters of both cases and digits: a name is not.
 bool ValidateRandomCase(const Candidate& candidate, Opinion&) {
   constexpr double kLeastBits = 12;

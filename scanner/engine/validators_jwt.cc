@@ -1,13 +1,13 @@
 // JSON Web Tokens (RFC 7519), alone and inside GitHub's installation tokens.
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include "base/base64.h"
 #include "base/hash.h"
+#include "engine/expiry.h"
 #include "engine/validator_functions.h"
 
 namespace leaktight {
@@ -59,18 +59,6 @@ std::optional<int64_t> Time(const Json& object, const char* field) {
   constexpr double kYear9999 = 253'402'300'799;
   if (!(seconds <= kYear9999)) return std::nullopt;
   return static_cast<int64_t>(std::max(seconds, 0.0));
-}
-
-std::string Date(int64_t seconds) {
-  const std::chrono::year_month_day day{std::chrono::floor<std::chrono::days>(
-      std::chrono::sys_seconds{std::chrono::seconds{seconds}})};
-  const auto padded = [](auto number, size_t width) {
-    std::string text = std::to_string(number);
-    return std::string(text.size() < width ? width - text.size() : 0, '0') + text;
-  };
-  return padded(static_cast<int>(day.year()), 4) + '-' +
-         padded(static_cast<unsigned>(day.month()), 2) + '-' +
-         padded(static_cast<unsigned>(day.day()), 2);
 }
 
 // RFC 7518, section 3.1, and RFC 8037: how long an algorithm's signature is. A shorter one was cut
@@ -146,12 +134,6 @@ std::string_view KnownKey(const Jwt& jwt, std::string_view algorithm) {
   return {};
 }
 
-void Lower(Opinion& opinion, Severity severity, const std::string& note) {
-  opinion.severity = std::min(opinion.severity, severity);
-  if (!opinion.note.empty()) opinion.note += ' ';
-  opinion.note += note;
-}
-
 }  // namespace
 
 bool ValidateJwt(const Candidate& candidate, Opinion& opinion) {
@@ -176,10 +158,7 @@ bool ValidateJwt(const Candidate& candidate, Opinion& opinion) {
   const std::string issuer = Text(jwt->payload, "iss");
   if (!issuer.empty()) opinion.details.emplace_back("issuer", issuer);
   if (const auto expires = Time(jwt->payload, "exp")) {
-    opinion.details.emplace_back("expires", Date(*expires));
-    if (*expires < candidate.now) {
-      Lower(opinion, Severity::kLow, "It expired on " + Date(*expires) + ".");
-    }
+    TellExpiry(*expires, candidate.now, opinion);
   } else {
     opinion.details.emplace_back("expires", "never");
   }
@@ -217,10 +196,7 @@ bool ValidateGithubInstallation(const Candidate& candidate, Opinion& opinion) {
   if (!jwt || Text(jwt->header, "alg").empty() || jwt->signature.size() < 32) return false;
   opinion.details.emplace_back("app", token.substr(prefix + 1, app - prefix - 1));
   if (const auto expires = Time(jwt->payload, "exp")) {
-    opinion.details.emplace_back("expires", Date(*expires));
-    if (*expires < candidate.now) {
-      Lower(opinion, Severity::kLow, "It expired on " + Date(*expires) + ".");
-    }
+    TellExpiry(*expires, candidate.now, opinion);
   }
   return true;
 }

@@ -3,6 +3,7 @@
 #include <set>
 #include <string>
 
+#include "base/base64.h"
 #include "catch.h"
 #include "engine/bech32.h"
 #include "engine/token_checksum.h"
@@ -63,6 +64,19 @@ TEST_CASE("a checksum is over the body that stands before it", "[engine]") {
   const std::string routable = Expand("t={gitlab-routable:glpat-}").substr(2);
   CHECK(routable.substr(routable.size() - 7) ==
         Base36Checksum(routable.substr(0, routable.size() - 7)));
+}
+
+TEST_CASE("what is encoded may be made by generators", "[engine]") {
+  CHECK(Expand("{to-base64:user:pass}") == "dXNlcjpwYXNz");
+  CHECK(Expand("{to-base64url:a}") == "YQ");
+  CHECK(Expand(R"({to-base64:{{"a":{{}}}}})") == EncodeBase64(R"({"a":{}})"));
+  const auto text = DecodeBase64(Expand(R"({to-base64:{{"k":"{hex:8}"}}})"));
+  REQUIRE(text);
+  CHECK(*text == R"({"k":")" + Expand("{hex:8}") + R"("})");
+  // Behind a generator two braces are one, unless it holds such a pair itself.
+  CHECK(Expand("{{{hex:8}}}") == '{' + Expand("{hex:8}") + '}');
+  CHECK(ErrorOf("{to-base64:{hex:8}").find("has no partner") != std::string::npos);
+  CHECK(ErrorOf("{to-base64:{hax:8}}").find("no generator `hax`") != std::string::npos);
 }
 
 TEST_CASE("a key is laid out as it was asked for", "[engine]") {

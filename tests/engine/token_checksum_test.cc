@@ -26,6 +26,12 @@ TEST_CASE("checksums are the CRC-32 in the base of each maker", "[engine]") {
   CHECK(MatrixChecksum("") == "000000");
   CHECK(PackagistChecksum("123456789") == "cbf43926");
   CHECK(HexChecksum("123456789") == "CBF43926");
+  CHECK(DynamicChecksum("123456789") == "3Jzrme");
+  // Of the token in Dynamic's documentation, and of the secret in Confluent's, both without prefix.
+  CHECK(DynamicChecksum("aGLjTe3TUN40vSE"
+                        "75sTtgUx9AjIe0q") == "4n3LFC");
+  CHECK(ConfluentChecksum("T8d8RzkNseTMEDKcjNM1BZTFPHq"
+                          "Rn/dQm9q7w6SjzZ12wZfwjaJdip") == "HZtDjw");
   // As in crates.io's own test.
   CHECK(CratesIoChecksum(std::string(31, '0')) == 'w');
 }

@@ -79,17 +79,22 @@ TEST_CASE("no validator is troubled by bytes of any kind", "[engine]") {
       {"azure-key", "{azure-key:+ASt}"},
       {"azure-sas", "{base62:43}%3D"},
       {"bech32", "{age-key}"},
+      {"confluent-secret", "cflt{base64:54}{confluent-checksum}"},
+      {"convex-key", "prod:flowdoc|{to-base64:{{\"v2\":\"{hex:32}\"}}}"},
       {"crates-io-token", "cio_tp_{base62:31}{crates-io-checksum}"},
       {"crc32-base36", "{gitlab-routable:glpat-}"},
       {"crc32-base62", "ghp_{base62:30}{crc32-base62}"},
       {"crc32-hex", "ATATT3xFfGF0{base64url:80}{crc32-hex}"},
       {"discord-token", "{discord-bot}"},
+      {"dynamic-token", "dyn_{base62:30}{dynamic-checksum}"},
       {"entra-secret", "{entra-secret}"},
       {"github-installation", "ghs_{digits:7}_{jwt}"},
       {"gitlab-token", "glpat-{base62:20}"},
       {"google-service-account", "{google-service-account:base64}"},
       {"grafana-json", "{grafana-json:cloud}"},
       {"grafana-token", "glsa_{base62:32}_{grafana-checksum}"},
+      {"intercom-token", "{to-base64:tok:{hex:8}_{hex:4}_{hex:4}_{hex:4}_{hex:12}:1:0}"},
+      {"jfrog-token", "{to-base64:reftkn:01:1924992000:{base62:27}}"},
       {"json-inside", "{sentry-org}"},
       {"jwt", "{jwt}"},
       {"login-password", "{base62:20}"},
@@ -103,6 +108,7 @@ TEST_CASE("no validator is troubled by bytes of any kind", "[engine]") {
       {"random-case", "{base62:30}"},
       {"slack-token", "xoxb-{digits:12}-{digits:12}-{base62:24}"},
       {"slack-webhook", "https://hooks.slack.com/services/T1/B1/{base62:24}"},
+      {"teamcity-token", "eyJ0eXAiOiAiVENWMiJ9.{to-base64:{base62:27}}.{to-base64:{uuid}}"},
       {"url-password", "{base62:20}"},
   };
   for (const Validator& validator : Validators()) {
@@ -132,6 +138,13 @@ TEST_CASE("a token with one character changed fails its checksum", "[engine]") {
     CHECK_FALSE(Judge("crc32-base62", changed).yes);
   }
   CHECK_FALSE(Judge("crc32-base62", "ghp_").yes);
+  for (const std::string name : {"confluent-secret", "dynamic-token"}) {
+    std::string changed = Expand(name[0] == 'c' ? "cflt{base64:54}{confluent-checksum}"
+                                                : "dyn_{base62:30}{dynamic-checksum}");
+    REQUIRE(Judge(name, changed).yes);
+    changed[20] = changed[20] == 'a' ? 'b' : 'a';
+    CHECK_FALSE(Judge(name, changed).yes);
+  }
   std::string atlassian = Expand("ATATT3xFfGF0{base64url:171}{crc32-hex}");
   REQUIRE(Judge("crc32-hex", atlassian).yes);
   atlassian[40] = atlassian[40] == 'a' ? 'b' : 'a';
