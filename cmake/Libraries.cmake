@@ -37,6 +37,8 @@ leaktight_library(nettle nettle/sha2.h nettle nettle-dev)
 leaktight_library(sodium sodium.h sodium libsodium-dev)
 leaktight_library(expected tl/expected.hpp "" libexpected-dev)
 leaktight_library(json nlohmann/json.hpp "" nlohmann-json3-dev)
+leaktight_library(sqlite sqlite3.h sqlite3 libsqlite3-dev)
+target_link_libraries(leaktight::sqlite INTERFACE Threads::Threads ${CMAKE_DL_LIBS} m)
 leaktight_library(cli11 CLI/CLI.hpp "" libcli11-dev)
 
 # Libarchive's shared library brings libxml2 and ICU, which add 2 ms to every start (bench/start): half as

@@ -7,7 +7,7 @@
 packages_build="cmake=cmake ninja=ninja-build ccache=ccache g++=g++ git=git pkg-config=pkg-config
   libre2-dev libvectorscan-dev|libhyperscan-dev libyaml-cpp-dev libyaml-dev nlohmann-json3-dev
   libcli11-dev catch2 libdeflate-dev zlib1g-dev nettle-dev libsodium-dev libexpected-dev
-  libfmt-dev libarchive-dev liblzma-dev libbz2-dev libzstd-dev python3=python3"
+  libfmt-dev libarchive-dev liblzma-dev libbz2-dev libzstd-dev libsqlite3-dev python3=python3"
 packages_test="python3=python3 pre-commit=pre-commit python3-jsonschema python3-yaml"
 packages_format="clang-format=clang-format git=git"
 packages_lint="clang-tidy=clang-tidy python3=python3"

@@ -53,6 +53,7 @@ class MemberJudge {
     if (judged.unparsed) judged_.unparsed_members.push_back(std::move(*judged.unparsed));
     if (member.is_archive) AddOuter(member.path, judged.findings);
     for (Finding& finding : judged.findings) {
+      if (finding.has_secret) TellRun(member.path, finding.secret);
       finding.place.archive = blob_.path.size();
       for (Place& place : finding.places) place.archive = blob_.path.size();
       if (!finding.advice.empty()) {
@@ -86,6 +87,14 @@ class MemberJudge {
   void AddOuter(std::string_view archive, const std::vector<Finding>& findings) {
     for (const Finding& finding : findings) {
       if (finding.has_secret) outer_.push_back({std::string(archive), finding.secret});
+    }
+  }
+
+  // Between the values of a row in a database nothing stands: one runs into the next, and what the
+  // bytes seem to tell is this secret and more.
+  void TellRun(std::string_view member, std::string_view secret) {
+    for (Outer& outer : outer_) {
+      outer.is_in_member |= outer.Holds(member) && outer.secret.find(secret) != std::string::npos;
     }
   }
 

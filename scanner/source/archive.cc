@@ -1,10 +1,12 @@
 #include "source/archive.h"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "source/archive_kind.h"
 #include "source/archive_reader.h"
+#include "source/database_reader.h"
 
 namespace leaktight {
 namespace {
@@ -16,7 +18,8 @@ class Walk {
         visitor_(visitor),
         bytes_left_(std::min(limits.unpacked, ArchiveLimits::kFreeBytes +
                                                   std::min(size, limits.unpacked) * limits.ratio)),
-        members_left_(limits.members) {}
+        members_left_(limits.members),
+        work_{limits.steps, std::chrono::seconds(limits.seconds)} {}
 
   // False: a limit of the whole walk is reached.
   bool Open(const std::string& path, std::string_view bytes, uint32_t depth) {
@@ -24,15 +27,16 @@ class Walk {
       visitor_.pass_over({path, kSkippedArchiveDepth});
       return true;
     }
-    ArchiveReader reader(bytes, path);
+    const std::unique_ptr<MemberReader> opened = ReaderFor(bytes, path);
+    MemberReader& reader = *opened;
     for (;;) {
       switch (reader.Next()) {
-        case ArchiveReader::Step::kEnd:
+        case MemberReader::Step::kEnd:
           return true;
-        case ArchiveReader::Step::kBroken:
+        case MemberReader::Step::kBroken:
           visitor_.pass_over({path, kSkippedArchiveBroken});
           return true;
-        case ArchiveReader::Step::kMember:
+        case MemberReader::Step::kMember:
           break;
       }
       if (members_left_ == 0) {
@@ -50,9 +54,14 @@ class Walk {
   }
 
  private:
-  bool TakeMember(const std::string& archive, ArchiveReader& reader, uint32_t depth,
+  std::unique_ptr<MemberReader> ReaderFor(std::string_view bytes, const std::string& path) {
+    if (LooksLikeDatabase(bytes)) return std::make_unique<DatabaseReader>(bytes, work_);
+    return std::make_unique<ArchiveReader>(bytes, path);
+  }
+
+  bool TakeMember(const std::string& archive, MemberReader& reader, uint32_t depth,
                   bool& is_broken) {
-    const ArchiveReader::Member& member = reader.member();
+    const MemberReader::Member& member = reader.member();
     if (!member.is_file) return PassBy(archive, reader);
     const std::string path = archive + "!/" + member.path;
     if (member.is_encrypted) {
@@ -65,18 +74,18 @@ class Walk {
     }
     std::string bytes;
     const uint64_t limit = std::min(limits_.member, bytes_left_);
-    const ArchiveReader::Content content = reader.Read(limit, bytes);
+    const MemberReader::Content content = reader.Read(limit, bytes);
     bytes_left_ -= std::min<uint64_t>(bytes.size(), bytes_left_);
     switch (content) {
-      case ArchiveReader::Content::kWhole:
+      case MemberReader::Content::kWhole:
         break;
-      case ArchiveReader::Content::kBroken:
+      case MemberReader::Content::kBroken:
         is_broken = true;
         break;
-      case ArchiveReader::Content::kEncrypted:
+      case MemberReader::Content::kEncrypted:
         visitor_.pass_over({path, kSkippedMemberEncrypted});
         return true;
-      case ArchiveReader::Content::kOverLimit:
+      case MemberReader::Content::kOverLimit:
         if (limit < limits_.member) return TellUnpacked(archive);
         visitor_.pass_over({path, kSkippedMemberLarge});
         return PassBy(archive, reader);
@@ -87,7 +96,7 @@ class Walk {
   }
 
   // To go past a member of what is compressed as a whole unpacks it.
-  bool PassBy(const std::string& archive, ArchiveReader& reader) {
+  bool PassBy(const std::string& archive, MemberReader& reader) {
     if (reader.member().is_skipped_free) return true;
     const uint64_t drained = reader.Drain(bytes_left_);
     if (drained > bytes_left_) return TellUnpacked(archive);
@@ -104,6 +113,7 @@ class Walk {
   const ArchiveVisitor& visitor_;
   uint64_t bytes_left_;
   uint32_t members_left_;
+  DatabaseWork work_;
 };
 
 }  // namespace
@@ -115,6 +125,8 @@ ArchiveLimits LimitsFor(ArchiveUse use) {
     limits.unpacked = 1 << 30;
     limits.member = 64 << 20;
     limits.members = 100'000;
+    limits.steps = 2u << 30;
+    limits.seconds = 120;
   }
   return limits;
 }

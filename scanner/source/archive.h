@@ -25,6 +25,11 @@ struct ArchiveLimits {
   // Bytes of all members for each byte of the file, above a start of kFreeBytes: text is packed to
   // a twentieth, JSON and logs to a hundredth; what goes beyond is made to.
   uint64_t ratio = 200;
+  // Of all databases: what SQLite may do in its own small steps, of which a row takes some and each
+  // column of it one; and how long, since a step can be made slow. What is well-formed has bytes
+  // for its rows, and comes to neither.
+  uint64_t steps = 128 << 20;
+  uint32_t seconds = 20;
 
   static constexpr uint64_t kFreeBytes = 1 << 20;
 };
@@ -48,8 +53,8 @@ struct ArchiveVisitor {
 
 // Walks the members of the archive `bytes`, which LooksLikeArchive, in their order; those of an
 // archive within come behind it. Works in memory alone: about twice what one member takes, and what
-// libarchive holds. Nothing is an error: an archive that is broken, as many in tests are, is
-// counted.
+// libarchive or SQLite holds. Nothing is an error: an archive that is broken, as many in tests are,
+// is counted.
 void WalkArchive(std::string_view path, std::string_view bytes, const ArchiveLimits& limits,
                  const ArchiveVisitor& visitor);
 

@@ -73,12 +73,18 @@ constexpr std::string_view kEndings[] = {".gz", ".bz2", ".xz", ".zst"};
 
 }  // namespace
 
+// Database File Format (sqlite.org/fileformat2.html), 1.3: the header and its first field.
+bool LooksLikeDatabase(std::string_view bytes) {
+  constexpr size_t kHeader = 100;
+  return bytes.size() >= kHeader && bytes.starts_with("SQLite format 3\0"sv);
+}
+
 bool LooksLikeArchive(std::string_view bytes) {
   for (const Magic& magic : kMagic) {
     if (bytes.size() <= magic.offset) continue;
     if (bytes.substr(magic.offset).starts_with(magic.bytes)) return true;
   }
-  return IsBzip2(bytes) || EndsAsZip(bytes) || IsOldTar(bytes);
+  return LooksLikeDatabase(bytes) || IsBzip2(bytes) || EndsAsZip(bytes) || IsOldTar(bytes);
 }
 
 std::string NameInside(std::string_view path) {

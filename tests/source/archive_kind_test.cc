@@ -4,6 +4,7 @@
 
 #include "catch.h"
 #include "support/made_archive.h"
+#include "support/made_database.h"
 
 namespace leaktight {
 
@@ -19,6 +20,14 @@ TEST_CASE("archives of every kind are known by their bytes", "[source]") {
     CHECK(LooksLikeArchive(Compress(filter, "text")));
     CHECK(LooksLikeArchive(Compress(filter, "")));
   }
+}
+
+TEST_CASE("a database is known by its header", "[source]") {
+  const std::string made = MakeDatabase({"CREATE TABLE t(v)"});
+  CHECK(LooksLikeDatabase(made));
+  CHECK(LooksLikeArchive(made));
+  CHECK_FALSE(LooksLikeArchive(std::string_view(made).substr(0, 99)));
+  CHECK_FALSE(LooksLikeDatabase("SQLite format 3"));
 }
 
 TEST_CASE("a zip file behind the program that unpacks it is known", "[source]") {

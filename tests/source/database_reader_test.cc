@@ -1,0 +1,245 @@
+#include "source/database_reader.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "catch.h"
+#include "source/archive.h"
+#include "support/made_archive.h"
+#include "support/made_database.h"
+#include "support/random.h"
+
+namespace leaktight {
+namespace {
+
+using Texts = std::map<std::string, std::string>;
+using Reasons = std::map<std::string, std::string_view>;
+
+struct Walked {
+  explicit Walked(std::string_view bytes, const ArchiveLimits& limits = {}) {
+    WalkArchive(
+        "a.db", bytes, limits,
+        {[this](const ArchiveMember& member) {
+           const std::string path(member.path.substr(std::min<size_t>(6, member.path.size())));
+           order.push_back(path);
+           total += member.bytes.size();
+           texts[path] = member.bytes;
+           return true;
+         },
+         [this](const PassedOver& one) { passed_over[one.path] = one.reason; }});
+  }
+
+  std::vector<std::string> order;
+  Texts texts;
+  Reasons passed_over;
+  size_t total = 0;
+};
+
+const Reasons kBroken = {{"a.db", kSkippedArchiveBroken}};
+
+std::vector<std::string> ManyRows(int count) {
+  return {"CREATE TABLE t(id INTEGER PRIMARY KEY, v TEXT)",
+          "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<" +
+              std::to_string(count) +
+              ") INSERT INTO t SELECT i, 'value number ' || i || hex(zeroblob(40)) FROM n"};
+}
+
+}  // namespace
+
+TEST_CASE("each table of a database is a member, with a line a row", "[source]") {
+  const std::string made = MakeDatabase(
+      {"CREATE TABLE users(id INTEGER PRIMARY KEY, name TEXT, password TEXT, score REAL)",
+       "INSERT INTO users VALUES(7,'alice','x y',1.5),(9,'bob',NULL,2)",
+       "CREATE TABLE settings(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID",
+       "INSERT INTO settings VALUES('SMTP_PASSWORD','abc')"});
+  const Walked walked(made);
+  CHECK(walked.order == std::vector<std::string>{"sqlite_schema", "users", "settings"});
+  CHECK(walked.texts.at("users") ==
+        "id = 7, name = \"alice\", password = \"x y\", score = 1.5\n"
+        "id = 9, name = \"bob\", score = 2.0\n");
+  CHECK(walked.texts.at("settings") == "SMTP_PASSWORD = \"abc\"\n");
+  CHECK(walked.texts.at("sqlite_schema").starts_with("CREATE TABLE users(id"));
+  CHECK(walked.passed_over.empty());
+}
+
+TEST_CASE("text of a database in UTF-16 is read in UTF-8", "[source]") {
+  for (const char* const encoding : {"UTF-16le", "UTF-16be"}) {
+    const Walked walked(MakeDatabase({std::string("PRAGMA encoding='") + encoding + "'",
+                                      "CREATE TABLE größe(n)", "INSERT INTO größe VALUES('π')"}));
+    CHECK(walked.texts.at("größe") == "n = \"π\"\n");
+  }
+}
+
+TEST_CASE("a value that is cut over pages is read whole", "[source]") {
+  const std::string value = Random(1).Text(30'000, kBase62);
+  const std::string made = MakeDatabase(
+      {"PRAGMA page_size=512", "CREATE TABLE t(v)", "INSERT INTO t VALUES('" + value + "')"});
+  CHECK(made.find(value) == std::string::npos);
+  CHECK(Walked(made).texts.at("t") == "v = \"" + value + "\"\n");
+}
+
+TEST_CASE("a database with a write-ahead log is read without it", "[source]") {
+  std::string made = MakeDatabase({"CREATE TABLE t(v)", "INSERT INTO t VALUES('x')"});
+  made[18] = made[19] = 2;
+  const Walked walked(made);
+  CHECK(walked.texts.at("t") == "v = \"x\"\n");
+  CHECK(walked.passed_over.empty());
+}
+
+TEST_CASE("archives in a database are opened, and databases in an archive", "[source]") {
+  const std::string inner = MakeArchive(MadeFormat::kZip, {{"c", "deep"}});
+  std::string hex;
+  for (const char c : inner) {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    hex += kDigits[static_cast<uint8_t>(c) >> 4];
+    hex += kDigits[static_cast<uint8_t>(c) & 15];
+  }
+  const std::string made = MakeDatabase(
+      {"CREATE TABLE files(id, content)", "INSERT INTO files VALUES(1,'text'),(2,x'" + hex + "')"});
+  const Walked walked(made);
+  CHECK(walked.texts.at("files/2/content!/c") == "deep");
+  CHECK(walked.texts.at("files") == "id = 1, content = \"text\"\nid = 2\n");
+  const Walked outer(MakeArchive(MadeFormat::kTar, {{"b", made}}));
+  CHECK(outer.texts.contains("b!/files/2/content!/c"));
+}
+
+TEST_CASE("nothing that a database says is run", "[source]") {
+  const std::string made = MakeDatabase(
+      {"CREATE TABLE t(v, w AS (upper(v)) VIRTUAL)", "INSERT INTO t VALUES('x')",
+       "CREATE VIEW view_of_t AS SELECT v || 'y' FROM t",
+       "CREATE TRIGGER r AFTER INSERT ON t BEGIN INSERT INTO t(v) VALUES('z'); END",
+       "CREATE VIRTUAL TABLE words USING fts5(a)", "INSERT INTO words VALUES('hello')"});
+  const Walked walked(made);
+  CHECK(walked.texts.at("t") == "v = \"x\"\n");
+  CHECK_FALSE(walked.texts.contains("view_of_t"));
+  CHECK_FALSE(walked.texts.contains("words"));
+  CHECK(walked.texts.at("words_content") == "id = 1, c0 = \"hello\"\n");
+  CHECK(walked.passed_over.empty());
+  // A view that claims to be a table: SQLite takes nothing of such a schema.
+  const Walked lying(MakeDatabase({"CREATE TABLE t(v)", "INSERT INTO t VALUES('x')",
+                                   "CREATE VIEW vw AS SELECT v FROM t", "PRAGMA writable_schema=on",
+                                   "UPDATE sqlite_master SET type='table' WHERE name='vw'"}));
+  CHECK(lying.texts.empty());
+  CHECK(lying.passed_over == kBroken);
+}
+
+TEST_CASE("tables and columns of any name are read", "[source]") {
+  const Walked walked(MakeDatabase({"CREATE TABLE \"a\n\"\"b\"(\"c\n\"\"d\", \"select\")",
+                                    "INSERT INTO \"a\n\"\"b\" VALUES(1,2)"}));
+  CHECK(walked.texts.at("a\n\"b") == "c__d = 1, select = 2\n");
+}
+
+TEST_CASE("a schema that SQLite does not take is broken", "[source]") {
+  std::string columns = "c0";
+  for (int i = 1; i < 3000; i++) columns += ",c" + std::to_string(i);
+  const Walked walked(
+      MakeDatabase({"CREATE TABLE t(v)", "PRAGMA writable_schema=on",
+                    "UPDATE sqlite_master SET sql='CREATE TABLE t(" + columns + ")'"}));
+  CHECK(walked.passed_over == kBroken);
+}
+
+TEST_CASE("of a database that is cut off, what is left is read", "[source]") {
+  const std::string whole = MakeDatabase(ManyRows(2000));
+  const Walked walked(std::string_view(whole).substr(0, whole.size() / 2));
+  CHECK(walked.texts.at("t").starts_with("id = 1, v = \"value number 1"));
+  CHECK(walked.texts.at("t").size() < Walked(whole).texts.at("t").size());
+  CHECK(walked.passed_over == kBroken);
+}
+
+TEST_CASE("a damaged table does not hide the others", "[source]") {
+  std::vector<std::string> statements = ManyRows(500);
+  statements.emplace_back("CREATE TABLE u(v)");
+  statements.emplace_back("INSERT INTO u VALUES('x')");
+  std::string made = MakeDatabase(statements);
+  made[4096] = '\xff';  // the kind of the page that t begins with
+  const Walked walked(made);
+  CHECK(walked.texts.at("t").empty());
+  CHECK(walked.texts.at("u") == "v = \"x\"\n");
+  CHECK(walked.passed_over == kBroken);
+}
+
+TEST_CASE("every bound of a walk holds for databases", "[source]") {
+  const std::string made = MakeDatabase(ManyRows(2000));
+  const std::string t = "a.db!/t";
+  ArchiveLimits limits;
+  limits.member = 10'000;
+  CHECK(Walked(made, limits).passed_over == Reasons{{t, kSkippedMemberLarge}});
+  limits = {};
+  limits.unpacked = 10'000;
+  CHECK(Walked(made, limits).passed_over == Reasons{{"a.db", kSkippedArchiveUnpacked}});
+  limits = {};
+  limits.members = 1;
+  CHECK(Walked(made, limits).passed_over == Reasons{{"a.db", kSkippedArchiveMembers}});
+  limits = {};
+  limits.depth = 0;
+  CHECK(Walked(made, limits).passed_over == Reasons{{"a.db", kSkippedArchiveDepth}});
+  limits = {};
+  limits.largest = 1000;
+  CHECK(Walked(made, limits).passed_over == Reasons{{"a.db", kSkippedArchiveLarge}});
+  limits = {};
+  limits.steps = 3000;
+  const Walked some(made, limits);
+  CHECK(some.texts.at("t").starts_with("id = 1, v"));
+  CHECK(some.passed_over == kBroken);
+  limits = {};
+  limits.seconds = 0;
+  CHECK(Walked(made, limits).passed_over == kBroken);
+}
+
+TEST_CASE("what only begins like a database is broken", "[source]") {
+  std::string text = std::string("SQLite format 3\0", 16) + " and so on";
+  text.resize(300, 'x');
+  CHECK(Walked(text).passed_over == kBroken);
+}
+
+TEST_CASE("databases and archives that are damaged anywhere end in time", "[source]") {
+  Random random(11);
+  std::vector<std::string> statements = ManyRows(60);
+  statements.insert(statements.begin(), "PRAGMA page_size=512");
+  statements.emplace_back("CREATE TABLE u(k PRIMARY KEY, v) WITHOUT ROWID");
+  statements.emplace_back("INSERT INTO u VALUES('a','" + random.Text(3000, kBase62) + "')");
+  statements.emplace_back("CREATE INDEX i ON t(v)");
+  std::vector<std::string> samples = {MakeDatabase(statements)};
+  statements.insert(statements.begin(), "PRAGMA encoding='UTF-16le'");
+  samples.push_back(MakeDatabase(statements));
+  const std::vector<MadeMember> members = {{"a", random.Text(2000, kBase62)},
+                                           {"b/c.db", samples[0]}};
+  for (const MadeFormat format : kMadeFormats) samples.push_back(MakeArchive(format, members));
+  for (const MadeFilter filter : kMadeFilters) samples.push_back(Compress(filter, samples[0]));
+  ArchiveLimits limits;
+  limits.unpacked = 4 << 20;
+  limits.steps = 1 << 20;
+  for (int i = 0; i < 4000; i++) {
+    CAPTURE(i);
+    // Of databases more: they are ours to open well.
+    std::string bytes =
+        samples[random.Below(3) > 0 ? random.Below(2) : random.Below(samples.size())];
+    const size_t changes = 1 + random.Below(8);
+    for (size_t j = 0; j < changes; j++) {
+      const size_t at =
+          random.Below(random.Below(2) == 0 ? bytes.size() : std::min<size_t>(bytes.size(), 600));
+      switch (random.Below(4)) {
+        case 0:
+          bytes[at] = static_cast<char>(random.Next());
+          break;
+        case 1:
+          bytes[at] = static_cast<char>(random.Below(2) == 0 ? 0xff : 0);
+          break;
+        case 2: {  // a part of it once more, elsewhere
+          const size_t from = random.Below(bytes.size());
+          const size_t size = std::min(random.Below(600), bytes.size() - std::max(from, at));
+          bytes.replace(at, size, bytes.substr(from, size));
+          break;
+        }
+        default:
+          if (random.Below(4) == 0) bytes.resize(std::max<size_t>(at, 1));
+          break;
+      }
+    }
+    const Walked walked(bytes, limits);
+    REQUIRE(walked.total <= limits.unpacked);
+  }
+}
+
+}  // namespace leaktight
