@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 
+#include "base/text.h"
 #include "engine/words.h"
 
 namespace leaktight {
@@ -27,7 +29,7 @@ bool TakePrefix(std::string_view& text, std::string_view prefix) {
 bool BeginsLine(std::string_view lead) {
   std::string_view rest = TrimFront(lead);
   for (const std::string_view word : {"- ", "export ", "set ", "declare ", "-e ", "ENV ", "ARG ",
-                                      "-x ", "--env ", "setx ", "\"", "'"}) {
+                                      "-x ", "--env ", "setx ", "$ ", "\"", "'"}) {
     if (TakePrefix(rest, word)) rest = TrimFront(rest);
   }
   return rest.empty();
@@ -39,6 +41,21 @@ bool EndsLine(std::string_view trail) {
          (rest.size() < trail.size() && (rest.front() == '#' || rest.front() == ';'));
 }
 
+// DB_PASSWORD=value make serve: for one command, as a shell takes it.
+bool IsForCommand(const Assignment& a) {
+  if (a.between != "=" || a.trail.empty() || !IsBlank(a.trail.front())) return false;
+  const std::string_view rest = TrimFront(a.trail);
+  const std::string_view word = rest.substr(0, rest.find_first_of(" \t\r"));
+  constexpr std::string_view kOperators[] = {"if", "or", "and", "unless", "else", "in", "is", "as"};
+  return !word.empty() && (IsAlnum(word.front()) || word.front() == '.' || word.front() == '/') &&
+         std::find(std::begin(kOperators), std::end(kOperators), word) == std::end(kOperators);
+}
+
+// set $NAME value;
+bool IsSet(std::string_view whole) {
+  return whole.size() > 4 && EqualIgnoringCase(whole.substr(0, 3), "set") && IsBlank(whole[3]);
+}
+
 AssignmentForm FormOf(const Assignment& a, const Candidate& c) {
   const std::string_view lead = a.lead;
   const std::string_view trail = a.trail;
@@ -46,7 +63,9 @@ AssignmentForm FormOf(const Assignment& a, const Candidate& c) {
   if (!lead.empty() && lead.back() == '-' && TrimFront(trail).size() != trail.size()) {
     return AssignmentForm::kOption;
   }
-  if (c.name.data() != c.whole.data()) return AssignmentForm::kOption;
+  if (c.name.data() != c.whole.data()) {
+    return IsSet(c.whole) ? AssignmentForm::kLine : AssignmentForm::kOption;
+  }
   if (a.closes_element && c.whole.back() == '/') {
     return AssignmentForm::kElement;
   }
@@ -56,7 +75,7 @@ AssignmentForm FormOf(const Assignment& a, const Candidate& c) {
       c.secret.data() + c.secret.size() < c.whole.data() + c.whole.size()) {
     return AssignmentForm::kQuoted;
   }
-  if (BeginsLine(lead) && EndsLine(trail)) return AssignmentForm::kLine;
+  if (BeginsLine(lead) && (EndsLine(trail) || IsForCommand(a))) return AssignmentForm::kLine;
   // Within quotes that opened before the name.
   const auto quotes = std::count_if(lead.begin(), lead.end(), IsQuote);
   return quotes % 2 == 1 && trail.find_first_of("\"'`") != std::string_view::npos

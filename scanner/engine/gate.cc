@@ -171,9 +171,10 @@ bool IsTypeByte(char c) {
          c == '&' || c == '\'' || c == '|' || c == '*';
 }
 
-// Does an option or a keyword of a shell, of Docker or of netrc stand before the name, so that the
-// value follows behind a blank?
+// Does an option or a keyword of a shell, of Docker, of a web server or of netrc stand before the
+// name, so that the value follows behind a blank?
 bool IsOption(std::string_view before) {
+  if (before.ends_with('$')) before.remove_suffix(1);
   if (before.empty()) return false;
   if (before.back() == '-') return true;
   if (!IsSpace(before.back())) return false;
@@ -189,8 +190,9 @@ bool IsOption(std::string_view before) {
     return std::equal(word.begin(), word.end(), lower.begin(), lower.end(),
                       [](char a, char b) { return LowerOf(a) == b; });
   };
-  const std::string_view word = take_word();
-  return is(word, "env") || is(word, "setenv") || is(take_word(), "login");
+  std::string_view word = take_word();
+  if (word.starts_with('-')) word = take_word();
+  return is(word, "env") || is(word, "setenv") || is(word, "set") || is(take_word(), "login");
 }
 
 // What stands behind the name of a property of C#: { get; set; } = "…".

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <mutex>
 #include <stdexcept>
 #include <tuple>
@@ -153,7 +154,11 @@ bool Judge::FindMatch(std::string_view text, Span keyword, Span window, RuleInde
 
 std::optional<Match> Judge::Verdict(std::string_view text, Hit hit, RuleIndex index) const {
   const Rule& rule = rules_.rules[index];
-  const Span keyword{hit.begin, hit.begin + rules_.keywords[hit.keyword].size()};
+  Span keyword{hit.begin, hit.begin + rules_.keywords[hit.keyword].size()};
+  if (rule.gate == Gate::kAssignment) {
+    // `key =`: what the name of what is assigned ends in, and what stands behind it.
+    while (std::isalnum(static_cast<unsigned char>(text[keyword.end - 1])) == 0) keyword.end--;
+  }
   if (!PassesGate(rule.gate, text, keyword.begin, keyword.end)) return std::nullopt;
   const Reach reach = ReachOf(rule);
   const Span window{keyword.begin - std::min<size_t>(keyword.begin, reach.before),

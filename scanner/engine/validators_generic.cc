@@ -179,6 +179,19 @@ bool HoldsVariable(std::string_view value) {
   return false;
 }
 
+// "authorization": "Token …": a header's scheme before it says that it is a credential.
+bool StandsBehindScheme(const Assignment& assignment) {
+  const std::string_view between = assignment.between;
+  if (between.empty() || !IsBlank(between.back())) return false;
+  const size_t end = between.find_last_not_of(" \t") + 1;
+  constexpr std::string_view kSchemes[] = {"bearer", "token", "apikey"};
+  return std::any_of(std::begin(kSchemes), std::end(kSchemes), [&](std::string_view scheme) {
+    return end > scheme.size() &&
+           EqualIgnoringCase(between.substr(end - scheme.size(), scheme.size()), scheme) &&
+           !IsAlnum(between[end - scheme.size() - 1]);
+  });
+}
+
 // Words that a sign joins: a password, or a piece of anything.
 bool IsWeakWithoutDigit(std::string_view value) {
   return std::none_of(value.begin(), value.end(), IsDigit) &&
@@ -190,9 +203,8 @@ bool IsWeakWithoutDigit(std::string_view value) {
 bool ValidateAssignedValue(const Candidate& candidate, Opinion& opinion) {
   const std::string_view value = candidate.secret;
   if (value.size() < kShortest || value.size() > kLongest) return false;
-  const NameKind name = EqualIgnoringCase(candidate.name, "identified by")
-                            ? NameKind::kSecret
-                            : ClassifyName(candidate.name);
+  NameKind name = EqualIgnoringCase(candidate.name, "identified by") ? NameKind::kSecret
+                                                                     : ClassifyName(candidate.name);
   if (name < NameKind::kWeak || IsPublicName(candidate.name)) return false;
   if (NamesSecretObject(candidate.name, value) || SaysItsName(candidate.name, value) ||
       IsPrintedForAll(value) || IsAlgorithmName(value)) {
@@ -217,6 +229,7 @@ bool ValidateAssignedValue(const Candidate& candidate, Opinion& opinion) {
       (assignment.form != AssignmentForm::kQuoted && IsAttribute(value))) {
     return false;
   }
+  if (StandsBehindScheme(assignment)) name = NameKind::kSecret;
   EvidenceBits observed = EvidenceOf(candidate, assignment, name, kind);
   // The line says what it is the digest of.
   if (kind == ValueKind::kHash && (observed & BitOf(Evidence::kSaysDigest)) != 0) return false;

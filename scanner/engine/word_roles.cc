@@ -114,7 +114,7 @@ constexpr auto kPlainKeys = std::to_array<std::string_view>({
     "esc", "escape", "event", "feature", "field", "flag", "foreign", "function", "gpg", "group",
     "hot", "i18n", "idempotency", "index", "item", "json", "label", "left", "locale", "lookup",
     "map", "message", "meta", "metric", "modifier", "natural", "node", "object", "option", "order",
-    "ordering", "param", "parent", "partition", "pgp", "primary", "property", "pub", "public",
+    "ordering", "param", "parent", "partition", "pgp", "primary", "project", "property", "pub", "public",
     "publishable", "query", "range", "recaptcha", "receive", "recv", "registry", "right", "routing",
     "row", "setting", "settings", "shard", "shift", "short", "site", "sitekey", "sort", "sorting",
     "space", "state", "string", "tab", "tag", "trace", "translation", "unique", "up",

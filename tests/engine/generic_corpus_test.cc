@@ -76,6 +76,11 @@ constexpr std::string_view kSyntaxes[] = {
     "<user name=\"app\" password=\"@\"/>\n",            // XML
     "<property name=\"password\" value=\"@\"/>\n",      // XML
     "set password \"@\"\n",                             // router, PostgreSQL
+    "  set $db_password @;\n",                          // a web server
+    "set -gx DB_PASSWORD @\n",                          // fish
+    "set db_password @\n",                              // Tcl
+    "DB_PASSWORD=@ make serve\n",                       // shell, for one command
+    "$ DB_PASSWORD=@ ./serve\n",                        // shell, with its prompt
     "CREATE USER app IDENTIFIED BY '@';\n",             // SQL
     "ALTER ROLE app WITH PASSWORD '@';\n",              // SQL
     "mysqldump --password=@ app\n",                     // shell
@@ -102,6 +107,41 @@ TEST_CASE("random secrets are found in every syntax", "[engine]") {
       CHECK(found >= kTries - 1);
     }
   }
+}
+
+TEST_CASE("random keys are found under the name of any key", "[engine]") {
+  for (const std::string_view syntax :
+       {"key = \"@\"\n", "otterKey: '@',\n", "  \"key\": \"@\",\n", "key=@\n",
+        "static final String otterKey = \"@\";\n", "'otterKey' => '@',\n",
+        "otterHmacKey := \"@\"\n", "<add key=\"otterKey\" value=\"@\"/>\n", "otterCred = '@'\n"}) {
+    for (const std::string_view kind : {"{base62:32}", "{base64:44}", "{alnum:40}"}) {
+      int found = 0;
+      constexpr int kTries = 50;
+      for (uint64_t seed = 1; seed <= kTries; seed++) {
+        const std::string secret = *ExpandExample(kind, seed);
+        found += Reported(With(syntax, secret)) == std::vector<std::string>{secret} ? 1 : 0;
+      }
+      CAPTURE(syntax, kind);
+      CHECK(found >= kTries - 2);
+    }
+  }
+  const std::string key = *ExpandExample("{base62:32}", 3);
+  for (const std::string_view syntax :
+       {"monkey = \"@\"\n", "cacheKey = \"@\"\n", "publicKey: '@',\n", "sacred = \"@\"\n",
+        "keyboard = \"@\"\n"}) {
+    CAPTURE(syntax);
+    CHECK(Reported(With(syntax, key)).empty());
+  }
+}
+
+TEST_CASE("what a header's scheme stands before is a credential, hexadecimal too", "[engine]") {
+  const std::string hex = *ExpandExample("{hex:40}", 3);
+  for (const std::string_view syntax :
+       {"headers: { \"authorization\": \"Token @\" }\n", "'Authorization' => 'apikey @',\n"}) {
+    CAPTURE(syntax);
+    CHECK(Reported(With(syntax, hex)) == std::vector<std::string>{hex});
+  }
+  CHECK(Reported(With("{ \"authorization\": \"@\" }\n", hex)).empty());
 }
 
 TEST_CASE("hexadecimal of a digest's length is a secret behind the name of one", "[engine]") {

@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <cctype>
 #include <map>
 #include <memory>
 #include <optional>
@@ -80,6 +81,9 @@ std::optional<RuleIndex> SlowNamed(std::span<const Rule> rules, std::string_view
 std::optional<Match> SlowVerdict(const SlowRule& slow, std::string_view text, Span keyword,
                                  const RuleSet& rules, const NamedTokens& named, int64_t now) {
   const Rule& rule = slow.rule;
+  if (rule.gate == Gate::kAssignment) {
+    while (std::isalnum(static_cast<unsigned char>(text[keyword.end - 1])) == 0) keyword.end--;
+  }
   if (!PassesGate(rule.gate, text, keyword.begin, keyword.end)) return {};
   const Reach reach = ReachOf(rule);
   const size_t first = keyword.begin < reach.before ? 0 : keyword.begin - reach.before;
