@@ -273,11 +273,91 @@ def path(m):
     return m.assigned("paths", NAMES + ["{}_key_file", "{}TokenUrl", "{}_password_path"], value, False)
 
 
+# What stands under names that say secret and is none, in forms of assignments: candidates of a guess.
+STRONG = ["{}_password", "{}Password", "{}_SECRET", "{}ApiKey", "{}_token", "{}AuthToken", "{}_pw", "{}Key"]
+
+
+def named(kind, make_value, names=None):
+    """`make_value(m, a, b, n)`: a place, a task and a number."""
+    def build(m):
+        a, b, n = m.word(), m.random.choice(TASKS), m.random.randrange(2, 30)
+        return m.assigned(kind, names or STRONG, make_value(m, a, b, n), False)
+    return build
+
+
+def message_key(m, a, b, n):
+    return m.random.choice([f"errors.{a}.{b}.tooShort{n}", f"{a}.form.{b}.label{n}", f"msg_{a}_{b}_required_{n}", f"{a}:{b}.hint.{n}",
+                            f"{a.upper()}.{b.upper()}.INVALID_{n}", f"{a}{b.capitalize()}Prompt{n}", f"i18n:{a}/{b}/{n}"])
+
+
+def label(m, a, b, n):
+    return m.random.choice([f"Password (min. {n})", f"Choose {n} words", f"Kennwort {n}", f"API key no. {n}", f"Contraseña {n}", f"{a.capitalize()} password #{n}",
+                            f"Password, {n}+ characters", f"Mot de passe n° {n}", f"Token of {b} {n}", f"Jelszó{n}", f"At least {n} signs!"])
+
+
+def constant(m, a, b, n):
+    return m.random.choice([f"AUTH_{a.upper()}_{b.upper()}_{n}", f"{a.capitalize()}{b.capitalize()}Grant{n}", f"k{a.capitalize()}{b.capitalize()}{n}", f"TYPE_{a.upper()}{n}",
+                            f"{a}_{b}_v{n}", f"{a.capitalize()}.{b.capitalize()}{n}", f"@@{a}/{b.upper()}_{n}", f"{a.capitalize()}::{b.capitalize()}V{n}"])
+
+
+def cache_key(m, a, b, n):
+    value = m.random.choice([f"{a}:{b}:{n}:v2", f"{a}/{b}/{m.some(12, HEX)}", f"{b}-{m.some(16, HEX)}", m.some(22), f"{a}:{m.some(10)}", f"{{{a}}}:{b}:{n}"])
+    return value
+
+
+def public_key(m, a, b, n):
+    return m.random.choice([lambda: base64.b64encode(m.random.randbytes(32)).decode(), lambda: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI" + m.some(43),
+                            lambda: m.some(64, HEX), lambda: "pk_live_" + m.some(24), lambda: "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE" + m.some(88),
+                            lambda: "04" + m.some(128, HEX)])()
+
+
+def checksum(m, a, b, n):
+    return m.random.choice([lambda: m.some(m.random.choice([32, 40, 64]), HEX), lambda: "SHA256:" + m.some(43), lambda: base64.b64encode(m.random.randbytes(32)).decode(),
+                            lambda: ":".join(m.some(2, HEX) for _ in range(16)), lambda: f"crc32c={m.some(6)}=="])()
+
+
+def drawn_id(m, a, b, n):
+    return m.random.choice([lambda: m.some(20), lambda: m.some(22), lambda: m.some(24, HEX), lambda: str(uuid.UUID(int=m.random.getrandbits(128), version=4)),
+                            lambda: f"{b}_{m.some(14)}", lambda: m.some(26, string.ascii_uppercase + string.digits)])()
+
+
+def format_string(m, a, b, n):
+    return m.random.choice([f"%s:%d@%s/%0{n}d", f"%-{n}s|%x|{a}", "{user}:{port}:{id!r:>" + str(n) + "}", f"{{0}}-{{1:X{n}}}", f"^[A-Za-z0-9]{{8,{n}}}$", f"{a}-%Y%m%d-%H{n}",
+                            f"(?i){a}[=:]\\\\w{{{n}}}", f"yyyyMMdd'T'HHmm{n}", f"$1:$2#{n}", f"{a}(%d)=%q"])
+
+
+def template(m, a, b, n):
+    return m.random.choice([f"<%= {a}.{b}{n} %>", f"{{{{ {a}.{b}{n} }}}}", f"#{{{a}.{b}{n}}}", f"${{{a}.{b}{n}}}", f"%({a}{n})s", f"@{{{a}.{b}{n}}}", f"<?= ${a}{n} ?>",
+                            f"[[{a}.{b}{n}]]", f"${{{{ secrets.{a.upper()}_{n} }}}}", f"$({a}.{b}{n})", f"{{% {a} {b}{n} %}}", f"!{a}{n}!", f"%%{a.upper()}{n}%%"])
+
+
+def scope(m, a, b, n):
+    return m.random.choice([f"api://{a}-{n}/.default", "urn:ietf:params:oauth:grant-type:jwt-bearer", f"read:{b}{n} write:{a}", "openid profile email offline_access",
+                            f"{a}.{b}.readonly{n}", f"https://{a}.internal/auth/{b}{n}", f"{a}:{b}:write{n}", f"role/{a}-{b}{n}"])
+
+
+def selector(m, a, b, n):
+    return m.random.choice([f"#{a}-password-{n} > input", f"[data-testid={a}-pw{n}]", f".{a}__{b}--v{n}", f"input[name={a}{n}]", f"//input[@id='{a}{n}']".replace("'", ""),
+                            f"{a}-{b}-field-{n}", f"css={b}.{a}{n}", f"form#{a}{n}.{b}", f"{a}_{b}_txt{n}"])
+
+
+def dotted(m, a, b, n):
+    return m.random.choice([f"{a}.{b}.credentials.password{n}", f"{a}.{b}.token.v{n}", f"{a}[{n}].{b}.key", f"spring.{a}.{b}{n}.client", f"$.{a}.{b}[{n}]", f"/{a}/{b}/{n}/password",
+                            f"{a}.{b}.{a}{n}Provider", f"x-{a}-{b}-v{n}", f"{a}::{b}::key{n}", f"{a}->{b}{n}"])
+
+
+HARD = [named("message keys", message_key), named("labels", label), named("constants", constant),
+        named("cache keys", cache_key, ["{}_cache_key", "{}CacheKey", "{}_partition_key", "{}SortKey", "{}_idempotency_key"]),
+        named("public keys", public_key, ["{}PublicKey", "{}_public_key", "{}_PUBKEY", "{}VerifyKey", "{}_publishable_key"]),
+        named("checksums of secrets", checksum, ["{}_token_sha256", "{}PasswordHash", "{}_KEY_FINGERPRINT", "{}_secret_digest", "{}TokenChecksum"]),
+        named("ids", drawn_id, ["{}_key_id", "{}TokenId", "{}_ACCESS_KEY_ID", "{}_password_id", "{}ClientId", "{}_nonce", "{}_page_token"]),
+        named("format strings", format_string), named("templates", template), named("scopes", scope), named("selectors", selector), named("dotted keys", dotted)]
+
 SECRETS = [
     lambda m: m.assigned("random keys", NAMES, key(m), True), weak_name,
     lambda m: m.assigned("drawn passwords", PASSWORD_NAMES, drawn_password(m), True),
     lambda m: m.assigned("people's passwords", PASSWORD_NAMES, human_password(m), True), url, header]
-NONE = [secret_name, placeholder, reference, hashes, ids, version, lock, bundle, translation, source_map, certificate, licence, image, vector, colour, path, code]
+NONE = [secret_name, placeholder, reference, hashes, ids, version, lock, bundle, translation, source_map, certificate, licence, image, vector, colour, path, code] + HARD
 
 
 def make(seed, count, templates):

@@ -135,17 +135,46 @@ bool IsConstant(std::string_view value, const Makeup& made) {
          IsUpper(value.back());
 }
 
-// OAuth2AccessToken: the name of a class of secrets, however odd its first words.
+// OAuth2AccessToken, SearchDigestKey19: the name of a class of secrets, however odd its first
+// words, or of one of many.
 bool IsClassOfSecret(std::string_view value, const Makeup& made) {
   constexpr size_t kMostFigures = 2;
   if (!IsUpper(value.front()) || made.digits > kMostFigures ||
       made.letters() + made.digits != value.size()) {
     return false;
   }
-  for (const std::string_view noun : {"Token", "Secret", "Password", "Credential", "Credentials"}) {
+  while (IsDigit(value.back())) value.remove_suffix(1);
+  for (const std::string_view noun :
+       {"Token", "Secret", "Password", "Credential", "Credentials", "Key"}) {
     if (value.ends_with(noun) && value.size() > noun.size()) return true;
   }
   return false;
+}
+
+// inletTrackerPrompt24: three words of a program or more, counted. What people make of words for a
+// password begins in a capital, or has its figures elsewhere.
+bool IsCountedName(std::string_view value, const Makeup& made) {
+  constexpr size_t kMostFigures = 2;
+  constexpr size_t kLeastCapitals = 2;
+  return IsLower(value.front()) && made.upper >= kLeastCapitals && made.lower > 3 * made.upper &&
+         made.letters() + made.digits == value.size() && made.digits <= kMostFigures &&
+         !made.digit_inside && IsDigit(value.back());
+}
+
+// css=form.login2, xpath=…, form#orders2.search: where on a page something stands.
+bool IsSelector(std::string_view value) {
+  for (const std::string_view by : {"css=", "xpath=", "id=", "name=", "text="}) {
+    if (value.starts_with(by)) return true;
+  }
+  const size_t hash = value.find('#');
+  const size_t dot = value.find('.', std::min(hash, value.size()));
+  if (hash == 0 || hash == std::string_view::npos || dot == std::string_view::npos) return false;
+  const auto is_word = [](std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), IsLower);
+  };
+  std::string_view id = value.substr(hash + 1, dot - hash - 1);
+  while (!id.empty() && IsDigit(id.back())) id.remove_suffix(1);
+  return is_word(value.substr(0, hash)) && is_word(id) && is_word(value.substr(dot + 1));
 }
 
 // Capitals alone are judged as the lower case that they stand for: pairs of them are rare in what
@@ -178,7 +207,8 @@ ValueKind Classify(std::string_view value) {
     return ValueKind::kIdentifier;
   }
   if (random) return ValueKind::kSecret;
-  if (IsIdentifier(value, made)) return ValueKind::kIdentifier;
+  if (IsIdentifier(value, made) || IsCountedName(value, made) || IsSelector(value))
+    return ValueKind::kIdentifier;
   if (IsWords(value, made)) return ValueKind::kWords;
   return ValueKind::kWeakSecret;
 }

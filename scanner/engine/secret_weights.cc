@@ -6,57 +6,57 @@ namespace leaktight {
 
 // clang-format off
 constexpr std::array<int16_t, kEvidenceCount> kEvidenceWeights = {{
-    270,  // strong-name
-    72,  // password-name
+    265,  // strong-name
+    75,  // password-name
     0,  // service-name
-    40,  // quoted
-    60,  // line
-    -28,  // option
-    75,  // element
-    -59,  // in-text
-    -87,  // code
-    128,  // random
-    -123,  // digest
-    221,  // uuid
-    88,  // weak
-    -314,  // drawn
-    -313,  // weak-name-option
-    -351,  // weak-name-short
-    -337,  // weak-name-ordered
-    -372,  // ordered-in-code
-    -488,  // short-in-code
-    -223,  // ordered-in-text
-    -92,  // bits-6
-    170,  // bits-14
-    -47,  // bits-20
-    -10,  // bits-24
-    183,  // bits-30
-    40,  // bits-45
-    -34,  // length-12
-    52,  // length-16
-    40,  // length-20
-    85,  // length-32
-    -117,  // length-65
-    -56,  // repeats
-    -242,  // hand-typed
-    -417,  // made-up
-    63,  // password
-    63,  // two-cases
-    -62,  // figures
-    64,  // signs
-    -127,  // figures-behind
-    -63,  // common-words
-    -241,  // separators
-    -59,  // long-word
-    -141,  // says-fake
+    47,  // quoted
+    67,  // line
+    -26,  // option
+    78,  // element
+    -74,  // in-text
+    -92,  // code
+    132,  // random
+    -120,  // digest
+    211,  // uuid
+    100,  // weak
+    -322,  // drawn
+    -304,  // weak-name-option
+    -365,  // weak-name-short
+    -359,  // weak-name-ordered
+    -364,  // ordered-in-code
+    -475,  // short-in-code
+    -208,  // ordered-in-text
+    -95,  // bits-6
+    173,  // bits-14
+    -46,  // bits-20
+    -15,  // bits-24
+    181,  // bits-30
+    41,  // bits-45
+    -33,  // length-12
+    57,  // length-16
+    38,  // length-20
+    86,  // length-32
+    -126,  // length-65
+    -60,  // repeats
+    -238,  // hand-typed
+    -422,  // made-up
+    65,  // password
+    56,  // two-cases
+    -73,  // figures
+    49,  // signs
+    -140,  // figures-behind
+    -65,  // common-words
+    -234,  // separators
+    -58,  // long-word
+    -135,  // says-fake
     0,  // says-digest
-    -141,  // comment
-    -246,  // comparison
-    49,  // call
-    16,  // list
-    -406,  // odd-signs
+    -135,  // comment
+    -248,  // comparison
+    47,  // call
+    18,  // list
+    -409,  // odd-signs
 }};
 // clang-format on
-constexpr int16_t kEvidenceBias = -315;
+constexpr int16_t kEvidenceBias = -305;
 
 }  // namespace leaktight

@@ -213,6 +213,16 @@ bool IsCode(std::string_view value, bool random) {
   return !random && std::any_of(std::begin(kShort), std::end(kShort), contains);
 }
 
+// $1:$2#13: what the groups of a pattern are put into; not $2b$12$…, a stored password.
+bool NamesGroups(std::string_view value) {
+  size_t groups = 0;
+  for (size_t i = 0; i + 1 < value.size(); i++) {
+    const char next = i + 2 < value.size() ? value[i + 2] : ' ';
+    groups += value[i] == '$' && IsDigit(value[i + 1]) && !IsAlnum(next) && next != '$' ? 1 : 0;
+  }
+  return groups >= 2 && value.front() == '$';
+}
+
 }  // namespace
 
 bool HoldsSubstitution(std::string_view value) {
@@ -265,7 +275,7 @@ bool IsReference(std::string_view value, bool random) {
   }
   const bool signs = brackets || std::any_of(value.begin(), value.end(), IsSign);
   if (!signs) return false;
-  if (IsCode(value, random) || IsFormat(value)) return true;
+  if (IsCode(value, random) || IsFormat(value) || NamesGroups(value)) return true;
   return !random && (IsSigilName(value) || HasFormatDirective(value));
 }
 
