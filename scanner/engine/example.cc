@@ -178,21 +178,10 @@ Result<std::string> Generate(std::string_view spec, std::string_view before,
 // Where the brace closes that a text begins with. What stands behind its colon may hold generators,
 // and doubled braces in pairs.
 size_t ClosingBrace(std::string_view text) {
-  size_t pairs = 0;
-  for (size_t i = 1; i < text.size(); i++) {
-    const bool doubled = i + 1 < text.size() && text[i + 1] == text[i];
-    if (text[i] == '{' && doubled) {
-      pairs++;
-      i++;
-    } else if (text[i] == '{') {
-      const size_t inner = ClosingBrace(text.substr(i));
-      if (inner == std::string_view::npos) return inner;
-      i += inner;
-    } else if (text[i] == '}') {
-      if (!doubled || pairs == 0) return i;
-      pairs--;
-      i++;
-    }
+  size_t open = 0;
+  for (size_t i = 0; i < text.size(); i++) {
+    if (text[i] == '{') open++;
+    if (text[i] == '}' && --open == 0) return i;
   }
   return std::string_view::npos;
 }
