@@ -2,8 +2,14 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
+#include <bit>
+#include <cstdint>
+#include <iterator>
 #include <vector>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 namespace leaktight {
 namespace {
@@ -78,6 +84,41 @@ void AppendEscape(std::string& out, uint32_t value) {
         AppendHex(out, "\\U", value, 8);
       }
   }
+}
+
+constexpr size_t kBlock = 64;
+
+// At which of kBlock places, the first in the lowest bit, the first and the last letter of a word
+// stand at their distance.
+uint64_t EndsAt(const char* block, std::string_view word) {
+  const char* const behind = block + word.size() - 1;
+#ifdef __SSE2__
+  constexpr size_t kLane = sizeof(__m128i);
+  const __m128i first = _mm_set1_epi8(word.front());
+  const __m128i last = _mm_set1_epi8(word.back());
+  __m128i ends[kBlock / kLane];
+  __m128i any = _mm_setzero_si128();
+  for (size_t i = 0; i < std::size(ends); i++) {
+    const auto lane = [&](const char* from) {
+      return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + i * kLane));
+    };
+    ends[i] = _mm_and_si128(_mm_cmpeq_epi8(lane(block), first), _mm_cmpeq_epi8(lane(behind), last));
+    any = _mm_or_si128(any, ends[i]);
+  }
+  // Of nearly all blocks that is all.
+  if (_mm_movemask_epi8(any) == 0) return 0;
+  uint64_t bits = 0;
+  for (size_t i = 0; i < std::size(ends); i++) {
+    bits |= uint64_t{static_cast<uint16_t>(_mm_movemask_epi8(ends[i]))} << (i * kLane);
+  }
+  return bits;
+#else
+  uint64_t bits = 0;
+  for (size_t i = 0; i < kBlock; i++) {
+    bits |= uint64_t{block[i] == word.front() && behind[i] == word.back()} << i;
+  }
+  return bits;
+#endif
 }
 
 }  // namespace
@@ -164,35 +205,29 @@ size_t FindWord(std::string_view text, std::string_view word, size_t from) {
   if (from > text.size() || text.size() - from < word.size()) return std::string_view::npos;
   if (word.empty()) return from;
   const size_t starts = text.size() - word.size() + 1;
-  const char first = word.front();
-  const char last = word.back();
-  const char* const begin = text.data();
-  const char* const end = begin + word.size() - 1;
-  const auto find_in = [&](size_t at, size_t until) {
-    for (; at < until; at++) {
-      if (begin[at] == first && std::memcmp(begin + at, word.data(), word.size()) == 0) return at;
+  const std::string_view within = word.size() > 2 ? word.substr(1, word.size() - 2) : "";
+  // Of the places from `block` on whose bits are set, the first where the word begins.
+  const auto first_of = [&](size_t block, uint64_t bits) {
+    for (; bits != 0; bits &= bits - 1) {
+      const size_t at = block + static_cast<size_t>(std::countr_zero(bits));
+      if (text.compare(at + 1, within.size(), within) == 0) return at;
     }
     return std::string_view::npos;
   };
-  // Without a branch, so that compilers make vectors of it: do its first and last letter stand at
-  // their distance anywhere in a block?
-  constexpr size_t kBlock = 64;
-  const auto may_hold = [&](size_t at) {
-    uint8_t any = 0;
-    for (size_t i = 0; i < kBlock; i++) {
-      any |= static_cast<uint8_t>((begin[at + i] == first) & (end[at + i] == last));
-    }
-    return any != 0;
-  };
   size_t at = from;
   for (; at + kBlock <= starts; at += kBlock) {
-    if (!may_hold(at)) continue;
-    const size_t found = find_in(at, at + kBlock);
+    const size_t found = first_of(at, EndsAt(text.data() + at, word));
     if (found != std::string_view::npos) return found;
   }
   if (at == starts) return std::string_view::npos;
-  if (starts >= kBlock && !may_hold(starts - kBlock)) return std::string_view::npos;
-  return find_in(at, starts);
+  if (starts >= kBlock) {
+    const size_t block = starts - kBlock;
+    return first_of(block, EndsAt(text.data() + block, word) & (~uint64_t{0} << (at - block)));
+  }
+  for (; at < starts; at++) {
+    if (text[at] == word.front() && text.compare(at, word.size(), word) == 0) return at;
+  }
+  return std::string_view::npos;
 }
 
 bool HoldsWord(std::string_view text, std::string_view word) {

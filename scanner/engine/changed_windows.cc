@@ -30,7 +30,8 @@ size_t EndBehind(std::string_view text, size_t at) {
 // more than to decode what is on them.
 constexpr size_t kClose = 128;
 
-// Takes places of a text in order.
+// Takes places of a text in order. Where a window ends is looked for once it takes no more: there
+// are several times as many edits as windows.
 class Windows {
  public:
   Windows(std::string_view text, std::vector<Span>& windows) : text_(text), windows_(windows) {
@@ -40,15 +41,28 @@ class Windows {
   // What decides whether a text may be cut between two lines is as it was in the base only if these
   // two are: so one line more is taken on either side.
   void Add(Span changed) {
+    if (open_end_ != kNone && changed.begin <= open_end_ + kClose) {
+      open_end_ = changed.end;
+      return;
+    }
+    Close();
     if (changed.end < last_line_) return;
     if (windows_.empty() || changed.begin > windows_.back().end + kClose) {
       const size_t begin = BeginOf(changed.begin);
       if (windows_.empty() || begin > windows_.back().end) windows_.push_back({begin, begin});
     }
-    windows_.back().end = EndOf(changed.end);
+    open_end_ = changed.end;
+  }
+
+  // After the last place.
+  void Close() {
+    if (open_end_ != kNone) windows_.back().end = EndOf(open_end_);
+    open_end_ = kNone;
   }
 
  private:
+  static constexpr size_t kNone = std::string_view::npos;
+
   size_t BeginOf(size_t at) const {
     size_t begin = at == 0 ? 0 : BeginBefore(text_, at + 1);
     do {
@@ -63,12 +77,14 @@ class Windows {
       last_line_ = end;
       end = EndBehind(text_, end);
     } while (!Decoder::MayCut(text_, end));
-    if (end == text_.size()) last_line_ = std::string_view::npos;
+    if (end == text_.size()) last_line_ = kNone;
     return end;
   }
 
   const std::string_view text_;
   std::vector<Span>& windows_;
+  // Where the last change ends of a window that may take more.
+  size_t open_end_ = kNone;
   // Where the last line of the last window begins: what changes before it is within that window,
   // and a line more is too.
   size_t last_line_ = 0;
@@ -94,6 +110,7 @@ void ListChangedWindows(std::string_view text, std::span<const Edit> edits, size
     at += edit.length;
   }
   if (copied && behind_last != base_size) changed.Add({at, at});
+  changed.Close();
 }
 
 }  // namespace leaktight
