@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <cstring>
 #include <iterator>
 #include <vector>
 
@@ -210,7 +211,9 @@ size_t FindWord(std::string_view text, std::string_view word, size_t from) {
   const auto first_of = [&](size_t block, uint64_t bits) {
     for (; bits != 0; bits &= bits - 1) {
       const size_t at = block + static_cast<size_t>(std::countr_zero(bits));
-      if (text.compare(at + 1, within.size(), within) == 0) return at;
+      if (within.empty() || std::memcmp(text.data() + at + 1, within.data(), within.size()) == 0) {
+        return at;
+      }
     }
     return std::string_view::npos;
   };

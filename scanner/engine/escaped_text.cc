@@ -76,9 +76,13 @@ Escape ReadEntity(std::string_view text) {
   };
   constexpr Named kNamed[] = {
       {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}};
-  if (!text.starts_with("&#")) {
+  if (text.size() < 2) return kNone;
+  if (text[1] != '#') {
+    // In code, most stand before another & or a blank.
     for (const Named& named : kNamed) {
-      if (text.starts_with(named.text)) return {named.byte, named.text.size()};
+      if (text[1] == named.text[1] && text.starts_with(named.text)) {
+        return {named.byte, named.text.size()};
+      }
     }
     return kNone;
   }

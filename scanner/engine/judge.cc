@@ -3,15 +3,14 @@
 #include <re2/re2.h>
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <mutex>
-#include <stdexcept>
 #include <tuple>
 
 #include "engine/distinct_matches.h"
 #include "engine/gate.h"
 #include "engine/least_run.h"
+#include "engine/match_parts.h"
 #include "engine/pattern.h"
 #include "engine/plain_assignment.h"
 #include "engine/secret_likeness.h"
@@ -19,8 +18,6 @@
 
 namespace leaktight {
 namespace {
-
-constexpr int kMaxGroups = 24;
 
 re2::StringPiece Piece(std::string_view text) {
   return {text.data(), text.size()};
@@ -47,11 +44,7 @@ struct Judge::Compiled {
   std::unique_ptr<RE2> companion;
   std::vector<std::unique_ptr<RE2>> allow;
   std::vector<Validate> validators;
-  // A pattern whose alternatives each have their own name and secret numbers them: secret,
-  // secret_2, … The one that took part counts.
-  std::vector<int> secret_groups;
-  std::vector<int> name_groups;
-  int groups = 1;  // how many of the pattern's groups are looked at
+  std::unique_ptr<PartsFinder> parts;
 };
 
 Judge::Judge(const RuleSet& rules, int64_t now)
@@ -83,27 +76,7 @@ const Judge::Compiled& Judge::CompiledPattern(RuleIndex index) const {
   std::call_once(compiled.once_pattern, [&] {
     const Rule& rule = rules_.rules[index];
     compiled.pattern = CompileChecked(rule.pattern);
-    const auto& names = compiled.pattern->NamedCapturingGroups();
-    const auto group = [&](std::string_view name) {
-      const auto at = names.find(std::string(name));
-      return at == names.end() ? -1 : at->second;
-    };
-    const auto groups_of = [&](std::string_view name) {
-      std::vector<int> numbered;
-      for (int at = group(name), i = 2; at >= 0;
-           at = group(std::string(name) + "_" + std::to_string(i++))) {
-        numbered.push_back(at);
-      }
-      return numbered;
-    };
-    compiled.secret_groups = rule.secret.empty() ? std::vector<int>{0} : groups_of(rule.secret);
-    compiled.name_groups = groups_of("name");
-    for (const auto* list : {&compiled.secret_groups, &compiled.name_groups}) {
-      for (const int at : *list) compiled.groups = std::max(compiled.groups, at + 1);
-    }
-    if (compiled.secret_groups.empty() || compiled.groups > kMaxGroups) {
-      throw std::logic_error("a rule's groups were not checked: " + std::string(rule.id));
-    }
+    compiled.parts = std::make_unique<PartsFinder>(*compiled.pattern, rule.secret);
   });
   return compiled;
 }
@@ -120,35 +93,23 @@ bool Judge::FindMatch(std::string_view text, Span keyword, Span window, RuleInde
     }
   }
   const Compiled& compiled = CompiledPattern(index);
-  std::array<re2::StringPiece, kMaxGroups> groups;
-  const auto span_of = [&](int group) {
-    const re2::StringPiece& piece = groups[static_cast<size_t>(group)];
-    const size_t begin = static_cast<size_t>(piece.data() - text.data());
-    return Span{begin, begin + piece.size()};
-  };
-  const auto taken = [&](const std::vector<int>& numbered) {
-    std::optional<Span> span;
-    for (const int group : numbered) {
-      if (groups[static_cast<size_t>(group)].data() != nullptr) span = span_of(group);
-    }
-    return span;
-  };
+  MatchParts parts;
   for (size_t from = window.begin;; from = match.whole.begin + 1) {
+    re2::StringPiece whole;
     if (from > keyword.begin ||
-        !compiled.pattern->Match(Piece(text), from, window.end, RE2::UNANCHORED, groups.data(),
-                                 compiled.groups)) {
+        !compiled.pattern->Match(Piece(text), from, window.end, RE2::UNANCHORED, &whole, 1)) {
       return false;
     }
-    match.whole = span_of(0);
-    match.name = taken(compiled.name_groups);
+    const auto begin = static_cast<size_t>(whole.data() - text.data());
+    match.whole = {begin, begin + whole.size()};
+    if (!match.whole.Contains(keyword)) continue;
+    parts = compiled.parts->Of(text, match.whole);
     // What an assignment is about stands in its name; in its value the word means nothing.
-    const bool in_name =
-        rule.gate != Gate::kAssignment || !match.name || match.name->Contains(keyword);
-    if (in_name && match.whole.Contains(keyword)) break;
+    if (rule.gate != Gate::kAssignment || !parts.name || parts.name->Contains(keyword)) break;
   }
-  const std::optional<Span> secret = taken(compiled.secret_groups);
-  if (!secret || secret->empty()) return false;
-  match.secret = *secret;
+  if (!parts.secret || parts.secret->empty()) return false;
+  match.name = parts.name;
+  match.secret = *parts.secret;
   return true;
 }
 
