@@ -15,7 +15,8 @@
 namespace leaktight {
 namespace {
 
-constexpr size_t kLongestName = 4096;
+constexpr size_t kLongestTableName = 4096;  // in a path
+constexpr size_t kLongestColumnName = 100;
 constexpr std::string_view kSchema = "sqlite_schema";
 
 // A statement in the schema, and in ours. To parse one takes time that is no step of its machine,
@@ -23,11 +24,18 @@ constexpr std::string_view kSchema = "sqlite_schema";
 constexpr int kLongestStatement = 100'000;
 constexpr int kDeepestExpression = 200;
 constexpr int kStepsAtOnce = 100;
+// Before it reads any table, SQLite makes of the whole schema many times its bytes in memory. Ten
+// thousand tables of twenty columns take 11 MB (SQLITE_DBSTATUS_SCHEMA_USED).
+constexpr int kMostSchemaMemory = 64 << 20;
+// Besides a value itself: a statement, the header of a row.
+constexpr uint64_t kSpareBytes = 1'000'000;
 
 // The header: sqlite.org/fileformat2.html, 1.3.
 constexpr size_t kWriteVersion = 18;
 constexpr size_t kReadVersion = 19;
 constexpr size_t kPages = 28;
+constexpr size_t kChanges = 24;
+constexpr size_t kPagesValidFor = 92;  // at which count of changes
 
 uint32_t Big(std::string_view bytes, size_t at, size_t size) {
   uint32_t value = 0;
@@ -35,9 +43,12 @@ uint32_t Big(std::string_view bytes, size_t at, size_t size) {
   return value;
 }
 
-uint64_t PageSize(std::string_view bytes) {
+// Are there fewer pages than the header says? What wrote it before version 3.7 does not say.
+bool IsCut(std::string_view bytes) {
+  if (Big(bytes, kChanges, 4) != Big(bytes, kPagesValidFor, 4)) return false;
   const uint32_t told = Big(bytes, 16, 2);
-  return told == 1 ? 65536 : told;
+  const uint64_t page = told == 1 ? 65536 : told;
+  return Big(bytes, kPages, 4) * page > bytes.size();
 }
 
 std::string Quoted(std::string_view name) {
@@ -68,6 +79,8 @@ class Statement {
   }
   // All rows were read.
   bool IsDone() const { return code_ == SQLITE_DONE; }
+  // A row is longer than was asked for.
+  bool IsTooLong() const { return code_ == SQLITE_TOOBIG; }
 
   int Type(int column) const { return sqlite3_column_type(statement_, column); }
   int64_t Number(int column) const { return sqlite3_column_int64(statement_, column); }
@@ -107,7 +120,18 @@ struct DatabaseReader::Handle {
     auto& handle = *static_cast<Handle*>(self);
     if (handle.work.steps < kStepsAtOnce) return 1;
     handle.work.steps -= kStepsAtOnce;
+    if (handle.reads_schema && handle.SchemaTakesTooMuch()) return 1;
     return std::chrono::steady_clock::now() >= handle.deadline ? 1 : 0;
+  }
+
+  // To count takes as long as the schema is, and happens each time that it may have doubled.
+  bool SchemaTakesTooMuch() {
+    if (++calls < next_count) return false;
+    next_count = calls * 2;
+    int taken = 0;
+    int most = 0;
+    sqlite3_db_status(database, SQLITE_DBSTATUS_SCHEMA_USED, &taken, &most, 0);
+    return taken > kMostSchemaMemory;
   }
 
   // Every use of `database` stands between these two.
@@ -131,6 +155,10 @@ struct DatabaseReader::Handle {
   DatabaseWork& work;
   std::chrono::steady_clock::time_point deadline;
   sqlite3* database = nullptr;
+  uint64_t longest = 0;       // bytes of a row, which none can pass
+  bool reads_schema = false;  // now
+  uint64_t calls = 0;
+  uint64_t next_count = 1;
 };
 
 DatabaseReader::DatabaseReader(std::string_view bytes, DatabaseWork& work)
@@ -150,7 +178,7 @@ bool DatabaseReader::Open(std::string_view bytes) {
   // stand here.
   const bool has_log = bytes[kWriteVersion] == 2 || bytes[kReadVersion] == 2;
   // One that is cut off is read as far as it goes, if it does not tell how far that should be.
-  const bool is_cut = Big(bytes, kPages, 4) * PageSize(bytes) > bytes.size();
+  const bool is_cut = IsCut(bytes);
   if (has_log || is_cut) {
     copy_ = bytes;
     if (has_log) copy_[kWriteVersion] = copy_[kReadVersion] = 1;
@@ -172,9 +200,9 @@ bool DatabaseReader::Open(std::string_view bytes) {
   }
   sqlite3_drop_modules(database, nullptr);  // of virtual tables: all
   // A value cannot be longer than the file; in UTF-8 it takes half as much again as in UTF-16.
-  const uint64_t longest =
-      std::min<uint64_t>(bytes.size() * 2 + 1'000'000, std::numeric_limits<int>::max() / 2);
-  sqlite3_limit(database, SQLITE_LIMIT_LENGTH, static_cast<int>(longest));
+  handle_->longest =
+      std::min<uint64_t>(bytes.size() * 2 + kSpareBytes, std::numeric_limits<int>::max() / 2);
+  sqlite3_limit(database, SQLITE_LIMIT_LENGTH, static_cast<int>(handle_->longest));
   sqlite3_limit(database, SQLITE_LIMIT_SQL_LENGTH, kLongestStatement);
   sqlite3_limit(database, SQLITE_LIMIT_EXPR_DEPTH, kDeepestExpression);
   sqlite3_limit(database, SQLITE_LIMIT_ATTACHED, 0);
@@ -196,13 +224,15 @@ bool DatabaseReader::Open(std::string_view bytes) {
 }
 
 void DatabaseReader::ListTables() {
+  handle_->reads_schema = true;
   Statement rows(handle_->database,
                  "SELECT name, type, sql FROM main.sqlite_master WHERE name IS NOT NULL");
+  handle_->reads_schema = false;
   bool is_first = true;
   while (rows.NextRow()) {
     if (std::exchange(is_first, false)) tables_.emplace_back(kSchema);
     const std::string_view name = rows.Bytes(0);
-    if (rows.Bytes(1) != "table" || name.empty() || name.size() > kLongestName) continue;
+    if (rows.Bytes(1) != "table" || name.empty()) continue;
     // What SQLite keeps for itself: where samples of values stand, those do too.
     if (name.starts_with("sqlite_") || rows.Bytes(2).starts_with("CREATE VIRTUAL")) continue;
     tables_.emplace_back(name);
@@ -215,14 +245,16 @@ MemberReader::Step DatabaseReader::Next() {
   member_ = {};
   member_.is_file = true;
   member_.is_skipped_free = true;
-  if (!packed_.empty()) {
-    is_packed_ = true;
-    member_.path = packed_.front().path;
-    member_.size = packed_.front().bytes.size();
-    return Step::kMember;
+  is_packed_ = !packed_.empty();
+  if (!is_packed_ && next_ == tables_.size()) return is_broken_ ? Step::kBroken : Step::kEnd;
+  if (!is_packed_) next_++;
+  member_.path = tables_[next_ - 1].substr(0, kLongestTableName);
+  if (is_packed_) {
+    const Packed& packed = packed_.front();
+    member_.path += "/" + std::to_string(packed.row) + "/";
+    member_.path += columns_[packed.column].substr(0, kLongestColumnName);
+    member_.size = packed.bytes.size();
   }
-  if (next_ == tables_.size()) return is_broken_ ? Step::kBroken : Step::kEnd;
-  member_.path = tables_[next_++];
   return Step::kMember;
 }
 
@@ -230,55 +262,60 @@ MemberReader::Content DatabaseReader::Read(uint64_t limit, std::string& bytes) {
   bytes.clear();
   if (is_packed_) {
     if (packed_.front().bytes.size() > limit) return Content::kOverLimit;
-    bytes = packed_.front().bytes;
+    bytes = std::move(packed_.front().bytes);
     return Content::kWhole;
   }
   const Handle::Timed timed(*handle_);
-  if (next_ == 1) {
-    ReadSchema(limit, bytes);
-  } else {
-    ReadTable(member_.path, limit, bytes);
-  }
-  return bytes.size() > limit ? Content::kOverLimit : Content::kWhole;
+  return next_ == 1 ? ReadSchema(limit, bytes) : ReadTable(tables_[next_ - 1], limit, bytes);
 }
 
 uint64_t DatabaseReader::Drain(uint64_t) {
   return 0;
 }
 
-void DatabaseReader::ReadSchema(uint64_t limit, std::string& bytes) {
+MemberReader::Content DatabaseReader::ReadSchema(uint64_t limit, std::string& bytes) {
   Statement rows(handle_->database, "SELECT sql FROM main.sqlite_master WHERE sql IS NOT NULL");
-  while (bytes.size() <= limit && rows.NextRow()) {
+  while (rows.NextRow()) {
     bytes += rows.Bytes(0);
     bytes += ";\n";
+    if (bytes.size() > limit) return Content::kOverLimit;
   }
+  is_broken_ |= !rows.IsDone();
+  return Content::kWhole;
 }
 
-void DatabaseReader::ReadTable(const std::string& table, uint64_t limit, std::string& bytes) {
-  std::vector<std::string> columns;
-  std::string statement;
-  {
-    Statement rows(handle_->database, "PRAGMA main.table_xinfo(" + Quoted(table) + ")");
-    while (rows.NextRow()) {
-      constexpr int kHidden = 6;
-      constexpr int64_t kVirtual = 2;  // computed from others whenever it is read
-      if (rows.Number(kHidden) == kVirtual) continue;
-      columns.emplace_back(rows.Bytes(1));
-      statement += (statement.empty() ? "SELECT " : ",") + Quoted(columns.back());
-    }
-    is_broken_ |= !rows.IsDone() || columns.empty();
-    if (columns.empty()) return;
+bool DatabaseReader::ListColumns(const std::string& table) {
+  columns_.clear();
+  Statement rows(handle_->database, "PRAGMA main.table_xinfo(" + Quoted(table) + ")");
+  while (rows.NextRow()) {
+    constexpr int kHidden = 6;
+    constexpr int64_t kVirtual = 2;  // computed from others whenever it is read
+    if (rows.Number(kHidden) != kVirtual) columns_.emplace_back(rows.Bytes(1));
   }
-  Statement rows(handle_->database, statement + " FROM main." + Quoted(table));
-  const SettingColumns setting = SettingColumnsOf(columns);
-  std::vector<RowValue> values(columns.size());
+  return rows.IsDone() && !columns_.empty();
+}
+
+MemberReader::Content DatabaseReader::ReadTable(const std::string& table, uint64_t limit,
+                                                std::string& bytes) {
+  if (!ListColumns(table)) {
+    is_broken_ = true;
+    return Content::kWhole;
+  }
+  std::string statement;
+  for (const std::string& column : columns_) {
+    statement += (statement.empty() ? "SELECT " : ",") + Quoted(column);
+  }
+  // An index that holds all that is asked for would be read in the table's place, in its own order.
+  statement += " FROM main." + Quoted(table) + " NOT INDEXED";
+  // In UTF-16 a row takes up to twice what it comes to here.
+  const uint64_t longest = std::min(handle_->longest, limit * 2 + kSpareBytes);
+  sqlite3_limit(handle_->database, SQLITE_LIMIT_LENGTH, static_cast<int>(longest));
+  Statement rows(handle_->database, statement);
+  const SettingColumns setting = SettingColumnsOf(columns_);
+  std::vector<RowValue> values(columns_.size());
   uint64_t packed_bytes = 0;
-  for (uint64_t row = 1; bytes.size() <= limit; row++) {
-    if (!rows.NextRow()) {
-      is_broken_ |= !rows.IsDone();
-      return;
-    }
-    for (size_t i = 0; i < columns.size(); i++) {
+  for (uint64_t row = 1; rows.NextRow(); row++) {
+    for (size_t i = 0; i < columns_.size(); i++) {
       const auto column = static_cast<int>(i);
       const int type = rows.Type(column);
       const bool is_number = type == SQLITE_INTEGER || type == SQLITE_FLOAT;
@@ -286,15 +323,19 @@ void DatabaseReader::ReadTable(const std::string& table, uint64_t limit, std::st
                    : is_number         ? RowValue::Kind::kNumber
                                        : RowValue::Kind::kText,
                    rows.Bytes(column)};
-      if (type != SQLITE_BLOB || !LooksLikeArchive(values[i].bytes)) continue;
-      packed_bytes += values[i].bytes.size();
+      // Also as a text: some libraries give SQLite any string as that.
+      if (values[i].kind != RowValue::Kind::kText || !LooksLikeArchive(values[i].bytes)) continue;
+      packed_bytes += sizeof(Packed) + values[i].bytes.size();
       if (packed_bytes > limit) continue;
-      packed_.push_back(
-          {table + "/" + std::to_string(row) + "/" + columns[i], std::string(values[i].bytes)});
+      packed_.push_back({row, i, std::string(values[i].bytes)});
       values[i].kind = RowValue::Kind::kNull;
     }
-    AddRow(columns, values, setting, bytes);
+    AddRow(columns_, values, setting, bytes);
+    if (bytes.size() > limit) return Content::kOverLimit;
   }
+  if (rows.IsTooLong()) return Content::kOverLimit;
+  is_broken_ |= !rows.IsDone();
+  return Content::kWhole;
 }
 
 }  // namespace leaktight

@@ -40,21 +40,24 @@ class DatabaseReader : public MemberReader {
  private:
   struct Handle;
   struct Packed {
-    std::string path;
+    uint64_t row = 0;  // from 1
+    size_t column = 0;
     std::string bytes;
   };
 
   bool Open(std::string_view bytes);
   void ListTables();
-  void ReadSchema(uint64_t limit, std::string& bytes);
-  void ReadTable(const std::string& table, uint64_t limit, std::string& bytes);
+  Content ReadSchema(uint64_t limit, std::string& bytes);
+  Content ReadTable(const std::string& table, uint64_t limit, std::string& bytes);
+  bool ListColumns(const std::string& table);
 
   std::string copy_;  // where the bytes cannot be taken as they are
   std::unique_ptr<Handle> handle_;
   std::vector<std::string> tables_;
   size_t next_ = 0;
-  std::deque<Packed> packed_;
-  bool is_packed_ = false;  // the member is one of these, the first
+  std::vector<std::string> columns_;  // of the table that was read last
+  std::deque<Packed> packed_;         // of that table
+  bool is_packed_ = false;            // the member is one of these, the first
   bool is_broken_ = false;
 };
 

@@ -89,14 +89,9 @@ TEST_CASE("a database with a write-ahead log is read without it", "[source]") {
 
 TEST_CASE("archives in a database are opened, and databases in an archive", "[source]") {
   const std::string inner = MakeArchive(MadeFormat::kZip, {{"c", "deep"}});
-  std::string hex;
-  for (const char c : inner) {
-    constexpr std::string_view kDigits = "0123456789abcdef";
-    hex += kDigits[static_cast<uint8_t>(c) >> 4];
-    hex += kDigits[static_cast<uint8_t>(c) & 15];
-  }
-  const std::string made = MakeDatabase(
-      {"CREATE TABLE files(id, content)", "INSERT INTO files VALUES(1,'text'),(2,x'" + hex + "')"});
+  const std::string made =
+      MakeDatabase({"CREATE TABLE files(id, content)",
+                    "INSERT INTO files VALUES(1,'text'),(2," + SqlBlob(inner) + ")"});
   const Walked walked(made);
   CHECK(walked.texts.at("files/2/content!/c") == "deep");
   CHECK(walked.texts.at("files") == "id = 1, content = \"text\"\nid = 2\n");
@@ -191,6 +186,79 @@ TEST_CASE("what only begins like a database is broken", "[source]") {
   std::string text = std::string("SQLite format 3\0", 16) + " and so on";
   text.resize(300, 'x');
   CHECK(Walked(text).passed_over == kBroken);
+}
+
+TEST_CASE("a count of pages that is not kept up cuts nothing off", "[source]") {
+  std::string made = MakeDatabase({"CREATE TABLE t(v)", "INSERT INTO t VALUES('x')"});
+  made[29] = 1;  // 65536 pages more than there are
+  CHECK(Walked(made).passed_over == kBroken);
+  made[95] = static_cast<char>(~made[95]);  // at another count of changes than the last
+  const Walked walked(made);
+  CHECK(walked.texts.at("t") == "v = \"x\"\n");
+  CHECK(walked.passed_over.empty());
+}
+
+TEST_CASE("rows come from their table and not from an index", "[source]") {
+  const Walked walked(
+      MakeDatabase({"CREATE TABLE t(v, w AS (v || v) VIRTUAL)", "INSERT INTO t VALUES('z'),('a')",
+                    "CREATE INDEX i ON t(v)", "ANALYZE",
+                    "UPDATE sqlite_stat1 SET stat = '2 1 sz=1' WHERE idx = 'i'"}));
+  CHECK(walked.texts.at("t") == "v = \"z\"\nv = \"a\"\n");
+}
+
+TEST_CASE("an archive that is given to SQLite as a text is opened", "[source]") {
+  const std::string inner = Compress(MadeFilter::kGzip, "deep");
+  const Walked walked(MakeDatabase(
+      {"CREATE TABLE t(v)", "INSERT INTO t VALUES(CAST(" + SqlBlob(inner) + " AS TEXT))"}));
+  CHECK(walked.texts.at("t/1/v!/v") == "deep");
+}
+
+TEST_CASE("a table of any name is read, and paths stay short", "[source]") {
+  const std::string table(20'000, 't');
+  const std::string column(30'000, 'c');
+  const Walked walked(MakeDatabase({"CREATE TABLE " + table + "(" + column + ")",
+                                    "INSERT INTO " + table + " VALUES(x'1f8b08')"}));
+  CHECK(walked.order ==
+        std::vector<std::string>{"sqlite_schema", table.substr(0, 4096),
+                                 table.substr(0, 4096) + "/1/" + column.substr(0, 100)});
+}
+
+TEST_CASE("no more archives of a table are kept than a member may take", "[source]") {
+  ArchiveLimits limits;
+  limits.member = 10'000;
+  const Walked walked(MakeDatabase({"CREATE TABLE t(v)",
+                                    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n "
+                                    "WHERE i<1000) INSERT INTO t SELECT x'1f8b08' FROM n"}),
+                      limits);
+  CHECK(walked.texts.contains("t/100/v"));
+  CHECK_FALSE(walked.texts.contains("t/500/v"));
+  CHECK(walked.texts.at("t").size() > 4 * 500);
+}
+
+TEST_CASE("a row that is too long is not read, and tables behind it are", "[source]") {
+  ArchiveLimits limits;
+  limits.member = 10'000;
+  const Walked walked(
+      MakeDatabase({"CREATE TABLE t(v)", "INSERT INTO t SELECT hex(zeroblob(2000000))",
+                    "CREATE TABLE u(v)", "INSERT INTO u VALUES('x')"}),
+      limits);
+  CHECK(walked.passed_over == Reasons{{"a.db!/t", kSkippedMemberLarge}});
+  CHECK(walked.texts.at("u") == "v = \"x\"\n");
+}
+
+TEST_CASE("a schema that takes much memory is not read to its end", "[source]") {
+  std::string columns = "a";
+  for (int i = 0; i < 9000; i++) columns += ",CHECK(a)";
+  std::vector<std::string> statements = {"CREATE TABLE t(v)", "PRAGMA writable_schema=on"};
+  statements.push_back(
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<80) INSERT INTO "
+      "sqlite_master SELECT 'table', 't' || i, 't' || i, 2, 'CREATE TABLE t' || i || '(" +
+      columns + ")' FROM n");
+  const std::string made = MakeDatabase(statements);
+  REQUIRE(made.size() < ArchiveLimits().largest);
+  const Walked walked(made);
+  CHECK(walked.order.empty());
+  CHECK(walked.passed_over == kBroken);
 }
 
 TEST_CASE("databases and archives that are damaged anywhere end in time", "[source]") {

@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <cstdint>
 #include <stdexcept>
 
 namespace leaktight {
@@ -24,6 +25,16 @@ std::string MakeDatabase(const std::vector<std::string>& statements) {
   sqlite3_free(bytes);
   sqlite3_close(database);
   return made;
+}
+
+std::string SqlBlob(std::string_view bytes) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string hex = "x'";
+  for (const char c : bytes) {
+    hex += kDigits[static_cast<uint8_t>(c) >> 4];
+    hex += kDigits[static_cast<uint8_t>(c) & 15];
+  }
+  return hex + "'";
 }
 
 }  // namespace leaktight
