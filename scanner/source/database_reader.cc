@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "source/archive_kind.h"
+#include "source/database_memory.h"
 #include "source/row_text.h"
 
 // What SQLite itself says about files that nobody vouches for: sqlite.org/security.html,
@@ -26,7 +27,7 @@ constexpr int kDeepestExpression = 200;
 constexpr int kStepsAtOnce = 100;
 // Before it reads any table, SQLite makes of the whole schema many times its bytes in memory. Ten
 // thousand tables of twenty columns take 11 MB (SQLITE_DBSTATUS_SCHEMA_USED).
-constexpr int kMostSchemaMemory = 64 << 20;
+constexpr int64_t kMostSchemaMemory = 64 << 20;
 // Besides a value itself: a statement, the header of a row.
 constexpr uint64_t kSpareBytes = 1'000'000;
 
@@ -120,18 +121,7 @@ struct DatabaseReader::Handle {
     auto& handle = *static_cast<Handle*>(self);
     if (handle.work.steps < kStepsAtOnce) return 1;
     handle.work.steps -= kStepsAtOnce;
-    if (handle.reads_schema && handle.SchemaTakesTooMuch()) return 1;
     return std::chrono::steady_clock::now() >= handle.deadline ? 1 : 0;
-  }
-
-  // To count takes as long as the schema is, and happens each time that it may have doubled.
-  bool SchemaTakesTooMuch() {
-    if (++calls < next_count) return false;
-    next_count = calls * 2;
-    int taken = 0;
-    int most = 0;
-    sqlite3_db_status(database, SQLITE_DBSTATUS_SCHEMA_USED, &taken, &most, 0);
-    return taken > kMostSchemaMemory;
   }
 
   // Every use of `database` stands between these two.
@@ -155,10 +145,7 @@ struct DatabaseReader::Handle {
   DatabaseWork& work;
   std::chrono::steady_clock::time_point deadline;
   sqlite3* database = nullptr;
-  uint64_t longest = 0;       // bytes of a row, which none can pass
-  bool reads_schema = false;  // now
-  uint64_t calls = 0;
-  uint64_t next_count = 1;
+  uint64_t longest = 0;  // bytes of a row, which none can pass
 };
 
 DatabaseReader::DatabaseReader(std::string_view bytes, DatabaseWork& work)
@@ -188,6 +175,7 @@ bool DatabaseReader::Open(std::string_view bytes) {
   }
   constexpr int kFlags =
       SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
+  if (!DatabaseMemory::Count()) return false;
   if (sqlite3_open_v2(":memory:", &handle_->database, kFlags, nullptr) != SQLITE_OK) return false;
   sqlite3* const database = handle_->database;
   for (const auto& [option, value] :
@@ -224,10 +212,10 @@ bool DatabaseReader::Open(std::string_view bytes) {
 }
 
 void DatabaseReader::ListTables() {
-  handle_->reads_schema = true;
+  // Whatever is asked first has SQLite read the schema.
+  const DatabaseMemory memory(kMostSchemaMemory);
   Statement rows(handle_->database,
                  "SELECT name, type, sql FROM main.sqlite_master WHERE name IS NOT NULL");
-  handle_->reads_schema = false;
   bool is_first = true;
   while (rows.NextRow()) {
     if (std::exchange(is_first, false)) tables_.emplace_back(kSchema);
