@@ -113,7 +113,8 @@ class Tables(Databases):
 
     def test_a_value_of_bytes_that_are_utf_16(self):
         self.repo.stage("a.db", self.database("CREATE TABLE t(v BLOB)", ("INSERT INTO t VALUES(?)", f"id = {self.key}\n".encode("utf-16-le"))))
-        self.assertEqual(self.scan("tree", status=1).rules, [RULE])
+        scan = self.scan("tree", status=1)
+        self.assertEqual((scan.rules, scan.paths), ([RULE], {"a.db!/t"}))
 
     def test_what_a_write_ahead_log_was_written_back_from(self):
         content = self.keys(mode="wal")

@@ -146,6 +146,10 @@ TEST_CASE("a bomb of every kind ends in a bound that is counted", "[source]") {
     bombs["many " + std::to_string(static_cast<int>(format))] =
         Zip({{"1", half}, {"2", half}, {"3", half}, {"4", half}, {"5", half}, {"6", half}});
   }
+  std::string tars = MakeArchive(MadeFormat::kTar, {{"a", std::string(3 << 20, 'x')}});
+  for (int i = 0; i < 3; i++)
+    tars = MakeArchive(MadeFormat::kTar, {{"1.tar", tars}, {"2.tar", tars}});
+  bombs["tar in tar"] = Compress(MadeFilter::kGzip, tars);
   for (const auto& [name, bytes] : bombs) {
     CAPTURE(name, bytes.size());
     const ArchiveLimits limits;
