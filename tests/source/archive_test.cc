@@ -146,7 +146,8 @@ TEST_CASE("a bomb of every kind ends in a bound that is counted", "[source]") {
     bombs["many " + std::to_string(static_cast<int>(format))] =
         Zip({{"1", half}, {"2", half}, {"3", half}, {"4", half}, {"5", half}, {"6", half}});
   }
-  std::string tars = MakeArchive(MadeFormat::kTar, {{"a", std::string(3 << 20, 'x')}});
+  // Packed to an eighth, which bounds nothing: it is the bytes of all members that do.
+  std::string tars = MakeArchive(MadeFormat::kTar, {{"a", Random(8).Text(3 << 20, "ab")}});
   for (int i = 0; i < 3; i++)
     tars = MakeArchive(MadeFormat::kTar, {{"1.tar", tars}, {"2.tar", tars}});
   bombs["tar in tar"] = Compress(MadeFilter::kGzip, tars);
