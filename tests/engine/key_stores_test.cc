@@ -68,6 +68,13 @@ TEST_CASE("a key store that is cut off anywhere is none", "[engine]") {
   }
 }
 
+TEST_CASE("a key store with bytes behind it is none", "[engine]") {
+  for (const std::string kind : {"jks", "bks", "pkcs12"}) {
+    INFO(kind);
+    CHECK_FALSE(ReadKeyStore(Store(kind) + 'x'));
+  }
+}
+
 TEST_CASE("a byte changed in a key store does no harm", "[engine]") {
   for (const std::string kind : {"jks", "jceks", "bks", "pkcs12", "pkcs12-open"}) {
     const std::string bytes = Store(kind);
