@@ -162,7 +162,7 @@ std::optional<Match> Judge::Verdict(std::string_view text, Hit hit, RuleIndex in
   }
   match.severity = opinion.severity;
   if (rule.yields && match.name) {
-    match.told = named_.RuleOf(candidate.name, secret);
+    match.told = named_.RuleOf(candidate.before, candidate.name, secret);
     if (match.told && is_allowed(CompiledRule(*match.told))) return std::nullopt;
     if (match.told) match.severity = rules_.rules[*match.told].severity;
   }

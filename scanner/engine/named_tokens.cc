@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <tuple>
 #include <vector>
 
 #include "engine/pattern.h"
+#include "engine/section_name.h"
 #include "engine/word_roles.h"
 #include "engine/words.h"
 
@@ -116,6 +118,14 @@ std::optional<RuleIndex> NamedTokens::RuleOf(std::string_view name, std::string_
     }
   }
   return rule;
+}
+
+std::optional<RuleIndex> NamedTokens::RuleOf(std::string_view before, std::string_view name,
+                                             std::string_view value) const {
+  if (const auto rule = RuleOf(name, value)) return rule;
+  const std::string_view section = SectionName(before);
+  if (section.empty()) return std::nullopt;
+  return RuleOf(std::string(section).append(1, '_').append(name), value);
 }
 
 }  // namespace leaktight

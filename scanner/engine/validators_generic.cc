@@ -237,7 +237,8 @@ bool ValidateAssignedValue(const Candidate& candidate, Opinion& opinion) {
   double confidence = is_stored_hash ? 0 : SecretProbability(observed);
   // ACME_KEY is a key of some kind; one that has the form of Acme's keys is what opens Acme.
   const double if_known = ConfidenceIfKnown(value, kind, assignment.form);
-  if (candidate.named != nullptr && candidate.named->RuleOf(candidate.name, value)) {
+  if (candidate.named != nullptr &&
+      candidate.named->RuleOf(candidate.before, candidate.name, value)) {
     // A service's tokens are random, while a password may well be a row of keys.
     if (IsHandTyped(value)) return false;
     observed |= BitOf(Evidence::kServiceName);
