@@ -94,7 +94,7 @@ def detect_secrets(name, path, history, work):
     del work
     if history:
         return
-    told = run([name, "scan", "--all-files", "."], cwd=path).stdout
+    told = run([name, "scan", "--all-files", "--no-verify", "."], cwd=path).stdout
     for at, found in json.loads(told)["results"].items():
         for one in found:
             yield Secret(one["type"], "", below(at, path), one["hashed_secret"], one["line_number"])
