@@ -64,6 +64,13 @@ bool SaysWhatFor(std::string_view before) {
          });
 }
 
+// fpjqlhnwb19zds35k8wn80lq9: by which Docker's swarm knows an object, 128 bits in base 36.
+bool IsSwarmId(std::string_view value) {
+  constexpr size_t kLength = 25;
+  return value.size() == kLength &&
+         std::all_of(value.begin(), value.end(), [](char c) { return IsLetter(c) || IsFigure(c); });
+}
+
 // A key in a Secret, as Kubernetes has them: letters, figures, '-', '_' and '.'.
 bool IsKeyName(std::string_view value) {
   const ValueKind kind = ClassifyValue(value);
@@ -94,7 +101,7 @@ bool NamesSecretObject(std::string_view name, std::string_view value) {
   std::string_view before = lower;
   if (TakeSuffix(before, "secretkey")) return SaysWhatFor(before) && IsKeyName(value);
   // What opens Vault's AppRole is a UUID.
-  if (TakeSuffix(before, "secretid")) return IsObjectName(value);
+  if (TakeSuffix(before, "secretid")) return IsObjectName(value) || IsSwarmId(value);
   for (const std::string_view about : {"backend", "object", "objects", "create", "keyname"}) {
     if (TakeSuffix(before, about)) return before.ends_with("secret") && IsObjectName(value);
   }

@@ -160,6 +160,23 @@ bool SaysNot(std::string_view value) {
   return says;
 }
 
+// my-service-token, myawesomea2clitoken=: says whose it is and what it is. Passwords are left out,
+// which people do begin with such words.
+bool SaysWhose(std::string_view value) {
+  constexpr size_t kMostFigures = 2;
+  while (value.ends_with('=')) value.remove_suffix(1);
+  if (value.size() < 2 || !EqualIgnoringCase(value.substr(0, 2), "my")) return false;
+  const auto figures = std::count_if(value.begin(), value.end(), IsDigit);
+  if (static_cast<size_t>(figures) > kMostFigures || !IsNameLike(value)) return false;
+  for (const std::string_view noun : {"token", "secret", "apikey", "api-key", "api_key"}) {
+    if (value.size() > noun.size() + 2 &&
+        EqualIgnoringCase(value.substr(value.size() - noun.size()), noun)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // A word and figures as people choose them, said twice to be longer: hunter2hunter2. Words that say
 // nothing (test1test1) and figures between letters (a1b2c3a1b2c3) stay fillings.
 bool IsPasswordTwice(std::string_view value, size_t period) {
@@ -193,7 +210,7 @@ bool IsPlaceholder(std::string_view value, bool random) {
   if (IsBracketed(value, random) || IsFilling(value) || IsRepeated(value) || IsSequence(value)) {
     return true;
   }
-  return HasFakeWord(value, random) || SaysNot(value) || HasFakePart(value);
+  return HasFakeWord(value, random) || SaysNot(value) || HasFakePart(value) || SaysWhose(value);
 }
 
 bool IsMadeOfCommonWords(std::string_view value) {
