@@ -35,9 +35,10 @@ bool BeginsLine(std::string_view lead) {
   return rest.empty();
 }
 
+// Also where a shell reads on in the next line.
 bool EndsLine(std::string_view trail) {
-  const std::string_view rest = TrimFront(trail);
-  return rest.empty() ||
+  const std::string_view rest = Trim(trail);
+  return rest.empty() || (rest == "\\" && rest.size() < trail.size()) ||
          (rest.size() < trail.size() && (rest.front() == '#' || rest.front() == ';'));
 }
 
@@ -49,6 +50,15 @@ bool IsForCommand(const Assignment& a) {
   constexpr std::string_view kOperators[] = {"if", "or", "and", "unless", "else", "in", "is", "as"};
   return !word.empty() && (IsAlnum(word.front()) || word.front() == '.' || word.front() == '/') &&
          std::find(std::begin(kOperators), std::end(kOperators), word) == std::end(kOperators);
+}
+
+// docker run -e DB_PASSWORD=value -e …: one of the environment that a command is given.
+bool IsInEnvironment(const Assignment& a) {
+  if (a.between != "=" || (!a.trail.empty() && !IsBlank(a.trail.front()))) return false;
+  for (const std::string_view option : {" -e ", " --env ", " --build-arg "}) {
+    if (a.lead.ends_with(option)) return true;
+  }
+  return false;
 }
 
 // set $NAME value;
@@ -75,7 +85,9 @@ AssignmentForm FormOf(const Assignment& a, const Candidate& c) {
       c.secret.data() + c.secret.size() < c.whole.data() + c.whole.size()) {
     return AssignmentForm::kQuoted;
   }
-  if (BeginsLine(lead) && (EndsLine(trail) || IsForCommand(a))) return AssignmentForm::kLine;
+  if ((BeginsLine(lead) && (EndsLine(trail) || IsForCommand(a))) || IsInEnvironment(a)) {
+    return AssignmentForm::kLine;
+  }
   // Within quotes that opened before the name.
   const auto quotes = std::count_if(lead.begin(), lead.end(), IsQuote);
   return quotes % 2 == 1 && trail.find_first_of("\"'`") != std::string_view::npos

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "engine/secret_likeness.h"
 #include "engine/words.h"
 
@@ -10,6 +11,10 @@ namespace {
 
 // Shorter values are no finding: see validators_generic.cc.
 constexpr size_t kShortestValue = 8;
+
+// … but that of a password, where it is no word: chosen_password.h asks for as much at least.
+constexpr size_t kShortestPassword = 4;
+constexpr double kLeastPasswordBits = 5;
 
 bool IsNameByte(char c) {
   return IsAlnum(c) || c == '_' || c == '-' || c == '.';
@@ -23,15 +28,24 @@ bool IsSpace(char c) {
   return IsBlank(c) || c == '\n' || c == '\r';
 }
 
-// Reads on through the bytes behind a name.
+// Whether chosen_password.h may want to hear of it.
+bool MayBeChosen(std::string_view value) {
+  return value.size() >= kShortestPassword &&
+         (std::any_of(value.begin(), value.end(), IsDigit) ||
+          RandomBits(value) >= kLeastPasswordBits);
+}
+
+// Reads on through the bytes behind a name, which may be a password's.
 class Reader {
  public:
-  explicit Reader(std::string_view rest) : rest_(rest) {}
+  Reader(std::string_view rest, bool of_password) : rest_(rest), of_password_(of_password) {}
 
   bool done() const { return rest_.empty(); }
   char peek() const { return rest_.empty() ? '\0' : rest_.front(); }
   char peek(size_t i) const { return i < rest_.size() ? rest_[i] : '\0'; }
   std::string_view rest() const { return rest_; }
+  // Whether the next `size` bytes may be a password that is too short or plain for anything else.
+  bool IsPassword(size_t size) const { return of_password_ && MayBeChosen(rest_.substr(0, size)); }
 
   template <class Is>
   size_t Skip(Is is) {
@@ -57,6 +71,7 @@ class Reader {
 
  private:
   std::string_view rest_;
+  bool of_password_;
 };
 
 // A value between quotes: without blanks, and not short.
@@ -72,7 +87,10 @@ bool IsQuotedValue(Reader at) {
   for (; size < kShortestValue; size++) {
     const char c = at.peek(size);
     // `\"` closes where quotes are escaped; elsewhere it may stand in a value.
-    if (c == '\0' || c == quote || IsSpace(c)) return false;
+    if (c == quote || (c == '\\' && at.peek(size + 1) == quote && at.IsPassword(size))) {
+      return at.IsPassword(size);
+    }
+    if (c == '\0' || IsSpace(c)) return false;
   }
   return true;
 }
@@ -92,7 +110,7 @@ bool IsBareValue(Reader at) {
     }
     telling |= IsDigit(c) || IsUpper(c) || c == '+' || c == '=';
   }
-  return size >= kShortestValue && telling;
+  return (size >= kShortestValue && telling) || at.IsPassword(size);
 }
 
 // A literal inside what makes a value of it: Secret("…"), getenv("X", "…"), x || "…", (char*)"…".
@@ -128,10 +146,12 @@ bool IsValue(Reader at, bool bare_too) {
 
 bool IsElementValue(Reader at) {
   at.Skip(IsSpace);
+  const Reader value = at;
   const size_t size =
       at.Skip([](char c) { return !IsSpace(c) && c != '<' && c != '>' && !IsQuote(c); });
   at.Skip(IsSpace);
-  return size >= kShortestValue && (at.done() || (at.peek() == '<' && at.peek(1) == '/'));
+  return (size >= kShortestValue || value.IsPassword(size)) &&
+         (at.done() || (at.peek() == '<' && at.peek(1) == '/'));
 }
 
 // The key `value` of a pair whose other half is the name: "name": "X", "value": "…".
@@ -161,7 +181,9 @@ bool IsMarkAndValue(Reader at) {
   at.Skip(IsBlank);
   if (at.peek() == '\n' || at.peek() == '\r') {
     at.Skip(IsSpace);
-    return IsValue(at, false);
+    if (at.peek() != '-' || !IsBlank(at.peek(1))) return IsValue(at, false);
+    at.Take('-');  // the first item of a list in YAML
+    at.Skip(IsBlank);
   }
   return IsValue(at, true);
 }
@@ -206,9 +228,8 @@ bool IsPropertyValue(Reader at) {
   return at.peek() == '=' && IsMarkAndValue(at);
 }
 
-// `before` ends where the name begins, `behind` begins where it ends.
-bool IsAssignment(std::string_view before, std::string_view behind) {
-  Reader at(behind);
+// `before` ends where the name begins, `at` stands where it ends.
+bool IsAssignment(std::string_view before, Reader at) {
   if (IsBlank(at.peek())) {
     Reader value = at;
     value.Skip(IsBlank);
@@ -302,6 +323,14 @@ bool IsAssignment(std::string_view before, std::string_view behind) {
   return at.Take('>') && IsElementValue(at) && before.find('<') != std::string_view::npos;
 }
 
+// Keywords of a password's name, of those of generic-secret.
+bool IsOfPassword(std::string_view keyword) {
+  for (const std::string_view of : {"pass", "pwd", "identified by"}) {
+    if (EqualIgnoringCase(keyword, of)) return true;
+  }
+  return false;
+}
+
 // RFC 3986, section 3.2: USER:PASSWORD@ ends before the first slash, question mark or hash.
 bool BeginsWithUserInfo(std::string_view rest) {
   bool colon = false;
@@ -328,8 +357,9 @@ bool PassesGate(Gate gate, std::string_view text, size_t hit_begin, size_t hit_e
   while (name_begin < hit_begin && text[name_begin] == '-') name_begin++;  // an option's
   size_t name_end = hit_end;
   while (name_end < last && IsNameByte(text[name_end])) name_end++;
-  if (!IsAssignment(text.substr(first, name_begin - first),
-                    text.substr(name_end, last - name_end))) {
+  const Reader behind(text.substr(name_end, last - name_end),
+                      IsOfPassword(text.substr(hit_begin, hit_end - hit_begin)));
+  if (!IsAssignment(text.substr(first, name_begin - first), behind)) {
     return false;
   }
   const std::string_view name = text.substr(name_begin, name_end - name_begin);

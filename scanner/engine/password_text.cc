@@ -24,7 +24,7 @@ constexpr std::string_view kTrivial[] = {
     "supersecret", "letmein",    "xxx",          "hunter2",       "s3cr3t",
     "p4ssw0rd",    "sa",         "app",          "demo",          "sample",
     "placeholder", "token",      "key",          "none",          "null",
-    "empty"};
+    "empty",       "keycloak",   "symfony"};
 
 }  // namespace
 
@@ -74,7 +74,11 @@ bool IsPlaceToFill(const std::string& lower) {
 bool IsNowhere(std::string_view host) {
   if (host.find('.') == std::string_view::npos) return true;
   constexpr std::string_view kLocal[] = {"127.0.0.1", "0.0.0.0", "host.docker.internal"};
-  if (std::find(std::begin(kLocal), std::end(kLocal), host) != std::end(kLocal)) return true;
+  return std::find(std::begin(kLocal), std::end(kLocal), host) != std::end(kLocal) ||
+         IsExampleHost(host);
+}
+
+bool IsExampleHost(std::string_view host) {
   constexpr std::string_view kExamples[] = {"example.com", "example.org", "example.net",
                                             ".example"};
   return std::any_of(std::begin(kExamples), std::end(kExamples), [&](std::string_view name) {

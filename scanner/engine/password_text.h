@@ -24,4 +24,7 @@ bool IsPlaceToFill(const std::string& lower);
 // names kept for documentation (RFC 2606).
 bool IsNowhere(std::string_view host);
 
+// The latter alone.
+bool IsExampleHost(std::string_view host);
+
 }  // namespace leaktight

@@ -107,11 +107,6 @@ void ObserveCharacters(std::string_view value, Observed& observed) {
   observed.If(separators >= 2, Evidence::kSeparators);
 }
 
-bool SaysPassword(std::string_view name) {
-  constexpr std::string_view kWords[] = {"pass", "pwd", "identified by"};
-  return SaysAnyOf(name, kWords);
-}
-
 void ObserveForm(const Assignment& assignment, Observed& observed) {
   constexpr std::array<Evidence, 6> kForms = {Evidence::kQuoted, Evidence::kLine,
                                               Evidence::kOption, Evidence::kElement,
@@ -129,6 +124,11 @@ void ObserveForm(const Assignment& assignment, Observed& observed) {
 }
 
 }  // namespace
+
+bool SaysPassword(std::string_view name) {
+  constexpr std::string_view kWords[] = {"pass", "pwd", "identified by"};
+  return SaysAnyOf(name, kWords);
+}
 
 EvidenceBits EvidenceOf(const Candidate& candidate, const Assignment& assignment, NameKind name,
                         ValueKind kind) {

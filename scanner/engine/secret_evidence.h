@@ -1,6 +1,8 @@
 // What speaks for and against a value that is assigned to a secret's name.
 #pragma once
 
+#include <string_view>
+
 #include "engine/assignment.h"
 #include "engine/secret_likeness.h"
 #include "engine/secret_model.h"
@@ -12,5 +14,8 @@ namespace leaktight {
 // candidate sees; whether a service is known by its name is not asked.
 EvidenceBits EvidenceOf(const Candidate& candidate, const Assignment& assignment, NameKind name,
                         ValueKind kind);
+
+// A password's own name: DB_PASSWORD, pwd.
+bool SaysPassword(std::string_view name);
 
 }  // namespace leaktight

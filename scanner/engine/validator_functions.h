@@ -60,7 +60,11 @@ bool ValidateSentToken(const Candidate& candidate, Opinion& opinion);
 bool ValidateJwt(const Candidate& candidate, Opinion& opinion);
 bool ValidateGithubInstallation(const Candidate& candidate, Opinion& opinion);
 
-// validators_pem.cc
+// validators_jwk.cc
+bool ValidateJwk(const Candidate& candidate, Opinion& opinion);
+
+// validators_pem.cc; the first: of what reads as a key alone
+bool ValidateReadKey(const Candidate& candidate, Opinion& opinion);
 bool ValidatePem(const Candidate& candidate, Opinion& opinion);
 
 // validators_pypi.cc

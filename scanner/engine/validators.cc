@@ -34,6 +34,7 @@ constexpr Validator kValidators[] = {
     {"intercom-token", ValidateIntercomToken},
     {"jfrog-token", ValidateJfrogToken},
     {"json-inside", ValidateJsonInside},
+    {"jwk", ValidateJwk},
     {"jwt", ValidateJwt},
     {"login-password", ValidateLoginPassword},
     {"matrix-token", ValidateMatrixToken},

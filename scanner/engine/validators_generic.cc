@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "engine/algorithm_name.h"
 #include "engine/assignment.h"
+#include "engine/chosen_password.h"
 #include "engine/hand_typed.h"
 #include "engine/made_up.h"
 #include "engine/secret_evidence.h"
@@ -198,37 +199,65 @@ bool IsWeakWithoutDigit(std::string_view value) {
          ClassifyValue(value) == ValueKind::kWeakSecret;
 }
 
+NameKind KindOfName(const Candidate& candidate) {
+  return EqualIgnoringCase(candidate.name, "identified by") ? NameKind::kSecret
+                                                            : ClassifyName(candidate.name);
+}
+
+// What name and value say by themselves: that everybody may have it, or that the value only names
+// something.
+bool SaysWhatItIs(const Candidate& candidate) {
+  const std::string_view value = candidate.secret;
+  if (value.size() > kLongest || IsPublicName(candidate.name)) return true;
+  if (NamesSecretObject(candidate.name, value) || SaysItsName(candidate.name, value) ||
+      IsPrintedForAll(value) || IsAlgorithmName(value)) {
+    return true;
+  }
+  // Bytes written out one by one: a constant of some protocol or test.
+  return value.find("\\x") != std::string_view::npos ||
+         value.find("\\u") != std::string_view::npos ||
+         value.find("\\0") != std::string_view::npos;
+}
+
+// JSON's next key behind a comma rather than a value; the digest of an image called sshpass; names.
+bool StandsForSomethingElse(const Assignment& assignment, std::string_view value) {
+  const bool is_key =
+      assignment.trail.starts_with("\":") && assignment.between.find(',') != std::string_view::npos;
+  return is_key || value.find("@sha256:") != std::string_view::npos || IsInArn(assignment) ||
+         IsHeaderName(value) || IsNextInList(assignment, value) || IsNameOfElement(assignment) ||
+         (assignment.form != AssignmentForm::kQuoted && IsAttribute(value));
+}
+
+// password = "q5vd0t": a literal under a password's own name that is no word.
+bool JudgeChosen(const Candidate& candidate, Opinion& opinion) {
+  const std::string_view value = candidate.secret;
+  if (!SaysPassword(candidate.name) || KindOfName(candidate) != NameKind::kSecret ||
+      SaysWhatItIs(candidate) || !MayBeChosenPassword(value) || HoldsVariable(value)) {
+    return false;
+  }
+  const Assignment assignment(candidate);
+  if (assignment.form == AssignmentForm::kCode || StandsForSomethingElse(assignment, value)) {
+    return false;
+  }
+  opinion.evidence = 0;
+  opinion.confidence = kChosenConfidence;
+  return true;
+}
+
 }  // namespace
 
 bool ValidateAssignedValue(const Candidate& candidate, Opinion& opinion) {
   const std::string_view value = candidate.secret;
-  if (value.size() < kShortest || value.size() > kLongest) return false;
-  NameKind name = EqualIgnoringCase(candidate.name, "identified by") ? NameKind::kSecret
-                                                                     : ClassifyName(candidate.name);
-  if (name < NameKind::kWeak || IsPublicName(candidate.name)) return false;
-  if (NamesSecretObject(candidate.name, value) || SaysItsName(candidate.name, value) ||
-      IsPrintedForAll(value) || IsAlgorithmName(value)) {
-    return false;
-  }
-  // Bytes written out one by one: a constant of some protocol or test.
-  if (value.find("\\x") != std::string_view::npos || value.find("\\u") != std::string_view::npos ||
-      value.find("\\0") != std::string_view::npos) {
-    return false;
-  }
+  if (value.size() < kShortest) return false;
+  NameKind name = KindOfName(candidate);
+  if (name < NameKind::kWeak || SaysWhatItIs(candidate)) return false;
   const ValueKind kind = KindOf(value);
   if (kind != ValueKind::kSecret && kind != ValueKind::kHash && kind != ValueKind::kUuid &&
       kind != ValueKind::kWeakSecret && !MayBeDrawn(value, kind)) {
     return false;
   }
   const Assignment assignment(candidate);
-  // JSON's next key behind a comma rather than a value; the digest of an image called sshpass.
-  const bool is_key =
-      assignment.trail.starts_with("\":") && assignment.between.find(',') != std::string_view::npos;
-  if (is_key || value.find("@sha256:") != std::string_view::npos || IsInArn(assignment) ||
-      IsHeaderName(value) || IsNextInList(assignment, value) || IsNameOfElement(assignment) ||
-      (assignment.form != AssignmentForm::kQuoted && IsAttribute(value))) {
-    return false;
-  }
+  if (StandsForSomethingElse(assignment, value)) return false;
   if (StandsBehindScheme(assignment)) name = NameKind::kSecret;
   EvidenceBits observed = EvidenceOf(candidate, assignment, name, kind);
   // The line says what it is the digest of.
@@ -252,8 +281,10 @@ bool ValidateAssignedValue(const Candidate& candidate, Opinion& opinion) {
 }
 
 bool ValidateAssignedSecret(const Candidate& candidate, Opinion& opinion) {
-  return ValidateAssignedValue(candidate, opinion) && opinion.confidence >= kLeastToldProbability &&
-         !HoldsVariable(candidate.secret) && !IsWeakWithoutDigit(candidate.secret);
+  if (ValidateAssignedValue(candidate, opinion) && opinion.confidence >= kLeastToldProbability) {
+    return !HoldsVariable(candidate.secret) && !IsWeakWithoutDigit(candidate.secret);
+  }
+  return JudgeChosen(candidate, opinion);
 }
 
 }  // namespace leaktight

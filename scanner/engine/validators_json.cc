@@ -41,7 +41,7 @@ std::string_view AccountIn(std::string_view text) {
 bool ValidateKey(const Candidate& candidate, std::string_view key, Opinion& opinion) {
   Candidate inner = candidate;
   inner.secret = key;
-  return ValidatePem(inner, opinion);
+  return ValidateReadKey(inner, opinion);
 }
 
 }  // namespace

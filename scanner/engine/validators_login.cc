@@ -5,6 +5,7 @@
 
 #include "base/base64.h"
 #include "base/text.h"
+#include "engine/chosen_password.h"
 #include "engine/made_up.h"
 #include "engine/password_text.h"
 #include "engine/secret_likeness.h"
@@ -63,6 +64,19 @@ bool JudgePassword(std::string_view user, std::string_view password, Opinion& op
   }
 }
 
+// What somebody may have made up, wherever it leads: a doubt, no more.
+bool JudgeChosenPassword(std::string_view user, std::string_view password, Opinion& opinion) {
+  const std::string lower = ToLower(password);
+  if (lower == ToLower(user) || SaysNothing(lower) || !MayBeChosenPassword(password)) return false;
+  opinion.confidence = kChosenConfidence;
+  opinion.severity = std::min(opinion.severity, Severity::kMedium);
+  return true;
+}
+
+bool JudgeAnyPassword(std::string_view user, std::string_view password, Opinion& opinion) {
+  return JudgePassword(user, password, opinion) || JudgeChosenPassword(user, password, opinion);
+}
+
 bool IsToken(std::string_view text) {
   switch (ClassifyValue(text)) {
     case ValueKind::kSecret:
@@ -90,7 +104,7 @@ bool JudgeBasic(std::string_view base64, Opinion& opinion) {
   if (password.empty() || password == "x-oauth-basic") {
     return user.size() >= 16 && IsToken(user);
   }
-  if (!JudgePassword(user, password, opinion)) return false;
+  if (!JudgeAnyPassword(user, password, opinion)) return false;
   opinion.details.emplace_back("user", user);
   return true;
 }
@@ -104,15 +118,20 @@ bool ValidateLoginPassword(const Candidate& candidate, Opinion& opinion) {
   const std::string user = is_url ? DecodePercent(candidate.name) : std::string(candidate.name);
   const std::string password =
       is_url ? DecodePercent(candidate.secret) : std::string(candidate.secret);
-  if (IsPlaceToFill(ToLower(user)) || !JudgePassword(user, password, opinion, is_url)) return false;
-  if (!is_url) return true;
+  if (IsPlaceToFill(ToLower(user))) return false;
+  if (!is_url) return JudgeAnyPassword(user, password, opinion);
   const size_t end = candidate.after.find_first_of(":/?#,;\"'` \t\r\n)>\\");
   const std::string host = ToLower(candidate.after.substr(0, end));
-  if (host.empty() || IsPlaceToFill(host)) return false;
-  if (!IsNowhere(host)) return true;
-  opinion.severity = std::min(opinion.severity, Severity::kMedium);
-  return host.find('.') == std::string::npos && password.size() >= 12 &&
-         ClassifyValue(password) == ValueKind::kSecret;
+  if (host.empty() || IsExampleHost(host)) return false;
+  if (JudgePassword(user, password, opinion, is_url) && !IsPlaceToFill(host)) {
+    if (!IsNowhere(host)) return true;
+    opinion.severity = std::min(opinion.severity, Severity::kMedium);
+    if (host.find('.') == std::string::npos && password.size() >= 12 &&
+        ClassifyValue(password) == ValueKind::kSecret) {
+      return true;
+    }
+  }
+  return JudgeChosenPassword(user, password, opinion);
 }
 
 bool ValidateBasicAuth(const Candidate& candidate, Opinion& opinion) {

@@ -41,9 +41,29 @@ std::optional<KeyFacts> ReadKey(const PemText& pem) {
   return ReadDerKey(pem.body);
 }
 
+// How sure it is that what does not read as a key is one all the same.
+constexpr double kUnreadConfidence = 0.2;
+
+// Cut short, altered or in a form of its own: whatever it is, bytes that nobody wrote by hand.
+bool MayBeKey(const PemText& pem) {
+  constexpr size_t kLeast = 100;  // a key of the P-256 curve has 121
+  constexpr double kLeastEntropy = 5;
+  return pem.body.size() >= kLeast && Entropy(pem.body) >= kLeastEntropy;
+}
+
 }  // namespace
 
 bool ValidatePem(const Candidate& candidate, Opinion& opinion) {
+  if (ValidateReadKey(candidate, opinion)) return true;
+  const auto pem = ReadPem(candidate.secret);
+  if (!pem || pem->label.substr(0, 4) == "TSS2" || !MayBeKey(*pem)) return false;
+  opinion.confidence = kUnreadConfidence;
+  opinion.severity = std::min(opinion.severity, Severity::kMedium);
+  opinion.note = "It does not read as a key: it may be cut short, altered or made up.";
+  return true;
+}
+
+bool ValidateReadKey(const Candidate& candidate, Opinion& opinion) {
   std::optional<KeyFacts> facts;
   if (candidate.secret.substr(0, 5) == "PuTTY") {
     facts = ReadPuttyKey(candidate.secret);

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "engine/chosen_password.h"
 #include "engine/password_text.h"
 #include "engine/secret_likeness.h"
 #include "engine/validator_functions.h"
@@ -12,14 +13,15 @@ namespace {
 
 constexpr size_t kShort = 8;
 
-}  // namespace
+// Behind the password of a URL stands its host; of a connection string it stood before.
+std::string HostBehind(const Candidate& candidate) {
+  if (candidate.whole.empty() || candidate.whole.back() != '@') return {};
+  const size_t end = candidate.after.find_first_of(":/?#,;\"'` \t\r\n)>\\");
+  return ToLower(candidate.after.substr(0, end));
+}
 
-// The group `name` is the user, where the pattern names one.
-bool ValidateUrlPassword(const Candidate& candidate, Opinion& opinion) {
-  const std::string password = DecodePercent(candidate.secret);
+bool JudgeUrlPassword(const Candidate& candidate, const std::string& password, Opinion& opinion) {
   const std::string lower = ToLower(password);
-  const std::string user = ToLower(DecodePercent(candidate.name));
-  if (lower == user || IsTrivialPassword(lower)) return false;
   const ValueKind kind = ClassifyValue(password);
   switch (kind) {
     case ValueKind::kEmpty:
@@ -39,10 +41,8 @@ bool ValidateUrlPassword(const Candidate& candidate, Opinion& opinion) {
   }
   if (IsPlaceToFill(lower)) return false;
   bool local = false;
-  // Behind the password of a URL stands its host; of a connection string it stood before.
   if (!candidate.whole.empty() && candidate.whole.back() == '@') {
-    const size_t end = candidate.after.find_first_of(":/?#,;\"'` \t\r\n)>\\");
-    local = IsNowhere(ToLower(candidate.after.substr(0, end)));
+    local = IsNowhere(HostBehind(candidate));
   } else {
     const std::string before = ToLower(candidate.whole);
     local = before.find("localhost") != std::string::npos ||
@@ -52,6 +52,21 @@ bool ValidateUrlPassword(const Candidate& candidate, Opinion& opinion) {
   // On one's own machine only a password that somebody took care to make is worth a word.
   opinion.severity = std::min(opinion.severity, Severity::kMedium);
   return kind == ValueKind::kSecret && password.size() >= 12;
+}
+
+}  // namespace
+
+// The group `name` is the user, where the pattern names one.
+bool ValidateUrlPassword(const Candidate& candidate, Opinion& opinion) {
+  const std::string password = DecodePercent(candidate.secret);
+  const std::string lower = ToLower(password);
+  if (lower == ToLower(DecodePercent(candidate.name)) || IsTrivialPassword(lower)) return false;
+  if (JudgeUrlPassword(candidate, password, opinion)) return true;
+  // What somebody may have made up, on one's own machine too: a doubt, no more.
+  if (!MayBeChosenPassword(password) || IsExampleHost(HostBehind(candidate))) return false;
+  opinion.confidence = kChosenConfidence;
+  opinion.severity = std::min(opinion.severity, Severity::kMedium);
+  return true;
 }
 
 }  // namespace leaktight

@@ -50,6 +50,26 @@ TEST_CASE("prose, code without a literal and short values stop at the gate", "[e
   }
 }
 
+TEST_CASE("a short or plain value passes as a password's, where it is no word", "[engine]") {
+  for (const std::string_view value : {"q5vd0t", "tchtjplj", "xqfjw"}) {
+    for (const std::string_view syntax :
+         {" = \"@\"", ": @", "=@", ">@</password>", "\\\": \\\"@\\\"", "(\"@\")"}) {
+      const size_t at = syntax.find('@');
+      const std::string rest = std::string(syntax.substr(0, at)) + std::string(value) +
+                               std::string(syntax.substr(at + 1));
+      CAPTURE(rest);
+      CHECK(Passes("password" + rest, "pass"));
+      CHECK(Passes("\"pwd" + rest, "pwd"));
+      if (value.size() < 8) CHECK_FALSE(Passes("token" + rest, "token"));
+    }
+  }
+  for (const std::string_view text :
+       {"password = \"short\"", "password: string", "password=abc", "password = \"\""}) {
+    CAPTURE(text);
+    CHECK_FALSE(Passes(text, "pass"));
+  }
+}
+
 TEST_CASE("assignments of literals pass the gate in any syntax", "[engine]") {
   for (const std::string_view text : {
            "token = \"A1b2C3d4E5\"",

@@ -81,6 +81,10 @@ constexpr std::string_view kSyntaxes[] = {
     "set db_password @\n",                              // Tcl
     "DB_PASSWORD=@ make serve\n",                       // shell, for one command
     "$ DB_PASSWORD=@ ./serve\n",                        // shell, with its prompt
+    "DB_PASSWORD=@ \\\n  make serve\n",                 // shell, read on in the next line
+    "docker run -d -e DB_PASSWORD=@ -e LANG=C db\n",    // shell, for a container
+    "X-Db-Password:\n- @\n",                            // YAML, a list of one
+    "\"X-Db-Password\":\n  - \"@\"\n",                  // YAML, a list of one
     "CREATE USER app IDENTIFIED BY '@';\n",             // SQL
     "ALTER ROLE app WITH PASSWORD '@';\n",              // SQL
     "mysqldump --password=@ app\n",                     // shell
@@ -252,6 +256,7 @@ TEST_CASE("a secret in an address, a header or a connection string is found alon
                                         "\"Server=db;User Id=app;Password=@;Encrypt=true\"\n",
                                         "curl -H \"X-Api-Key: @\" https://api.acme.io\n",
                                         "curl -H 'Authorization: Bearer @' https://api.acme.io\n",
+                                        "headers:\n  Authorization:\n  - Bearer @\n",
                                         "headers = {\"Authorization\": \"Bearer @\"}\n"}) {
     CAPTURE(syntax);
     CHECK(Reported(With(syntax, secret)) == std::vector<std::string>{secret});
