@@ -4,6 +4,9 @@
 
 #include "base/base64.h"
 #include "catch.h"
+#include "engine/example.h"
+#include "engine/validators.h"
+#include "finding/confidence.h"
 
 using namespace leaktight;
 
@@ -30,6 +33,22 @@ std::string BodyOf(const std::string& block) {
 }
 
 }  // namespace
+
+TEST_CASE("what does not read as a key is a doubt, where nobody wrote it by hand", "[engine]") {
+  const auto judge = [](const std::string& body) {
+    const std::string pem =
+        "-----BEGIN RSA PRIVATE KEY-----\n" + body + "\n-----END RSA PRIVATE KEY-----";
+    Candidate candidate;
+    candidate.whole = candidate.secret = pem;
+    Opinion opinion;
+    return FindValidator("pem")->validate(candidate, opinion) ? opinion.confidence : 0;
+  };
+  const double doubt = judge(*ExpandExample("{base64:400}", 3));
+  CHECK(doubt > 0);
+  CHECK(doubt < kLeastConfidence);
+  CHECK(judge(*ExpandExample("{base64:100}", 3)) == 0);
+  CHECK(judge(std::string(400, 'A')) == 0);
+}
 
 TEST_CASE("a body is read however it was put into a file", "[engine]") {
   const std::string body = *DecodeBase64(kBody);

@@ -6,6 +6,7 @@
 #include "engine/example.h"
 #include "engine/password_text.h"
 #include "engine/validators.h"
+#include "finding/confidence.h"
 
 namespace leaktight {
 namespace {
@@ -15,14 +16,17 @@ std::string Expand(std::string_view example) {
 }
 
 struct Verdict {
-  bool yes = false;
+  bool yes = false;    // reported by default
+  bool doubt = false;  // only where every doubt is asked for
   Opinion opinion;
 };
 
 Verdict Judge(std::string_view validator, const Candidate& candidate) {
   Verdict verdict;
   verdict.opinion.severity = Severity::kHigh;
-  verdict.yes = FindValidator(validator)->validate(candidate, verdict.opinion);
+  const bool told = FindValidator(validator)->validate(candidate, verdict.opinion);
+  verdict.yes = told && verdict.opinion.confidence >= kLeastConfidence;
+  verdict.doubt = told && !verdict.yes;
   return verdict;
 }
 
@@ -100,6 +104,24 @@ TEST_CASE("in a URL the host says whether a password is worth anything", "[engin
   REQUIRE(neighbour.yes);
   CHECK(neighbour.opinion.severity == Severity::kMedium);
   CHECK_FALSE(Url("ci", "Viaduct#32x", "gitea:3000").yes);
+}
+
+TEST_CASE("a password that somebody made up is a doubt, wherever it leads", "[engine]") {
+  for (const char* password : {"q5vd0t", "tchtjplj", "xqfjw"}) {
+    CAPTURE(password);
+    for (const char* host : {"git.flowdoc.io", "127.0.0.1:3000", "gitea", "%s:%d"}) {
+      CHECK(Url("ci", password, host).doubt);
+    }
+    CHECK(Login("ci", password).doubt);
+    CHECK(Basic("ci:" + std::string(password)).doubt);
+    CHECK_FALSE(Url("ci", password, "git.example.org").doubt);
+    CHECK_FALSE(Url("ci", password, "").doubt);
+    CHECK_FALSE(Login(password, password).doubt);
+  }
+  for (const char* password : {"sunshine", "pass", "keycloak", "%s", "<pw>", "$PW"}) {
+    CAPTURE(password);
+    CHECK_FALSE(Url("ci", password, "git.flowdoc.io").doubt);
+  }
 }
 
 TEST_CASE("in a URL a word with three figures behind it is a password", "[engine]") {
