@@ -44,8 +44,10 @@ std::optional<KeyFacts> ReadKey(const PemText& pem) {
 // How sure it is that what does not read as a key is one all the same.
 constexpr double kUnreadConfidence = 0.2;
 
-// Cut short, altered or in a form of its own: whatever it is, bytes that nobody wrote by hand.
-bool MayBeKey(const PemText& pem) {
+// Cut short, altered or in a form of its own: whatever it is, bytes that nobody wrote by hand. What
+// stands in a program's strings is read once these are joined (joined_text.h), or not at all.
+bool MayBeKey(std::string_view text, const PemText& pem) {
+  if (text.find_first_of("\"'\\`") != std::string_view::npos) return false;
   constexpr size_t kLeast = 100;  // a key of the P-256 curve has 121
   constexpr double kLeastEntropy = 5;
   return pem.body.size() >= kLeast && Entropy(pem.body) >= kLeastEntropy;
@@ -56,7 +58,7 @@ bool MayBeKey(const PemText& pem) {
 bool ValidatePem(const Candidate& candidate, Opinion& opinion) {
   if (ValidateReadKey(candidate, opinion)) return true;
   const auto pem = ReadPem(candidate.secret);
-  if (!pem || pem->label.substr(0, 4) == "TSS2" || !MayBeKey(*pem)) return false;
+  if (!pem || pem->label.substr(0, 4) == "TSS2" || !MayBeKey(candidate.secret, *pem)) return false;
   opinion.confidence = kUnreadConfidence;
   opinion.severity = std::min(opinion.severity, Severity::kMedium);
   opinion.note = "It does not read as a key: it may be cut short, altered or made up.";

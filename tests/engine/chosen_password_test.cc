@@ -65,7 +65,7 @@ TEST_CASE("a word, a name, what everybody guesses and what is no literal are no 
 }
 
 TEST_CASE("a password that somebody made up is told where every doubt is asked for", "[engine]") {
-  for (const std::string_view password : {"q5vd0t", "tchtjplj", "zkw7xq", "xqfjw"}) {
+  for (const std::string_view password : {"q5vd0t", "tchtjpl", "zkw7xq", "xqfjw"}) {
     for (const std::string_view syntax :
          {"password = \"@\"\n", "DB_PASSWORD=@\n", "\"password\": \"@\",\n", "  password: @\n",
           "'password' => '@',\n", "conn.setPassword(\"@\");\n", "<password>@</password>\n",
