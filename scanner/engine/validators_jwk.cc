@@ -26,7 +26,7 @@ char MemberOf(const Candidate& candidate) {
   const auto at = static_cast<size_t>(candidate.secret.data() - candidate.whole.data());
   size_t end = at;
   while (end > 0 && !IsLetter(candidate.whole[end - 1])) end--;
-  return end > 0 ? candidate.whole[end - 1] : '\0';
+  return end > 0 ? LowerOf(candidate.whole[end - 1]) : '\0';
 }
 
 // A private number is as long as its curve's: P-256, secp256k1 and the two of 25519 have 32 bytes,

@@ -47,6 +47,7 @@ TEST_CASE("no validator is troubled by bytes of any kind", "[engine]") {
       {"intercom-token", "{to-base64:tok:{hex:8}_{hex:4}_{hex:4}_{hex:4}_{hex:12}:1:0}"},
       {"jfrog-token", "{to-base64:reftkn:01:1924992000:{base62:27}}"},
       {"json-inside", "{sentry-org}"},
+      {"jwk", "{base64url:43}"},
       {"jwt", "{jwt}"},
       {"login-password", "{base62:20}"},
       {"matrix-token", "mat_{base62:30}_{matrix-checksum}"},
