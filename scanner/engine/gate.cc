@@ -30,9 +30,8 @@ bool IsSpace(char c) {
 
 // Whether chosen_password.h may want to hear of it.
 bool MayBeChosen(std::string_view value) {
-  return value.size() >= kShortestPassword &&
-         (std::any_of(value.begin(), value.end(), IsDigit) ||
-          RandomBits(value) >= kLeastPasswordBits);
+  return value.size() >= kShortestPassword && (std::any_of(value.begin(), value.end(), IsDigit) ||
+                                               RandomBits(value) >= kLeastPasswordBits);
 }
 
 // Reads on through the bytes behind a name, which may be a password's.

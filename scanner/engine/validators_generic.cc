@@ -215,8 +215,7 @@ bool SaysWhatItIs(const Candidate& candidate) {
   }
   // Bytes written out one by one: a constant of some protocol or test.
   return value.find("\\x") != std::string_view::npos ||
-         value.find("\\u") != std::string_view::npos ||
-         value.find("\\0") != std::string_view::npos;
+         value.find("\\u") != std::string_view::npos || value.find("\\0") != std::string_view::npos;
 }
 
 // JSON's next key behind a comma rather than a value; the digest of an image called sshpass; names.

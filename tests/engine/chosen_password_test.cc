@@ -40,7 +40,8 @@ std::string With(std::string_view syntax, std::string_view secret) {
 
 TEST_CASE("letters that no word has in that order may be a password", "[engine]") {
   Random random(11);
-  for (const auto& [size, least] : {std::pair<size_t, int>{5, 600}, {6, 700}, {8, 850}, {12, 900}}) {
+  for (const auto& [size, least] :
+       {std::pair<size_t, int>{5, 600}, {6, 700}, {8, 850}, {12, 900}}) {
     int passed = 0;
     for (int i = 0; i < 1000; i++) {
       std::string password;
@@ -55,10 +56,12 @@ TEST_CASE("letters that no word has in that order may be a password", "[engine]"
 TEST_CASE("a word, a name, what everybody guesses and what is no literal are no such password",
           "[engine]") {
   for (const std::string_view value :
-       {"", "pwd", "string", "required", "username", "sunshine", "letmein", "qwerty", "password1",
-        "test123", "pass", "secret1", "admin", "changeme", "newPassword", "user_password", "xxxx",
-        "1234", "20240131", "^1.2.0", "~>3.1", "~3.x", "${DB_PW}", "<pw>", "%s", "{{pw}}",
-        "two words", "Passwörter", "\\u0041", "None", "sha256", "pass_1", "@Input()"}) {
+       {"",         "pwd",      "string",      "required",      "username", "sunshine",
+        "letmein",  "qwerty",   "password1",   "test123",       "pass",     "secret1",
+        "admin",    "changeme", "newPassword", "user_password", "xxxx",     "1234",
+        "20240131", "^1.2.0",   "~>3.1",       "~3.x",          "${DB_PW}", "<pw>",
+        "%s",       "{{pw}}",   "two words",   "Passwörter",    "\\u0041",  "None",
+        "sha256",   "pass_1",   "@Input()"}) {
     CAPTURE(value);
     CHECK_FALSE(MayBeChosenPassword(value));
   }
@@ -69,9 +72,10 @@ TEST_CASE("a password that somebody made up is told where every doubt is asked f
     for (const std::string_view syntax :
          {"password = \"@\"\n", "DB_PASSWORD=@\n", "\"password\": \"@\",\n", "  password: @\n",
           "'password' => '@',\n", "conn.setPassword(\"@\");\n", "<password>@</password>\n",
-          "login(\"{\\\"user\\\":\\\"ada\\\",\\\"password\\\":\\\"@\\\"}\")\n", "password = Some(\"@\")\n",
-          "CREATE USER app IDENTIFIED BY '@';\n", "docker run -d -e DB_PASSWORD=@ -e LANG=C db\n",
-          "DB_PASSWORD=@ \\\n  serve\n", "deploy --db-password @ --now\n"}) {
+          "login(\"{\\\"user\\\":\\\"ada\\\",\\\"password\\\":\\\"@\\\"}\")\n",
+          "password = Some(\"@\")\n", "CREATE USER app IDENTIFIED BY '@';\n",
+          "docker run -d -e DB_PASSWORD=@ -e LANG=C db\n", "DB_PASSWORD=@ \\\n  serve\n",
+          "deploy --db-password @ --now\n"}) {
       CAPTURE(password, syntax);
       const auto found = FoundIn(With(syntax, password));
       REQUIRE(found.size() == 1);

@@ -107,7 +107,7 @@ TEST_CASE("in a URL the host says whether a password is worth anything", "[engin
 }
 
 TEST_CASE("a password that somebody made up is a doubt, wherever it leads", "[engine]") {
-  for (const char* password : {"q5vd0t", "tchtjplj", "xqfjw"}) {
+  for (const char* password : {"q5vd0t", "tchtjpl", "xqfjw"}) {
     CAPTURE(password);
     for (const char* host : {"git.flowdoc.io", "127.0.0.1:3000", "gitea", "%s:%d"}) {
       CHECK(Url("ci", password, host).doubt);
