@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <stdexcept>
+#include <string>
 
 namespace leaktight {
 namespace {
@@ -27,16 +28,6 @@ std::vector<int> GroupsOf(const RE2& pattern, const std::string& name) {
   return numbered;
 }
 
-// The text's beginning and end are like no byte.
-std::string KeyOf(std::string_view text, Span whole) {
-  std::string key;
-  key += whole.begin > 0 ? '+' : '-';
-  key += whole.begin > 0 ? text[whole.begin - 1] : '\0';
-  key += whole.end < text.size() ? '+' : '-';
-  key += whole.end < text.size() ? text[whole.end] : '\0';
-  return key.append(whole.In(text));
-}
-
 std::optional<Span> Behind(std::optional<Span> span, size_t begin) {
   if (span) *span = {span->begin + begin, span->end + begin};
   return span;
@@ -56,10 +47,17 @@ PartsFinder::PartsFinder(const RE2& pattern, std::string_view secret)
   }
 }
 
+PartsFinder::Key PartsFinder::KeyOf(std::string_view text, Span whole) {
+  const bool has_before = whole.begin > 0;
+  const bool has_behind = whole.end < text.size();
+  const Span read{whole.begin - (has_before ? 1 : 0), whole.end + (has_behind ? 1 : 0)};
+  return {Sha256(read.In(text)), has_before, has_behind};
+}
+
 MatchParts PartsFinder::Of(std::string_view text, Span whole) const {
   if (groups_ == 1) return {std::nullopt, whole};
   if (whole.size() > kLongestKept) return Find(text, whole);
-  const std::string key = KeyOf(text, whole);
+  const Key key = KeyOf(text, whole);
   const auto there = [&](const MatchParts& kept) {
     return MatchParts{Behind(kept.name, whole.begin), Behind(kept.secret, whole.begin)};
   };

@@ -6,10 +6,11 @@
 #include <map>
 #include <mutex>
 #include <optional>
-#include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
+#include "base/hash.h"
 #include "base/span.h"
 
 namespace leaktight {
@@ -46,9 +47,11 @@ class PartsFinder {
   int groups_ = 1;  // how many are looked at, the whole being the first
 
   mutable std::mutex mutex_;
-  // By the matched bytes and the two beside them, which a pattern may ask about; the spans begin
-  // where the match does.
-  mutable std::map<std::string, MatchParts> kept_;
+  // By the hash of the matched bytes and of the two beside them, which a pattern may ask about, and
+  // whether there are two: no secret stays in memory. The spans begin where the match does.
+  using Key = std::tuple<Sha256Digest, bool, bool>;
+  static Key KeyOf(std::string_view text, Span whole);
+  mutable std::map<Key, MatchParts> kept_;
 };
 
 }  // namespace leaktight
