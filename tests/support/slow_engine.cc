@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "engine/gate.h"
 #include "engine/secret_likeness.h"
+#include "engine/section_name.h"
 #include "engine/validators.h"
 #include "engine/word_roles.h"
 #include "engine/words.h"
@@ -137,6 +138,11 @@ std::optional<Match> SlowVerdict(const SlowRule& slow, std::string_view text, Sp
     match.severity = opinion.severity;
     if (rule.yields && match.name) {
       match.told = SlowNamed(rules.rules, candidate.name, candidate.secret);
+      const std::string section(SectionName(candidate.before));
+      if (!match.told && !section.empty()) {
+        match.told =
+            SlowNamed(rules.rules, section + "_" + std::string(candidate.name), candidate.secret);
+      }
       if (match.told) {
         const Rule& told = rules.rules[*match.told];
         for (const std::string_view allow : told.allow_patterns) {
