@@ -186,7 +186,7 @@ bool Applies(const File& file) {
   const std::string_view bytes = file.bytes();
   if (IsShellScript(file) || IsSpringSettings(file.name())) {
     return !IsUnusedPath(file.path()) && bytes.size() <= kMostScriptBytes &&
-           (HoldsWord(bytes, "${") || HoldsWord(bytes, "-z") || HoldsWord(bytes, "-n"));
+           MayHoldFallbacks(bytes);
   }
   if (!IsOwnCode(file.path())) return false;
   return file.Code().hints().fallback || !file.matches().empty();

@@ -59,5 +59,7 @@ std::vector<CodeFallback> FallbacksInPlaceholders(std::string_view text);
 // that are written out; and what is assigned behind a test: [ -z "$X" ] && X=…, if any such
 // X is called a secret.
 std::vector<CodeFallback> FallbacksInScript(std::string_view script);
+// False where a script, or a file of Spring's settings, has none for sure.
+bool MayHoldFallbacks(std::string_view text);
 
 }  // namespace leaktight

@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include "base/byte_pairs.h"
 #include "base/text.h"
 #include "engine/secret_likeness.h"
 #include "engine/words.h"
@@ -12,10 +14,58 @@
 namespace leaktight {
 namespace {
 
+constexpr std::array<BytePair, 3> kFallbackPairs = {{{'$', '{'}, {'-', 'z'}, {'-', 'n'}}};
+
+// `${NAME-`, `${NAME:=` or the like at `at`, where `${` stands.
+bool HasWord(std::string_view script, size_t at) {
+  size_t end = at + 2;
+  while (end < script.size() && (IsAlnum(script[end]) || script[end] == '_')) end++;
+  if (end < script.size() && script[end] == ':') end++;
+  return end < script.size() && (script[end] == '-' || script[end] == '=');
+}
+
+// Is a variable that is called a secret asked for by the `-z` or `-n` at `at`, and given a value
+// soon after? Of the scripts that ask for some variable hardly any does that, and to read a
+// script's commands takes far longer than to look.
+bool AsksForSecret(std::string_view script, size_t at) {
+  constexpr size_t kSoon = 400;
+  std::string_view behind = script.substr(at + 2, kSoon);
+  if (at == 0 || script[at - 1] != ' ' || !behind.starts_with(' ')) return false;
+  behind.remove_prefix(1);
+  behind.remove_prefix(behind.starts_with('"') ? 1 : 0);
+  if (!behind.starts_with('$')) return false;
+  behind.remove_prefix(behind.starts_with("${") ? 2 : 1);
+  size_t end = 0;
+  while (end < behind.size() && (IsAlnum(behind[end]) || behind[end] == '_')) end++;
+  const std::string given = std::string(behind.substr(0, end)) + '=';
+  return end > 0 && behind.find(given, end) != std::string_view::npos &&
+         MayBeSecretName(ClassifyName(behind.substr(0, end)));
+}
+
+// What little of a script has to be read: nearly all of most scripts has neither.
+struct Places {
+  std::vector<size_t> with_word;  // `${` of expansions with a word
+  bool asks = false;              // AsksForSecret somewhere
+};
+
+Places PlacesIn(std::string_view script) {
+  Places places;
+  EachBytePair(script, kFallbackPairs, [&](size_t at) {
+    if (script[at] == '-') {
+      places.asks = places.asks || AsksForSecret(script, at);
+    } else if (HasWord(script, at)) {
+      places.with_word.push_back(at);
+    }
+    return true;
+  });
+  return places;
+}
+
 // A shell's quotes and comments, near enough to tell what is expanded.
 class ShellFinder {
  public:
-  explicit ShellFinder(std::string_view script) : script_(script) {}
+  ShellFinder(std::string_view script, const std::vector<size_t>& with_word)
+      : script_(script), with_word_(with_word) {}
 
   // Gives what stepping over every byte would: only an expansion with a word counts, and few
   // paragraphs of a script have one.
@@ -42,7 +92,7 @@ class ShellFinder {
     return at_ + ahead < script_.size() ? script_[at_ + ahead] : '\0';
   }
 
-  size_t NextWithWord() const;             // `${NAME-` or the like, from here on
+  size_t NextWithWord() const;             // from here on
   size_t ParagraphOf(size_t place) const;  // where nothing is open for sure, from here to there
   void Step();
   void Open();
@@ -50,6 +100,7 @@ class ShellFinder {
   std::string AssignedAt(size_t word) const;
 
   std::string_view script_;
+  const std::vector<size_t>& with_word_;
   size_t at_ = 0;
   bool quoted_ = false;
   std::vector<Expansion> open_;
@@ -57,14 +108,8 @@ class ShellFinder {
 };
 
 size_t ShellFinder::NextWithWord() const {
-  for (size_t at = FindWord(script_, "${", at_); at != std::string_view::npos;
-       at = FindWord(script_, "${", at + 1)) {
-    size_t end = at + 2;
-    while (end < script_.size() && (IsAlnum(script_[end]) || script_[end] == '_')) end++;
-    if (end < script_.size() && script_[end] == ':') end++;
-    if (end < script_.size() && (script_[end] == '-' || script_[end] == '=')) return at;
-  }
-  return script_.size();
+  const auto next = std::lower_bound(with_word_.begin(), with_word_.end(), at_);
+  return next == with_word_.end() ? script_.size() : *next;
 }
 
 // An empty line that no step goes over: one behind a backslash does, and one behind a single quote.
@@ -202,34 +247,9 @@ bool RunsWhenEmpty(std::string_view script, const ShellTest& test, const ShellCo
   return between.find(test.is_empty ? "&&" : "||") != std::string_view::npos;
 }
 
-// Is a variable that is called a secret asked for so, and given a value soon after? Of the scripts
-// that ask for some variable hardly any does that, and to read a script's commands takes far longer
-// than to look.
-bool AsksForSecret(std::string_view script, std::string_view asks) {
-  constexpr size_t kSoon = 400;
-  for (size_t at = FindWord(script, asks); at != std::string_view::npos;
-       at = FindWord(script, asks, at + 1)) {
-    std::string_view behind = script.substr(at + asks.size(), kSoon);
-    if (at == 0 || script[at - 1] != ' ' || !behind.starts_with(' ')) continue;
-    behind.remove_prefix(1);
-    behind.remove_prefix(behind.starts_with('"') ? 1 : 0);
-    if (!behind.starts_with('$')) continue;
-    behind.remove_prefix(behind.starts_with("${") ? 2 : 1);
-    size_t end = 0;
-    while (end < behind.size() && (IsAlnum(behind[end]) || behind[end] == '_')) end++;
-    const std::string given = std::string(behind.substr(0, end)) + '=';
-    if (end > 0 && behind.find(given, end) != std::string_view::npos &&
-        MayBeSecretName(ClassifyName(behind.substr(0, end)))) {
-      return true;
-    }
-  }
-  return false;
-}
-
 // `[ -z "$NAME" ] && NAME=literal`, with `export` or the like before it.
 std::vector<CodeFallback> AssignedInScript(std::string_view script) {
   std::vector<CodeFallback> found;
-  if (!AsksForSecret(script, "-z") && !AsksForSecret(script, "-n")) return found;
   const std::vector<ShellCommand> commands = ShellCommands(script);
   for (size_t i = 0; i + 1 < commands.size(); i++) {
     const ShellCommand& next = commands[i + 1];
@@ -251,8 +271,14 @@ std::vector<CodeFallback> AssignedInScript(std::string_view script) {
 
 }  // namespace
 
+bool MayHoldFallbacks(std::string_view text) {
+  return HoldsBytePair(text, kFallbackPairs);
+}
+
 std::vector<CodeFallback> FallbacksInScript(std::string_view script) {
-  std::vector<CodeFallback> fallbacks = ShellFinder(script).Find();
+  const Places places = PlacesIn(script);
+  std::vector<CodeFallback> fallbacks = ShellFinder(script, places.with_word).Find();
+  if (!places.asks) return fallbacks;
   for (CodeFallback& assigned : AssignedInScript(script)) fallbacks.push_back(std::move(assigned));
   return fallbacks;
 }
