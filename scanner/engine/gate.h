@@ -14,10 +14,9 @@ inline constexpr size_t kGateBefore = 64;
 inline constexpr size_t kGateAfter = 160;
 
 // kAssignment: whether the keyword at [hit_begin, hit_end) of `text` stands in a name that is given
-// a value, and the value is a literal that is not plainly too short or prose. Of the 13,308 hits in
-// git's own tree 337 pass, at some 0.1 µs a hit, where the pattern takes ten times that and more.
-// kUserInfo: whether behind the keyword, a URL's scheme, stands USER:PASSWORD@.
-// Part of what a match is: a hit that does not pass has none.
+// a value, and the value is a literal that is not plainly too short or prose. Of all hits few pass,
+// and a pattern takes ten times as long as this and more. kUserInfo: whether behind the keyword, a
+// URL's scheme, stands USER:PASSWORD@. Part of what a match is: a hit that does not pass has none.
 bool PassesGate(Gate gate, std::string_view text, size_t hit_begin, size_t hit_end);
 
 }  // namespace leaktight
