@@ -70,7 +70,7 @@ Result<std::string> Expand(std::string_view example, ExampleRandom& random);
 // What the example behind the colon makes, encoded.
 template <std::string (*kEncode)(std::string_view)>
 Result<std::string> Encoded(const ExampleRequest& request) {
-  const auto text = Expand(request.argument, request.random);
+  auto text = Expand(request.argument, request.random);
   if (!text) return text;
   return kEncode(*text);
 }
