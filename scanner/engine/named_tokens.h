@@ -27,8 +27,8 @@ class NamedTokens {
   // word whose rest says secret (adafruittoken).
   std::optional<RuleIndex> RuleOf(std::string_view name, std::string_view value) const;
 
-  // The same for a name behind `before`: where it tells of none, the key around it may (`api_key`
-  // below `acme:`).
+  // The same for a name behind `before`: where it tells of none, the words before it may (`Acme API
+  // token: …`), or the key around it (`api_key` below `acme:`).
   std::optional<RuleIndex> RuleOf(std::string_view before, std::string_view name,
                                   std::string_view value) const;
 

@@ -98,4 +98,19 @@ std::string_view SectionName(std::string_view before) {
   return {};
 }
 
+std::string_view WordsBefore(std::string_view before) {
+  constexpr int kMostWords = 3;
+  size_t begin = before.size();
+  for (int words = 0; words < kMostWords; words++) {
+    if (begin == 0 || before[begin - 1] != ' ') break;
+    size_t word = begin - 1;
+    while (word > 0 && IsOfName(before[word - 1])) word--;
+    if (word == begin - 1) break;
+    begin = word;
+  }
+  std::string_view words = before.substr(begin);
+  if (!words.empty()) words.remove_suffix(1);
+  return words;
+}
+
 }  // namespace leaktight

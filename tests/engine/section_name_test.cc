@@ -30,6 +30,34 @@ TEST_CASE("what ends before an assignment is not around it", "[engine]") {
   CHECK(SectionName(before) != "acme");
 }
 
+TEST_CASE("words stand before an assignment", "[engine]") {
+  CHECK(WordsBefore("Acme ") == "Acme");
+  CHECK(WordsBefore("x: 1\nAcme API ") == "Acme API");
+  CHECK(WordsBefore("of the Acme API v2 ") == "Acme API v2");
+  CHECK(WordsBefore("(acme ") == "acme");
+  const auto none = GENERATE(as<std::string_view>{}, "", " ", "acme", "acme  ", "acme) ", "acme\n",
+                             "acme: ", "acme\t");
+  INFO(none);
+  CHECK(WordsBefore(none).empty());
+}
+
+TEST_CASE("words before a token's name tell whose it is", "[engine]") {
+  const Engine engine = Engine::Make(BuiltinRules(), 0).value();
+  Engine::Scratch scratch;
+  const std::string value = ExpandExample("{base62:32}", 1).value();
+  const auto told = [&](const std::string& text) {
+    std::string ids;
+    for (const Match& match : engine.Scan(text + value, scratch)) {
+      ids += BuiltinRules().rules[match.told.value_or(match.rule)].id;
+    }
+    return ids;
+  };
+  CHECK(told("Fastly token: ") == "fastly-api-token");
+  CHECK(told("the Fastly API token: ") == "fastly-api-token");
+  CHECK(told("Other token: ") == "generic-secret");
+  CHECK(told("Fastly: other token: ") == "generic-secret");
+}
+
 TEST_CASE("the nearest name around a token's own tells whose it is", "[engine]") {
   const Engine engine = Engine::Make(BuiltinRules(), 0).value();
   Engine::Scratch scratch;

@@ -138,10 +138,11 @@ std::optional<Match> SlowVerdict(const SlowRule& slow, std::string_view text, Sp
     match.severity = opinion.severity;
     if (rule.yields && match.name) {
       match.told = SlowNamed(rules.rules, candidate.name, candidate.secret);
-      const std::string section(SectionName(candidate.before));
-      if (!match.told && !section.empty()) {
-        match.told =
-            SlowNamed(rules.rules, section + "_" + std::string(candidate.name), candidate.secret);
+      for (const std::string_view around :
+           {WordsBefore(candidate.before), SectionName(candidate.before)}) {
+        if (match.told || around.empty()) continue;
+        match.told = SlowNamed(rules.rules, std::string(around) + "_" + std::string(candidate.name),
+                               candidate.secret);
       }
       if (match.told) {
         const Rule& told = rules.rules[*match.told];
