@@ -2,8 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 
+#include "base/base64.h"
 #include "base/text.h"
+#include "engine/secret_likeness.h"
+#include "engine/secret_model.h"
 #include "engine/words.h"
 
 namespace leaktight {
@@ -23,6 +27,17 @@ template <size_t N>
 bool IsOneOf(std::string_view text, const std::array<std::string_view, N>& list) {
   return std::any_of(list.begin(), list.end(),
                      [&](std::string_view entry) { return EqualIgnoringCase(text, entry); });
+}
+
+// Published, so that others come to the same: known answers, tables of a standard.
+bool IsOfVectors(std::string_view path) {
+  constexpr auto kVectorWords = std::to_array<std::string_view>(
+      {"vector", "vectors", "testvector", "testvectors", "kat", "kats", "wycheproof", "acvp"});
+  const Words words(path);
+  for (size_t i = 0; i < words.size(); i++) {
+    if (IsOneOf(words[i], kVectorWords)) return true;
+  }
+  return false;
 }
 
 // A word of a folder's or file's name: `test` in my-test, IntegrationTest and test_api.py, not in
@@ -139,6 +154,32 @@ constexpr auto kProseEndings = std::to_array<std::string_view>({
     "changelog", "changes", "readme", "news",     "history",   "authors",
 });
 
+// What a value reads as: text in base64 is as random as the text is, and of user:password the
+// password. Without anything readable, itself.
+std::string ReadableIn(std::string_view value) {
+  auto decoded = DecodeBase64(value);
+  if (!decoded) return std::string(value);
+  const bool is_text = std::all_of(decoded->begin(), decoded->end(), [](char c) {
+    return (c >= 0x20 && c < 0x7f) || c == '\n' || c == '\r';
+  });
+  if (!is_text) return std::string(value);
+  const size_t colon = decoded->find(':');
+  return colon == std::string::npos ? *decoded : decoded->substr(colon + 1);
+}
+
+// Longer than people type and far from words; words with figures for letters, as in a password, are
+// further from them than others, and a name that only may mean a secret asks for more.
+bool LooksDrawn(std::string_view value, uint64_t evidence) {
+  constexpr size_t kLeast = 16;
+  constexpr double kLeastBits = 24;
+  constexpr double kLeastBitsIfInDoubt = 45;
+  const bool is_token = (evidence & BitOf(Evidence::kStrongName)) != 0 &&
+                        (evidence & BitOf(Evidence::kPasswordName)) == 0;
+  const std::string readable = ReadableIn(value);
+  return readable.size() >= kLeast &&
+         RandomBits(readable) >= (is_token ? kLeastBits : kLeastBitsIfInDoubt);
+}
+
 }  // namespace
 
 double PathConfidence(std::string_view path) {
@@ -157,6 +198,12 @@ double PathConfidence(std::string_view path) {
     path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
   }
   return confidence;
+}
+
+double PathConfidence(std::string_view path, std::string_view value, uint64_t evidence) {
+  const double confidence = PathConfidence(path);
+  if (confidence != kMadeUp || !LooksDrawn(value, evidence) || IsOfVectors(path)) return confidence;
+  return kDrawnAmongMadeUp;
 }
 
 }  // namespace leaktight

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "engine/path_confidence.h"
 #include "engine/secret_model.h"
 #include "finding/confidence.h"
 #include "policy/check.h"
@@ -35,7 +36,9 @@ class Explanation {
     }
     if (confidence_.of_path < 1) {
       Line("×" + ConfidenceText(confidence_.of_path),
-           "the path is one of tests, examples or translated texts");
+           confidence_.of_path == kDrawnAmongMadeUp
+               ? "the path is one of tests or examples, where what looks drawn counts for more"
+               : "the path is one of tests, examples or translated texts");
     }
     Outcome();
     return std::move(text_);

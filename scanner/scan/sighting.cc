@@ -128,7 +128,8 @@ std::vector<Sighting> TokenSightings(const Blob& blob, const Engine& engine, con
     }
     // A form under its service's own name is no guess, wherever it stands.
     const bool is_guess = seen.yields && !match.told;
-    const double of_path = is_guess ? PathConfidence(blob.path) : 1;
+    const double of_path =
+        is_guess ? PathConfidence(blob.path, match.SecretIn(blob.bytes), match.evidence) : 1;
     if (match.confidence * of_path < least) continue;
     sightings.push_back(FromMatch(match, seen, told, of_path, blob.bytes));
   }

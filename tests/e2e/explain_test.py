@@ -42,7 +42,9 @@ class Explain(Explained):
         self.assertIn("logo.png is not scanned: ", self.explain("logo.png"))
 
     def test_what_is_too_unlikely_or_allowed_is_explained_too(self):
-        self.repo.stage("tests/app_test.py", f'db_password = "{self.password}"\n')
+        self.repo.stage("tests/drawn_test.py", f'db_password = "{self.password}"\n')
+        self.assertRegex(self.explain("tests/drawn_test.py:1"), r"\n +×0\.6  .*what looks drawn counts for more\n")
+        self.repo.stage("tests/app_test.py", f'db_password = "{self.password[:12]}"\n')
         page = self.explain("tests/app_test.py:1")
         self.assertRegex(page, r"\n +×0\.\d+  the path is one of tests")
         self.assertIn("No: a scan here tells what has 0.5 or more", page)

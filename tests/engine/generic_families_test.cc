@@ -114,7 +114,8 @@ size_t CountReported(const std::string& text, std::string_view path) {
   size_t count = 0;
   for (const Match& match : engine.Scan(text, scratch)) {
     if (BuiltinRules().rules[match.rule].id != "generic-secret") continue;
-    count += match.confidence * PathConfidence(path) >= kLeastConfidence ? 1 : 0;
+    const double of_path = PathConfidence(path, match.SecretIn(text), match.evidence);
+    count += match.confidence * of_path >= kLeastConfidence ? 1 : 0;
   }
   return count;
 }
