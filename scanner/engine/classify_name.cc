@@ -128,6 +128,8 @@ NameKind JudgeHead(const Terms& terms) {
       return NameKind::kReference;
     }
     if ((before.roles & kPlainKey) != 0) return NameKind::kPlain;
+    // --signature-keys: several, by what they are called.
+    if (head.word == "keys") return NameKind::kWeak;
     return (before.roles & kSecretKey) != 0 ? NameKind::kSecret : NameKind::kWeak;
   }
   return NameKind::kWeak;

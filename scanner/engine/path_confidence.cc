@@ -168,7 +168,8 @@ std::string ReadableIn(std::string_view value) {
 }
 
 // Longer than people type and far from words; words with figures for letters, as in a password, are
-// further from them than others, and a name that only may mean a secret asks for more.
+// further from them than others, and a name that only may mean a secret asks for more. A hand that
+// runs over the keys hits few of them, again and again.
 bool LooksDrawn(std::string_view value, uint64_t evidence) {
   constexpr size_t kLeast = 16;
   constexpr double kLeastBits = 24;
@@ -176,7 +177,7 @@ bool LooksDrawn(std::string_view value, uint64_t evidence) {
   const bool is_token = (evidence & BitOf(Evidence::kStrongName)) != 0 &&
                         (evidence & BitOf(Evidence::kPasswordName)) == 0;
   const std::string readable = ReadableIn(value);
-  return readable.size() >= kLeast &&
+  return readable.size() >= kLeast && (evidence & BitOf(Evidence::kRepeats)) == 0 &&
          RandomBits(readable) >= (is_token ? kLeastBits : kLeastBitsIfInDoubt);
 }
 

@@ -180,17 +180,29 @@ bool HoldsVariable(std::string_view value) {
   return false;
 }
 
-// "authorization": "Token …": a header's scheme before it says that it is a credential.
-bool StandsBehindScheme(const Assignment& assignment) {
+// "authorization": "Token …": what stands before the value, with blanks between.
+bool StandsBehind(const Assignment& assignment, std::string_view scheme) {
   const std::string_view between = assignment.between;
   if (between.empty() || !IsBlank(between.back())) return false;
   const size_t end = between.find_last_not_of(" \t") + 1;
+  return end > scheme.size() &&
+         EqualIgnoringCase(between.substr(end - scheme.size(), scheme.size()), scheme) &&
+         !IsAlnum(between[end - scheme.size() - 1]);
+}
+
+// A header's scheme that says of what stands behind it that it is a credential.
+bool StandsBehindScheme(const Assignment& assignment) {
   constexpr std::string_view kSchemes[] = {"bearer", "token", "apikey"};
-  return std::any_of(std::begin(kSchemes), std::end(kSchemes), [&](std::string_view scheme) {
-    return end > scheme.size() &&
-           EqualIgnoringCase(between.substr(end - scheme.size(), scheme.size()), scheme) &&
-           !IsAlnum(between[end - scheme.size() - 1]);
-  });
+  return std::any_of(std::begin(kSchemes), std::end(kSchemes),
+                     [&](std::string_view scheme) { return StandsBehind(assignment, scheme); });
+}
+
+// Basic, and no base64 of user:password behind it: no server takes that. RFC 7617.
+bool IsBrokenBasic(const Assignment& assignment, std::string_view value) {
+  if (!StandsBehind(assignment, "basic")) return false;
+  const auto decoded = DecodeBase64(value);
+  return !decoded || decoded->find(':') == std::string::npos ||
+         std::any_of(decoded->begin(), decoded->end(), [](char c) { return c >= 0 && c < 0x20; });
 }
 
 // Words that a sign joins: a password, or a piece of anything.
@@ -256,7 +268,7 @@ bool ValidateAssignedValue(const Candidate& candidate, Opinion& opinion) {
     return false;
   }
   const Assignment assignment(candidate);
-  if (StandsForSomethingElse(assignment, value)) return false;
+  if (StandsForSomethingElse(assignment, value) || IsBrokenBasic(assignment, value)) return false;
   if (StandsBehindScheme(assignment)) name = NameKind::kSecret;
   EvidenceBits observed = EvidenceOf(candidate, assignment, name, kind);
   // The line says what it is the digest of.

@@ -310,6 +310,10 @@ bool IsEncrypted(std::string_view value) {
   for (const std::string_view mark : kMarks.With(value.front())) {
     if (StartsWith(value, mark)) return true;
   }
+  // Maven's settings.xml: base64 between braces.
+  // https://maven.apache.org/guides/mini/guide-encryption.html
+  constexpr size_t kLeastInBraces = 26;
+  if (value.size() >= kLeastInBraces && value.front() == '{' && value.ends_with("=}")) return true;
   return value.size() >= 200 && value[0] == 'A' && value[1] == 'g';
 }
 

@@ -188,6 +188,10 @@ bool IsHash(std::string_view value) {
   for (const std::string_view mark : kMarks) {
     if (StartsWith(value, mark)) return true;
   }
+  // A line of htpasswd, and what Jenkins writes: bcrypt's hash behind a colon.
+  for (const std::string_view mark : {":$2a$", ":$2b$", ":$2y$"}) {
+    if (Contains(value, mark)) return true;
+  }
   // Ethereum's addresses and hashes.
   if ((value.size() == 42 || value.size() == 66) && StartsWith(value, "0x")) {
     return AllHex(value.substr(2));

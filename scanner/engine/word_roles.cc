@@ -116,9 +116,9 @@ constexpr auto kPlainKeys = std::to_array<std::string_view>({
     "map", "message", "meta", "metric", "modifier", "natural", "node", "object", "option", "order",
     "ordering", "param", "parent", "partition", "pgp", "primary", "project", "property", "pub", "public",
     "publishable", "query", "range", "recaptcha", "receive", "recv", "registry", "right", "routing",
-    "row", "setting", "settings", "shard", "shift", "short", "site", "sitekey", "sort", "sorting",
-    "space", "state", "string", "tab", "tag", "trace", "translation", "unique", "up",
-    "verification", "verify",
+    "row", "setting", "settings", "shard", "shift", "short", "site", "sitekey", "socket", "sort",
+    "sorting", "space", "state", "string", "tab", "tag", "trace", "translation", "unique", "up",
+    "verification", "verify", "websocket",
 });
 
 constexpr auto kPlainTokens = std::to_array<std::string_view>({

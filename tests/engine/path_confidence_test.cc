@@ -77,6 +77,7 @@ TEST_CASE("what people type for a test does not count for more", "[engine]") {
     CHECK(PathConfidence("docs/setup.md", value, kPassword) == PathConfidence("docs/setup.md"));
   }
   CHECK(CountDrawn("{base62:12}", kToken) == 0);
+  CHECK(CountDrawn("{base62:32}", kToken | BitOf(Evidence::kRepeats)) == 0);
   for (const std::string_view text :
        {"ferret:correct-horse-battery", "my-super-secret-value-1\n"}) {
     CAPTURE(text);

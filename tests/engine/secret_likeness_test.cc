@@ -98,7 +98,8 @@ TEST_CASE("names that only sound like secrets are plain", "[engine]") {
 }
 
 TEST_CASE("names that may mean a secret are weak", "[engine]") {
-  for (const std::string_view name : {"auth", "key", "token", "salt", "secrets", "tls.key"}) {
+  for (const std::string_view name :
+       {"auth", "key", "token", "salt", "secrets", "tls.key", "signature-keys"}) {
     CAPTURE(name);
     CHECK(ClassifyName(name) == NameKind::kWeak);
   }
@@ -177,6 +178,8 @@ TEST_CASE("each kind of value is told apart", "[engine]") {
            {"$ANSIBLE_VAULT;1.1;AES256", ValueKind::kEncrypted},
            {"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", ValueKind::kHash},
            {"$2b$12$kq8Zc0vXo3JtUe5RwYh1aO", ValueKind::kHash},
+           {"ferret:$2y$05$kq8Zc0vXo3JtUe5RwYh1aO", ValueKind::kHash},
+           {"{kq8Zc0vXo3JtUe5RwYh1aOkq8Zc0vXo3JtUe5RwYh=}", ValueKind::kEncrypted},
            {"hmac-sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
             ValueKind::kHash},
            {"550e8400-e29b-41d4-a716-446655440000", ValueKind::kUuid},
