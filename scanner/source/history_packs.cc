@@ -15,10 +15,10 @@ OpenedPacks OpenPacksOf(const GitPlace& place, const HistoryWay& way) {
   options.format = store->format;
   options.alternates = store->alternates;
   options.workers = way.workers;
+  options.many_lookups = true;
   Result<ObjectGraph> graph =
       ObjectGraph::Open(store->folder, options, [&](const Error&) { opened.broken = true; });
   if (!graph) return opened;
-  graph->PrepareFind();
   opened.graph = std::move(*graph);
   return opened;
 }

@@ -81,22 +81,27 @@ std::optional<uint32_t> IdTable::FindIn(std::string_view id, uint32_t low, uint3
   return std::nullopt;
 }
 
-bool IdTable::IsInOrder() const {
+IdTable::Order IdTable::FindOrder() const {
   uint32_t place = 0;
+  uint64_t before = 0;
+  Order order = Order::kStrict;
   for (int byte = 0; byte < 256; byte++) {
     const uint32_t end = BigEndian32(fanout_ + 4 * byte);
-    if (end < place || end > size_) return false;
+    if (end < place || end > size_) return Order::kNone;
     for (; place < end; place++) {
       const std::string_view id = (*this)[place];
-      if (static_cast<uint8_t>(id[0]) != byte) return false;
+      if (static_cast<uint8_t>(id[0]) != byte) return Order::kNone;
       // Most differ in their first eight bytes.
-      if (place == 0) continue;
       const uint64_t here = BigEndian64(id.data());
-      const uint64_t before = BigEndian64((*this)[place - 1].data());
-      if (before > here || (before == here && (*this)[place - 1] > id)) return false;
+      if (before >= here && place > 0) {
+        const int compared = before > here ? 1 : (*this)[place - 1].compare(id);
+        if (compared > 0) return Order::kNone;
+        if (compared == 0) order = Order::kWithCopies;
+      }
+      before = here;
     }
   }
-  return place == size_;
+  return place == size_ ? order : Order::kNone;
 }
 
 IdFanout::IdFanout(const IdTable& ids) {

@@ -26,9 +26,12 @@ class IdTable {
   // The same among the places [low, high).
   std::optional<uint32_t> FindIn(std::string_view id, uint32_t low, uint32_t high) const;
 
-  // Do fanout and order say the same? Whoever made this table has looked whether all of its bytes
-  // are there; nothing else here goes past them, whatever the fanout says.
-  bool IsInOrder() const;
+  // Do fanout and order say the same, and is each id there once (kStrict)? Whoever made this table
+  // has looked whether all of its bytes are there; nothing else here goes past them, whatever the
+  // fanout says.
+  enum class Order { kNone, kWithCopies, kStrict };
+  Order FindOrder() const;
+  bool IsInOrder() const { return FindOrder() != Order::kNone; }
 
  private:
   uint32_t Fanout(uint8_t byte) const;  // at most size()

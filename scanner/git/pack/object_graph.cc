@@ -106,13 +106,6 @@ uint32_t ObjectGraph::EntryIn(uint16_t pack, std::string_view id) const {
   return entry != kNone && Id(entry) == id ? entry : kNone;
 }
 
-void ObjectGraph::PrepareFind() {
-  fanouts_.resize(packs_.size());
-  for (size_t pack = 0; pack < packs_.size(); pack++) {
-    if (packs_[pack].has_own_index()) fanouts_[pack] = IdFanout(packs_[pack].ids());
-  }
-}
-
 // A lookup waits for memory three times, one for where the next lies: so several go side by side.
 void ObjectGraph::FindAll(std::span<const std::string_view> ids, uint32_t* entries) const {
   constexpr size_t kTogether = 16;

@@ -24,6 +24,8 @@ struct ObjectGraphOptions {
   ObjectFormat format = ObjectFormat::kSha1;
   std::vector<std::string> alternates;  // GIT_ALTERNATE_OBJECT_DIRECTORIES, split
   size_t workers = 1;                   // threads to read with
+  // Before a great many lookups: takes a moment, and four to eight bytes an object.
+  bool many_lookups = false;
 };
 
 // Every entry of every pack, and every loose object, has a number: packs in the order of their
@@ -75,8 +77,6 @@ class ObjectGraph {
   std::optional<uint32_t> Find(std::string_view id) const;
   // The same of many, kNone of those that are not there: the lookups wait for memory together.
   void FindAll(std::span<const std::string_view> ids, uint32_t* entries) const;
-  // Before a great many lookups: takes a moment, and four to eight bytes an object.
-  void PrepareFind();
 
   // An error that names the object, and where it stands.
   Error ErrorOf(uint32_t entry, const std::string& what) const;
@@ -124,7 +124,7 @@ class ObjectGraph {
   // Of each pack with an index of its own the entries in the order of that; and where they begin.
   LargeVector<uint32_t> entries_by_place_;
   std::vector<size_t> first_place_of_pack_;
-  std::vector<IdFanout> fanouts_;       // of packs with an index of their own; see PrepareFind
+  std::vector<IdFanout> fanouts_;       // of packs with an index of their own; see many_lookups
   std::vector<uint32_t> first_result_;  // and the end of the last's
   std::vector<uint32_t> results_;
   std::vector<float> weights_;

@@ -11,7 +11,6 @@
 #include "base/parallel.h"
 #include "git/pack/big_endian.h"
 #include "git/pack/inflate.h"
-#include "git/pack/sort_listed.h"
 
 namespace leaktight {
 namespace {
@@ -36,7 +35,9 @@ Result<ObjectGraph> ObjectGraphBuilder::Build(const std::string& objects) {
   if (!folders) return tl::unexpected(folders.error());
   graph_.folders_ = std::move(*folders);
   OpenFiles();
-  ListPacks();
+  // Neither needs the other.
+  ParallelFor(options_.workers, options_.many_lookups ? 2 : 1,
+              [&](size_t, size_t part) { part == 0 ? ListPacks() : PrepareFind(); });
   ListLoose();
   if (graph_.entries_.size() >= ObjectGraph::kNone) {
     return Fail(objects, "holds more objects than can be numbered");
@@ -71,13 +72,18 @@ void ObjectGraphBuilder::OpenFiles() {
   }
 }
 
+void ObjectGraphBuilder::PrepareFind() {
+  for (const PackFile& pack : graph_.packs_) {
+    graph_.fanouts_.push_back(pack.has_own_index() ? IdFanout(pack.ids()) : IdFanout());
+  }
+}
+
 void ObjectGraphBuilder::ListPacks() {
   LargeVector<Entry>& entries = graph_.entries_;
   for (size_t number = 0; number < graph_.packs_.size(); number++) {
     const PackFile& pack = graph_.packs_[number];
     graph_.first_of_pack_.push_back(static_cast<uint32_t>(entries.size()));
-    std::vector<PackFile::Listed> listed = pack.List();
-    SortByOffset(listed);
+    const std::vector<PackFile::Listed> listed = pack.ListByOffset();
     entries.reserve(entries.size() + listed.size());
     graph_.crcs_.reserve(entries.capacity());
     LargeVector<uint32_t>& by_place = graph_.entries_by_place_;
@@ -182,17 +188,10 @@ void ObjectGraphBuilder::ReadHeads() {
 
 void ObjectGraphBuilder::FindCopies() {
   // One list by itself holds no object twice; a pack that does is rare and found below.
+  const bool one_pack = graph_.packs_.size() == 1 && graph_.loose_.empty();
+  if (one_pack && !graph_.packs_[0].may_list_twice()) return;
   std::vector<std::pair<uint64_t, uint32_t>> all;
   all.reserve(graph_.size());
-  const bool one_pack = graph_.packs_.size() == 1 && graph_.loose_.empty();
-  if (one_pack) {
-    const IdTable& ids = graph_.packs_[0].ids();
-    bool twice = false;
-    for (uint32_t place = 1; place < ids.size() && !twice; place++) {
-      twice = ids[place - 1] == ids[place];
-    }
-    if (!twice) return;
-  }
   for (uint32_t entry = 0; entry < graph_.size(); entry++) {
     all.emplace_back(BigEndian64(graph_.Id(entry).data()), entry);
   }

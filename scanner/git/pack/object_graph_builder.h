@@ -38,6 +38,7 @@ class ObjectGraphBuilder {
                 const std::function<void(uint32_t, uint32_t)>& work) const;
 
   void OpenFiles();
+  void PrepareFind();
   void ListPacks();  // entries in the order of their offsets
   void ListLoose();
   void FindCopies();  // of objects that stand in several places
@@ -52,6 +53,12 @@ class ObjectGraphBuilder {
   void IndexCopies();  // so that they are found from both sides
   void TellUnread();
   void Link();  // bases to results, and weights
+  void Weigh();
+  void ListResults();
+  // Is it walked as a delta of something?
+  bool IsResult(uint32_t entry) const {
+    return graph_.entries_[entry].is_walked && graph_.entries_[entry].base != ObjectGraph::kNone;
+  }
 
   uint32_t BaseOf(uint32_t entry, const EntryHeader& header) const;
 

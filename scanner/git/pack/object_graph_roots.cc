@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/hash.h"
+#include "base/parallel.h"
 #include "git/pack/object_graph_builder.h"
 
 namespace leaktight {
@@ -124,17 +125,11 @@ void ObjectGraphBuilder::TellUnread() {
   }
 }
 
-void ObjectGraphBuilder::Link() {
-  const uint32_t size = graph_.size();
-  std::vector<uint32_t>& first = graph_.first_result_;
+// How large a delta's result is, its stream alone tells; the root's size is near it.
+void ObjectGraphBuilder::Weigh() {
   std::vector<float>& weights = graph_.weights_;
-  first.assign(size_t{size} + 1, 0);
-  weights.assign(size, 0);
-  const auto is_result = [&](uint32_t entry) {
-    return graph_.entries_[entry].is_walked && graph_.entries_[entry].base != ObjectGraph::kNone;
-  };
-  // How large a delta's result is, its stream alone tells; the root's size is near it.
-  std::vector<float> made(size, 0);
+  weights.assign(graph_.size(), 0);
+  std::vector<float> made(graph_.size(), 0);
   for (const uint32_t number : order_) {
     const Entry& entry = graph_.entries_[number];
     const auto stream = static_cast<float>(entry.size);
@@ -142,10 +137,16 @@ void ObjectGraphBuilder::Link() {
     weights[number] = kEntryCost + kInflatedCost * stream + kMadeCost * made[number];
   }
   for (auto number = order_.rbegin(); number != order_.rend(); ++number) {
-    if (is_result(*number)) weights[graph_.entries_[*number].base] += weights[*number];
+    if (IsResult(*number)) weights[graph_.entries_[*number].base] += weights[*number];
   }
+}
+
+void ObjectGraphBuilder::ListResults() {
+  const uint32_t size = graph_.size();
+  std::vector<uint32_t>& first = graph_.first_result_;
+  first.assign(size_t{size} + 1, 0);
   for (uint32_t number = 0; number < size; number++) {
-    if (is_result(number)) first[graph_.entries_[number].base]++;
+    if (IsResult(number)) first[graph_.entries_[number].base]++;
   }
   uint32_t end = 0;
   for (uint32_t number = 0; number <= size; number++) {
@@ -155,16 +156,24 @@ void ObjectGraphBuilder::Link() {
   graph_.results_.resize(end);
   // From the last on, so that results stand in the order of their numbers.
   for (uint32_t number = size; number-- > 0;) {
-    if (is_result(number)) graph_.results_[--first[graph_.entries_[number].base]] = number;
+    if (IsResult(number)) graph_.results_[--first[graph_.entries_[number].base]] = number;
   }
-  for (uint32_t number = 0; number < size; number++) {
-    const auto begin = graph_.results_.begin() + first[number];
-    const auto stop = graph_.results_.begin() + first[number + 1];
-    if (stop - begin < 2) continue;
-    const auto heaviest = std::max_element(
-        begin, stop, [&](uint32_t a, uint32_t b) { return weights[a] < weights[b]; });
-    std::rotate(heaviest, heaviest + 1, stop);
-  }
+}
+
+void ObjectGraphBuilder::Link() {
+  ParallelFor(options_.workers, 2,
+              [&](size_t, size_t part) { part == 0 ? Weigh() : ListResults(); });
+  const std::vector<float>& weights = graph_.weights_;
+  InPieces(0, graph_.size(), [&](uint32_t from, uint32_t to) {
+    for (uint32_t number = from; number < to; number++) {
+      const auto begin = graph_.results_.begin() + graph_.first_result_[number];
+      const auto stop = graph_.results_.begin() + graph_.first_result_[number + 1];
+      if (stop - begin < 2) continue;
+      const auto heaviest = std::max_element(
+          begin, stop, [&](uint32_t a, uint32_t b) { return weights[a] < weights[b]; });
+      std::rotate(heaviest, heaviest + 1, stop);
+    }
+  });
 }
 
 }  // namespace leaktight

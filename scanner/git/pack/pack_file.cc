@@ -9,6 +9,8 @@
 
 #include "base/file.h"
 #include "git/pack/big_endian.h"
+#include "git/pack/reverse_index.h"
+#include "git/pack/sort_listed.h"
 
 namespace leaktight {
 namespace {
@@ -16,10 +18,15 @@ namespace {
 constexpr size_t kPackHeadSize = 12;
 constexpr std::string_view kPack = ".pack";
 constexpr std::string_view kIndex = ".idx";
+constexpr std::string_view kReverseIndex = ".rev";
+
+std::string Beside(std::string_view pack, std::string_view ending) {
+  return std::string(pack.substr(0, pack.size() - kPack.size())).append(ending);
+}
 
 // From "….pack" to "….idx", and back.
 std::string IndexOf(std::string_view pack) {
-  return std::string(pack.substr(0, pack.size() - kPack.size())).append(kIndex);
+  return Beside(pack, kIndex);
 }
 std::string PackOf(std::string_view index) {
   return std::string(index.substr(0, index.size() - std::min(index.size(), kIndex.size())))
@@ -55,6 +62,7 @@ Result<PackFile> PackFile::Open(const std::string& path, ObjectFormat format,
                                 const UnreadSink& unread) {
   PackFile pack;
   pack.path_ = path;
+  pack.format_ = format;
   Result<MappedFile> file = MappedFile::Open(path);
   if (!file) return tl::unexpected(file.error());
   pack.pack_ = std::move(*file);
@@ -124,6 +132,28 @@ std::vector<PackFile::Listed> PackFile::List() const {
   if (index_) listed.reserve(ids_.size());
   for (uint32_t place = 0; place < ids_.size(); place++) {
     if (!index_ && multi_->index.PackOf(place) != number_in_multi_) continue;
+    listed.push_back({Offset(place), place, has_crcs() ? index_->Crc(place) : 0});
+  }
+  return listed;
+}
+
+std::vector<uint32_t> PackFile::PlacesInOrder() const {
+  const std::string path = Beside(path_, kReverseIndex);
+  if (!index_ || !IsThere(path)) return {};
+  const Result<MappedFile> file = MappedFile::Open(path);
+  return file ? PlacesByOffset(file->bytes(), *index_, format_) : std::vector<uint32_t>();
+}
+
+std::vector<PackFile::Listed> PackFile::ListByOffset() const {
+  const std::vector<uint32_t> places = PlacesInOrder();
+  if (places.empty()) {
+    std::vector<Listed> listed = List();
+    SortByOffset(listed);
+    return listed;
+  }
+  std::vector<Listed> listed;
+  listed.reserve(places.size());
+  for (const uint32_t place : places) {
     listed.push_back({Offset(place), place, has_crcs() ? index_->Crc(place) : 0});
   }
   return listed;

@@ -51,17 +51,22 @@ class PackFile {
   bool is_cut_short() const { return end_ == pack_.bytes().size(); }
 
   const IdTable& ids() const { return ids_; }
+  // May an id stand there twice?
+  bool may_list_twice() const { return !index_ || !index_->ids_are_distinct(); }
   bool has_own_index() const { return index_.has_value(); }
   bool has_crcs() const { return index_ && index_->has_crcs(); }
   uint64_t Offset(uint32_t place) const;
 
-  // In no order.
-  std::vector<Listed> List() const;
+  // In the order of their offsets: as the pack's .rev file has it if there is one that is right,
+  // else sorted.
+  std::vector<Listed> ListByOffset() const;
 
   // Where the entry of an object is; nothing: it is not in this pack.
   std::optional<uint64_t> Find(std::string_view id) const;
 
  private:
+  std::vector<Listed> List() const;             // in the order of their places
+  std::vector<uint32_t> PlacesInOrder() const;  // by the .rev file; empty: it does not help
   Result<void> CheckHead(ObjectFormat format, const UnreadSink& unread);
 
   std::string path_;
@@ -70,6 +75,7 @@ class PackFile {
   std::optional<PackIndex> index_;
   std::shared_ptr<const MappedMultiPackIndex> multi_;  // where there is no index
   uint32_t number_in_multi_ = 0;
+  ObjectFormat format_ = ObjectFormat::kSha1;
   IdTable ids_;
   uint64_t end_ = 0;
 };

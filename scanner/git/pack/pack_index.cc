@@ -41,7 +41,11 @@ Result<PackIndex> PackIndex::Parse(std::string_view bytes, ObjectFormat format,
     index.stride_ = each;
   }
   index.pack_checksum_ = rest.substr(rest.size() - 2 * id_size, id_size);
-  if (order == Order::kCheck && !index.ids_.IsInOrder()) return Broken(path, "is out of order");
+  if (order == Order::kCheck) {
+    const IdTable::Order of_ids = index.ids_.FindOrder();
+    if (of_ids == IdTable::Order::kNone) return Broken(path, "is out of order");
+    index.ids_are_distinct_ = of_ids == IdTable::Order::kStrict;
+  }
   return index;
 }
 

@@ -29,6 +29,8 @@ class PackIndex {
                                  const std::string& path, Order order = Order::kCheck);
 
   const IdTable& ids() const { return ids_; }
+  // Was it looked at, and does each stand there once?
+  bool ids_are_distinct() const { return ids_are_distinct_; }
 
   // Of the entry whose id stands at `place` of `ids`; kNoOffset: what stands there is nonsense.
   uint64_t Offset(uint32_t place) const;
@@ -40,6 +42,7 @@ class PackIndex {
 
  private:
   IdTable ids_;
+  bool ids_are_distinct_ = false;
   std::string_view crcs_;     // 4 bytes each; empty in version 1
   std::string_view offsets_;  // 4 bytes in each stride
   size_t stride_ = 0;

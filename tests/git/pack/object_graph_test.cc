@@ -211,8 +211,6 @@ TEST_CASE("many objects are found as each by itself", "[git]") {
     repository.Git({"repack", "-dq"});
   }
   MakeHistory(repository, 2, 9);
-  auto graph = ObjectGraph::Open(Objects(repository), {}, [](const leaktight::Error&) {});
-  REQUIRE(graph);
   std::vector<std::string> ids;
   for (const auto& [id, object] : leaktight::ObjectsOfGit(repository)) {
     ids.push_back(leaktight::IdBytes(id));
@@ -220,7 +218,14 @@ TEST_CASE("many objects are found as each by itself", "[git]") {
     ids.back()[19] = static_cast<char>(ids.back()[19] ^ 1);  // none of them
   }
   const std::vector<std::string_view> asked(ids.begin(), ids.end());
-  const auto check = [&] {
+  const auto check = [&](bool many, size_t workers) {
+    ObjectGraphOptions options;
+    options.many_lookups = many;
+    options.workers = workers;
+    const auto graph =
+        ObjectGraph::Open(Objects(repository), options, [](const leaktight::Error&) {});
+    REQUIRE(graph);
+    CHECK_FALSE(graph->Find(std::string(32, 'x')));
     std::vector<uint32_t> entries(asked.size());
     graph->FindAll(asked, entries.data());
     for (size_t i = 0; i < asked.size(); i++) {
@@ -230,10 +235,36 @@ TEST_CASE("many objects are found as each by itself", "[git]") {
     }
     return entries;
   };
-  const std::vector<uint32_t> before = check();
-  graph->PrepareFind();
-  CHECK(check() == before);
-  CHECK_FALSE(graph->Find(std::string(32, 'x')));
+  const std::vector<uint32_t> entries = check(false, 1);
+  CHECK(check(true, 1) == entries);
+  CHECK(check(true, 2) == entries);
+}
+
+TEST_CASE("a pack's .rev file changes nothing, whatever stands in it", "[git]") {
+  const GitRepository repository;
+  MakeHistory(repository, 40);
+  repository.Git({"-c", "pack.writeReverseIndex=true", "repack", "-adfq", "--depth=20"});
+  const std::string pack = Objects(repository) + "/pack";
+  const WalkedObjects walked = CheckAll(repository);
+  std::string path;
+  for (const auto& file : fs::directory_iterator(pack)) {
+    if (file.path().extension() == ".rev") path = file.path().string();
+  }
+  REQUIRE(!path.empty());
+  const std::string right = leaktight::ReadTestFile(path);
+  fs::permissions(path, fs::perms::owner_write, fs::perm_options::add);
+  leaktight::Random random(7);
+  for (int round = 0; round < 30; round++) {
+    std::string wrong = right;
+    if (round % 5 == 0) {
+      wrong.resize(random.Below(right.size()));
+    } else {
+      wrong[random.Below(right.size())] ^= static_cast<char>(1 + random.Below(255));
+    }
+    leaktight::WriteTestFile(path, wrong);
+    CAPTURE(round);
+    CHECK(CheckAll(repository).deltas == walked.deltas);
+  }
 }
 
 TEST_CASE("a partial clone has what it has, and no errors", "[git]") {
