@@ -4,6 +4,7 @@ import pathlib
 import re
 import string
 
+import key_files
 from generated import LETTERS_AND_DIGITS, Generator
 
 POLICY = pathlib.Path(__file__).resolve().parents[2] / "fixtures" / "policy"
@@ -30,6 +31,8 @@ ALPHABETS = {
     "base64url": LETTERS_AND_DIGITS + "-_",
 }
 ASKED = re.compile(r"\{(base64-of )?(?:(again)|(basic):([^{}]*)|(pem):ec|(password|%s):(\d+))\}" % "|".join(ALPHABETS))
+# A file that is no text is one of these alone.
+BYTES = re.compile(r"\{(der|key-store):([\w-]+)\}\n?")
 
 
 def expanded(text, seed):
@@ -53,20 +56,26 @@ def expanded(text, seed):
     return ASKED.sub(secret, text)
 
 
-# Their samples are no texts.
-BINARY = {"key-file-committed"}
-
-
 def checks():
-    return sorted(path.name for path in POLICY.iterdir() if path.name not in BINARY)
+    return sorted(path.name for path in POLICY.iterdir())
 
 
 def samples(check, sort="bad"):
     return sorted(path.name for path in (POLICY / check).iterdir() if path.name.startswith(sort + "-"))
 
 
+def content(text, seed):
+    """The text, or the bytes of a key file."""
+    asked = BYTES.fullmatch(text)
+    if not asked:
+        return expanded(text, seed)
+    kind, form = asked.groups()
+    make = key_files.der if kind == "der" else key_files.key_store
+    return make(Generator(f"{seed} 0"), form)
+
+
 def read_sample(check, name, seed):
-    """Path → text."""
+    """Path → text, or bytes where the file is none."""
     folder = POLICY / check / name
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix()[:-len(".in")]: expanded(path.read_text(), seed) for path in files}
+    return {path.relative_to(folder).as_posix()[:-len(".in")]: content(path.read_text(), seed) for path in files}
