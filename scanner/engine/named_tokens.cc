@@ -123,14 +123,12 @@ std::optional<RuleIndex> NamedTokens::RuleOf(std::string_view name, std::string_
 std::optional<RuleIndex> NamedTokens::RuleOf(std::string_view before, std::string_view name,
                                              std::string_view value) const {
   if (const auto rule = RuleOf(name, value)) return rule;
-  if (const std::string_view words = WordsBefore(before); !words.empty()) {
-    if (const auto rule = RuleOf(std::string(words).append(1, '_').append(name), value)) {
-      return rule;
-    }
-  }
-  const std::string_view section = SectionName(before);
-  if (section.empty()) return std::nullopt;
-  return RuleOf(std::string(section).append(1, '_').append(name), value);
+  const auto with = [&](std::string_view around) -> std::optional<RuleIndex> {
+    if (around.empty()) return std::nullopt;
+    return RuleOf(std::string(around).append(1, '_').append(name), value);
+  };
+  if (const auto rule = with(WordsBefore(before))) return rule;
+  return with(SectionName(before));
 }
 
 }  // namespace leaktight
