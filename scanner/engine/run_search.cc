@@ -34,15 +34,18 @@ uint64_t RunsIn(uint64_t bits) {
 
 // With the masks of blocks by `mask`.
 template <class Mask>
-[[gnu::always_inline]] inline size_t ListBy(std::string_view text, std::vector<size_t>& room,
-                                            Mask mask) {
+[[gnu::always_inline]] inline size_t ListBy(std::string_view text, size_t begin,
+                                            std::vector<size_t>& room, Mask mask) {
+  static_assert(RunSearch::kPiece % kStep == 0);
   // Words begin at every second byte at most; two more places may be written than there are.
-  const size_t most = text.size() / 2 + 3;
-  if (room.size() < most) room.resize(most);
+  constexpr size_t kMost = RunSearch::kPiece / 2 + 3;
+  if (room.size() < kMost) room.resize(kMost);
   size_t* end = room.data();
-  uint64_t before = 0;  // whether the byte before the block is one of a word
+  // Whether the byte before the block is one of a word.
+  uint64_t before = begin > 0 && IsAlnum(text[begin - 1]) ? 1 : 0;
   char last[kBlock];
-  for (size_t at = 0; at + kKeywordRun <= text.size(); at += kStep) {
+  const size_t behind = begin + RunSearch::kPiece;
+  for (size_t at = begin; at < behind && at + kKeywordRun <= text.size(); at += kStep) {
     const char* block = text.data() + at;
     if (at + kBlock > text.size()) {
       std::memset(last, 0, sizeof(last));
@@ -108,7 +111,7 @@ constexpr bool AreRight(const Tables& tables) {
 }
 static_assert(AreRight(kTables));
 
-[[gnu::target("avx2,bmi,popcnt")]] size_t ListWidely(std::string_view text,
+[[gnu::target("avx2,bmi,popcnt")]] size_t ListWidely(std::string_view text, size_t begin,
                                                      std::vector<size_t>& room) {
   const __m256i lower = _mm256_broadcastsi128_si256(
       _mm_load_si128(reinterpret_cast<const __m128i*>(kTables.lower.data())));
@@ -131,15 +134,16 @@ static_assert(AreRight(kTables));
     }
     return Masks{~(none[0] | none[1] << 32), ~(no_word[0] | no_word[1] << 32)};
   };
-  return ListBy(text, room, mask);
+  return ListBy(text, begin, room, mask);
 }
 
 #endif
 
 }  // namespace
 
-size_t RunSearch::ListPlacesPlainly(std::string_view text, std::vector<size_t>& room) {
-  return ListBy(text, room, [](const char* block) {
+size_t RunSearch::ListPlacesPlainly(std::string_view text, size_t begin,
+                                    std::vector<size_t>& room) {
+  return ListBy(text, begin, room, [](const char* block) {
     Masks masks;
     for (size_t i = 0; i < kBlock; i++) {
       masks.run |= static_cast<uint64_t>(IsRunByte(block[i])) << i;
@@ -149,13 +153,13 @@ size_t RunSearch::ListPlacesPlainly(std::string_view text, std::vector<size_t>& 
   });
 }
 
-size_t RunSearch::ListPlaces(std::string_view text, std::vector<size_t>& room) {
+size_t RunSearch::ListPlaces(std::string_view text, size_t begin, std::vector<size_t>& room) {
 #ifdef __x86_64__
   static const bool is_wide = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
                               __builtin_cpu_supports("popcnt");
-  if (is_wide) return ListWidely(text, room);
+  if (is_wide) return ListWidely(text, begin, room);
 #endif
-  return ListPlacesPlainly(text, room);
+  return ListPlacesPlainly(text, begin, room);
 }
 
 RunSearch::RunSearch(std::vector<Keyword> keywords)

@@ -30,21 +30,27 @@ class RunSearch {
   template <class Found>
   void Run(std::string_view text, std::vector<size_t>& room, Found found) const {
     if (keywords_.empty() || text.size() < kKeywordRun) return;
-    const size_t places = ListPlaces(text, room);
-    for (size_t place = 0; place < places; place++) {
-      const size_t at = room[place];
-      const uint32_t head = Head(text.data() + at);
-      if ((is_head_[head / 64] >> (head % 64) & 1) == 0) continue;
-      for (uint32_t i = begins_[head]; i < begins_[head + 1]; i++) {
-        if (StandsAt(text, at, keywords_[i].text)) found(at, keywords_[i].number);
+    for (size_t begin = 0; begin < text.size(); begin += kPiece) {
+      const size_t places = ListPlaces(text, begin, room);
+      for (size_t place = 0; place < places; place++) {
+        const size_t at = room[place];
+        const uint32_t head = Head(text.data() + at);
+        if ((is_head_[head / 64] >> (head % 64) & 1) == 0) continue;
+        for (uint32_t i = begins_[head]; i < begins_[head + 1]; i++) {
+          if (StandsAt(text, at, keywords_[i].text)) found(at, keywords_[i].number);
+        }
       }
     }
   }
 
-  // Writes the places to the beginning of `room`, which grows where it is too small, and gives how
-  // many there are. The plain way is for processors that cannot go the other.
-  static size_t ListPlaces(std::string_view text, std::vector<size_t>& room);
-  static size_t ListPlacesPlainly(std::string_view text, std::vector<size_t>& room);
+  // A text is looked at in pieces, whose places stay in the processor's first cache.
+  static constexpr size_t kPiece = 3072;
+
+  // Writes the places in [begin, begin + kPiece) to the beginning of `room`, which grows where it
+  // is too small, and gives how many there are. The plain way is for processors that cannot go the
+  // other.
+  static size_t ListPlaces(std::string_view text, size_t begin, std::vector<size_t>& room);
+  static size_t ListPlacesPlainly(std::string_view text, size_t begin, std::vector<size_t>& room);
 
  private:
   static constexpr uint32_t kHeads = 1 << 14;

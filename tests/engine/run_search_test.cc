@@ -22,11 +22,15 @@ std::vector<size_t> PlacesOneByOne(std::string_view text) {
   return places;
 }
 
-std::vector<size_t> ListedBy(size_t (*list)(std::string_view, std::vector<size_t>&),
+std::vector<size_t> ListedBy(size_t (*list)(std::string_view, size_t, std::vector<size_t>&),
                              std::string_view text) {
+  std::vector<size_t> listed;
   std::vector<size_t> room;
-  room.resize(list(text, room));
-  return room;
+  for (size_t begin = 0; begin < text.size(); begin += RunSearch::kPiece) {
+    const size_t count = list(text, begin, room);
+    listed.insert(listed.end(), room.begin(), room.begin() + static_cast<ptrdiff_t>(count));
+  }
+  return listed;
 }
 
 }  // namespace
@@ -51,7 +55,14 @@ TEST_CASE("places are found at every alignment and for every byte", "[engine]") 
     check(byte + std::string(kKeywordRun - 1, 'z'));
     check(std::string(kKeywordRun - 1, 'z') + byte);
   }
+  // Where one piece ends and the next begins.
+  for (size_t before = RunSearch::kPiece - 20; before < RunSearch::kPiece + 3; before++) {
+    const std::string words(before, '-');
+    check(words + std::string(40, 'a'));
+    check(words + "a-" + std::string(40, 'a') + std::string(before, 'b') + "-c-------------");
+  }
   Random random(21);
+  for (int round = 0; round < 60; round++) check(random.Text(random.Below(20000), "ab_-. "));
   for (int round = 0; round < 20000; round++) {
     check(random.Text(random.Below(300),
                       round % 2 == 0 ? "abcdefghijklmnopqrst_-. " : "aZ9_-=:(\xff"));
