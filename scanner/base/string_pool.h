@@ -31,6 +31,9 @@ class StringPool {
   // So many more will come: the table that finds them is made large enough at once.
   void MakeRoom(size_t more);
 
+  // Gives back the memory that adding and finding need: neither may be done from then on.
+  void Close() { slots_ = {}; }
+
   // Valid until the next Add.
   std::string_view operator[](uint32_t number) const {
     return {bytes_.data() + begins_[number], begins_[number + 1] - begins_[number]};

@@ -1,6 +1,7 @@
 #include "scan/history.h"
 
 #include <algorithm>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -72,6 +73,11 @@ class HistoryScan {
       found = JudgeObjects(*history, *criteria, memory);
     }
     if (options_.stop.stop_requested()) TellOfStop();
+    // That takes a moment for each of many pages, now or at the end.
+    std::future<void> set_aside;
+    if (const HistoryPacks* const packs = history->links(); packs != nullptr && Jobs() > 1) {
+      set_aside = std::async(std::launch::async, [packs] { packs->graph.SetAside(); });
+    }
     clock.Begin("remember");
     memory.Keep(*history, *found, summary_);
     clock.Begin("suppress");

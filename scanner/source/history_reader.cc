@@ -283,10 +283,7 @@ uint32_t HistoryReader::Add(std::string_view path, GitMode mode, std::string_vie
       commit >= history_.commits_.first_note && commit < history_.first_unreachable_;
   uint32_t number = StringPool::kNone;
   if (is_note) {
-    // In a tree of notes a path is the id of what the note is about, in git's fan-out: "ab/cdef…".
-    std::string noted(path);
-    noted.erase(std::remove(noted.begin(), noted.end(), '/'), noted.end());
-    number = history_.noted_.Add(noted);
+    number = history_.noted_.Add(Noted(path));
   } else if (!path.empty()) {
     number = history_.paths_.Add(path);
   }
@@ -299,6 +296,13 @@ void HistoryReader::Bring(uint32_t blob, uint32_t path, GitMode mode, Origin ori
                           uint32_t commit) {
   const FileMode kept = mode == GitMode::kSymlink ? FileMode::kSymlink : FileMode::kRegular;
   brought_.push_back({blob, {path, commit, kept, origin}});
+}
+
+// In a tree of notes a path is the id of what the note is about, in git's fan-out: "ab/cdef…".
+std::string HistoryReader::Noted(std::string_view path) {
+  std::string noted(path);
+  noted.erase(std::remove(noted.begin(), noted.end(), '/'), noted.end());
+  return noted;
 }
 
 // Whichever way they came, in one order: by the path's own bytes, not by its number.

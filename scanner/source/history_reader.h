@@ -126,6 +126,7 @@ class HistoryReader {
   uint32_t Add(std::string_view path, GitMode mode, std::string_view id, uint32_t commit);
   // The same of a file whose blob and path have their numbers.
   void Bring(uint32_t blob, uint32_t path, GitMode mode, Origin origin, uint32_t commit);
+  static std::string Noted(std::string_view path);
   void WalkNamedTrees();
   void SortAppearances();
   void OrderObjects();

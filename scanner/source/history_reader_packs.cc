@@ -6,8 +6,6 @@
 #include <vector>
 
 #include "git/commit_selection.h"
-#include "git/entries.h"
-#include "git/pack/tree_paths.h"
 #include "source/history_packs.h"
 #include "source/history_reader.h"
 
@@ -128,6 +126,7 @@ void HistoryReader::SetCommits(const Order& order, const CommitParents& parents,
   ids.reserve(order.commits.size());
   for (const uint32_t commit : order.commits) ids.push_back(id_of(commit));
   std::vector<uint32_t> places(ids.size());
+  all.ids.Reserve(ids.size(), ids.empty() ? 0 : ids.size() * ids.front().size());
   all.ids.AddAll(ids, places.data());
   std::vector<uint32_t> place(parents.size(), CommitParents::kMissing);
   for (size_t i = 0; i < places.size(); i++) {
@@ -137,65 +136,6 @@ void HistoryReader::SetCommits(const Order& order, const CommitParents& parents,
     all.parents.first.push_back(static_cast<uint32_t>(all.parents.parents.size()));
     all.parents.seconds.push_back(parents.seconds[commit]);
   }
-}
-
-bool HistoryReader::ReadPackedTrees(const ObjectGraph& graph, const ObjectLinks& links,
-                                    const std::vector<uint32_t>& order) {
-  const TreeForest& forest = links.trees();
-  brought_.reserve(forest.elements().size());
-  uint32_t blobs = 0;
-  for (uint32_t entry = 0; entry < graph.size(); entry++) {
-    if (graph.Type(entry) == ObjectType::kBlob) blobs++;
-  }
-  history_.blobs_.Reserve(blobs, uint64_t{blobs} * IdSize(graph.format()));
-  history_.blobs_.MakeRoom(blobs);
-  const auto read = [&](uint32_t begin, uint32_t end, const auto& take) {
-    if (begin == end) return true;
-    std::vector<TreePaths::Root> roots;
-    for (uint32_t commit = begin; commit < end; commit++) {
-      const uint32_t entry = links.commits()[order[commit]].tree;
-      const uint32_t tree = entry == ObjectGraph::kNone ? entry : forest.Find(entry);
-      if (tree == ObjectGraph::kNone) return false;
-      roots.push_back({tree, commit});
-    }
-    return TreePaths(forest, way_.workers).Walk(roots, take);
-  };
-  // Each path and each object comes again and again, with a number: only the first time it is
-  // looked up.
-  std::vector<uint32_t> path_of;
-  std::vector<uint32_t> blob_of(graph.size(), StringPool::kNone);  // by entry
-  const auto know = [&](uint32_t blob, uint32_t entry) {
-    if (blob >= entries_.size()) entries_.resize(size_t{blob} + 1, ObjectGraph::kNone);
-    entries_[blob] = entry;
-    if (entry != ObjectGraph::kNone) blob_of[entry] = blob;
-  };
-  const auto take = [&](const TreePaths::File& file) {
-    const GitMode mode = file.element.mode;
-    if (mode != GitMode::kFile && mode != GitMode::kSymlink) {
-      Add(file.path, mode, {}, file.first);
-      return;
-    }
-    if (file.path_number >= path_of.size()) {
-      path_of.resize(size_t{file.path_number} + 1, StringPool::kNone);
-    }
-    uint32_t& path = path_of[file.path_number];
-    if (path == StringPool::kNone) path = history_.paths_.Add(file.path);
-    const uint32_t entry = file.element.object;
-    uint32_t blob = entry == ObjectGraph::kNone ? StringPool::kNone : blob_of[entry];
-    if (blob == StringPool::kNone) {
-      blob = history_.blobs_.Add(forest.IdOf(file.number));
-      know(blob, entry);
-    }
-    Bring(blob, path, mode, Origin::kBlob, file.first);
-  };
-  // Whether a tree is one of notes makes it another.
-  const auto take_note = [&](const TreePaths::File& file) {
-    const uint32_t blob = Add(file.path, file.element.mode, forest.IdOf(file.number), file.first);
-    if (blob != StringPool::kNone) know(blob, file.element.object);
-  };
-  const uint32_t first_note = history_.commits_.first_note;
-  return read(0, first_note, take) &&
-         read(first_note, static_cast<uint32_t>(order.size()), take_note);
 }
 
 // Which entries the history's objects are.

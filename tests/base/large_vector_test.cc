@@ -1,5 +1,6 @@
 #include "base/large_vector.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 
@@ -31,6 +32,22 @@ TEST_CASE("what is large begins where a large page may", "[base]") {
   CHECK(reinterpret_cast<uintptr_t>(large.data()) % (size_t{2} << 20) == 0);
   CHECK(small.size() == 100);
   CHECK_THROWS_AS(LargeAllocator<uint64_t>().allocate(SIZE_MAX / 2), std::bad_alloc);
+}
+
+TEST_CASE("an array that grows writes only what it is given a value for", "[base]") {
+  const size_t small = GENERATE(size_t{100}, size_t{3} << 20);
+  LargeArray<uint32_t> numbers;
+  numbers.reserve(small + 100);
+  uint32_t* const memory = numbers.data();
+  std::fill_n(memory, small + 100, 7U);  // which is room that the array has
+  numbers.resize(small);
+  CHECK(numbers.data() == memory);
+  CHECK(std::count(numbers.begin(), numbers.end(), 7U) == static_cast<ptrdiff_t>(small));
+  numbers.resize(small + 50, 3);
+  numbers.push_back(4);
+  CHECK(numbers[small] == 3);
+  CHECK(numbers[small + 49] == 3);
+  CHECK(numbers.back() == 4);
 }
 
 TEST_CASE("elements that own something are made and ended", "[base]") {

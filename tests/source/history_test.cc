@@ -137,7 +137,10 @@ TEST_CASE("packs tell what git's listings tell, however they are packed", "[sour
   const uint32_t seed = GENERATE(1u, 2u, 3u, 4u, 5u, 6u);
   const GitRepository repository;
   MakeRandomHistory(repository, seed, 90);
-  repository.Git({"notes", "add", "-m", "a note", "b0"});
+  for (const char* noted : {"b0", "b0~1", "b0~2"}) {
+    repository.Git({"notes", "add", "-m", "a note of " + std::string(noted), noted});
+  }
+  repository.Git({"notes", "add", "-f", "-m", "a note of b0~1", "b0~2"});  // which another has
   Read(repository);
   CHECK(ReadsPacks(repository));
   repository.Git({"repack", "-adfq", "--depth=50", "--window=50"});
@@ -189,17 +192,21 @@ TEST_CASE("a blob stands under each of its paths since the first commit that had
 
 TEST_CASE("notes have no path, and are no files", "[source]") {
   const GitRepository repository;
-  repository.Add("a", "one");
-  repository.Commit();
-  repository.Git({"notes", "add", "-m", "a note"});
+  for (const char* text : {"one", "two", "three"}) {
+    repository.Add("a", text);
+    repository.Commit();
+    repository.Git({"notes", "add", "-m", std::string("a note of ") + text});
+  }
   const auto [history, errors] = Read(repository);
-  const std::string id =
-      repository.Git({"rev-parse", "refs/notes/commits:" + repository.Git({"rev-parse", "HEAD"})});
-  const auto note = history.AppearancesOf(history.blobs().Find(IdBytes(id)));
-  REQUIRE(note.size() == 1);
-  CHECK(note[0].origin == Origin::kNote);
-  CHECK(history.PathOf(note[0]).empty());
-  CHECK(history.NotedBy(note[0]) == repository.Git({"rev-parse", "HEAD"}));
+  for (const char* noted : {"HEAD", "HEAD~1", "HEAD~2"}) {
+    const std::string commit = repository.Git({"rev-parse", noted});
+    const std::string id = repository.Git({"rev-parse", "refs/notes/commits:" + commit});
+    const auto note = history.AppearancesOf(history.blobs().Find(IdBytes(id)));
+    REQUIRE(note.size() == 1);
+    CHECK(note[0].origin == Origin::kNote);
+    CHECK(history.PathOf(note[0]).empty());
+    CHECK(history.NotedBy(note[0]) == commit);
+  }
   CHECK(history.paths().size() == 1);
 }
 

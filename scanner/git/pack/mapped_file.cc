@@ -35,4 +35,11 @@ MappedFile::~MappedFile() {
   if (!bytes_.empty()) munmap(const_cast<char*>(bytes_.data()), bytes_.size());
 }
 
+void MappedFile::SetAside() const {
+  // Of a private mapping that nobody writes to, the file itself is what comes back.
+  if (!bytes_.empty()) {
+    madvise(const_cast<char*>(bytes_.data()), bytes_.size(), MADV_DONTNEED);
+  }
+}
+
 }  // namespace leaktight

@@ -24,6 +24,10 @@ class MappedFile {
 
   std::string_view bytes() const { return bytes_; }
 
+  // What was read so far is not likely to be read again: it counts no more as this process's
+  // memory. Reading it is as right as before, and slower.
+  void SetAside() const;
+
  private:
   explicit MappedFile(std::string_view bytes) : bytes_(bytes) {}
 

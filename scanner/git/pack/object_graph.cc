@@ -145,6 +145,10 @@ uint32_t ObjectGraph::WalkedOf(uint32_t entry) const {
   return std::lower_bound(walked_.begin(), walked_.end(), std::pair{entry, 0U})->second;
 }
 
+void ObjectGraph::SetAside() const {
+  for (const PackFile& pack : packs_) pack.SetAside();
+}
+
 Error ObjectGraph::ErrorOf(uint32_t entry, const std::string& what) const {
   const Entry& e = entries_[entry];
   const std::string place =

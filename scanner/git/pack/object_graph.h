@@ -78,6 +78,9 @@ class ObjectGraph {
   // The same of many, kNone of those that are not there: the lookups wait for memory together.
   void FindAll(std::span<const std::string_view> ids, uint32_t* entries) const;
 
+  // All packs: see MappedFile.
+  void SetAside() const;
+
   // An error that names the object, and where it stands.
   Error ErrorOf(uint32_t entry, const std::string& what) const;
 
@@ -118,11 +121,11 @@ class ObjectGraph {
   std::vector<std::string> folders_;
   std::vector<PackFile> packs_;
   std::vector<Loose> loose_;
-  LargeVector<Entry> entries_;
-  std::vector<uint32_t> crcs_;           // by entry; 0 where there are none
+  LargeArray<Entry> entries_;
+  LargeArray<uint32_t> crcs_;            // by entry, as an index has them by id; 0: there are none
   std::vector<uint32_t> first_of_pack_;  // and the first loose object's
   // Of each pack with an index of its own the entries in the order of that; and where they begin.
-  LargeVector<uint32_t> entries_by_place_;
+  LargeArray<uint32_t> entries_by_place_;
   std::vector<size_t> first_place_of_pack_;
   std::vector<IdFanout> fanouts_;       // of packs with an index of their own; see many_lookups
   std::vector<uint32_t> first_result_;  // and the end of the last's

@@ -1,7 +1,6 @@
 #include "git/pack/object_graph_builder.h"
 
 #include <algorithm>
-#include <limits>
 #include <memory>
 #include <mutex>
 #include <numeric>
@@ -17,8 +16,6 @@ namespace {
 
 // Small enough that threads share evenly what differs from place to place.
 constexpr uint32_t kPiece = 8192;
-
-constexpr size_t kMostPacks = std::numeric_limits<uint16_t>::max();
 
 }  // namespace
 
@@ -58,82 +55,6 @@ void ObjectGraphBuilder::InPieces(uint32_t begin, uint32_t end,
     const auto from = static_cast<uint32_t>(begin + piece * kPiece);
     work(from, std::min(end, from + kPiece));
   });
-}
-
-void ObjectGraphBuilder::OpenFiles() {
-  for (const std::string& folder : graph_.folders_) {
-    for (PackFile& pack : OpenPacks(folder, options_.format, unread_)) {
-      if (graph_.packs_.size() == kMostPacks) {
-        unread_({pack.path(), "is one pack too many", "`git gc` makes one of all"});
-        continue;
-      }
-      graph_.packs_.push_back(std::move(pack));
-    }
-  }
-}
-
-void ObjectGraphBuilder::PrepareFind() {
-  for (const PackFile& pack : graph_.packs_) {
-    graph_.fanouts_.push_back(pack.has_own_index() ? IdFanout(pack.ids()) : IdFanout());
-  }
-}
-
-void ObjectGraphBuilder::ListPacks() {
-  LargeVector<Entry>& entries = graph_.entries_;
-  for (size_t number = 0; number < graph_.packs_.size(); number++) {
-    const PackFile& pack = graph_.packs_[number];
-    graph_.first_of_pack_.push_back(static_cast<uint32_t>(entries.size()));
-    const std::vector<PackFile::Listed> listed = pack.ListByOffset();
-    entries.reserve(entries.size() + listed.size());
-    graph_.crcs_.reserve(entries.capacity());
-    LargeVector<uint32_t>& by_place = graph_.entries_by_place_;
-    const size_t first_place = by_place.size();
-    graph_.first_place_of_pack_.push_back(first_place);
-    if (pack.has_own_index()) {
-      by_place.resize(first_place + pack.ids().size(), ObjectGraph::kNone);
-    }
-    uint64_t before = 0;
-    for (const PackFile::Listed& object : listed) {
-      const bool is_outside = object.offset < pack.begin() || object.offset >= pack.end();
-      if (is_outside || object.offset == before) {
-        const std::string what =
-            is_outside ? "its place is not in the pack" : "its place is another object's";
-        unread_({Hex(pack.ids()[object.place]),
-                 what + " (" + pack.path() + " at offset " + std::to_string(object.offset) + ")",
-                 "`git fsck` says more"});
-        continue;
-      }
-      before = object.offset;
-      Entry entry;
-      entry.offset = object.offset;
-      entry.place = object.place;
-      entry.source = static_cast<uint16_t>(number);
-      if (pack.has_own_index()) {
-        by_place[first_place + object.place] = static_cast<uint32_t>(entries.size());
-      }
-      entries.push_back(entry);
-      graph_.crcs_.push_back(object.crc);
-    }
-  }
-  graph_.first_of_pack_.push_back(static_cast<uint32_t>(entries.size()));
-}
-
-void ObjectGraphBuilder::ListLoose() {
-  std::vector<ObjectGraph::Loose>& loose = graph_.loose_;
-  for (uint32_t folder = 0; folder < graph_.folders_.size(); folder++) {
-    for (std::string& id :
-         ListLooseObjects(graph_.folders_[folder], IdSize(options_.format), unread_)) {
-      loose.push_back({folder, std::move(id), 0});
-    }
-  }
-  std::stable_sort(loose.begin(), loose.end(),
-                   [](const auto& a, const auto& b) { return a.id < b.id; });
-  for (uint32_t place = 0; place < loose.size(); place++) {
-    Entry entry;
-    entry.place = place;
-    entry.source = static_cast<uint16_t>(graph_.packs_.size());
-    graph_.entries_.push_back(entry);
-  }
 }
 
 uint32_t ObjectGraphBuilder::BaseOf(uint32_t entry, const EntryHeader& header) const {

@@ -40,6 +40,10 @@ class ObjectGraphBuilder {
   void OpenFiles();
   void PrepareFind();
   void ListPacks();  // entries in the order of their offsets
+  static Entry EntryAt(uint64_t offset, uint32_t place, uint16_t pack);
+  // By the pack's .rev file, in pieces. False: there is none that is right, and nothing was done.
+  bool ListInOrder(uint16_t pack);
+  void ListSorted(uint16_t pack);
   void ListLoose();
   void FindCopies();  // of objects that stand in several places
   void ReadHeads();   // types, sizes and bases
@@ -47,6 +51,7 @@ class ObjectGraphBuilder {
   Root ReadPackedHead(uint32_t number);
   Root ReadLooseHead(uint32_t number);
   void FindRoots();  // types of deltas, and an order in which bases come first
+  bool HasRootBefore(uint32_t entry);
   void FindRoot(uint32_t entry);
   void UseCopies();    // where the first place of an object has no root
   bool SwapCopies();   // false: nothing was to be done
@@ -66,7 +71,7 @@ class ObjectGraphBuilder {
   UnreadSink unread_;
   ObjectGraph graph_;
   std::vector<Root> roots_;
-  std::vector<uint32_t> order_;
+  std::vector<uint32_t> order_;  // of what has a root; empty: all as they are numbered
   std::vector<uint32_t> path_;
 };
 

@@ -45,9 +45,25 @@ void ObjectGraphBuilder::FindRoot(uint32_t entry) {
   }
 }
 
+// Is it known of all up to this whether they have a root? Git writes a delta behind its base.
+bool ObjectGraphBuilder::HasRootBefore(uint32_t entry) {
+  if (roots_[entry] != Root::kUnknown) return true;
+  Entry& result = graph_.entries_[entry];
+  if (result.base >= entry || roots_[result.base] != Root::kFound) return false;
+  result.type = graph_.entries_[result.base].type;
+  roots_[entry] = Root::kFound;
+  return true;
+}
+
 void ObjectGraphBuilder::FindRoots() {
+  uint32_t entry = 0;
+  while (entry < graph_.size() && HasRootBefore(entry)) entry++;
+  if (entry == graph_.size()) return;
   order_.reserve(graph_.size());
-  for (uint32_t entry = 0; entry < graph_.size(); entry++) {
+  for (uint32_t before = 0; before < entry; before++) {
+    if (roots_[before] == Root::kFound) order_.push_back(before);
+  }
+  for (; entry < graph_.size(); entry++) {
     if (roots_[entry] == Root::kFound && graph_.entries_[entry].base == ObjectGraph::kNone) {
       order_.push_back(entry);
     } else {
@@ -57,7 +73,7 @@ void ObjectGraphBuilder::FindRoots() {
 }
 
 bool ObjectGraphBuilder::SwapCopies() {
-  LargeVector<Entry>& entries = graph_.entries_;
+  LargeArray<Entry>& entries = graph_.entries_;
   auto& copies = graph_.copies_;
   bool swapped = false;
   for (size_t begin = 0, end = 0; begin < copies.size(); begin = end) {
@@ -127,18 +143,28 @@ void ObjectGraphBuilder::TellUnread() {
 
 // How large a delta's result is, its stream alone tells; the root's size is near it.
 void ObjectGraphBuilder::Weigh() {
+  const uint32_t size = graph_.size();
   std::vector<float>& weights = graph_.weights_;
-  weights.assign(graph_.size(), 0);
-  std::vector<float> made(graph_.size(), 0);
-  for (const uint32_t number : order_) {
+  weights.assign(size, 0);
+  std::vector<float> made(size, 0);
+  const auto weigh = [&](uint32_t number) {
     const Entry& entry = graph_.entries_[number];
     const auto stream = static_cast<float>(entry.size);
     made[number] = entry.base == ObjectGraph::kNone ? stream : made[entry.base];
     weights[number] = kEntryCost + kInflatedCost * stream + kMadeCost * made[number];
+  };
+  const auto add_to_base = [&](uint32_t number) {
+    if (IsResult(number)) weights[graph_.entries_[number].base] += weights[number];
+  };
+  if (!order_.empty()) {
+    for (const uint32_t number : order_) weigh(number);
+    for (auto number = order_.rbegin(); number != order_.rend(); ++number) add_to_base(*number);
+    return;
   }
-  for (auto number = order_.rbegin(); number != order_.rend(); ++number) {
-    if (IsResult(*number)) weights[graph_.entries_[*number].base] += weights[*number];
+  for (uint32_t number = 0; number < size; number++) {
+    if (roots_[number] == Root::kFound) weigh(number);
   }
+  for (uint32_t number = size; number-- > 0;) add_to_base(number);
 }
 
 void ObjectGraphBuilder::ListResults() {

@@ -17,6 +17,9 @@ namespace {
 // Lookups that a thread does at a time.
 constexpr size_t kPiece = 4096;
 
+// A commit names its tree and one or two parents.
+constexpr size_t kIdsOfCommit = 3;
+
 // What one thread has read of commits.
 struct CommitPart {
   std::vector<uint32_t> entries;
@@ -48,17 +51,25 @@ class ObjectLinks::Reader {
 
   Reader(const ObjectGraph& graph, const ObjectLinksOptions& options, const UnreadSink& unread)
       : graph_(graph), options_(options), unread_(unread), commits_(options.workers) {
-    size_t trees = 0;
-    uint64_t stream_bytes = 0;
+    const size_t id_size = IdSize(graph.format());
+    TreePart::Expected all;
+    size_t commits = 0;
     for (uint32_t entry = 0; entry < graph.size(); entry++) {
-      if (graph.Type(entry) != ObjectType::kTree) continue;
-      trees++;
-      stream_bytes += graph.StreamSize(entry);
+      const ObjectType type = graph.Type(entry);
+      if (type == ObjectType::kCommit) commits++;
+      if (type == ObjectType::kTree || type == ObjectType::kBlob) all.elements++;
+      if (type != ObjectType::kTree) continue;
+      all.trees++;
+      all.stream_bytes += graph.StreamSize(entry);
     }
-    for (size_t i = 0; i < options.workers; i++) {
-      trees_.push_back(std::make_unique<TreePart>(IdSize(graph.format())));
-      trees_.back()->Expect(trees / options.workers, stream_bytes / options.workers);
-    }
+    trees_.resize(options.workers);
+    // By several threads, as memory is cleared when it is first written to.
+    ParallelFor(options.workers, options.workers, [&](size_t, size_t i) {
+      trees_[i] = std::make_unique<TreePart>(id_size);
+      trees_[i]->Expect({all.trees / options.workers, all.elements / options.workers,
+                         all.stream_bytes / options.workers});
+      commits_[i].ids.reserve(kIdsOfCommit * id_size * commits / options.workers);
+    });
     if (options.is_silent) silent_.assign(graph.size(), 0);
   }
 
@@ -114,8 +125,14 @@ void ObjectLinks::Reader::HandOverCommits(ObjectLinks& links) {
   links.commit_of_.assign(graph_.size(), ObjectGraph::kNone);
   CommitParents& parents = links.parents_;
   parents.first.push_back(0);
-  for (const CommitPart& part : commits_) {
+  size_t count = 0;
+  for (const CommitPart& part : commits_) count += part.entries.size();
+  links.commits_.reserve(count);
+  parents.first.reserve(count + 1);
+  parents.seconds.reserve(count);
+  for (CommitPart& part : commits_) {
     const std::vector<uint32_t> named = EntriesOf(part.ids, graph_, commits_.size());
+    part.ids = {};
     auto next = named.begin();
     for (size_t i = 0; i < part.entries.size(); i++) {
       links.commit_of_[part.entries[i]] = static_cast<uint32_t>(links.commits_.size());
@@ -207,7 +224,6 @@ void ObjectLinks::ForestMaker::Make(std::vector<std::unique_ptr<TreePart>> parts
   FirstOfPart next;
   for (const auto& part : parts) {
     firsts.push_back(next);
-    forest.first_of_part_.push_back(next.element);
     next.element += part->distinct();
     next.number += static_cast<uint32_t>(part->elements().size());
     next.tree += static_cast<uint32_t>(part->trees().size() - 1);
@@ -215,17 +231,24 @@ void ObjectLinks::ForestMaker::Make(std::vector<std::unique_ptr<TreePart>> parts
   forest.elements_.resize(next.element);
   forest.numbers_.resize(next.number);
   forest.trees_.resize(next.tree);
-  forest.tree_of_.assign(graph_.size(), ObjectGraph::kNone);
+  forest.tree_of_.resize(graph_.size());
+  forest.id_size_ = IdSize(graph_.format());
+  ParallelFor(workers_, (forest.tree_of_.size() + kPiece - 1) / kPiece, [&](size_t, size_t piece) {
+    const auto begin = forest.tree_of_.begin() + static_cast<ptrdiff_t>(piece * kPiece);
+    std::fill_n(begin, std::min(kPiece, static_cast<size_t>(forest.tree_of_.end() - begin)),
+                ObjectGraph::kNone);
+  });
   ParallelFor(workers_, parts.size(),
               [&](size_t, size_t part) { AddPart(*parts[part], firsts[part], forest); });
   for (size_t i = 0; i < parts.size(); i++) {
-    AddElements(*parts[i], forest.elements_.data() + forest.first_of_part_[i]);
+    AddElements(*parts[i], forest.elements_.data() + firsts[i].element);
   }
   forest.parts_ = std::move(parts);
 }
 
 // Trees are put together while those who read on are busy with commits.
 void ObjectLinks::Reader::HandOver(ObjectLinks& links) {
+  for (const auto& part : trees_) part->Close();
   links.trees_ = std::make_unique<TreeForest>();
   auto make = [maker = ForestMaker(graph_, options_.workers), parts = std::move(trees_),
                forest = links.trees_.get()]() mutable { maker.Make(std::move(parts), *forest); };
@@ -234,11 +257,6 @@ void ObjectLinks::Reader::HandOver(ObjectLinks& links) {
           .share();
   HandOverCommits(links);
   links.silent_ = std::move(silent_);
-}
-
-std::string_view TreeForest::IdOf(uint32_t element) const {
-  const auto part = std::upper_bound(first_of_part_.begin(), first_of_part_.end(), element) - 1;
-  return parts_[static_cast<size_t>(part - first_of_part_.begin())]->Element(element - *part).id;
 }
 
 ObjectLinks ObjectLinks::Read(const ObjectGraph& graph, const ObjectLinksOptions& options,

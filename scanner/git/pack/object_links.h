@@ -39,9 +39,12 @@ class TreeForest {
     uint32_t object = ObjectGraph::kNone;
   };
 
-  const LargeVector<Tree>& trees() const { return trees_; }
-  const LargeVector<Element>& elements() const { return elements_; }
-  std::string_view IdOf(uint32_t element) const;  // as bytes
+  const LargeArray<Tree>& trees() const { return trees_; }
+  const LargeArray<Element>& elements() const { return elements_; }
+  // As bytes. In a tree it stands behind the name.
+  std::string_view IdOf(const Element& element) const {
+    return {element.name.data() + element.name.size() + 1, id_size_};
+  }
 
   // Numbers in elements(). Of a row's first: all that it has, and none.
   std::span<const uint32_t> Added(const Tree& tree) const {
@@ -56,11 +59,11 @@ class TreeForest {
  private:
   friend class ObjectLinks;
 
-  LargeVector<Tree> trees_;
-  LargeVector<Element> elements_;
-  LargeVector<uint32_t> numbers_;
-  std::vector<uint32_t> tree_of_;                 // by entry
-  std::vector<uint32_t> first_of_part_;           // in elements_
+  LargeArray<Tree> trees_;
+  LargeArray<Element> elements_;
+  LargeArray<uint32_t> numbers_;
+  LargeArray<uint32_t> tree_of_;  // by entry
+  size_t id_size_ = 0;
   std::vector<std::unique_ptr<TreePart>> parts_;  // which the names and ids are views into
 };
 

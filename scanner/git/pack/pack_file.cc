@@ -9,8 +9,6 @@
 
 #include "base/file.h"
 #include "git/pack/big_endian.h"
-#include "git/pack/reverse_index.h"
-#include "git/pack/sort_listed.h"
 
 namespace leaktight {
 namespace {
@@ -132,31 +130,18 @@ std::vector<PackFile::Listed> PackFile::List() const {
   if (index_) listed.reserve(ids_.size());
   for (uint32_t place = 0; place < ids_.size(); place++) {
     if (!index_ && multi_->index.PackOf(place) != number_in_multi_) continue;
-    listed.push_back({Offset(place), place, has_crcs() ? index_->Crc(place) : 0});
+    listed.push_back({Offset(place), place});
   }
   return listed;
 }
 
-std::vector<uint32_t> PackFile::PlacesInOrder() const {
+std::optional<ReverseIndex> PackFile::OpenReverseIndex() {
   const std::string path = Beside(path_, kReverseIndex);
-  if (!index_ || !IsThere(path)) return {};
-  const Result<MappedFile> file = MappedFile::Open(path);
-  return file ? PlacesByOffset(file->bytes(), *index_, format_) : std::vector<uint32_t>();
-}
-
-std::vector<PackFile::Listed> PackFile::ListByOffset() const {
-  const std::vector<uint32_t> places = PlacesInOrder();
-  if (places.empty()) {
-    std::vector<Listed> listed = List();
-    SortByOffset(listed);
-    return listed;
-  }
-  std::vector<Listed> listed;
-  listed.reserve(places.size());
-  for (const uint32_t place : places) {
-    listed.push_back({Offset(place), place, has_crcs() ? index_->Crc(place) : 0});
-  }
-  return listed;
+  if (!index_ || !IsThere(path)) return std::nullopt;
+  Result<MappedFile> file = MappedFile::Open(path);
+  if (!file) return std::nullopt;
+  reverse_index_file_ = std::move(*file);
+  return ReverseIndex::Parse(reverse_index_file_.bytes(), *index_, format_);
 }
 
 std::optional<uint64_t> PackFile::Find(std::string_view id) const {

@@ -15,6 +15,7 @@
 #include "git/pack/object_folders.h"
 #include "git/pack/object_format.h"
 #include "git/pack/pack_index.h"
+#include "git/pack/reverse_index.h"
 
 namespace leaktight {
 
@@ -32,7 +33,6 @@ class PackFile {
   struct Listed {
     uint64_t offset = 0;  // may be nonsense
     uint32_t place = 0;   // in ids()
-    uint32_t crc = 0;     // of the entry, if has_crcs()
   };
 
   // `path` ends in ".pack". Its .idx is read; where there is none, `multi` if that names the pack.
@@ -57,21 +57,24 @@ class PackFile {
   bool has_crcs() const { return index_ && index_->has_crcs(); }
   uint64_t Offset(uint32_t place) const;
 
-  // In the order of their offsets: as the pack's .rev file has it if there is one that is right,
-  // else sorted.
-  std::vector<Listed> ListByOffset() const;
+  // In the order of their places.
+  std::vector<Listed> List() const;
+  // What its .rev file says of that of their offsets; nothing: there is none that is this pack's.
+  std::optional<ReverseIndex> OpenReverseIndex();
+  uint32_t Crc(uint32_t place) const { return has_crcs() ? index_->Crc(place) : 0; }
+
+  void SetAside() const { pack_.SetAside(); }  // see MappedFile
 
   // Where the entry of an object is; nothing: it is not in this pack.
   std::optional<uint64_t> Find(std::string_view id) const;
 
  private:
-  std::vector<Listed> List() const;             // in the order of their places
-  std::vector<uint32_t> PlacesInOrder() const;  // by the .rev file; empty: it does not help
   Result<void> CheckHead(ObjectFormat format, const UnreadSink& unread);
 
   std::string path_;
   MappedFile pack_;
   MappedFile index_file_;
+  MappedFile reverse_index_file_;
   std::optional<PackIndex> index_;
   std::shared_ptr<const MappedMultiPackIndex> multi_;  // where there is no index
   uint32_t number_in_multi_ = 0;

@@ -19,28 +19,37 @@ bool HasHead(std::string_view bytes, ObjectFormat format) {
 
 }  // namespace
 
-std::vector<uint32_t> PlacesByOffset(std::string_view bytes, const PackIndex& index,
-                                     ObjectFormat format) {
-  const uint32_t count = index.ids().size();
+std::optional<ReverseIndex> ReverseIndex::Parse(std::string_view bytes, const PackIndex& index,
+                                                ObjectFormat format) {
   const size_t id_size = IdSize(format);
-  const size_t table = size_t{4} * count;
+  const size_t table = size_t{4} * index.ids().size();
   if (bytes.size() != kHeadSize + table + 2 * id_size || !HasHead(bytes, format) ||
       bytes.substr(kHeadSize + table, id_size) != index.pack_checksum()) {
-    return {};
+    return std::nullopt;
   }
-  std::vector<uint32_t> places(count);
-  const char* at = bytes.data() + kHeadSize;
+  return ReverseIndex(bytes.data() + kHeadSize, index);
+}
+
+std::optional<ReverseIndex::Listed> ReverseIndex::At(uint32_t number) const {
+  const uint32_t place = BigEndian32(places_ + size_t{4} * number);
+  if (place >= index_.ids().size()) return std::nullopt;
+  return Listed{index_.Offset(place), place};
+}
+
+bool ReverseIndex::List(uint32_t first, std::span<Listed> listed) const {
   uint64_t before = 0;  // where the pack's own head stands
-  for (uint32_t& place : places) {
-    place = BigEndian32(at);
-    at += 4;
-    // As many that ascend are each of them once.
-    if (place >= count) return {};
-    const uint64_t offset = index.Offset(place);
-    if (offset <= before) return {};
-    before = offset;
+  if (first > 0) {
+    const std::optional<Listed> last = At(first - 1);
+    if (!last) return false;
+    before = last->offset;
   }
-  return places;
+  for (Listed& object : listed) {
+    const std::optional<Listed> here = At(first++);
+    if (!here || here->offset <= before) return false;
+    object = *here;
+    before = object.offset;
+  }
+  return true;
 }
 
 }  // namespace leaktight

@@ -105,13 +105,15 @@ class NewBegins {
 
 }  // namespace
 
-void TreePart::Expect(size_t trees, uint64_t stream_bytes) {
+void TreePart::Expect(const Expected& expected) {
   // A stream has an element whole for each that its tree has anew, or only the id where that alone
   // is another: then the name and the mode, some ten bytes, come from the base.
-  const size_t most = stream_bytes / id_size_;
+  const size_t most = expected.stream_bytes / id_size_;
   pool_.Reserve(most, most * (id_size_ + 16));
   elements_.reserve(2 * most);
-  trees_.reserve(trees + 1);
+  trees_.reserve(expected.trees + 1);
+  // More than there are bytes for cannot come.
+  pool_.MakeRoom(std::min(expected.elements, most));
 }
 
 bool TreePart::Parse(std::string_view bytes, size_t begin, Parsed& parsed) const {

@@ -32,9 +32,13 @@ class TreePart {
  public:
   explicit TreePart(size_t id_size) : id_size_(id_size) {}
 
-  // So many will be read, of streams of so many bytes together: memory for what they have is laid
-  // out for once, and taken as it is filled.
-  void Expect(size_t trees, uint64_t stream_bytes);
+  // What will be read, about: memory for it is laid out for once, and taken as it is filled.
+  struct Expected {
+    size_t trees = 0;
+    size_t elements = 0;        // that differ: most objects stand under one name
+    uint64_t stream_bytes = 0;  // of all their streams together
+  };
+  void Expect(const Expected& expected);
 
   // Where a tree's elements begin. Most trees share them with their bases: a file that changes has
   // another id, which is as long.
@@ -50,6 +54,12 @@ class TreePart {
   // wanted, for what is a delta of it. Nothing: it is no tree as git writes them.
   std::optional<Read> Add(uint32_t entry, std::string_view bytes, const Read* base,
                           std::string_view base_bytes, DeltaEdits edits, bool keep);
+
+  // Gives back the memory that is only needed to read more, which may not be done from then on.
+  void Close() {
+    pool_.Close();
+    marks_ = {};
+  }
 
   struct Tree {
     uint32_t entry = 0;  // in the ObjectGraph

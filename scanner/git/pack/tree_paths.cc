@@ -5,22 +5,27 @@
 #include <utility>
 
 #include "base/parallel.h"
+#include "base/radix_sort.h"
 
 namespace leaktight {
 
 namespace {
 
+// Files that are told together.
+constexpr size_t kTogether = 64;
+
 // Each tree once under each path, with its first, in the order of the paths.
-void SortOut(std::vector<ReachedTree>& level) {
-  std::sort(level.begin(), level.end(), [](const ReachedTree& a, const ReachedTree& b) {
-    if (a.path != b.path) return a.path < b.path;
-    return a.tree != b.tree ? a.tree < b.tree : a.first < b.first;
-  });
-  level.erase(std::unique(level.begin(), level.end(),
-                          [](const ReachedTree& a, const ReachedTree& b) {
-                            return a.path == b.path && a.tree == b.tree;
-                          }),
-              level.end());
+void SortOut(std::vector<ReachedTree>& level, size_t trees) {
+  RadixSort(level, [&](const ReachedTree& at) { return uint64_t{at.path} * trees + at.tree; });
+  size_t end = 0;
+  for (const ReachedTree& at : level) {
+    if (end > 0 && level[end - 1].path == at.path && level[end - 1].tree == at.tree) {
+      level[end - 1].first = std::min(level[end - 1].first, at.first);
+    } else {
+      level[end++] = at;
+    }
+  }
+  level.resize(end);
 }
 
 }  // namespace
@@ -81,6 +86,9 @@ void TreePaths::NumberPaths() {
 std::vector<TreePaths::Seen> TreePaths::Merge(std::vector<Seen> Found::*kind,
                                               const std::vector<Found>& all) {
   std::vector<Seen> merged;
+  size_t most = 0;
+  for (const Found& own : all) most += (own.*kind).size();
+  merged.reserve(most);
   std::vector<size_t> next(all.size());
   for (;;) {
     uint32_t folder = UINT32_MAX;
@@ -127,14 +135,23 @@ bool TreePaths::FindLevel(const std::vector<Found>& found, std::vector<ReachedTr
     if (tree == ObjectGraph::kNone) return false;
     level.push_back({seen.path, tree, seen.first});
   }
-  SortOut(level);
+  SortOut(level, forest_.trees().size());
   return true;
 }
 
 void TreePaths::TellFiles(const std::vector<Found>& found, const Take& take) {
-  for (const Seen& seen : Merge(&Found::files, found)) {
-    take(
-        {forest_.elements()[seen.element], seen.element, seen.path, paths_[seen.path], seen.first});
+  const std::vector<Seen> files = Merge(&Found::files, found);
+  std::vector<File> told;
+  told.reserve(kTogether);
+  for (size_t begin = 0; begin < files.size(); begin += kTogether) {
+    const auto some = std::span(files).subspan(begin, std::min(kTogether, files.size() - begin));
+    for (const Seen& seen : some) __builtin_prefetch(&forest_.elements()[seen.element]);
+    told.clear();
+    for (const Seen& seen : some) {
+      told.push_back({forest_.elements()[seen.element], seen.element, seen.path, paths_[seen.path],
+                      seen.first});
+    }
+    take(told);
   }
 }
 
@@ -143,7 +160,7 @@ bool TreePaths::Walk(const std::vector<Root>& roots, const Take& take) {
   std::vector<ReachedTree> level;
   level.reserve(roots.size());
   for (const Root& root : roots) level.push_back({0, root.tree, root.first});
-  SortOut(level);
+  SortOut(level, forest_.trees().size());
   // The files of the level above are told: until then paths_ is not touched.
   std::future<void> told;
   while (!level.empty()) {

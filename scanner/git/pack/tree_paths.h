@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,7 +35,8 @@ class TreePaths {
     std::string_view path;
     uint32_t first = 0;  // of the roots that have it there
   };
-  using Take = std::function<void(const File& file)>;
+  // Some dozen at a time, as what is done with each waits for memory.
+  using Take = std::function<void(std::span<const File> files)>;
 
   explicit TreePaths(const TreeForest& forest, size_t workers = 1);
 
@@ -91,7 +93,7 @@ class TreePaths {
 
   const TreeForest& forest_;
   std::vector<std::unique_ptr<Worker>> workers_;
-  uint32_t part_ = 1U << 15;
+  uint32_t part_ = 1U << 13;
   SeenOnce seen_;     // by all workers
   StringPool paths_;  // those of folders end in a slash, but for the empty one
 };

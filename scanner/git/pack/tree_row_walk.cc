@@ -42,7 +42,7 @@ uint32_t TreeRowWalk::FirstIn(uint32_t begin, uint32_t end) const {
 // The tree and what it is made from, bases first. The bases are those before it in its row whose
 // range it lies in.
 std::vector<uint32_t> TreeRowWalk::WithBases(uint32_t tree) const {
-  const LargeVector<TreeForest::Tree>& trees = forest_.trees();
+  const LargeArray<TreeForest::Tree>& trees = forest_.trees();
   std::vector<uint32_t> chain;
   for (uint32_t number = trees[tree].root;; number++) {
     while (trees[number].end <= tree) number = trees[number].end;
@@ -54,7 +54,7 @@ std::vector<uint32_t> TreeRowWalk::WithBases(uint32_t tree) const {
 // All trees of the part, bases first; what was opened for one is closed behind the last that is
 // made from it. Of bases before the part only what is left of them counts.
 void TreeRowWalk::WalkAll(const Part& part, const Found& found) {
-  const LargeVector<TreeForest::Tree>& trees = forest_.trees();
+  const LargeArray<TreeForest::Tree>& trees = forest_.trees();
   SetFirsts(part);
   standing_.clear();
   std::vector<uint32_t> open;

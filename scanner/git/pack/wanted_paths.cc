@@ -23,7 +23,7 @@ WantedPaths::WantedPaths(const TreeForest& forest, const std::vector<std::string
   known_at_top_.assign(forest.trees().size(), kUnread);
   states_.Add({});
   // A tree is a delta of the nearest one before it whose row it stands in.
-  const LargeVector<TreeForest::Tree>& trees = forest.trees();
+  const LargeArray<TreeForest::Tree>& trees = forest.trees();
   std::vector<uint32_t> open;
   bases_.reserve(trees.size());
   for (uint32_t tree = 0; tree < trees.size(); tree++) {
@@ -83,7 +83,7 @@ void WantedPaths::Change(uint32_t element, uint32_t node, bool is_added, Slots& 
   const bool is_there = at != slots.end() && at->first == slot;
   uint32_t value = kNone;
   if (is_added && slot % 2 == 0) {
-    value = number_of_(forest_.IdOf(element));
+    value = number_of_(forest_.IdOf(forest_.elements()[element]));
   } else if (is_added) {
     const uint32_t object = forest_.elements()[element].object;
     const uint32_t tree = object == ObjectGraph::kNone ? kNone : forest_.Find(object);

@@ -10,8 +10,10 @@
 #include "catch.h"
 #include "git/entries.h"
 #include "support/git_repository.h"
+#include "support/pack_writer.h"
 #include "support/random.h"
 #include "support/random_history.h"
+#include "support/temporary_folder.h"
 #include "support/walked_objects.h"
 
 using leaktight::GitRepository;
@@ -186,6 +188,42 @@ TEST_CASE("objects of alternates are read, and are bases of deltas here", "[git]
   const WalkedObjects walked = leaktight::WalkObjects(Objects(repository), options);
   CHECK(walked.unread.empty());
   CHECK(walked.objects.size() > 15);
+}
+
+TEST_CASE("an object weighs what it and all that is made from it take", "[git]") {
+  using leaktight::ObjectType;
+  // A chain of deltas, each made from the one before, beside an object that nothing is made from.
+  const bool bases_first = GENERATE(true, false);
+  const leaktight::TemporaryFolder folder;
+  leaktight::PackWriter writer;
+  std::vector<std::string> texts = {std::string(2000, 'a')};
+  for (int i = 0; i < 4; i++) texts.push_back(texts.back() + std::to_string(i));
+  const auto id = [](const std::string& text) {
+    return leaktight::TestObjectId(ObjectType::kBlob, text);
+  };
+  const auto add = [&](size_t i) {
+    if (i == 0) {
+      writer.Add(ObjectType::kBlob, texts[0]);
+    } else {
+      writer.AddIdDelta(id(texts[i - 1]), leaktight::RandomDelta(texts[i - 1], texts[i], i),
+                        id(texts[i]));
+    }
+  };
+  writer.Add(ObjectType::kBlob, "alone");
+  for (size_t i = 0; i < texts.size(); i++) add(bases_first ? i : texts.size() - 1 - i);
+  writer.Write(folder.Path(""), "chain");
+  const auto graph = ObjectGraph::Open(
+      folder.Path(""), {}, [](const leaktight::Error& error) { FAIL_CHECK(error.Describe()); });
+  REQUIRE(graph);
+  const auto entry = [&](const std::string& text) { return graph->Find(id(text)).value(); };
+  CHECK(graph->Weight(entry("alone")) > 0);
+  float below = 0;
+  for (size_t i = texts.size(); i-- > 0;) {
+    CAPTURE(i, bases_first);
+    CHECK(graph->Type(entry(texts[i])) == ObjectType::kBlob);
+    CHECK(graph->Weight(entry(texts[i])) > below);
+    below = graph->Weight(entry(texts[i]));
+  }
 }
 
 TEST_CASE("an object is found by its id, wherever it stands", "[git]") {

@@ -64,7 +64,7 @@ TEST_CASE("rows of trees hold what is made from each", "[git]") {
   const ObjectGraph graph = Open(repository);
   const UnreadSink unread = [](const Error& error) { FAIL(error.Describe()); };
   const ObjectLinks links = ObjectLinks::Read(graph, {2}, unread);
-  const LargeVector<TreeForest::Tree>& trees = links.trees().trees();
+  const LargeArray<TreeForest::Tree>& trees = links.trees().trees();
   size_t deltas = 0;
   for (uint32_t i = 0; i < trees.size(); i++) {
     CHECK(links.trees().Find(trees[i].entry) == i);

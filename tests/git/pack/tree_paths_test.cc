@@ -111,14 +111,17 @@ TEST_CASE("paths by ranges of deltas are those of every tree looked at", "[git]"
   Firsts firsts;
   std::map<std::string, uint32_t, std::less<>> numbers;
   std::set<std::pair<uint32_t, uint32_t>> elements;
-  CHECK(paths.Walk(roots, [&](const TreePaths::File& file) {
-    CHECK(file.element.mode == GitMode::kFile);
-    const auto [number, is_new] = numbers.emplace(file.path, file.path_number);
-    CHECK(number->second == file.path_number);
-    CHECK(elements.emplace(file.number, file.path_number).second);
-    const std::string key = std::string(file.path) + '\0' + std::string(forest.IdOf(file.number));
-    const auto at = firsts.try_emplace(key, file.first).first;
-    at->second = std::min(at->second, file.first);
+  CHECK(paths.Walk(roots, [&](std::span<const TreePaths::File> files) {
+    for (const TreePaths::File& file : files) {
+      CHECK(file.element.mode == GitMode::kFile);
+      const auto [number, is_new] = numbers.emplace(file.path, file.path_number);
+      CHECK(number->second == file.path_number);
+      CHECK(elements.emplace(file.number, file.path_number).second);
+      const std::string key =
+          std::string(file.path) + '\0' + std::string(forest.IdOf(file.element));
+      const auto at = firsts.try_emplace(key, file.first).first;
+      at->second = std::min(at->second, file.first);
+    }
   }));
   CHECK(firsts.size() > 20);
   CHECK(firsts == wanted);
@@ -134,8 +137,9 @@ TEST_CASE("a tree that is not there is told", "[git]") {
   const Result<ObjectGraph> graph = ObjectGraph::Open(folder.Path(""), {}, unread);
   REQUIRE(graph.has_value());
   const ObjectLinks links = ObjectLinks::Read(*graph, {}, unread);
-  CHECK_FALSE(TreePaths(links.trees()).Walk({{0, 0}}, [](const TreePaths::File&) {}));
-  CHECK(TreePaths(links.trees()).Walk({}, [](const TreePaths::File&) {}));
+  const TreePaths::Take none = [](std::span<const TreePaths::File>) {};
+  CHECK_FALSE(TreePaths(links.trees()).Walk({{0, 0}}, none));
+  CHECK(TreePaths(links.trees()).Walk({}, none));
 }
 
 }  // namespace leaktight
