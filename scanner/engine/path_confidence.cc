@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "engine/secret_likeness.h"
 #include "engine/secret_model.h"
+#include "engine/value_shapes.h"
 #include "engine/words.h"
 
 namespace leaktight {
@@ -167,6 +168,45 @@ std::string ReadableIn(std::string_view value) {
   return colon == std::string::npos ? *decoded : decoded->substr(colon + 1);
 }
 
+// Figures that stand for letters read as those, in a value that is mostly letters: 5up3rs3cr3t. A
+// value that is drawn stays as far from words as it was.
+std::string Spelled(std::string_view value) {
+  constexpr std::string_view kFigures = "013457@$";
+  constexpr std::string_view kLetters = "oleastas";
+  const auto letters = std::count_if(value.begin(), value.end(), IsLetter);
+  std::string spelled(value);
+  if (static_cast<size_t>(letters) * 2 <= value.size()) return spelled;
+  for (char& c : spelled) {
+    const size_t figure = kFigures.find(c);
+    if (figure != std::string_view::npos) c = kLetters[figure];
+  }
+  return spelled;
+}
+
+// A piece of padding with more behind it: what a test of a decoder calls broken.
+bool IsBrokenBase64(std::string_view value) {
+  const size_t sign = value.find('=');
+  const size_t behind = value.find_first_not_of('=', sign);
+  return sign != std::string_view::npos && behind != std::string_view::npos &&
+         std::all_of(value.begin(), value.end(), [](char c) {
+           return IsAlnum(c) || c == '+' || c == '/' || c == '-' || c == '_' || c == '=';
+         });
+}
+
+// Drawn, and not by whoever made up a secret here: an object's UUID with its label, a token that the
+// service itself prints for a test, and under a password's name what a password is stored as.
+bool IsOfOtherKind(std::string_view value, uint64_t evidence) {
+  constexpr size_t kLeastStored = 48;  // more than a generator of passwords makes
+  const size_t colon = value.rfind(':');
+  if (colon != std::string_view::npos && IsUuid(value.substr(colon + 1))) return true;
+  if (value.starts_with("eyJ") && value.find('.') != std::string_view::npos) return true;
+  if ((evidence & BitOf(Evidence::kPasswordName)) == 0) return false;
+  if ((evidence & BitOf(Evidence::kDigest)) != 0 || IsHash(value)) return true;
+  if (value.empty() || value.back() != '=') return false;
+  const auto decoded = DecodeBase64(value);
+  return decoded && decoded->size() >= kLeastStored;
+}
+
 // Longer than people type and far from words; words with figures for letters, as in a password, are
 // further from them than others, and a name that only may mean a secret asks for more. A hand that
 // runs over the keys hits few of them, again and again.
@@ -176,9 +216,12 @@ bool LooksDrawn(std::string_view value, uint64_t evidence) {
   constexpr double kLeastBitsIfInDoubt = 45;
   const bool is_token = (evidence & BitOf(Evidence::kStrongName)) != 0 &&
                         (evidence & BitOf(Evidence::kPasswordName)) == 0;
+  const double least = is_token ? kLeastBits : kLeastBitsIfInDoubt;
+  if ((evidence & BitOf(Evidence::kRepeats)) != 0) return false;
+  if (IsBrokenBase64(value) || IsOfOtherKind(value, evidence)) return false;
   const std::string readable = ReadableIn(value);
-  return readable.size() >= kLeast && (evidence & BitOf(Evidence::kRepeats)) == 0 &&
-         RandomBits(readable) >= (is_token ? kLeastBits : kLeastBitsIfInDoubt);
+  return readable.size() >= kLeast && RandomBits(readable) >= least &&
+         RandomBits(Spelled(readable)) >= least;
 }
 
 }  // namespace

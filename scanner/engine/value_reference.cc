@@ -1,6 +1,7 @@
 // Values that say where a secret comes from, and values that only a key opens.
 #include <algorithm>
 
+#include "base/base64.h"
 #include "engine/prefix_table.h"
 #include "engine/value_shapes.h"
 #include "engine/words.h"
@@ -223,6 +224,28 @@ bool NamesGroups(std::string_view value) {
   return groups >= 2 && value.front() == '$';
 }
 
+// Bitwarden's EncString: a kind of encryption, a dot, and up to three parts (initialisation vector,
+// data, code of authentication) in base64 between bars. A part alone is told by its padding.
+// https://docs.rs/bitwarden-crypto/latest/bitwarden_crypto/enum.EncString.html
+bool IsEncString(std::string_view value) {
+  constexpr size_t kLeastPart = 24;  // 16 bytes
+  constexpr size_t kMostParts = 3;
+  if (value.size() < 2 || value[0] < '0' || value[0] > '7' || value[1] != '.') return false;
+  value.remove_prefix(2);
+  if (!Contains(value, "|")) {
+    return value.size() >= kLeastPart && value.back() == '=' && value.size() % 4 == 0 &&
+           DecodeBase64(value).has_value();
+  }
+  size_t parts = 0;
+  for (size_t bar = 0; bar != std::string_view::npos; parts++) {
+    bar = value.find('|');
+    const std::string_view part = value.substr(0, bar);
+    if (part.size() < kLeastPart || part.size() % 4 != 0 || !DecodeBase64(part)) return false;
+    value.remove_prefix(bar == std::string_view::npos ? 0 : bar + 1);
+  }
+  return parts <= kMostParts;
+}
+
 }  // namespace
 
 bool HoldsSubstitution(std::string_view value) {
@@ -314,6 +337,7 @@ bool IsEncrypted(std::string_view value) {
   // https://maven.apache.org/guides/mini/guide-encryption.html
   constexpr size_t kLeastInBraces = 26;
   if (value.size() >= kLeastInBraces && value.front() == '{' && value.ends_with("=}")) return true;
+  if (IsEncString(value)) return true;
   return value.size() >= 200 && value[0] == 'A' && value[1] == 'g';
 }
 

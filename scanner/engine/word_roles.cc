@@ -123,8 +123,8 @@ constexpr auto kPlainKeys = std::to_array<std::string_view>({
 
 constexpr auto kPlainTokens = std::to_array<std::string_view>({
     "antiforgery", "authenticity", "begin", "bos", "boundary", "cancel", "cancellation", "class",
-    "close", "comma", "comment", "continuation", "continue", "csrf", "cursor", "design", "eof",
-    "eos", "expected", "first", "forgery", "identifier", "keyword", "last", "lexer", "marker",
+    "close", "comma", "comment", "continuation", "continue", "csrf", "csrfmiddleware", "cursor",
+    "design", "eof", "eos", "expected", "first", "forgery", "identifier", "keyword", "last", "lexer", "marker",
     "mask", "max", "min", "next", "num", "number", "open", "operator", "pad", "page", "pagination",
     "parser", "peek", "punctuation", "request", "sep", "sequence", "special", "start", "stop",
     "string", "sync", "syntax", "template", "type", "unexpected", "unk", "verificationtoken",

@@ -86,6 +86,25 @@ TEST_CASE("what people type for a test does not count for more", "[engine]") {
   }
 }
 
+TEST_CASE("what is drawn and no secret does not count for more in a test", "[engine]") {
+  CHECK(CountDrawn("{hex:8}-{hex:4}-4{hex:3}-8{hex:3}-{hex:12}", kToken) > 30);
+  CHECK(CountDrawn("pod-uid:{hex:8}-{hex:4}-4{hex:3}-8{hex:3}-{hex:12}", kToken) == 0);
+  CHECK(CountDrawn("eyJ{base62:33}.eyJ{base62:40}", kToken) == 0);
+  CHECK(CountDrawn("{base62:20}=={base62:20}", kToken) == 0);
+  CHECK(CountDrawn("===={base62:40}", kToken) == 0);
+  // What a password is stored as; one may be drawn as 32 bytes, and a token be written as any.
+  CHECK(CountDrawn("{base62:86}==", kPassword) == 0);
+  CHECK(CountDrawn("{base62:86}==", kToken) == 40);
+  CHECK(CountDrawn("{base62:43}=", kPassword) > 36);
+  CHECK(CountDrawn("{hex:40}", kPassword | BitOf(Evidence::kDigest)) == 0);
+  CHECK(CountDrawn("{hex:40}", kToken | BitOf(Evidence::kDigest)) > 36);
+}
+
+TEST_CASE("words spelled with figures are words", "[engine]") {
+  constexpr std::string_view kSpelled = "myt0p5ecr3ts3cr3tpa55phr4se";
+  CHECK(PathConfidence("docs/a.md", kSpelled, kToken) == PathConfidence("docs/a.md"));
+}
+
 TEST_CASE("only where values are made up does it matter how a value looks", "[engine]") {
   CHECK(CountDrawn("{base62:40}", kToken, "src/login.py") == 0);
   CHECK(CountDrawn("{base62:40}", kToken, "node_modules/login/test/index.js") == 0);
