@@ -193,8 +193,8 @@ bool IsBrokenBase64(std::string_view value) {
          });
 }
 
-// Drawn, and not by whoever made up a secret here: an object's UUID with its label, a token that the
-// service itself prints for a test, and under a password's name what a password is stored as.
+// Drawn, and not by whoever made up a secret here: an object's UUID with its label, a token that
+// the service itself prints for a test, and under a password's name what a password is stored as.
 bool IsOfOtherKind(std::string_view value, uint64_t evidence) {
   constexpr size_t kLeastStored = 48;  // more than a generator of passwords makes
   const size_t colon = value.rfind(':');

@@ -41,7 +41,8 @@ bool HasLength(std::string_view type, size_t bytes) {
 // 1, 2, 3…: bytes that nobody drew. The base64 of them does not look made up.
 bool IsCounted(std::string_view bytes) {
   for (size_t i = 2; i < bytes.size(); i++) {
-    if (static_cast<uint8_t>(bytes[i] - bytes[i - 1]) != static_cast<uint8_t>(bytes[1] - bytes[0])) {
+    if (static_cast<uint8_t>(bytes[i] - bytes[i - 1]) !=
+        static_cast<uint8_t>(bytes[1] - bytes[0])) {
       return false;
     }
   }
@@ -55,7 +56,8 @@ bool ValidateJwk(const Candidate& candidate, Opinion& opinion) {
   if (MemberOf(candidate) != (candidate.name == "oct" ? 'k' : 'd')) return false;
   const auto key = DecodeBase64(candidate.secret);
   if (!key || !HasLength(candidate.name, key->size())) return false;
-  if (IsCounted(*key) || IsPrinted(candidate.secret) || LooksMadeUp(candidate.secret.substr(0, 64))) return false;
+  if (IsCounted(*key) || IsPrinted(candidate.secret) || LooksMadeUp(candidate.secret.substr(0, 64)))
+    return false;
   opinion.details.emplace_back("type", candidate.name);
   return true;
 }
