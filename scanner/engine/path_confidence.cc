@@ -168,17 +168,22 @@ std::string ReadableIn(std::string_view value) {
   return colon == std::string::npos ? *decoded : decoded->substr(colon + 1);
 }
 
-// Figures that stand for letters read as those, in a value that is mostly letters: 5up3rs3cr3t. A
-// value that is drawn stays as far from words as it was.
+// Figures that stand for letters read as those, in a value that is mostly letters: 5up3rs3cr3t. In
+// what is drawn, figures that are no letter's stand between letters as well; that stays as it is.
 std::string Spelled(std::string_view value) {
   constexpr std::string_view kFigures = "013457@$";
   constexpr std::string_view kLetters = "oleastas";
-  const auto letters = std::count_if(value.begin(), value.end(), IsLetter);
   std::string spelled(value);
+  const auto letters = std::count_if(value.begin(), value.end(), IsLetter);
   if (static_cast<size_t>(letters) * 2 <= value.size()) return spelled;
-  for (char& c : spelled) {
-    const size_t figure = kFigures.find(c);
-    if (figure != std::string_view::npos) c = kLetters[figure];
+  for (size_t i = 0; i < value.size(); i++) {
+    const size_t figure = kFigures.find(value[i]);
+    if (figure != std::string_view::npos) {
+      spelled[i] = kLetters[figure];
+    } else if (IsDigit(value[i]) && i > 0 && IsLetter(value[i - 1]) && i + 1 < value.size() &&
+               IsLetter(value[i + 1])) {
+      return std::string(value);
+    }
   }
   return spelled;
 }
