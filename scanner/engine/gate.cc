@@ -1,6 +1,8 @@
 #include "engine/gate.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 
 #include "base/text.h"
 #include "engine/secret_likeness.h"
@@ -330,24 +332,45 @@ bool IsOfPassword(std::string_view keyword) {
   return false;
 }
 
-// RFC 3986, section 3.2: USER:PASSWORD@ ends before the first slash, question mark or hash.
+constexpr std::array<bool, 256> MakeUserInfoEnds() {
+  std::array<bool, 256> ends{};
+  for (const char c : std::string_view(" \t\n\r\"'`/?#<>\\@")) ends[static_cast<uint8_t>(c)] = true;
+  return ends;
+}
+
+// RFC 3986, section 3.2: USER:PASSWORD@ ends before the first slash, question mark or hash. Behind
+// the scheme of every URL this is asked.
 bool BeginsWithUserInfo(std::string_view rest) {
-  bool colon = false;
-  for (const char c : rest) {
-    if (c == '@') return colon;
-    if (c == ':') colon = true;
-    if (IsSpace(c) || IsQuote(c) || c == '/' || c == '?' || c == '#' || c == '<' || c == '>' ||
-        c == '\\') {
-      return false;
-    }
+  static constexpr std::array<bool, 256> kEnds = MakeUserInfoEnds();
+  size_t end = 0;
+  while (end < rest.size() && !kEnds[static_cast<uint8_t>(rest[end])]) end++;
+  return end < rest.size() && rest[end] == '@' &&
+         rest.substr(0, end).find(':') != std::string_view::npos;
+}
+
+// name: "…", "name" => '…', \"name\":\"…\"
+bool IsField(std::string_view text, size_t begin, size_t end) {
+  if (begin > 0 && (IsAlnum(text[begin - 1]) || text[begin - 1] == '_')) return false;
+  Reader at(text.substr(end, kGateAfter), false);
+  const auto is_backslash = [](char c) { return c == '\\'; };
+  at.Skip(is_backslash);
+  if (IsQuote(at.peek())) at.Take(at.peek());
+  at.Skip(IsBlank);
+  if (at.Take('=')) {
+    at.Take('>');
+  } else if (!at.Take(':')) {
+    return false;
   }
-  return false;
+  at.Skip(IsBlank);
+  at.Skip(is_backslash);
+  return IsQuote(at.peek());
 }
 
 }  // namespace
 
 bool PassesGate(Gate gate, std::string_view text, size_t hit_begin, size_t hit_end) {
   if (gate == Gate::kNone) return true;
+  if (gate == Gate::kField) return IsField(text, hit_begin, hit_end);
   if (gate == Gate::kUserInfo) return BeginsWithUserInfo(text.substr(hit_end, kGateAfter));
   const size_t first = hit_begin - std::min(hit_begin, kGateBefore);
   const size_t last = hit_end + std::min(text.size() - hit_end, kGateAfter);

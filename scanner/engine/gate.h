@@ -16,7 +16,8 @@ inline constexpr size_t kGateAfter = 160;
 // kAssignment: whether the keyword at [hit_begin, hit_end) of `text` stands in a name that is given
 // a value, and the value is a literal that is not plainly too short or prose. Of all hits few pass,
 // and a pattern takes ten times as long as this and more. kUserInfo: whether behind the keyword, a
-// URL's scheme, stands USER:PASSWORD@. Part of what a match is: a hit that does not pass has none.
+// URL's scheme, stands USER:PASSWORD@. kField: whether the keyword is a name by itself, and a text
+// between quotes is its value. Part of what a match is: a hit that does not pass has none.
 bool PassesGate(Gate gate, std::string_view text, size_t hit_begin, size_t hit_end);
 
 }  // namespace leaktight

@@ -93,15 +93,20 @@ bool Judge::FindMatch(std::string_view text, Span keyword, Span window, RuleInde
     }
   }
   const Compiled& compiled = CompiledPattern(index);
+  // Where few places come into question, each is tried by itself: that ends with the first byte
+  // that is wrong, where a search goes on to the window's end.
+  constexpr size_t kFewPlaces = 4;
+  const bool few = keyword.begin - window.begin < kFewPlaces;
   MatchParts parts;
-  for (size_t from = window.begin;; from = match.whole.begin + 1) {
+  for (size_t from = window.begin;; from++) {
     re2::StringPiece whole;
-    if (from > keyword.begin ||
-        !compiled.pattern->Match(Piece(text), from, window.end, RE2::UNANCHORED, &whole, 1)) {
-      return false;
-    }
-    const auto begin = static_cast<size_t>(whole.data() - text.data());
-    match.whole = {begin, begin + whole.size()};
+    if (from > keyword.begin) return false;
+    const bool found = compiled.pattern->Match(
+        Piece(text), from, window.end, few ? RE2::ANCHOR_START : RE2::UNANCHORED, &whole, 1);
+    if (!found && few) continue;
+    if (!found) return false;
+    from = static_cast<size_t>(whole.data() - text.data());
+    match.whole = {from, from + whole.size()};
     if (!match.whole.Contains(keyword)) continue;
     parts = compiled.parts->Of(text, match.whole);
     // What an assignment is about stands in its name; in its value the word means nothing.

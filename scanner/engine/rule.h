@@ -36,8 +36,9 @@ struct Assigned {
 inline constexpr size_t kMinAssignedName = 3;
 
 // A cheap look at the bytes behind a keyword before its pattern runs. Common words (`key`, `token`)
-// stand in prose far more often than in front of a value, and few URLs hold a password.
-enum class Gate : uint8_t { kNone, kAssignment, kUserInfo };
+// stand in prose far more often than in front of a value, few URLs hold a password, and short names
+// stand within longer words.
+enum class Gate : uint8_t { kNone, kAssignment, kUserInfo, kField };
 
 // Views into memory that the owner (generated tables, or RuleFile) keeps alive.
 struct Rule {

@@ -162,8 +162,10 @@ class RuleFileReader {
       rule.gate = Gate::kAssignment;
     } else if (gate == "userinfo") {
       rule.gate = Gate::kUserInfo;
+    } else if (gate == "field") {
+      rule.gate = Gate::kField;
     } else if (!gate.empty()) {
-      Reject(node["gate"], fmt::format("`{}` is no gate: assignment, userinfo", gate));
+      Reject(node["gate"], fmt::format("`{}` is no gate: assignment, userinfo, field", gate));
     }
     rule.plain = OptionalBoolean(node, "plain", false);
     if (rule.plain && rule.gate != Gate::kAssignment) {

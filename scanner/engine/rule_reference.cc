@@ -42,6 +42,8 @@ std::string Conditions(const Rule& rule) {
     lines += "- A value is assigned behind the keyword.\n";
   } else if (rule.gate == Gate::kUserInfo) {
     lines += "- Behind the keyword stands `USER:PASSWORD@`.\n";
+  } else if (rule.gate == Gate::kField) {
+    lines += "- The keyword is a name by itself, whose value stands between quotes.\n";
   }
   if (rule.entropy > 0) {
     lines += fmt::format("- Entropy of at least {} bits a byte.\n", rule.entropy);

@@ -152,4 +152,25 @@ TEST_CASE("the gate of URLs lets through what has user and password", "[engine]"
   CHECK_FALSE(passes("a:" + std::string(kGateAfter, 'b') + "@c"));
 }
 
+TEST_CASE("the gate of fields lets through names of their own with a text as value", "[engine]") {
+  const auto passes = [](const std::string& text) {
+    const size_t at = text.find("kty");
+    REQUIRE(at != std::string::npos);
+    return PassesGate(Gate::kField, text, at, at + 3);
+  };
+  for (const char* text :
+       {R"({"kty":"EC")", R"(kty: 'oct')", R"("kty" => "RSA")", R"({\"kty\":\"oct\")",
+        R"('kty' 	=> "RSA")", R"(kty="RSA")", "kty \t:\t\"RSA\""}) {
+    CAPTURE(text);
+    CHECK(passes(text));
+  }
+  for (const char* text :
+       {"kty", "kty:", "kty: RSA", R"(blockTkty: "RSA")", R"(_kty: "RSA")", R"(kty_id: "RSA")",
+        R"(kty "RSA")", R"("kty", "RSA")", "kty:\n\"RSA\""}) {
+    CAPTURE(text);
+    CHECK_FALSE(passes(text));
+  }
+  CHECK_FALSE(passes("kty:" + std::string(kGateAfter, ' ') + "\"RSA\""));
+}
+
 }  // namespace leaktight

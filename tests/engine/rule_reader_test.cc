@@ -122,7 +122,8 @@ TEST_CASE("bad values of optional fields are refused", "[engine]") {
   };
   CHECK(with("validators: [nonsense]").find("there is no validator `nonsense`") !=
         std::string::npos);
-  CHECK(with("gate: door").find("`door` is no gate: assignment, userinfo") != std::string::npos);
+  CHECK(with("gate: door").find("`door` is no gate: assignment, userinfo, field") !=
+        std::string::npos);
   CHECK(with("entropy: 9").find("from 0 to 8") != std::string::npos);
   CHECK(with("entropy: much").find("from 0 to 8") != std::string::npos);
   CHECK(with("plain: true").find("gate `assignment`") != std::string::npos);
